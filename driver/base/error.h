@@ -1,0 +1,39 @@
+// The one exception that carries a diagnostic. Every layer throws it; only the boundary in odbc/
+// turns it into a diagnostic record.
+#pragma once
+
+#include <cstdint>
+#include <exception>
+#include <string>
+#include <utility>
+
+#include "base/sqlstate.h"
+
+namespace connectai {
+
+// Whose words a message is: it decides the vendor prefix ODBC asks for in front of it.
+// ODBC 3.8, "Diagnostic messages": [vendor][component] or [vendor][component][data source].
+enum class ErrorOrigin : std::uint8_t { driver, service };
+
+class Error : public std::exception {
+public:
+    // `message` is UTF-8, names the cause and the remedy, ends without a full stop or prefix.
+    // `native` is the service's own error number (0: none).
+    Error(const SqlState& state, std::string message, ErrorOrigin origin = ErrorOrigin::driver,
+          std::int32_t native = 0)
+        : state_(state), message_(std::move(message)), origin_(origin), native_(native) {}
+
+    const char* what() const noexcept override { return message_.c_str(); }
+    const SqlState& state() const noexcept { return state_; }
+    const std::string& message() const noexcept { return message_; }
+    ErrorOrigin origin() const noexcept { return origin_; }
+    std::int32_t native() const noexcept { return native_; }
+
+private:
+    SqlState state_;
+    std::string message_;
+    ErrorOrigin origin_;
+    std::int32_t native_;
+};
+
+}  // namespace connectai

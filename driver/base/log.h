@@ -1,0 +1,36 @@
+// The driver's log file: one line an event, with time, thread and connection. A line cannot hold a
+// secret, because secrets are a type that prints as ***.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace connectai {
+
+// Verbosity, as the keyword of that name counts it. Each level includes those before it.
+enum class LogLevel : std::uint8_t {
+    none = 0,
+    error = 1,    // what the application is told as SQL_ERROR
+    request = 2,  // one line a request to the service: id, status, rows, octets, times
+    info = 3,     // connects, settings in force, warnings
+    call = 4,     // every ODBC call with its result
+    detail = 5,   // everything, parameter values included
+};
+
+class Log {
+public:
+    // Opens `path` for appending; a new file gets mode 0600, a symbolic link is refused. Throws
+    // Error (HY000) that names the path and the system's reason. An empty path: a log that is off.
+    static std::shared_ptr<Log> open(const std::string& path, LogLevel verbosity);
+
+    virtual ~Log() = default;
+    virtual bool enabled(LogLevel level) const noexcept = 0;
+
+    // `scope` names the connection or statement ("dbc 3", "stmt 3.7"). Never throws: a full disk
+    // must not fail a query. Line breaks in `message` are written as \n.
+    virtual void write(LogLevel level, std::string_view scope, std::string_view message) noexcept = 0;
+};
+
+}  // namespace connectai

@@ -1,0 +1,80 @@
+// One value of a reply into one C type of the application.
+//
+// ODBC 3.8, appendix D, "Converting data from SQL to C data types". The pairs are one table
+// (conversion_table.cpp), the conversions one file a source type.
+#pragma once
+
+#include <sql.h>
+#include <sqlext.h>
+
+#include <cstddef>
+#include <cstdint>
+
+#include "base/sqlstate.h"
+#include "connectai/value.h"
+
+namespace connectai::convert {
+
+// What a conversion says. It is returned, not thrown: a block fetch must not pay for exceptions.
+enum class Outcome : std::uint8_t {
+    ok,
+    string_truncated,      // 01004; the full length is in octet_length
+    fraction_truncated,    // 01S07
+    // Errors from here on: the buffer's content is undefined.
+    restricted,            // 07006: this source type never converts to this C type
+    indicator_required,    // 22002: NULL, and no indicator is bound
+    out_of_range,          // 22003
+    invalid_datetime,      // 22007: the reply's text is no date, time or timestamp
+    datetime_overflow,     // 22008
+    interval_overflow,     // 22015
+    invalid_character,     // 22018
+};
+inline bool is_error(Outcome outcome) noexcept { return outcome >= Outcome::restricted; }
+const SqlState& state_of(Outcome outcome);
+
+// One buffer of the application. Any pointer may be null and none promises alignment.
+struct Target {
+    SQLSMALLINT c_type = SQL_C_DEFAULT;  // concise, never SQL_C_DEFAULT here
+    void* data = nullptr;
+    SQLLEN buffer_octets = 0;        // used for character and binary types only
+    SQLLEN* octet_length = nullptr;  // may be the same address as the indicator
+    SQLLEN* indicator = nullptr;
+    SQLSMALLINT precision = 38;      // SQL_C_NUMERIC, from the ARD
+    SQLSMALLINT scale = 0;           // SQL_C_NUMERIC
+    SQLSMALLINT leading_precision = 2;  // intervals
+};
+
+// How far a value has been handed out: SQLGetData in parts. ODBC 3.8, SQLGetData, "Retrieving
+// variable-length data in parts". A fresh one starts at the beginning; a bound column always
+// passes a fresh one. Only variable-length targets go on where they stopped.
+struct Progress {
+    std::uint64_t delivered = 0;  // converter's own unit; 0 = nothing yet
+    std::uint64_t total = 0;      // in octets of the target form, once known
+    bool complete = false;        // the last part has been handed out: the next call is SQL_NO_DATA
+};
+
+// The column's side of it.
+struct Source {
+    DataType type = DataType::varchar;
+    SQLSMALLINT scale = 0;
+};
+
+using Converter = Outcome (*)(const Cell& cell, const Source& source, const Target& target,
+                              Progress& progress) noexcept;
+
+// Null for a pair that appendix D forbids (07006), so that it can be refused when it is bound.
+Converter find_converter(DataType source, SQLSMALLINT c_type) noexcept;
+
+// False for a value that is no C type identifier at all (HY003).
+bool is_c_type(SQLSMALLINT c_type) noexcept;
+
+// The C type that SQL_C_DEFAULT means for a SQL type. ODBC 3.8, appendix D, "Default C data types".
+SQLSMALLINT default_c_type(SQLSMALLINT sql_type) noexcept;
+
+// Octets of a fixed-length C type; 0 for character and binary types.
+std::size_t fixed_size(SQLSMALLINT c_type) noexcept;
+
+// "SQL_C_SLONG", for messages.
+const char* c_type_name(SQLSMALLINT c_type) noexcept;
+
+}  // namespace connectai::convert
