@@ -22,15 +22,21 @@ enum class LogLevel : std::uint8_t {
 class Log {
 public:
     // Opens `path` for appending; a new file gets mode 0600, a symbolic link is refused. Throws
-    // Error (HY000) that names the path and the system's reason. An empty path: a log that is off.
+    // Error (HY000) that names the path and the system's reason. An empty path, or LogLevel::none:
+    // a log that is off, and no file is touched. Logs of one file share its descriptor within the
+    // process, each with its own verbosity; lines of several processes do not mix.
     static std::shared_ptr<Log> open(const std::string& path, LogLevel verbosity);
 
     virtual ~Log() = default;
     virtual bool enabled(LogLevel level) const noexcept = 0;
 
     // `scope` names the connection or statement ("dbc 3", "stmt 3.7"). Never throws: a full disk
-    // must not fail a query. Line breaks in `message` are written as \n.
-    virtual void write(LogLevel level, std::string_view scope, std::string_view message) noexcept = 0;
+    // must not fail a query. A line, in UTF-8 (time in UTC, process/thread):
+    //   2026-01-31T23:59:58.123Z 4711/4712 info [dbc 3] message
+    // Line breaks in `message` are written as \n, other control characters as \x1B or \u0085,
+    // octets that are not UTF-8 as \xFF.
+    virtual void write(LogLevel level, std::string_view scope,
+                       std::string_view message) noexcept = 0;
 };
 
 }  // namespace connectai

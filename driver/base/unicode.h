@@ -13,7 +13,8 @@ namespace connectai {
 // An unpaired surrogate becomes U+FFFD.
 std::string utf8_from_utf16(std::u16string_view text);
 
-// Octets that are not UTF-8 become U+FFFD.
+// Octets that are not UTF-8 become U+FFFD, one for each maximal subpart (Unicode 15, section 3.9);
+// the functions below count alike.
 std::u16string utf16_from_utf8(std::string_view text);
 
 // How many UTF-16 units `text` takes.
@@ -28,7 +29,8 @@ struct Transcoded {
 // alignment); a surrogate pair is never split. The fetch path: has an ASCII fast path.
 Transcoded utf16_from_utf8(std::string_view text, void* out, std::size_t capacity) noexcept;
 
-// The longest prefix of at most `capacity` octets that does not split a character.
+// The longest prefix of at most `capacity` octets that does not split a character. It is empty when
+// the first character is longer than `capacity`.
 std::size_t utf8_prefix(std::string_view text, std::size_t capacity) noexcept;
 
 // Counts characters (code points).
@@ -40,13 +42,16 @@ public:
     static constexpr std::size_t valid = static_cast<std::size_t>(-1);
 
     // Offset within `piece` of the first octet that cannot be UTF-8 (overlong forms, surrogates
-    // and code points beyond U+10FFFF included), or `valid`.
+    // and code points beyond U+10FFFF included), or `valid`. A stream that has failed once stays
+    // failed: everything later is refused at offset 0.
     std::size_t check(std::string_view piece) noexcept;
 
     // False when the stream has ended inside a character.
     bool at_boundary() const noexcept { return needed_ == 0; }
 
 private:
+    std::size_t fail(std::size_t offset) noexcept;
+
     std::uint8_t needed_ = 0;  // continuation octets still to come
     std::uint8_t low_ = 0x80;  // the range of the next one
     std::uint8_t high_ = 0xBF;

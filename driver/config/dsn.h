@@ -8,7 +8,10 @@
 
 namespace connectai::config {
 
-// Every keyword of the keyword table that the DSN's section sets. Empty when there is no such DSN.
+// What the DSN's section sets, in its order, with Attribute::section set to `name`. Keywords that
+// are not in the keyword table are there too, so that a slip of the pen is warned about; only the
+// manager's own (Driver, Description, Trace, ...) are left out. Empty when there is no such DSN.
+// Values are in UTF-8, as odbc.ini holds them.
 Attributes read_dsn(const std::string& name);
 
 }  // namespace connectai::config

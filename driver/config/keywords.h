@@ -4,31 +4,52 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "config/settings.h"
 
 namespace connectai::config {
 
-enum class KeywordType : std::uint8_t { text, url, path, boolean, seconds, integer, choice, secret };
+enum class KeywordType : std::uint8_t {
+    text,
+    identity,  // text that is pasted: spaces and line breaks at both ends are dropped
+    url,
+    proxy,
+    path,
+    boolean,
+    seconds,
+    integer,
+    choice,
+    secret,  // pasted as well
+};
 
 struct Keyword {
-    std::string_view name;
-    std::span<const std::string_view> aliases;
-    KeywordType type;
-    std::string_view default_value;               // empty: none
-    std::span<const std::string_view> choices;    // for KeywordType::choice
+    std::string_view name{};
+    std::span<const std::string_view> aliases{};
+    KeywordType type = KeywordType::text;
+    std::string_view default_value{};             // empty: none
+    std::span<const std::string_view> choices{};  // for KeywordType::choice
     std::int64_t minimum = 0, maximum = 0;        // for numbers
-    std::string_view help;                        // one sentence
-    // Puts a checked value into the settings; null for Driver and DSN, which only name things.
-    void (*apply)(Settings& settings, std::string_view value);
+    std::string_view help{};                      // one sentence
+    // Puts a value that check_value (keyword_value.h) has accepted into the settings.
+    void (*apply)(Settings& settings, std::string_view value) = nullptr;
 
     bool secret() const noexcept { return type == KeywordType::secret; }
+    // People paste it with blanks and line breaks around, and dialogs send it empty when it has not
+    // been filled in: it is trimmed, and an empty one counts as not given.
+    bool pasted() const noexcept { return secret() || type == KeywordType::identity; }
 };
 
 std::span<const Keyword> keywords() noexcept;
 
 // By name or alias, whatever its case; null when there is none.
 const Keyword* find_keyword(std::string_view name) noexcept;
+
+// The name or alias that is spelled most alike, as the table spells it; empty when none is close.
+std::string_view nearest_keyword(std::string_view name);
+
+// The README's table of keywords, in Markdown.
+std::string keyword_table_markdown();
 
 }  // namespace connectai::config

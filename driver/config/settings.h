@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/error.h"
 #include "base/log.h"
 #include "base/secret.h"
 
@@ -27,19 +28,21 @@ struct Settings {
     std::string workspace;
     std::string default_catalog;
     std::string default_schema;
-    std::chrono::seconds timeout{0};          // of a statement; 0: the service's own
-    std::chrono::seconds login_timeout{15};   // 0: none
-    std::int64_t max_column_size = 4000;      // characters
+    std::chrono::seconds timeout{0};         // of a statement; 0: the service's own
+    std::chrono::seconds login_timeout{15};  // 0: none
+    std::int64_t max_column_size = 4000;     // characters
     std::string log_file;
     LogLevel verbosity = LogLevel::request;
     bool connect_on_open = true;
-    std::string ssl_server_cert;              // CA file in PEM; empty: the system's
-    std::string proxy;                        // [http://][user:password@]host:port; empty: environment
+    std::string ssl_server_cert;  // CA file in PEM; empty: the system's
+    std::string proxy;            // [http://][user:password@]host:port; empty: environment
 };
 
 struct Attribute {
     std::string keyword;  // as written
     std::string value;
+    std::string section{};  // the DSN whose section of odbc.ini it stands in; empty: none, the
+                            // connection string or the caller's arguments
 };
 using Attributes = std::vector<Attribute>;
 
@@ -48,16 +51,41 @@ struct Warning {
     std::string message;
 };
 
-// Types and checks attributes; the first occurrence of a keyword wins (aliases count as the same
-// keyword), unknown ones are warned about by name. Throws Error (HY000) naming keyword, value
-// (never a secret's) and what is allowed.
+// HY000 with everything that is wrong at once: message() is all of it, problems() one by one.
+class SettingsError : public Error {
+public:
+    explicit SettingsError(std::vector<std::string> problems);  // not empty
+    const std::vector<std::string>& problems() const noexcept { return problems_; }
+
+private:
+    std::vector<std::string> problems_;
+};
+
+// Types and checks attributes: those of the connection string first, then those of read_dsn.
+// - The first occurrence of a keyword wins (aliases count as the same keyword). Of DSN and Driver
+//   the one that comes first wins and the other is ignored (ODBC 3.8, SQLDriverConnect,
+//   "Comments").
+// - An empty value means the default, and still wins over a later one; but an empty User, Password
+//   or Token counts as not given, because applications send "UID=;PWD=" when nobody has typed any.
+// - Unknown keywords are warned about by name; the manager's own FILEDSN and SAVEFILE are not.
+// - Throws SettingsError (HY000) with all problems, each naming keyword, value (never a secret's),
+//   section and what is allowed.
 Settings make_settings(const Attributes& attributes, std::vector<Warning>& warnings);
 
-// Throws Error 28000 that names the missing keywords when the scheme lacks its credentials.
+// The DSN that the attributes choose; empty when they have none, or Driver comes first.
+std::string chosen_dsn(const Attributes& attributes);
+
+// Throws Error 28000 that names the missing keywords, and where they can be put, when the scheme
+// lacks its credentials.
 void require_credentials(const Settings& settings);
 
-// The complete string SQLDriverConnect hands back: only what was given, braced where needed.
+// The complete string SQLDriverConnect hands back: what was given, in that order, without the
+// attributes of a DSN's section (DSN=... stands for them), braced where needed. It holds secrets.
 // ODBC 3.8, SQLDriverConnect, "OutConnectionString".
 std::string to_connection_string(const Attributes& attributes);
+
+// All attributes, sections' included, as they may be logged: secrets and the values of unknown
+// keywords (a misspelled Password?) are ***.
+std::string to_loggable_string(const Attributes& attributes);
 
 }  // namespace connectai::config

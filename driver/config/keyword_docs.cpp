@@ -1,0 +1,37 @@
+// The documentation's table of keywords, made from the table that the driver itself uses.
+#include "base/text.h"
+#include "config/keyword_value.h"
+#include "config/keywords.h"
+
+namespace connectai::config {
+namespace {
+
+// A bar would end the cell.
+void append_cell(std::string& out, std::string_view text) {
+    out += ' ';
+    for (const char c : text) {
+        if (c == '|') out += '\\';
+        out += c;
+    }
+    out += " |";
+}
+
+}  // namespace
+
+std::string keyword_table_markdown() {
+    std::string out = "| Keyword | Values | Default | Meaning |\n|---|---|---|---|\n";
+    for (const Keyword& keyword : keywords()) {
+        std::string names = concat('`', keyword.name, '`');
+        for (const std::string_view alias : keyword.aliases) names += concat(", `", alias, '`');
+        out += '|';
+        append_cell(out, names);
+        append_cell(out, allowed_values(keyword));
+        append_cell(out, keyword.default_value.empty() ? std::string()
+                                                       : concat('`', keyword.default_value, '`'));
+        append_cell(out, keyword.help);
+        out += '\n';
+    }
+    return out;
+}
+
+}  // namespace connectai::config

@@ -1,0 +1,28 @@
+// Checks one value against its row of the keyword table.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "config/keywords.h"
+
+namespace connectai::config {
+
+struct CheckedValue {
+    std::string value;    // in the form that Keyword::apply takes
+    std::string problem;  // empty: none. A sentence that names keyword, value and what is allowed
+};
+
+// An empty value gives the default. `where` says where the value stands (" in the section [x] of
+// odbc.ini"), and is empty for the connection string. No problem quotes a secret: neither the value
+// of a secret keyword nor the user:password@ of an address.
+CheckedValue check_value(const Keyword& keyword, std::string_view value,
+                         std::string_view where = {});
+
+// What a value may be, for messages and documentation: "a whole number from 0 to 5".
+std::string allowed_values(const Keyword& keyword);
+
+// The value as it may be logged: *** for a secret and in place of an address's user:password.
+std::string shown_value(const Keyword& keyword, std::string_view value);
+
+}  // namespace connectai::config

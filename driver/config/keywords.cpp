@@ -1,0 +1,202 @@
+// The table of connection keywords: adding one is adding a row (and its member of Settings).
+#include "config/keywords.h"
+
+#include <algorithm>
+#include <charconv>
+#include <numeric>
+#include <vector>
+
+#include "base/text.h"
+
+namespace connectai::config {
+namespace {
+
+std::int64_t number(std::string_view value) {
+    std::int64_t result = 0;
+    std::from_chars(value.data(), value.data() + value.size(), result);
+    return result;
+}
+
+template <auto Member>
+void text(Settings& settings, std::string_view value) {
+    settings.*Member = value;
+}
+
+template <auto Member>
+void secret(Settings& settings, std::string_view value) {
+    settings.*Member = Secret(value);
+}
+
+template <auto Member>
+void boolean(Settings& settings, std::string_view value) {
+    settings.*Member = value == "true";
+}
+
+template <auto Member>
+void seconds(Settings& settings, std::string_view value) {
+    settings.*Member = std::chrono::seconds(number(value));
+}
+
+template <auto Member>
+void integer(Settings& settings, std::string_view value) {
+    settings.*Member = number(value);
+}
+
+void auth_scheme(Settings& settings, std::string_view value) {
+    settings.auth_scheme = value == "Token" ? AuthScheme::token : AuthScheme::basic;
+}
+
+void verbosity(Settings& settings, std::string_view value) {
+    settings.verbosity = static_cast<LogLevel>(number(value));
+}
+
+constexpr std::string_view user_aliases[] = {"UID"};
+constexpr std::string_view password_aliases[] = {"PWD"};
+constexpr std::string_view catalog_aliases[] = {"Database"};
+constexpr std::string_view auth_schemes[] = {"Basic", "Token"};
+
+constexpr Keyword table[] = {
+    {.name = "Driver",
+     .help = "The driver's name in odbcinst.ini, or the path of its library; for a connection "
+             "without a data source name.",
+     .apply = text<&Settings::driver>},
+    {.name = "DSN",
+     .help = "The data source name: the section of odbc.ini to take values from that the "
+             "connection string does not give.",
+     .apply = text<&Settings::dsn>},
+    {.name = "URL",
+     .type = KeywordType::url,
+     .default_value = "https://cloud.cdata.com/api",
+     .help = "The base address of the Connect AI API; plain http is accepted for this machine "
+             "only.",
+     .apply = text<&Settings::url>},
+    {.name = "AuthScheme",
+     .type = KeywordType::choice,
+     .default_value = "Basic",
+     .choices = auth_schemes,
+     .help =
+         "How to sign in: Basic with User and Password, Token with Token; when it is not given, "
+         "a Token without a Password chooses Token.",
+     .apply = auth_scheme},
+    {.name = "User",
+     .aliases = user_aliases,
+     .type = KeywordType::identity,
+     .help = "The e-mail address of the Connect AI login, for AuthScheme=Basic.",
+     .apply = text<&Settings::user>},
+    {.name = "Password",
+     .aliases = password_aliases,
+     .type = KeywordType::secret,
+     .help = "The login's personal access token (PAT), for AuthScheme=Basic.",
+     .apply = secret<&Settings::password>},
+    {.name = "Token",
+     .type = KeywordType::secret,
+     .help = "An OAuth access token or a signed JWT, for AuthScheme=Token.",
+     .apply = secret<&Settings::token>},
+    {.name = "Workspace",
+     .help = "The Connect AI workspace to query; without it, the account's connections.",
+     .apply = text<&Settings::workspace>},
+    {.name = "DefaultCatalog",
+     .aliases = catalog_aliases,
+     .help = "The catalog (connection name) of tables that a statement names without one.",
+     .apply = text<&Settings::default_catalog>},
+    {.name = "DefaultSchema",
+     .help = "The schema of tables that a statement names without one.",
+     .apply = text<&Settings::default_schema>},
+    {.name = "Timeout",
+     .type = KeywordType::seconds,
+     .default_value = "0",
+     .maximum = 300,
+     .help = "How many seconds a statement may take; 0 leaves it to the service.",
+     .apply = seconds<&Settings::timeout>},
+    {.name = "LoginTimeout",
+     .type = KeywordType::seconds,
+     .default_value = "15",
+     .maximum = 3600,
+     .help = "How many seconds connecting may take; 0 waits without limit.",
+     .apply = seconds<&Settings::login_timeout>},
+    {.name = "MaxColumnSize",
+     .type = KeywordType::integer,
+     .default_value = "4000",
+     .minimum = 1,
+     .maximum = 2147483647,
+     .help = "The size, in characters, to report for text columns of which the service does not "
+             "say it; longer values still arrive whole.",
+     .apply = integer<&Settings::max_column_size>},
+    {.name = "Logfile",
+     .type = KeywordType::path,
+     .help = "The file to append a log to; none is written without it.",
+     .apply = text<&Settings::log_file>},
+    {.name = "Verbosity",
+     .type = KeywordType::integer,
+     .default_value = "2",
+     .maximum = 5,
+     .help = "How much goes to Logfile: 0 nothing, 1 errors, 2 requests, 3 connections and "
+             "warnings, 4 ODBC calls, 5 everything, parameter values included.",
+     .apply = verbosity},
+    {.name = "ConnectOnOpen",
+     .type = KeywordType::boolean,
+     .default_value = "true",
+     .help = "Whether connecting checks the credentials with the service; when false, the first "
+             "statement does.",
+     .apply = boolean<&Settings::connect_on_open>},
+    {.name = "SSLServerCert",
+     .type = KeywordType::path,
+     .help = "A file of CA certificates in PEM form to trust in place of the system's.",
+     .apply = text<&Settings::ssl_server_cert>},
+    {.name = "Proxy",
+     .type = KeywordType::proxy,
+     .help = "The HTTP proxy, as [http://][user:password@]host:port; without it, the environment's "
+             "https_proxy and no_proxy hold.",
+     .apply = text<&Settings::proxy>},
+};
+
+// Levenshtein's distance, without regard to case.
+std::size_t edit_distance(std::string_view a, std::string_view b) {
+    std::vector<std::size_t> row(b.size() + 1);
+    std::iota(row.begin(), row.end(), std::size_t{0});
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        std::size_t diagonal = row[0]++;
+        for (std::size_t j = 0; j < b.size(); ++j) {
+            const std::size_t change = diagonal + (to_lower(a[i]) == to_lower(b[j]) ? 0 : 1);
+            diagonal = row[j + 1];
+            row[j + 1] = std::min({change, row[j] + 1, diagonal + 1});
+        }
+    }
+    return row.back();
+}
+
+}  // namespace
+
+std::span<const Keyword> keywords() noexcept {
+    return table;
+}
+
+const Keyword* find_keyword(std::string_view name) noexcept {
+    for (const Keyword& keyword : table) {
+        if (iequals(keyword.name, name)) return &keyword;
+        for (const std::string_view alias : keyword.aliases) {
+            if (iequals(alias, name)) return &keyword;
+        }
+    }
+    return nullptr;
+}
+
+std::string_view nearest_keyword(std::string_view name) {
+    std::string_view nearest;
+    // Two slips at most, and fewer than half of a short word.
+    std::size_t best = std::min<std::size_t>(2, (name.size() - (name.empty() ? 0 : 1)) / 2) + 1;
+    if (name.size() > 64) return nearest;
+    const auto consider = [&](std::string_view candidate) {
+        const std::size_t distance = edit_distance(name, candidate);
+        if (distance >= best) return;
+        best = distance;
+        nearest = candidate;
+    };
+    for (const Keyword& keyword : table) {
+        consider(keyword.name);
+        for (const std::string_view alias : keyword.aliases) consider(alias);
+    }
+    return nearest;
+}
+
+}  // namespace connectai::config

@@ -1,0 +1,168 @@
+// From attributes to settings, and back to connection strings.
+#include "config/settings.h"
+
+#include <algorithm>
+#include <array>
+#include <set>
+#include <utility>
+
+#include "base/text.h"
+#include "config/connection_string.h"
+#include "config/keyword_value.h"
+#include "config/keywords.h"
+
+namespace connectai::config {
+namespace {
+
+// The driver manager's own; it passes them on with the rest.
+constexpr std::array<std::string_view, 2> manager_keywords{"FILEDSN", "SAVEFILE"};
+
+bool managers(std::string_view keyword) noexcept {
+    return std::ranges::any_of(manager_keywords,
+                               [&](std::string_view known) { return iequals(known, keyword); });
+}
+
+std::string join(const std::vector<std::string>& problems) {
+    std::string out;
+    for (const std::string& problem : problems) {
+        if (!out.empty()) out += "; ";
+        out += problem;
+    }
+    return out;
+}
+
+std::string place(const Attribute& attribute) {
+    return attribute.section.empty() ? std::string()
+                                     : concat(" (section [", attribute.section, "] of odbc.ini)");
+}
+
+// A password that holds a semicolon and stands without braces ends as a "keyword": only what looks
+// like one is shown.
+bool looks_like_keyword(std::string_view name) noexcept {
+    const auto fits = [](char c) {
+        return (to_lower(c) >= 'a' && to_lower(c) <= 'z') || (c >= '0' && c <= '9') || c == '_' ||
+               c == '-' || c == '.' || c == ' ';
+    };
+    return name.size() <= 64 && std::ranges::all_of(name, fits);
+}
+
+Warning unknown_keyword(const Attribute& attribute) {
+    if (!looks_like_keyword(attribute.keyword)) {
+        return {concat("An unknown keyword", place(attribute),
+                       " is ignored; it is not shown, because it may be part of a value: a value "
+                       "that holds a semicolon must be in braces")};
+    }
+    const std::string_view nearest = nearest_keyword(attribute.keyword);
+    return {concat("The keyword ", attribute.keyword, place(attribute),
+                   " is unknown and is ignored", nearest.empty() ? "" : "; did you mean ", nearest,
+                   nearest.empty() ? "" : "?")};
+}
+
+// The attributes that count: the first of each keyword, and of DSN and Driver only one.
+class Selection {
+public:
+    bool takes(const Keyword& keyword, std::string_view value) {
+        if (keyword.pasted() && trim(value).empty()) return false;
+        const bool names_source = keyword.name == "DSN" || keyword.name == "Driver";
+        if (names_source && std::exchange(source_named_, true)) return false;
+        return taken_.insert(&keyword).second;
+    }
+    bool has(const Keyword& keyword) const { return taken_.contains(&keyword); }
+
+private:
+    std::set<const Keyword*> taken_;
+    bool source_named_ = false;
+};
+
+}  // namespace
+
+SettingsError::SettingsError(std::vector<std::string> problems)
+    : Error(sqlstate::general_error, join(problems)), problems_(std::move(problems)) {}
+
+Settings make_settings(const Attributes& attributes, std::vector<Warning>& warnings) {
+    Settings settings;
+    std::vector<std::string> problems;
+    Selection selection;
+    const auto apply = [&](const Keyword& keyword, std::string_view value, std::string_view where) {
+        CheckedValue checked = check_value(keyword, value, where);
+        if (checked.problem.empty()) {
+            keyword.apply(settings, checked.value);
+        } else {
+            problems.push_back(std::move(checked.problem));
+        }
+    };
+    for (const Attribute& attribute : attributes) {
+        const Keyword* const keyword = find_keyword(attribute.keyword);
+        if (keyword == nullptr) {
+            if (!managers(attribute.keyword)) warnings.push_back(unknown_keyword(attribute));
+        } else if (selection.takes(*keyword, attribute.value)) {
+            apply(*keyword, attribute.value, place(attribute));
+        }
+    }
+    bool scheme_given = false;
+    for (const Keyword& keyword : keywords()) {
+        if (!selection.has(keyword)) {
+            keyword.apply(settings, keyword.default_value);
+        } else if (keyword.name == "AuthScheme") {
+            scheme_given = true;
+        }
+    }
+    if (!scheme_given && !settings.token.empty() && settings.password.empty()) {
+        settings.auth_scheme = AuthScheme::token;
+    }
+    if (!problems.empty()) throw SettingsError(std::move(problems));
+    return settings;
+}
+
+std::string chosen_dsn(const Attributes& attributes) {
+    for (const Attribute& attribute : attributes) {
+        if (iequals(attribute.keyword, "Driver")) break;
+        if (iequals(attribute.keyword, "DSN")) return attribute.value;
+    }
+    return {};
+}
+
+void require_credentials(const Settings& settings) {
+    std::vector<std::string_view> missing;
+    const bool basic = settings.auth_scheme == AuthScheme::basic;
+    if (basic && settings.user.empty()) missing.emplace_back("User");
+    if (basic && settings.password.empty()) missing.emplace_back("Password");
+    if (!basic && settings.token.empty()) missing.emplace_back("Token");
+    if (missing.empty()) return;
+    std::string names(missing.front());
+    if (missing.size() == 2) names += concat(" and ", missing.back());
+    const bool one = missing.size() == 1;
+    throw Error(sqlstate::invalid_authorization,
+                concat(names, one ? " is" : " are",
+                       " missing, which AuthScheme=", basic ? "Basic" : "Token", " needs: put ",
+                       one ? "it" : "them", " into the connection string",
+                       settings.dsn.empty()
+                           ? std::string(" or into a data source's section of odbc.ini")
+                           : concat(" or into the section [", settings.dsn, "] of odbc.ini"),
+                       basic ? ", or give a Token" : ""));
+}
+
+std::string to_connection_string(const Attributes& attributes) {
+    std::string out;
+    for (const Attribute& attribute : attributes) {
+        if (!attribute.section.empty()) continue;
+        out += concat(attribute.keyword, '=', quote_value(attribute.value), ';');
+    }
+    return out;
+}
+
+std::string to_loggable_string(const Attributes& attributes) {
+    std::string out;
+    for (const Attribute& attribute : attributes) {
+        const Keyword* const keyword = find_keyword(attribute.keyword);
+        const bool shown = keyword != nullptr || managers(attribute.keyword);
+        out += looks_like_keyword(attribute.keyword) ? attribute.keyword : "***";
+        out += '=';
+        out += keyword != nullptr ? shown_value(*keyword, attribute.value)
+                                  : std::string(shown ? attribute.value : "***");
+        out += ';';
+    }
+    return out;
+}
+
+}  // namespace connectai::config
