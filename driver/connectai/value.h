@@ -41,12 +41,12 @@ struct Column {
     std::string name;   // the column behind it; empty for an expression
     std::string label;  // what the result calls it
     DataType type = DataType::varchar;
-    std::string type_name;                    // the data source's own name
-    std::optional<std::int64_t> length;       // characters or octets; absent, 0 or 2^31-1: unknown
-    std::optional<std::int64_t> precision;    // decimal digits
-    std::optional<std::int64_t> scale;        // digits behind the point
-    std::optional<bool> nullable;             // absent: unknown
-    bool auto_increment = false;              // known for catalog results only
+    std::string type_name;                  // the data source's own name
+    std::optional<std::int64_t> length;     // characters or octets; absent, 0 or 2^31-1: unknown
+    std::optional<std::int64_t> precision;  // decimal digits
+    std::optional<std::int64_t> scale;      // digits behind the point
+    std::optional<bool> nullable;           // absent: unknown
+    bool auto_increment = false;            // known for catalog results only
 };
 
 enum class CellKind : std::uint8_t { null, boolean_false, boolean_true, number, string };

@@ -18,18 +18,20 @@ namespace connectai::convert {
 // What a conversion says. It is returned, not thrown: a block fetch must not pay for exceptions.
 enum class Outcome : std::uint8_t {
     ok,
-    string_truncated,      // 01004; the full length is in octet_length
-    fraction_truncated,    // 01S07
+    string_truncated,    // 01004; the full length is in octet_length
+    fraction_truncated,  // 01S07
     // Errors from here on: the buffer's content is undefined.
-    restricted,            // 07006: this source type never converts to this C type
-    indicator_required,    // 22002: NULL, and no indicator is bound
-    out_of_range,          // 22003
-    invalid_datetime,      // 22007: the reply's text is no date, time or timestamp
-    datetime_overflow,     // 22008
-    interval_overflow,     // 22015
-    invalid_character,     // 22018
+    restricted,          // 07006: this source type never converts to this C type
+    indicator_required,  // 22002: NULL, and no indicator is bound
+    out_of_range,        // 22003
+    invalid_datetime,    // 22007: the reply's text is no date, time or timestamp
+    datetime_overflow,   // 22008
+    interval_overflow,   // 22015
+    invalid_character,   // 22018
 };
-inline bool is_error(Outcome outcome) noexcept { return outcome >= Outcome::restricted; }
+inline bool is_error(Outcome outcome) noexcept {
+    return outcome >= Outcome::restricted;
+}
 const SqlState& state_of(Outcome outcome);
 
 // One buffer of the application. Any pointer may be null and none promises alignment.
@@ -39,8 +41,8 @@ struct Target {
     SQLLEN buffer_octets = 0;        // used for character and binary types only
     SQLLEN* octet_length = nullptr;  // may be the same address as the indicator
     SQLLEN* indicator = nullptr;
-    SQLSMALLINT precision = 38;      // SQL_C_NUMERIC, from the ARD
-    SQLSMALLINT scale = 0;           // SQL_C_NUMERIC
+    SQLSMALLINT precision = 38;         // SQL_C_NUMERIC, from the ARD
+    SQLSMALLINT scale = 0;              // SQL_C_NUMERIC
     SQLSMALLINT leading_precision = 2;  // intervals
 };
 

@@ -18,22 +18,22 @@ namespace connectai::convert {
 
 struct TypeProperties {
     DataType type;
-    SQLSMALLINT concise_type;      // SQL_TYPE_TIMESTAMP
-    SQLSMALLINT verbose_type;      // SQL_DATETIME
-    SQLSMALLINT datetime_code;     // SQL_CODE_TIMESTAMP; 0 where there is none
-    std::string_view name;         // the service's name: "TIMESTAMP"
+    SQLSMALLINT concise_type;   // SQL_TYPE_TIMESTAMP
+    SQLSMALLINT verbose_type;   // SQL_DATETIME
+    SQLSMALLINT datetime_code;  // SQL_CODE_TIMESTAMP; 0 where there is none
+    std::string_view name;      // the service's name: "TIMESTAMP"
     std::string_view literal_prefix;
     std::string_view literal_suffix;
     std::string_view create_params;  // "length", "precision,scale", or empty
-    SQLLEN column_size;            // of the type; 0: depends on the column
-    SQLLEN octet_length;           // 0: depends on the column
-    SQLLEN display_size;           // characters; 0: depends on the column
-    SQLSMALLINT minimum_scale;     // -1: does not apply
-    SQLSMALLINT maximum_scale;     // -1: does not apply
-    SQLSMALLINT radix;             // 10, 2, or 0 where it does not apply
-    SQLSMALLINT searchable;        // SQL_SEARCHABLE, SQL_PRED_BASIC, ...
+    SQLLEN column_size;              // of the type; 0: depends on the column
+    SQLLEN octet_length;             // 0: depends on the column
+    SQLLEN display_size;             // characters; 0: depends on the column
+    SQLSMALLINT minimum_scale;       // -1: does not apply
+    SQLSMALLINT maximum_scale;       // -1: does not apply
+    SQLSMALLINT radix;               // 10, 2, or 0 where it does not apply
+    SQLSMALLINT searchable;          // SQL_SEARCHABLE, SQL_PRED_BASIC, ...
     bool case_sensitive;
-    bool is_signed;                // false also for types that are no numbers
+    bool is_signed;  // false also for types that are no numbers
     bool is_numeric;
     bool fixed_precision_scale;
 };
@@ -48,14 +48,14 @@ struct ColumnShape {
     SQLSMALLINT concise_type;
     SQLSMALLINT verbose_type;
     SQLSMALLINT datetime_code;
-    SQLULEN column_size;        // characters, octets or digits by type
-    SQLSMALLINT decimal_digits; // 0 where it does not apply
+    SQLULEN column_size;         // characters, octets or digits by type
+    SQLSMALLINT decimal_digits;  // 0 where it does not apply
     bool has_decimal_digits;
-    SQLLEN octet_length;        // SQL_DESC_OCTET_LENGTH, without a terminator: see appendix D
-    SQLLEN display_size;        // characters
-    SQLSMALLINT precision;      // SQL_DESC_PRECISION
-    SQLSMALLINT scale;          // SQL_DESC_SCALE
-    SQLLEN length;              // SQL_DESC_LENGTH
+    SQLLEN octet_length;    // SQL_DESC_OCTET_LENGTH, without a terminator: see appendix D
+    SQLLEN display_size;    // characters
+    SQLSMALLINT precision;  // SQL_DESC_PRECISION
+    SQLSMALLINT scale;      // SQL_DESC_SCALE
+    SQLLEN length;          // SQL_DESC_LENGTH
     SQLSMALLINT radix;
 };
 ColumnShape shape_of(const Column& column, std::int64_t max_column_size) noexcept;

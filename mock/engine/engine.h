@@ -41,7 +41,7 @@ public:
     virtual ~ResultSink() = default;
     virtual void begin(const std::vector<Column>& columns) = 0;  // empty: a statement without rows
     virtual void row(std::span<const Value> values) = 0;
-    virtual void end(std::int64_t affected_rows) = 0;            // -1 where it means nothing
+    virtual void end(std::int64_t affected_rows) = 0;  // -1 where it means nothing
 };
 
 enum class Direction : int { in = 1, in_out = 2, out = 4, return_value = 5 };
@@ -71,9 +71,9 @@ private:
 };
 
 struct EngineOptions {
-    std::string data_directory;               // --data: DIR/Catalog/Schema/Table.csv
-    std::vector<std::string> writable;        // --writable: CATALOG.SCHEMA
-    std::int64_t big_table_rows = 100'000;    // --rows
+    std::string data_directory;             // --data: DIR/Catalog/Schema/Table.csv
+    std::vector<std::string> writable;      // --writable: CATALOG.SCHEMA
+    std::int64_t big_table_rows = 100'000;  // --rows
 };
 
 // Safe to call from many threads; a result that is read slowly blocks nobody else.

@@ -1,0 +1,29 @@
+// What a SQL text is, as far as the driver must know before it sends it.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace connectai::sql {
+
+enum class StatementKind : std::uint8_t {
+    query,       // returns rows and changes nothing: SELECT, WITH ... SELECT, VALUES
+    change,      // INSERT, UPDATE, DELETE, UPSERT, MERGE, SELECT ... INTO
+    procedure,   // EXEC, EXECUTE, CALL, {call ...}, {? = call ...}
+    definition,  // CREATE, ALTER, DROP
+    other,       // anything else: treated as if it could change data
+};
+
+struct TextSummary {
+    StatementKind kind = StatementKind::other;  // of the first statement
+    bool may_change_data = false;               // of any statement: all but `query`
+    std::size_t statements = 0;                 // separated by ';', empty ones not counted
+    std::size_t parameter_markers = 0;          // '?' outside strings, comments and quoted names
+};
+
+// Never throws: a text that cannot be read to its end (an unclosed quote) is summed up as far as
+// it goes and left to the service to complain about.
+TextSummary summarize(std::string_view text) noexcept;
+
+}  // namespace connectai::sql
