@@ -18,6 +18,7 @@ public:
     ~Secret();
 
     // The only way to the bytes. Whoever calls it must not log, throw or keep what it returns.
+    // A NUL follows the last octet.
     std::string_view reveal() const noexcept { return value_; }
     bool empty() const noexcept { return value_.empty(); }
 

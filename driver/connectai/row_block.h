@@ -26,6 +26,9 @@ public:
         return {cells_.data() + index * columns_, columns_};
     }
 
+    // Once the first row has shown how many there are, where that was not known.
+    void set_columns(std::size_t columns) noexcept { columns_ = columns; }
+
     // For whoever fills it: append a row's cells, then count the row. Cells behind the last
     // counted row belong to a row that turned out to be incomplete.
     std::vector<Cell>& cells() noexcept { return cells_; }

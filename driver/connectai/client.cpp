@@ -1,0 +1,136 @@
+#include "connectai/client.h"
+
+#include "connectai/request_body.h"
+#include "connectai/service_error.h"
+
+namespace connectai {
+
+namespace {
+
+// Of a response that is no success: enough for any error, and no more.
+constexpr std::size_t longest_error_body = 1024 * 1024;
+
+http::ClientOptions http_options(const config::Settings& settings, std::string user_agent) {
+    http::ClientOptions options;
+    options.user_agent = std::move(user_agent);
+    options.ca_file = settings.ssl_server_cert;
+    options.proxy = settings.proxy;
+    options.connect_timeout = settings.login_timeout;
+    switch (settings.auth_scheme) {
+        case config::AuthScheme::basic:
+            options.credentials = {http::Credentials::Scheme::basic, settings.user,
+                                   settings.password};
+            break;
+        case config::AuthScheme::token:
+            options.credentials = {http::Credentials::Scheme::bearer, {}, settings.token};
+            break;
+    }
+    return options;
+}
+
+std::string read_error_body(http::Response& response) {
+    std::string body;
+    try {
+        while (body.size() < longest_error_body && response.receive(body)) {
+        }
+    } catch (const Error& error) {
+        // The status is known and says more than a broken connection would.
+        if (error.state() == sqlstate::operation_canceled) throw;
+    }
+    return body;
+}
+
+[[noreturn]] void fail_with_web_page(const std::string& base_url) {
+    throw Error(sqlstate::unable_to_connect,
+                "the service answered with a web page instead of JSON: the keyword URL (" +
+                    base_url + ") does not point to the API; it usually ends in /api");
+}
+
+std::string_view endpoint_of(Metadata what) {
+    switch (what) {
+        case Metadata::catalogs: return "/catalogs";
+        case Metadata::schemas: return "/schemas";
+        case Metadata::tables: return "/tables";
+        case Metadata::columns: return "/columns";
+    }
+    return {};
+}
+
+}  // namespace
+
+ServiceClient::ServiceClient(const config::Settings& settings, std::string user_agent,
+                             std::shared_ptr<Log> log)
+    : base_url_(settings.url),
+      workspace_(settings.workspace),
+      http_(http_options(settings, std::move(user_agent))),
+      log_(std::move(log)) {}
+
+std::unique_ptr<Reply> ServiceClient::query(const Query& query, const RequestContext& context) {
+    http::Request request;
+    request.url = url_of("/query", {});
+    request.body = query_body(query);
+    request.repeatable = !query.may_change_data;
+    return send(std::move(request), context, "POST /query");
+}
+
+std::unique_ptr<Reply> ServiceClient::metadata(Metadata what, const MetadataFilter& filter,
+                                               const RequestContext& context) {
+    std::vector<std::pair<std::string_view, std::string>> parameters;
+    const auto add = [&](std::string_view name, const std::optional<std::string>& value) {
+        if (value) parameters.emplace_back(name, *value);
+    };
+    add("catalogName", filter.catalog);
+    add("schemaName", filter.schema);
+    add("tableName", filter.table);
+    add("columnName", filter.column);
+    add("tableType", filter.table_type);
+    http::Request request;
+    request.url = url_of(endpoint_of(what), parameters);
+    return send(std::move(request), context, "GET " + std::string(endpoint_of(what)));
+}
+
+void ServiceClient::check_sign_in(const RequestContext& context) {
+    RowBlock rows;
+    const auto reply = metadata(Metadata::catalogs, {}, context);
+    while (reply->reader().next_result()) {
+        while (reply->reader().next_block(rows)) {
+        }
+    }
+}
+
+std::unique_ptr<Reply> ServiceClient::send(http::Request request, const RequestContext& context,
+                                           std::string_view what) {
+    const auto begun = http::Clock::now();
+    auto response = http_.send(std::move(request), context.cancel);
+    response->set_deadline(context.deadline);
+    const http::ResponseHead& head = response->head();
+    if (log_->enabled(LogLevel::request)) {
+        const auto waited =
+            std::chrono::duration_cast<std::chrono::milliseconds>(http::Clock::now() - begun);
+        log_->write(LogLevel::request, "http",
+                    std::string(what) + " -> " + std::to_string(head.status) + " after " +
+                        std::to_string(waited.count()) + " ms");
+    }
+    if (head.status < 200 || head.status > 299) {
+        throw service_error(read_error_body(*response), head.content_type, head.status);
+    }
+    if (head.content_type == "text/html") fail_with_web_page(base_url_);
+    return std::make_unique<Reply>(std::move(response), ReplyLimits{});
+}
+
+std::string ServiceClient::url_of(
+    std::string_view endpoint,
+    const std::vector<std::pair<std::string_view, std::string>>& parameters) const {
+    std::string url = base_url_ + std::string(endpoint);
+    char separator = '?';
+    const auto add = [&](std::string_view name, std::string_view value) {
+        url += separator;
+        url.append(name).append("=").append(http::url_encode(value));
+        separator = '&';
+    };
+    if (!workspace_.empty()) add("workspace", workspace_);
+    for (const auto& [name, value] : parameters) add(name, value);
+    return url;
+}
+
+}  // namespace connectai

@@ -1,0 +1,91 @@
+// The service's REST API: requests out, replies in. Knows no ODBC handle.
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/cancel.h"
+#include "base/log.h"
+#include "config/settings.h"
+#include "connectai/reply_reader.h"
+#include "http/client.h"
+
+namespace connectai {
+
+// What bounds a request: until when it may wait (absent: for ever), and who may stop it.
+struct RequestContext {
+    std::optional<http::Clock::time_point> deadline;
+    std::shared_ptr<CancelToken> cancel;
+};
+
+// A response whose head was good, and the reader of its body.
+class Reply {
+public:
+    Reply(std::unique_ptr<http::Response> response, ReplyLimits limits)
+        : response_(std::move(response)), reader_(*response_, limits) {}
+
+    ReplyReader& reader() noexcept { return reader_; }
+
+    // For what is received from now on.
+    void set_deadline(std::optional<http::Clock::time_point> deadline) noexcept {
+        response_->set_deadline(deadline);
+    }
+
+private:
+    std::unique_ptr<http::Response> response_;
+    ReplyReader reader_;
+};
+
+struct Query {
+    std::string text;
+    std::string default_catalog;
+    std::string default_schema;
+    std::chrono::seconds timeout{0};  // sent to the service, 1..300; 0: its own
+    bool schema_only = false;
+    bool may_change_data = true;
+};
+
+// The metadata endpoints of the reading side. Filters are exact names.
+enum class Metadata : std::uint8_t { catalogs, schemas, tables, columns };
+
+struct MetadataFilter {
+    std::optional<std::string> catalog;
+    std::optional<std::string> schema;
+    std::optional<std::string> table;
+    std::optional<std::string> column;
+    std::optional<std::string> table_type;  // several, comma separated
+};
+
+// All functions throw Error: 28000 refused credentials, 08001/08S01 connection, HYT00 deadline,
+// HY008 cancelled, and what service_error.h and reply_reader.h name.
+class ServiceClient {
+public:
+    ServiceClient(const config::Settings& settings, std::string user_agent,
+                  std::shared_ptr<Log> log);
+
+    // Returns when the status is in and good; the reply is not read yet.
+    std::unique_ptr<Reply> query(const Query& query, const RequestContext& context);
+    std::unique_ptr<Reply> metadata(Metadata what, const MetadataFilter& filter,
+                                    const RequestContext& context);
+
+    // The cheapest request that fails when the credentials are refused.
+    void check_sign_in(const RequestContext& context);
+
+private:
+    std::unique_ptr<Reply> send(http::Request request, const RequestContext& context,
+                                std::string_view what);
+    std::string url_of(std::string_view endpoint,
+                       const std::vector<std::pair<std::string_view, std::string>>& parameters) const;
+
+    std::string base_url_;
+    std::string workspace_;
+    http::Client http_;
+    std::shared_ptr<Log> log_;
+};
+
+}  // namespace connectai

@@ -1,0 +1,58 @@
+// Reading JSON values that may not have arrived completely: each is parsed as if it had, and again
+// with more octets when it turns out that it had not.
+#pragma once
+
+// RapidJSON scans strings 16 octets at a time only where it is told to. SSE2 is part of x86-64.
+#if defined(__SSE2__) && !defined(RAPIDJSON_SSE2)
+#define RAPIDJSON_SSE2
+#endif
+
+#include <rapidjson/document.h>
+
+#include <string>
+#include <string_view>
+
+#include "connectai/reply_input.h"
+
+namespace connectai {
+
+struct ReplyLimits {
+    std::size_t depth = 64;                           // nested arrays and objects in a value
+    std::size_t head_octets = 64 * 1024 * 1024;       // one member other than `rows`
+    std::size_t parked_octets = 256 * 1024 * 1024;    // rows that come before their schema
+};
+
+// A cursor over a reply's structure. All errors are Error HY000 that say what was expected, what
+// was found and where.
+class JsonCursor {
+public:
+    JsonCursor(ReplyInput& input, const ReplyLimits& limits) : input_(input), limits_(limits) {}
+
+    // The next character that is no blank, not consumed; NUL at the reply's end.
+    char peek();
+
+    // Consumes the next character; an error if it is not `expected`.
+    void expect(char expected, std::string_view where);
+
+    // At a member or an element, or at the end of the object or array: consumes the comma between
+    // members, or the closing character. `first` is updated.
+    bool next_member(bool& first, char closing, std::string_view where);
+
+    // The name of a member, and the colon behind it.
+    std::string member_name();
+
+    // A whole value as text; "what" names it in an error.
+    std::string value_text(std::string_view what);
+    rapidjson::Document value(std::string_view what);
+
+    [[noreturn]] void fail(const std::string& problem) const;
+
+    // The reply ended where more was expected.
+    [[noreturn]] void fail_incomplete(std::string_view where) const;
+
+private:
+    ReplyInput& input_;
+    const ReplyLimits& limits_;
+};
+
+}  // namespace connectai

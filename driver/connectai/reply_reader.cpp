@@ -1,0 +1,187 @@
+#include "connectai/reply_reader.h"
+
+#include "base/error.h"
+#include "connectai/schema.h"
+#include "connectai/service_error.h"
+
+namespace connectai {
+
+ReplyReader::ReplyReader(ByteSource& source, ReplyLimits limits)
+    : input_(source), limits_(limits), json_(input_, limits_) {}
+
+bool ReplyReader::next_result() {
+    if (place_ == Place::rows || !parked_.empty()) {
+        RowBlock skipped;
+        while (next_block(skipped)) {
+        }
+    }
+    if (!result_begun_ && !seek_result()) return false;
+    begin_result();
+    if (read_result_members()) return true;
+    if (columns_.empty() || parked_.empty()) seek_result();
+    return true;
+}
+
+bool ReplyReader::seek_result() {
+    for (;;) {
+        switch (place_) {
+            case Place::start:
+                if (json_.peek() == '\0' && input_.available().empty()) {
+                    throw Error(sqlstate::communication_link_failure,
+                                "the service's reply is empty");
+                }
+                json_.expect('{', "at the beginning of the reply");
+                place_ = Place::reply;
+                break;
+            case Place::reply:
+                if (json_.next_member(first_member_, '}', "between the reply's members")) {
+                    read_reply_member();
+                } else {
+                    check_end();
+                    place_ = Place::ended;
+                }
+                break;
+            case Place::results:
+                if (!json_.next_member(first_result_, ']', "between results")) {
+                    place_ = Place::reply;
+                } else if (json_.peek() == 'n') {
+                    json_.value_text("a result");
+                } else {
+                    json_.expect('{', "at the beginning of a result");
+                    place_ = Place::result;
+                    result_begun_ = true;
+                    return true;
+                }
+                break;
+            case Place::ended: return false;
+            case Place::result:
+            case Place::rows: finish_result(); break;
+        }
+    }
+}
+
+void ReplyReader::read_reply_member() {
+    const std::string name = json_.member_name();
+    if (name == "results") {
+        if (json_.peek() == '[') {
+            json_.expect('[', "at the beginning of the results");
+            first_result_ = true;
+            place_ = Place::results;
+        } else if (json_.value_text("the member \"results\"") != "null") {
+            json_.fail("the member \"results\" is no array");
+        }
+    } else if (name == "error") {
+        const rapidjson::Document error = json_.value("the member \"error\"");
+        if (!error.IsNull()) throw service_error(error, 200);
+    } else {
+        json_.value_text("the member \"" + name + "\"");
+    }
+}
+
+void ReplyReader::begin_result() {
+    result_begun_ = false;
+    first_result_member_ = true;
+    schema_known_ = false;
+    columns_.clear();
+    affected_rows_ = -1;
+    rows_.reset();
+    parked_.clear();
+}
+
+bool ReplyReader::read_result_members() {
+    while (json_.next_member(first_result_member_, '}', "between the members of a result")) {
+        const std::string name = json_.member_name();
+        if (name == "schema" && !schema_known_) {
+            read_schema();
+        } else if (name == "rows") {
+            if (open_rows()) return true;
+        } else if (name == "affectedRows") {
+            affected_rows_ = read_affected_rows(json_.value("affectedRows"));
+        } else if (name == "error") {
+            const rapidjson::Document error = json_.value("the member \"error\"");
+            if (!error.IsNull()) throw service_error(error, 200);
+        } else {
+            json_.value_text("the member \"" + name + "\"");
+        }
+    }
+    place_ = Place::results;
+    return false;
+}
+
+void ReplyReader::read_schema() {
+    columns_ = schema_columns(json_.value("the schema"), notes_);
+    schema_known_ = true;
+    check_parked_width();
+}
+
+// True when rows may now be read one block after the other.
+bool ReplyReader::open_rows() {
+    if (json_.peek() != '[') {
+        if (json_.value_text("the member \"rows\"") != "null") {
+            json_.fail("the member \"rows\" is no array");
+        }
+        return false;
+    }
+    json_.expect('[', "at the beginning of the rows");
+    rows_ = make_row_parser();
+    place_ = Place::rows;
+    if (schema_known_ && !columns_.empty()) return true;
+    park_rows();
+    return false;
+}
+
+void ReplyReader::park_rows() {
+    std::size_t octets = 0;
+    std::size_t width = 0;
+    for (;;) {
+        RowBlock block;
+        if (rows_->parse(input_, width, block) == RowParser::State::end_of_rows) break;
+        width = block.columns();
+        octets += block.buffer().size() + block.cells().size() * sizeof(Cell);
+        if (octets > limits_.parked_octets) {
+            json_.fail("its rows come before their schema, and take more than " +
+                       std::to_string(limits_.parked_octets) + " octets");
+        }
+        parked_.push_back(std::move(block));
+    }
+    rows_.reset();
+    place_ = Place::result;
+    if (schema_known_ && !parked_.empty()) json_.fail("there are rows, but the schema is empty");
+}
+
+void ReplyReader::check_parked_width() const {
+    if (parked_.empty() || parked_.front().columns() == columns_.size()) return;
+    json_.fail("the rows have " + std::to_string(parked_.front().columns()) +
+               " values, and their schema has " + std::to_string(columns_.size()) + " columns");
+}
+
+bool ReplyReader::next_block(RowBlock& block) {
+    if (!parked_.empty()) {
+        block = std::move(parked_.front());
+        parked_.pop_front();
+        return true;
+    }
+    if (place_ != Place::rows) {
+        if (!result_begun_) seek_result();
+        return false;
+    }
+    if (rows_->parse(input_, columns_.size(), block) == RowParser::State::more_rows) return true;
+    finish_result();
+    seek_result();
+    return false;
+}
+
+// From behind the rows to the end of the result.
+void ReplyReader::finish_result() {
+    rows_.reset();
+    place_ = Place::result;
+    if (read_result_members()) json_.fail("a result has the member \"rows\" twice");
+}
+
+void ReplyReader::check_end() {
+    if (json_.peek() != '\0' || !input_.available().empty()) {
+        json_.fail("there is more behind its end");
+    }
+}
+
+}  // namespace connectai

@@ -1,0 +1,74 @@
+// Pulls a reply apart while it arrives: results, their columns, blocks of rows; and holds it to its
+// end. Members may come in any order.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "connectai/json.h"
+#include "connectai/row_block.h"
+#include "connectai/row_parser.h"
+
+namespace connectai {
+
+// Every function throws Error: what the service reports as `error` (see service_error.h), HY000 for
+// a reply that is not of the agreed form, 08S01 for one that ends too early. After an error the
+// reader must not be used again.
+class ReplyReader {
+public:
+    explicit ReplyReader(ByteSource& source, ReplyLimits limits = {});
+
+    // Goes to the next result, skipping what is left of the current one. True once its columns are
+    // known and its first row may be read; for a result without columns, once its end, and the
+    // beginning of the next result or the end of the reply, have been seen. False at the end of a
+    // complete reply.
+    bool next_result();
+
+    // Of the current result; empty for a statement that returns no rows.
+    const std::vector<Column>& columns() const noexcept { return columns_; }
+
+    // The next rows of the current result. False at their end, which is told only after the next
+    // result's beginning or the reply's end has been seen.
+    bool next_block(RowBlock& block);
+
+    // Rows changed, once the end of the current result has been seen; -1 where it means nothing.
+    std::int64_t affected_rows() const noexcept { return affected_rows_; }
+
+    // Oddities that were tolerated, for the log.
+    const std::vector<std::string>& notes() const noexcept { return notes_; }
+
+private:
+    enum class Place : std::uint8_t { start, reply, results, result, rows, ended };
+
+    bool seek_result();           // up to the `{` of the next result, or the end
+    void read_reply_member();
+    void begin_result();
+    bool read_result_members();   // true when it stopped among rows
+    void read_schema();
+    bool open_rows();
+    void park_rows();
+    void finish_result();
+    void check_parked_width() const;
+    void check_end();
+
+    ReplyInput input_;
+    ReplyLimits limits_;
+    JsonCursor json_;
+    Place place_ = Place::start;
+    bool result_begun_ = false;      // the next result's `{` has been consumed
+    bool first_member_ = true;       // of the reply
+    bool first_result_ = true;
+    bool first_result_member_ = true;
+    bool schema_known_ = false;
+    std::vector<Column> columns_;
+    std::int64_t affected_rows_ = -1;
+    std::unique_ptr<RowParser> rows_;
+    std::deque<RowBlock> parked_;    // rows that came before their schema
+    std::vector<std::string> notes_;
+};
+
+}  // namespace connectai

@@ -1,0 +1,182 @@
+#include "connectai/service_error.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+#include "base/unicode.h"
+
+namespace connectai {
+
+namespace {
+
+struct Rule {
+    std::string_view words;  // in lower case; '*' stands for anything in between
+    SqlState state;
+};
+
+// In order: the first that fits decides. The service publishes no list; these are the words of its
+// SQL engine, of its gateway, and of the data sources whose messages it passes on.
+constexpr std::array rules{
+    Rule{"invalid_authorization", sqlstate::invalid_authorization},
+    Rule{"unauthorized", sqlstate::invalid_authorization},
+    Rule{"unauthenticated", sqlstate::invalid_authorization},
+    Rule{"timed out", sqlstate::timeout_expired},
+    Rule{"timeout", sqlstate::timeout_expired},
+    Rule{"primary key constraint", sqlstate::integrity_constraint_violation},
+    Rule{"foreign key constraint", sqlstate::integrity_constraint_violation},
+    Rule{"unique constraint", sqlstate::integrity_constraint_violation},
+    Rule{"constraint failed", sqlstate::integrity_constraint_violation},
+    Rule{"constraint violation", sqlstate::integrity_constraint_violation},
+    Rule{"violates*constraint", sqlstate::integrity_constraint_violation},
+    Rule{"violation of*constraint", sqlstate::integrity_constraint_violation},
+    Rule{"violation of*key", sqlstate::integrity_constraint_violation},
+    Rule{"duplicate key", sqlstate::integrity_constraint_violation},
+    Rule{"duplicate entry", sqlstate::integrity_constraint_violation},
+    Rule{"duplicate value", sqlstate::integrity_constraint_violation},
+    Rule{"cannot be null", sqlstate::integrity_constraint_violation},
+    Rule{"cannot insert*null", sqlstate::integrity_constraint_violation},
+    Rule{"not null constraint", sqlstate::integrity_constraint_violation},
+    Rule{"no such column", sqlstate::column_not_found},
+    Rule{"unknown column", sqlstate::column_not_found},
+    Rule{"invalid column", sqlstate::column_not_found},
+    Rule{"column*not found", sqlstate::column_not_found},
+    Rule{"column*does not exist", sqlstate::column_not_found},
+    Rule{"column*is not valid", sqlstate::column_not_found},
+    Rule{"table*already exists", sqlstate::table_exists},
+    Rule{"view*already exists", sqlstate::table_exists},
+    Rule{"no such table", sqlstate::table_not_found},
+    Rule{"unknown table", sqlstate::table_not_found},
+    Rule{"invalid object name", sqlstate::table_not_found},
+    Rule{"invalid table", sqlstate::table_not_found},
+    Rule{"table*not found", sqlstate::table_not_found},
+    Rule{"table*does not exist", sqlstate::table_not_found},
+    Rule{"view*not found", sqlstate::table_not_found},
+    Rule{"view*does not exist", sqlstate::table_not_found},
+    Rule{"could not find*table", sqlstate::table_not_found},
+    Rule{"syntax", sqlstate::syntax_error_or_access},
+    Rule{"parse error", sqlstate::syntax_error_or_access},
+    Rule{"unexpected token", sqlstate::syntax_error_or_access},
+    Rule{"unexpected character", sqlstate::syntax_error_or_access},
+    Rule{"unrecognized token", sqlstate::syntax_error_or_access},
+    Rule{"permission", sqlstate::syntax_error_or_access},
+    Rule{"access denied", sqlstate::syntax_error_or_access},
+};
+
+// Whether the parts of `words` follow each other in `text`, within one sentence.
+bool contains(std::string_view text, std::string_view words) {
+    std::size_t at = 0;
+    for (;;) {
+        const std::size_t star = words.find('*');
+        const std::string_view part = words.substr(0, star);
+        at = text.find(part, at);
+        if (at == std::string_view::npos) return false;
+        if (star == std::string_view::npos) return true;
+        at += part.size();
+        words.remove_prefix(star + 1);
+    }
+}
+
+std::string lower(std::string_view text) {
+    std::string result(text);
+    std::ranges::transform(result, result.begin(), [](unsigned char c) {
+        return static_cast<char>(std::tolower(c));
+    });
+    return result;
+}
+
+std::string status_text(long status) { return "HTTP status " + std::to_string(status); }
+
+// A body that is no JSON, cut to what a message can bear.
+std::string excerpt(std::string_view body) {
+    std::string text(body.substr(0, utf8_prefix(body, 200)));
+    for (char& c : text) {
+        if (static_cast<unsigned char>(c) < 0x20) c = ' ';
+    }
+    return text;
+}
+
+// What the user can do about it, where the service's own words do not say.
+std::string remedy(const SqlState& state, long status) {
+    if (status == 401 || state == sqlstate::invalid_authorization) {
+        return "; the e-mail address (User) or the personal access token (Password, or Token) is "
+               "wrong, or the token has expired";
+    }
+    return {};
+}
+
+Error make(const std::string& code, const std::string& message, std::int32_t native,
+           long http_status) {
+    const SqlState& state = classify(code, message, http_status);
+    std::string text = code.empty() ? message : code + ": " + message;
+    if (http_status >= 400) text += " (" + status_text(http_status) + ")";
+    return {state, text + remedy(state, http_status), ErrorOrigin::service, native};
+}
+
+}  // namespace
+
+const SqlState& classify(std::string_view code, std::string_view message,
+                         long http_status) noexcept {
+    if (http_status == 401) return sqlstate::invalid_authorization;
+    if (http_status == 403) return sqlstate::syntax_error_or_access;
+    if (http_status == 408 || http_status == 504) return sqlstate::timeout_expired;
+    try {
+        const std::string text = lower(code) + " " + lower(message);
+        const auto rule =
+            std::ranges::find_if(rules, [&](const Rule& r) { return contains(text, r.words); });
+        if (rule != rules.end()) return rule->state;
+    } catch (const std::bad_alloc&) {
+        return sqlstate::general_error;
+    }
+    if (http_status == 502 || http_status == 503) return sqlstate::communication_link_failure;
+    return sqlstate::general_error;
+}
+
+Error service_error(const rapidjson::Value& error, long http_status) {
+    const auto text_of = [](const rapidjson::Value& value) {
+        return std::string(value.GetString(), value.GetStringLength());
+    };
+    if (error.IsString()) return make({}, text_of(error), 0, http_status);
+    std::string code;
+    std::string message;
+    std::int32_t native = 0;
+    if (error.IsObject()) {
+        const auto code_member = error.FindMember("code");
+        if (code_member != error.MemberEnd()) {
+            if (code_member->value.IsString()) code = text_of(code_member->value);
+            if (code_member->value.IsInt()) {
+                native = code_member->value.GetInt();
+                code = std::to_string(native);
+            }
+        }
+        const auto message_member = error.FindMember("message");
+        if (message_member != error.MemberEnd() && message_member->value.IsString()) {
+            message = text_of(message_member->value);
+        }
+    }
+    if (message.empty()) message = "the service reports an error without a message";
+    return make(code, message, native, http_status);
+}
+
+Error service_error(std::string_view body, std::string_view content_type, long http_status) {
+    rapidjson::Document document;
+    document.Parse<rapidjson::kParseIterativeFlag>(body.data(), body.size());
+    if (!document.HasParseError() && document.IsObject()) {
+        const auto error = document.FindMember("error");
+        if (error != document.MemberEnd() && !error->value.IsNull()) {
+            return service_error(error->value, http_status);
+        }
+    }
+    const SqlState& state = classify({}, {}, http_status);
+    std::string text = "the service answered with " + status_text(http_status);
+    if (body.empty()) {
+        text += " and no explanation";
+    } else if (content_type == "text/html") {
+        text += " and a web page";
+    } else {
+        text += ": " + excerpt(body);
+    }
+    return {state, text + remedy(state, http_status), ErrorOrigin::service};
+}
+
+}  // namespace connectai

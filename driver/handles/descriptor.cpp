@@ -1,0 +1,65 @@
+#include "handles/descriptor.h"
+
+namespace connectai::handles {
+
+Descriptor::Descriptor(Role role, std::shared_ptr<std::mutex> lock, bool odbc2)
+    : Handle(HandleKind::descriptor, std::move(lock)), role_(role), odbc2_(odbc2), records_(1) {}
+
+SQLSMALLINT Descriptor::count() const noexcept {
+    const std::size_t records = role_ == Role::ird ? columns_.size() : records_.size() - 1;
+    return static_cast<SQLSMALLINT>(records);
+}
+
+DescriptorRecord& Descriptor::edit(SQLUSMALLINT number) {
+    if (number >= records_.size()) records_.resize(std::size_t{number} + 1);
+    ++version_;
+    return records_[number];
+}
+
+void Descriptor::unbind(SQLUSMALLINT number) {
+    if (number >= records_.size()) return;
+    records_[number] = {};
+    ++version_;
+    drop_unbound_tail();
+}
+
+void Descriptor::unbind_all() {
+    records_.assign(1, {});
+    ++version_;
+}
+
+void Descriptor::drop_unbound_tail() {
+    while (records_.size() > 1 && !records_.back().bound()) records_.pop_back();
+}
+
+void Descriptor::describe(std::vector<Column> columns, std::int64_t max_column_size) {
+    columns_ = std::move(columns);
+    shapes_.clear();
+    shapes_.reserve(columns_.size());
+    for (const Column& column : columns_) {
+        shapes_.push_back(convert::shape_of(column, max_column_size));
+    }
+    ++version_;
+}
+
+void set_concise_type(DescriptorRecord& record, SQLSMALLINT concise_type) noexcept {
+    record.concise_type = concise_type;
+    record.type = concise_type;
+    record.datetime_interval_code = 0;
+    switch (concise_type) {
+        case SQL_C_TYPE_DATE: case SQL_C_TYPE_TIME: case SQL_C_TYPE_TIMESTAMP:
+            record.type = SQL_DATETIME;
+            record.datetime_interval_code =
+                static_cast<SQLSMALLINT>(concise_type - SQL_C_TYPE_DATE + SQL_CODE_DATE);
+            break;
+        default:
+            if (concise_type >= SQL_C_INTERVAL_YEAR && concise_type <= SQL_C_INTERVAL_MINUTE_TO_SECOND) {
+                record.type = SQL_INTERVAL;
+                record.datetime_interval_code =
+                    static_cast<SQLSMALLINT>(concise_type - SQL_C_INTERVAL_YEAR + SQL_CODE_YEAR);
+            }
+            break;
+    }
+}
+
+}  // namespace connectai::handles

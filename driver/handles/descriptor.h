@@ -1,0 +1,84 @@
+// Descriptors: the only place where bindings live. SQLBindCol is an edit to the ARD; the IRD holds
+// what a result's columns look like. ODBC 3.8, "Descriptors" and SQLSetDescField.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "connectai/value.h"
+#include "convert/type_properties.h"
+#include "handles/handle.h"
+
+namespace connectai::handles {
+
+class Connection;
+
+// One record's fields; which of them mean something depends on the kind of descriptor.
+struct DescriptorRecord {
+    SQLSMALLINT concise_type = SQL_C_DEFAULT;
+    SQLSMALLINT type = SQL_C_DEFAULT;
+    SQLSMALLINT datetime_interval_code = 0;
+    SQLINTEGER datetime_interval_precision = 0;
+    SQLULEN length = 0;        // characters, octets for binary
+    SQLSMALLINT precision = 0; // digits
+    SQLSMALLINT scale = 0;     // digits behind the point
+    SQLLEN octet_length = 0;   // of the buffer (ARD, APD)
+    SQLPOINTER data_ptr = nullptr;
+    SQLLEN* octet_length_ptr = nullptr;
+    SQLLEN* indicator_ptr = nullptr;
+    SQLSMALLINT parameter_type = SQL_PARAM_INPUT;
+
+    bool bound() const noexcept {
+        return data_ptr != nullptr || octet_length_ptr != nullptr || indicator_ptr != nullptr;
+    }
+};
+
+class Descriptor : public Handle {
+public:
+    enum class Role : std::uint8_t { ard, apd, ird, ipd, explicit_ };
+
+    Descriptor(Role role, std::shared_ptr<std::mutex> lock, bool odbc2);
+
+    Role role() const noexcept { return role_; }
+    bool odbc2() const noexcept override { return odbc2_; }
+
+    // Header fields.
+    SQLULEN array_size = 1;                         // rows
+    SQLUSMALLINT* array_status_ptr = nullptr;
+    SQLLEN* bind_offset_ptr = nullptr;
+    SQLULEN bind_type = SQL_BIND_BY_COLUMN;         // or octets of a row
+    SQLULEN* rows_processed_ptr = nullptr;
+
+    // ARD, APD, IPD: records by number, from 1; 0 is the bookmark.
+    SQLSMALLINT count() const noexcept;
+    const std::vector<DescriptorRecord>& records() const noexcept { return records_; }
+    // Makes the record if there is none yet. Every change counts as a new version.
+    DescriptorRecord& edit(SQLUSMALLINT number);
+    // The highest record that is still bound becomes the last.
+    void unbind(SQLUSMALLINT number);
+    void unbind_all();
+
+    // Grows with every edit, so that a fetch knows whether its plan still holds.
+    std::uint64_t version() const noexcept { return version_; }
+
+    // IRD: the columns of the result and their shapes.
+    void describe(std::vector<Column> columns, std::int64_t max_column_size);
+    const std::vector<Column>& columns() const noexcept { return columns_; }
+    const std::vector<convert::ColumnShape>& shapes() const noexcept { return shapes_; }
+
+private:
+    void drop_unbound_tail();
+
+    Role role_;
+    bool odbc2_;
+    std::vector<DescriptorRecord> records_;
+    std::vector<Column> columns_;
+    std::vector<convert::ColumnShape> shapes_;
+    std::uint64_t version_ = 1;
+};
+
+// The verbose type and the code for a concise C or SQL type: SQL_C_TYPE_DATE is SQL_DATETIME and
+// SQL_CODE_DATE. ODBC 3.8, "Type, concise type, datetime interval code".
+void set_concise_type(DescriptorRecord& record, SQLSMALLINT concise_type) noexcept;
+
+}  // namespace connectai::handles

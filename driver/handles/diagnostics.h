@@ -1,0 +1,58 @@
+// The diagnostics area of one handle. ODBC 3.8, "Diagnostics" and SQLGetDiagField.
+#pragma once
+
+#include <sql.h>
+#include <sqlext.h>
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.h"
+
+namespace connectai::handles {
+
+struct DiagnosticRecord {
+    SqlState state;
+    std::string message;  // UTF-8, with the vendor prefix
+    SQLINTEGER native = 0;
+    SQLLEN row_number = SQL_NO_ROW_NUMBER;
+    SQLINTEGER column_number = SQL_NO_COLUMN_NUMBER;
+    ErrorOrigin origin = ErrorOrigin::driver;
+};
+
+class Diagnostics {
+public:
+    // At the beginning of every function except those that read diagnostics.
+    void clear();
+
+    // Keeps the order that SQLGetDiagRec, "Sequence of status records", asks for: by row, and
+    // within a row errors before warnings.
+    void add(DiagnosticRecord record);
+    void add(const Error& error);
+    void warn(const SqlState& state, std::string_view message);
+
+    bool empty() const noexcept { return records_.empty(); }
+    const std::vector<DiagnosticRecord>& records() const noexcept { return records_; }
+
+    // Header fields.
+    SQLRETURN return_code = SQL_SUCCESS;
+    SQLLEN cursor_row_count = 0;
+    SQLLEN row_count = 0;
+    std::string_view dynamic_function;  // "SELECT CURSOR"; empty: unknown
+    SQLINTEGER dynamic_function_code = SQL_DIAG_UNKNOWN_STATEMENT;
+
+    // What SQL_DIAG_CONNECTION_NAME and SQL_DIAG_SERVER_NAME answer; set on connect.
+    std::string connection_name;
+    std::string server_name;
+
+private:
+    std::vector<DiagnosticRecord> records_;
+};
+
+// "ISO 9075" or "ODBC 3.0": who defined the class, and the subclass, of a SQLSTATE.
+std::string_view class_origin(std::string_view sqlstate) noexcept;
+std::string_view subclass_origin(std::string_view sqlstate) noexcept;
+
+}  // namespace connectai::handles

@@ -1,0 +1,47 @@
+// What all four kinds of handle have in common.
+#pragma once
+
+#include <sql.h>
+#include <sqlext.h>
+
+#include <memory>
+#include <mutex>
+
+#include "handles/diagnostics.h"
+
+namespace connectai::handles {
+
+enum class HandleKind : SQLSMALLINT {
+    environment = SQL_HANDLE_ENV,
+    connection = SQL_HANDLE_DBC,
+    statement = SQL_HANDLE_STMT,
+    descriptor = SQL_HANDLE_DESC,
+};
+
+class Handle {
+public:
+    // `lock` is shared by a connection and all that hangs on it: one lock a connection.
+    Handle(HandleKind kind, std::shared_ptr<std::mutex> lock)
+        : kind_(kind), lock_(std::move(lock)) {}
+    virtual ~Handle() = default;
+    Handle(const Handle&) = delete;
+    Handle& operator=(const Handle&) = delete;
+
+    HandleKind kind() const noexcept { return kind_; }
+    std::mutex& lock() const noexcept { return *lock_; }
+    const std::shared_ptr<std::mutex>& shared_lock() const noexcept { return lock_; }
+    Diagnostics& diagnostics() noexcept { return diagnostics_; }
+
+    // Whether SQLSTATEs and types are told in the ODBC 2 spelling.
+    virtual bool odbc2() const noexcept = 0;
+
+    // The value the application holds; set when the handle is registered.
+    SQLHANDLE value = SQL_NULL_HANDLE;
+
+private:
+    HandleKind kind_;
+    std::shared_ptr<std::mutex> lock_;
+    Diagnostics diagnostics_;
+};
+
+}  // namespace connectai::handles

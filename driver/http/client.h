@@ -1,0 +1,86 @@
+// HTTP as the layers above need it: one request out, one response pulled in by its reader. The
+// only place that knows libcurl.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/byte_source.h"
+#include "base/cancel.h"
+#include "base/secret.h"
+
+namespace connectai::http {
+
+using Clock = std::chrono::steady_clock;
+
+struct Credentials {
+    enum class Scheme : std::uint8_t { none, basic, bearer };
+    Scheme scheme = Scheme::none;
+    std::string user;  // basic only
+    Secret secret;     // password or token
+};
+
+struct ClientOptions {
+    std::string user_agent;
+    Credentials credentials;
+    std::string ca_file;  // PEM; empty: the system's
+    std::string proxy;    // empty: from the environment
+    std::chrono::seconds connect_timeout{15};  // 0: libcurl's own
+};
+
+struct Request {
+    std::string url;
+    std::optional<std::string> body;  // JSON; absent: GET
+    // A write is sent on a connection of its own: on a kept one libcurl would silently send it
+    // again when the connection turns out to be dead, and a write must not happen twice.
+    bool repeatable = true;
+};
+
+struct ResponseHead {
+    long status = 0;
+    std::string content_type;  // lower case, without parameters
+    std::string retry_after;   // as sent
+};
+
+// Errors of all functions: 08001 could not connect, 08S01 the connection broke, HYT00 the deadline
+// passed, HY008 cancelled. Each message names the host and the cause.
+class Response : public ByteSource {
+public:
+
+    // Waits for the status and the headers.
+    virtual const ResponseHead& head() = 0;
+
+    // Appends what has arrived, at least one octet, decompressed, and at most about 1 MiB; waits
+    // for the first octet only. False at the end of a complete body.
+    bool receive(std::string& out) override = 0;
+
+    // Until when head() and receive() may wait; absent: for ever.
+    virtual void set_deadline(std::optional<Clock::time_point> deadline) noexcept = 0;
+};
+
+// Keeps connections for the next request. Safe to use from several threads. A response may outlive
+// its client.
+class Client {
+public:
+    explicit Client(ClientOptions options);
+    ~Client();
+    Client(const Client&) = delete;
+    Client& operator=(const Client&) = delete;
+
+    // Begins the request; nothing is waited for yet. `cancel` ends all waiting; it may be null.
+    std::unique_ptr<Response> send(Request request, std::shared_ptr<CancelToken> cancel);
+
+private:
+    class Pool;
+    std::shared_ptr<Pool> pool_;
+    ClientOptions options_;
+};
+
+// Percent-encodes all but unreserved characters (RFC 3986).
+std::string url_encode(std::string_view text);
+
+}  // namespace connectai::http

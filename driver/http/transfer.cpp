@@ -1,0 +1,234 @@
+#include "http/transfer.h"
+
+#include <algorithm>
+#include <cctype>
+
+#include "base/error.h"
+
+namespace connectai::http {
+
+namespace {
+
+// One curl_multi_perform can deliver 1.6 MB: more than the caches hold, and without a bound.
+constexpr std::size_t max_block = 512 * 1024;
+
+// How long libcurl is waited for at a time, where nothing else bounds it.
+constexpr std::chrono::milliseconds longest_wait{1000};
+
+std::string lower(std::string_view text) {
+    std::string result(text);
+    std::ranges::transform(result, result.begin(), [](unsigned char c) {
+        return static_cast<char>(std::tolower(c));
+    });
+    return result;
+}
+
+std::string_view trimmed(std::string_view text) {
+    const std::size_t first = text.find_first_not_of(" \t\r\n");
+    if (first == std::string_view::npos) return {};
+    return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
+}
+
+// "https://host:port", without path and query: enough to recognise the endpoint in a message.
+std::string origin_of(const std::string& url) {
+    const std::size_t host = url.find("://");
+    if (host == std::string::npos) return url;
+    return url.substr(0, url.find_first_of("/?#", host + 3));
+}
+
+}  // namespace
+
+Transfer::Transfer(std::unique_ptr<Channel> channel, const ClientOptions& options, Request request,
+                   std::shared_ptr<CancelToken> cancel, GiveBack give_back)
+    : options_(options),
+      request_(std::move(request)),
+      cancel_(std::move(cancel)),
+      give_back_(std::move(give_back)),
+      channel_(std::move(channel)) {
+    channel_->prepare(options_, request_);
+    CURL* easy = channel_->easy();
+    curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, &Transfer::on_data);
+    curl_easy_setopt(easy, CURLOPT_WRITEDATA, this);
+    curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, &Transfer::on_header);
+    curl_easy_setopt(easy, CURLOPT_HEADERDATA, this);
+    const CURLMcode code = curl_multi_add_handle(channel_->multi(), easy);
+    if (code != CURLM_OK) throw Error(sqlstate::general_error, curl_multi_strerror(code));
+}
+
+Transfer::~Transfer() {
+    // Removed before its end, libcurl closes the connection; after it, the connection is kept.
+    curl_multi_remove_handle(channel_->multi(), channel_->easy());
+    if (ended_) give_back_(std::move(channel_));
+}
+
+const ResponseHead& Transfer::head() {
+    out_ = &early_;
+    size_before_ = 0;
+    while (!head_complete_ && !ended_) step();
+    return head_;
+}
+
+bool Transfer::receive(std::string& out) {
+    if (!early_.empty()) {
+        out += early_;
+        early_.clear();
+        return true;
+    }
+    out_ = &out;
+    size_before_ = out.size();
+    while (out.size() == size_before_) {
+        if (paused_) {
+            resume();
+        } else if (ended_) {
+            return false;
+        } else {
+            step();
+        }
+    }
+    return true;
+}
+
+void Transfer::resume() {
+    paused_ = false;
+    const CURLcode code = curl_easy_pause(channel_->easy(), CURLPAUSE_CONT);  // may call on_data
+    if (code != CURLE_OK) fail(code);
+}
+
+void Transfer::step() {
+    if (cancel_ && cancel_->cancelled()) {
+        throw Error(sqlstate::operation_canceled, "the operation was cancelled");
+    }
+    int running = 0;
+    const CURLMcode code = curl_multi_perform(channel_->multi(), &running);
+    if (code != CURLM_OK) throw Error(sqlstate::general_error, curl_multi_strerror(code));
+    if (running == 0) {
+        int left = 0;
+        while (const CURLMsg* message = curl_multi_info_read(channel_->multi(), &left)) {
+            if (message->msg == CURLMSG_DONE) return finish(message->data.result);
+        }
+    } else if (out_->size() == size_before_ && !paused_ && !(out_ == &early_ && head_complete_)) {
+        wait();
+    }
+}
+
+void Transfer::wait() {
+    auto patience = longest_wait;
+    if (deadline_) {
+        const auto left =
+            std::chrono::ceil<std::chrono::milliseconds>(*deadline_ - Clock::now());
+        if (left.count() <= 0) {
+            throw Error(sqlstate::timeout_expired,
+                        "the service at " + origin_of(request_.url) +
+                            " did not answer within the time allowed (SQL_ATTR_QUERY_TIMEOUT, or "
+                            "the keyword Timeout or LoginTimeout)");
+        }
+        patience = std::min(patience, left);
+    }
+    const auto poll = [&] {
+        curl_multi_poll(channel_->multi(), nullptr, 0, static_cast<int>(patience.count()), nullptr);
+    };
+    if (!cancel_) return poll();
+    // A cancel between the check in step() and here leaves its wake-up behind: libcurl's wake-ups
+    // are remembered, and one before the scope is seen by the check below.
+    const CancelToken::WakeScope scope(*cancel_,
+                                       [multi = channel_->multi()] { curl_multi_wakeup(multi); });
+    if (!cancel_->cancelled()) poll();
+}
+
+void Transfer::finish(CURLcode code) {
+    if (code != CURLE_OK) fail(code);
+    ended_ = true;
+}
+
+std::size_t Transfer::on_data(char* data, std::size_t, std::size_t length, void* self) {
+    auto& transfer = *static_cast<Transfer*>(self);
+    const std::size_t received = transfer.out_->size() - transfer.size_before_;
+    if (received > 0 && received + length > max_block) {
+        transfer.paused_ = true;  // libcurl keeps this piece and gives it again
+        return CURL_WRITEFUNC_PAUSE;
+    }
+    try {
+        transfer.out_->append(data, length);
+    } catch (const std::exception&) {
+        return 0;  // CURLE_WRITE_ERROR: no exception may pass through libcurl
+    }
+    return length;
+}
+
+std::size_t Transfer::on_header(char* data, std::size_t, std::size_t length, void* self) {
+    try {
+        static_cast<Transfer*>(self)->take_header({data, length});
+    } catch (const std::exception&) {
+        return 0;
+    }
+    return length;
+}
+
+void Transfer::take_header(std::string_view line) {
+    if (line.starts_with("HTTP/")) {  // also after an interim 1xx response
+        head_ = {};
+        const std::size_t blank = line.find(' ');
+        if (blank != std::string_view::npos) {
+            head_.status = std::strtol(std::string(line.substr(blank)).c_str(), nullptr, 10);
+        }
+        return;
+    }
+    if (trimmed(line).empty()) {
+        head_complete_ = head_.status >= 200;
+        return;
+    }
+    const std::size_t colon = line.find(':');
+    if (colon == std::string_view::npos) return;
+    const std::string name = lower(line.substr(0, colon));
+    const std::string_view value = trimmed(line.substr(colon + 1));
+    if (name == "content-type") {
+        head_.content_type = lower(trimmed(value.substr(0, value.find(';'))));
+    } else if (name == "retry-after") {
+        head_.retry_after = value;
+    }
+}
+
+void Transfer::fail(CURLcode code) const {
+    const std::string host = origin_of(request_.url);
+    const std::string text =
+        *channel_->error_text() != '\0' ? channel_->error_text() : curl_easy_strerror(code);
+    switch (code) {
+        case CURLE_COULDNT_RESOLVE_HOST:
+        case CURLE_COULDNT_CONNECT:
+            throw Error(sqlstate::unable_to_connect,
+                        "cannot connect to " + host + ": " + text +
+                            "; check the keyword URL, the network and the proxy");
+        case CURLE_COULDNT_RESOLVE_PROXY:
+        case CURLE_PROXY:
+            throw Error(sqlstate::unable_to_connect,
+                        "the proxy cannot be used: " + text + "; check the keyword Proxy");
+        case CURLE_OPERATION_TIMEDOUT:
+            throw Error(head_complete_ ? sqlstate::communication_link_failure
+                                       : sqlstate::unable_to_connect,
+                        "connecting to " + host + " took longer than LoginTimeout allows: " + text);
+        case CURLE_PEER_FAILED_VERIFICATION:
+        case CURLE_SSL_CACERT_BADFILE:
+        case CURLE_SSL_ISSUER_ERROR:
+            throw Error(sqlstate::unable_to_connect,
+                        "the certificate of " + host + " is not trusted: " + text +
+                            "; if a private authority has signed it, name its PEM file in "
+                            "SSLServerCert");
+        case CURLE_SSL_CONNECT_ERROR:
+        case CURLE_SSL_CIPHER:
+        case CURLE_SSL_CERTPROBLEM:
+            throw Error(sqlstate::unable_to_connect,
+                        "no TLS connection with " + host + ": " + text);
+        case CURLE_OUT_OF_MEMORY:
+        case CURLE_WRITE_ERROR:
+            throw Error(sqlstate::memory_allocation, "no memory for the reply from " + host);
+        default:
+            throw Error(sqlstate::communication_link_failure,
+                        head_complete_
+                            ? "the connection to " + host +
+                                  " broke before the reply was complete, so the result is not "
+                                  "whole: " + text
+                            : "the connection to " + host + " failed: " + text);
+    }
+}
+
+}  // namespace connectai::http

@@ -1,0 +1,55 @@
+// One response being received: libcurl runs only while its reader waits, so nothing piles up when
+// the reader is slow, and the server is slowed by TCP alone.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "http/channel.h"
+#include "http/client.h"
+
+namespace connectai::http {
+
+class Transfer : public Response {
+public:
+    using GiveBack = std::function<void(std::unique_ptr<Channel>)>;
+
+    Transfer(std::unique_ptr<Channel> channel, const ClientOptions& options, Request request,
+             std::shared_ptr<CancelToken> cancel, GiveBack give_back);
+    ~Transfer() override;
+    Transfer(const Transfer&) = delete;
+    Transfer& operator=(const Transfer&) = delete;
+
+    const ResponseHead& head() override;
+    bool receive(std::string& out) override;
+    void set_deadline(std::optional<Clock::time_point> deadline) noexcept override {
+        deadline_ = deadline;
+    }
+
+private:
+    static std::size_t on_data(char* data, std::size_t size, std::size_t count, void* self);
+    static std::size_t on_header(char* data, std::size_t size, std::size_t count, void* self);
+    void take_header(std::string_view line);
+    void step();           // lets libcurl work, and waits if it had nothing to do
+    void wait();
+    void finish(CURLcode code);
+    void resume();
+    [[noreturn]] void fail(CURLcode code) const;
+
+    ClientOptions options_;  // own copies: libcurl keeps pointers, and the client may go first
+    Request request_;
+    std::shared_ptr<CancelToken> cancel_;
+    GiveBack give_back_;
+    std::unique_ptr<Channel> channel_;
+    ResponseHead head_;
+    std::optional<Clock::time_point> deadline_;
+    std::string early_;             // body that arrived while the head was waited for
+    std::string* out_ = nullptr;    // where on_data appends
+    std::size_t size_before_ = 0;   // of *out_, when receive() began
+    bool head_complete_ = false;
+    bool paused_ = false;
+    bool ended_ = false;
+};
+
+}  // namespace connectai::http
