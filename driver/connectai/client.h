@@ -79,8 +79,9 @@ public:
 private:
     std::unique_ptr<Reply> send(http::Request request, const RequestContext& context,
                                 std::string_view what);
-    std::string url_of(std::string_view endpoint,
-                       const std::vector<std::pair<std::string_view, std::string>>& parameters) const;
+    std::string url_of(
+        std::string_view endpoint,
+        const std::vector<std::pair<std::string_view, std::string>>& parameters) const;
 
     std::string base_url_;
     std::string workspace_;

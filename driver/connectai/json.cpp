@@ -58,7 +58,9 @@ constexpr std::size_t longest_escape = 12;
 constexpr unsigned flags = rapidjson::kParseStopWhenDoneFlag | rapidjson::kParseIterativeFlag |
                            rapidjson::kParseNumbersAsStringsFlag;
 
-bool is_blank(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
+bool is_blank(char c) {
+    return c == ' ' || c == '\n' || c == '\r' || c == '\t';
+}
 
 }  // namespace
 
@@ -123,8 +125,7 @@ std::string JsonCursor::value_text(std::string_view what) {
         }
         if (result.IsError() && stop + longest_escape < text.size()) {
             input_.consume(stop);
-            fail(std::string(what) + " is not JSON: " +
-                 rapidjson::GetParseError_En(result.Code()));
+            fail(std::string(what) + " is not JSON: " + rapidjson::GetParseError_En(result.Code()));
         }
         if (text.size() > limits_.head_octets) {
             fail(std::string(what) + " has more than " + std::to_string(limits_.head_octets) +
@@ -147,8 +148,8 @@ rapidjson::Document JsonCursor::value(std::string_view what) {
     rapidjson::Document document;
     document.Parse<rapidjson::kParseFullPrecisionFlag>(text.c_str(), text.size());
     if (document.HasParseError()) {
-        fail(std::string(what) + " is not JSON: " +
-             rapidjson::GetParseError_En(document.GetParseError()));
+        fail(std::string(what) +
+             " is not JSON: " + rapidjson::GetParseError_En(document.GetParseError()));
     }
     return document;
 }

@@ -17,9 +17,9 @@
 namespace connectai {
 
 struct ReplyLimits {
-    std::size_t depth = 64;                           // nested arrays and objects in a value
-    std::size_t head_octets = 64 * 1024 * 1024;       // one member other than `rows`
-    std::size_t parked_octets = 256 * 1024 * 1024;    // rows that come before their schema
+    std::size_t depth = 64;                         // nested arrays and objects in a value
+    std::size_t head_octets = 64 * 1024 * 1024;     // one member other than `rows`
+    std::size_t parked_octets = 256 * 1024 * 1024;  // rows that come before their schema
 };
 
 // A cursor over a reply's structure. All errors are Error HY000 that say what was expected, what

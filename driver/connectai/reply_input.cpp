@@ -31,8 +31,12 @@ std::optional<unsigned> code_unit(std::string_view text) {
     return value;
 }
 
-bool is_high_surrogate(unsigned unit) { return unit >= 0xD800 && unit <= 0xDBFF; }
-bool is_low_surrogate(unsigned unit) { return unit >= 0xDC00 && unit <= 0xDFFF; }
+bool is_high_surrogate(unsigned unit) {
+    return unit >= 0xD800 && unit <= 0xDBFF;
+}
+bool is_low_surrogate(unsigned unit) {
+    return unit >= 0xDC00 && unit <= 0xDFFF;
+}
 
 }  // namespace
 
@@ -84,9 +88,8 @@ std::size_t ReplyInput::mend_escapes(std::size_t from) {
     const bool final = ended_ || invalid_;
     std::size_t at = from;
     for (;;) {
-        const void* found = at < text.size()
-                                ? std::memchr(text.data() + at, '\\', text.size() - at)
-                                : nullptr;
+        const void* found =
+            at < text.size() ? std::memchr(text.data() + at, '\\', text.size() - at) : nullptr;
         if (found == nullptr) return text.size();
         at = static_cast<std::size_t>(static_cast<const char*>(found) - text.data());
         if (at + 1 >= text.size()) return final ? text.size() : at;
@@ -116,8 +119,7 @@ std::size_t ReplyInput::mend_escapes(std::size_t from) {
 
 void ReplyInput::fail_encoding() const {
     throw Error(sqlstate::general_error,
-                "the service's reply is not UTF-8 at octet " +
-                    std::to_string(discarded_ + valid_) +
+                "the service's reply is not UTF-8 at octet " + std::to_string(discarded_ + valid_) +
                     ": the result is not whole; the data source's character set may be configured "
                     "wrongly");
 }

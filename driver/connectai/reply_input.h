@@ -40,12 +40,12 @@ private:
     ByteSource& source_;
     Utf8Validator validator_;
     std::string raw_;
-    std::size_t position_ = 0;       // of the first octet not consumed
-    std::size_t ready_ = 0;          // up to here, octets are checked and final
-    std::size_t valid_ = 0;          // up to here, octets are UTF-8
-    std::uint64_t discarded_ = 0;    // octets dropped from the front of raw_
+    std::size_t position_ = 0;     // of the first octet not consumed
+    std::size_t ready_ = 0;        // up to here, octets are checked and final
+    std::size_t valid_ = 0;        // up to here, octets are UTF-8
+    std::uint64_t discarded_ = 0;  // octets dropped from the front of raw_
     bool ended_ = false;
-    bool invalid_ = false;           // raw_[valid_] is not UTF-8
+    bool invalid_ = false;  // raw_[valid_] is not UTF-8
 };
 
 }  // namespace connectai

@@ -44,10 +44,10 @@ public:
 private:
     enum class Place : std::uint8_t { start, reply, results, result, rows, ended };
 
-    bool seek_result();           // up to the `{` of the next result, or the end
+    bool seek_result();  // up to the `{` of the next result, or the end
     void read_reply_member();
     void begin_result();
-    bool read_result_members();   // true when it stopped among rows
+    bool read_result_members();  // true when it stopped among rows
     void read_schema();
     bool open_rows();
     void park_rows();
@@ -59,15 +59,15 @@ private:
     ReplyLimits limits_;
     JsonCursor json_;
     Place place_ = Place::start;
-    bool result_begun_ = false;      // the next result's `{` has been consumed
-    bool first_member_ = true;       // of the reply
+    bool result_begun_ = false;  // the next result's `{` has been consumed
+    bool first_member_ = true;   // of the reply
     bool first_result_ = true;
     bool first_result_member_ = true;
     bool schema_known_ = false;
     std::vector<Column> columns_;
     std::int64_t affected_rows_ = -1;
     std::unique_ptr<RowParser> rows_;
-    std::deque<RowBlock> parked_;    // rows that came before their schema
+    std::deque<RowBlock> parked_;  // rows that came before their schema
     std::vector<std::string> notes_;
 };
 

@@ -25,7 +25,9 @@ constexpr std::size_t padding = 32;
 // An error this close to the end of the text may be the end's fault: see json.cpp.
 constexpr std::size_t longest_escape = 12;
 
-bool is_blank(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
+bool is_blank(char c) {
+    return c == ' ' || c == '\n' || c == '\r' || c == '\t';
+}
 
 // Notes the cells of one row. Returning false ends the parse: the row is not what was promised.
 class RowHandler : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, RowHandler> {
@@ -45,7 +47,8 @@ public:
 
     bool Null() { return add({nullptr, 0, CellKind::null}); }
     bool Bool(bool value) {
-        return value ? add({"1", 1, CellKind::boolean_true}) : add({"0", 1, CellKind::boolean_false});
+        return value ? add({"1", 1, CellKind::boolean_true})
+                     : add({"0", 1, CellKind::boolean_false});
     }
     bool RawNumber(const char* text, rapidjson::SizeType size, bool) {
         return add({text, size, CellKind::number});
@@ -143,7 +146,8 @@ private:
                 const std::size_t width = handler.width();
                 block.drop_partial_row();
                 if (!definite) return at;
-                return stop(block, at, input, describe(result, handler.fault(), width, block.columns()));
+                return stop(block, at, input,
+                            describe(result, handler.fault(), width, block.columns()));
             }
             if (block.columns() == 0) adopt_width(block, handler);
             block.count_row();
@@ -163,11 +167,10 @@ private:
     std::size_t stop(const RowBlock& block, std::size_t at, const ReplyInput& input,
                      const std::string& problem) const {
         if (block.rows() > 0) return at;
-        throw Error(sqlstate::general_error,
-                    "the service's reply cannot be read: " + problem + ", at row " +
-                        std::to_string(row_number_ + 1) + " (octet " +
-                        std::to_string(input.offset() + at) +
-                        "): the result is not whole");
+        throw Error(sqlstate::general_error, "the service's reply cannot be read: " + problem +
+                                                 ", at row " + std::to_string(row_number_ + 1) +
+                                                 " (octet " + std::to_string(input.offset() + at) +
+                                                 "): the result is not whole");
     }
 
     static std::string describe(const rapidjson::ParseResult& result, RowHandler::Fault fault,
@@ -216,6 +219,8 @@ private:
 
 }  // namespace
 
-std::unique_ptr<RowParser> make_row_parser() { return std::make_unique<SpeculativeRowParser>(); }
+std::unique_ptr<RowParser> make_row_parser() {
+    return std::make_unique<SpeculativeRowParser>();
+}
 
 }  // namespace connectai

@@ -90,9 +90,9 @@ std::vector<Column> schema_columns(const Value& schema, std::vector<std::string>
     columns.reserve(schema.Size());
     for (const Value& column : schema.GetArray()) {
         if (!column.IsObject()) {
-            throw Error(sqlstate::general_error,
-                        "the service's reply cannot be read: column " +
-                            std::to_string(columns.size() + 1) + " of its schema is no object");
+            throw Error(sqlstate::general_error, "the service's reply cannot be read: column " +
+                                                     std::to_string(columns.size() + 1) +
+                                                     " of its schema is no object");
         }
         columns.push_back(column_from(column, notes));
     }

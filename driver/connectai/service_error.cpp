@@ -79,13 +79,14 @@ bool contains(std::string_view text, std::string_view words) {
 
 std::string lower(std::string_view text) {
     std::string result(text);
-    std::ranges::transform(result, result.begin(), [](unsigned char c) {
-        return static_cast<char>(std::tolower(c));
-    });
+    std::ranges::transform(result, result.begin(),
+                           [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
     return result;
 }
 
-std::string status_text(long status) { return "HTTP status " + std::to_string(status); }
+std::string status_text(long status) {
+    return "HTTP status " + std::to_string(status);
+}
 
 // A body that is no JSON, cut to what a message can bear.
 std::string excerpt(std::string_view body) {

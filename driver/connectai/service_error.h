@@ -19,6 +19,7 @@ Error service_error(const rapidjson::Value& error, long http_status);
 Error service_error(std::string_view body, std::string_view content_type, long http_status);
 
 // The SQLSTATE for a code, a message and a status.
-const SqlState& classify(std::string_view code, std::string_view message, long http_status) noexcept;
+const SqlState& classify(std::string_view code, std::string_view message,
+                         long http_status) noexcept;
 
 }  // namespace connectai

@@ -16,11 +16,11 @@ namespace connectai::cursor {
 
 // What a block fetch did.
 struct FetchResult {
-    std::size_t rows = 0;        // fetched, rows with errors included; 0: the end
+    std::size_t rows = 0;  // fetched, rows with errors included; 0: the end
     std::size_t error_rows = 0;
     std::vector<ColumnProblem> problems;
-    std::string interrupted;     // why the rowset is shorter than asked although it is not the
-                                 // end: the next fetch throws the same. Empty otherwise
+    std::string interrupted;  // why the rowset is shorter than asked although it is not the
+                              // end: the next fetch throws the same. Empty otherwise
 };
 
 class Cursor {

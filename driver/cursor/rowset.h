@@ -10,25 +10,25 @@
 #include <string>
 #include <vector>
 
-#include "convert/convert.h"
 #include "connectai/value.h"
+#include "convert/convert.h"
 
 namespace connectai::cursor {
 
 // A column as SQLBindCol, or the ARD's fields, have bound it.
 struct BoundColumn {
-    std::size_t index = 0;            // 0-based, within the row
+    std::size_t index = 0;                   // 0-based, within the row
     convert::Converter converter = nullptr;  // null: the pair is not convertible (07006)
     convert::Source source;
-    convert::Target first_row;        // addresses before stride and offset are added
-    std::size_t element_octets = 0;   // column-wise: from one value to the next
+    convert::Target first_row;       // addresses before stride and offset are added
+    std::size_t element_octets = 0;  // column-wise: from one value to the next
 };
 
 // How the application has laid out its buffers: the ARD's header.
 struct RowsetLayout {
-    std::size_t rows = 1;             // SQL_DESC_ARRAY_SIZE
-    std::size_t row_octets = 0;       // SQL_DESC_BIND_TYPE: 0 is column-wise
-    SQLLEN bind_offset = 0;           // *SQL_DESC_BIND_OFFSET_PTR
+    std::size_t rows = 1;        // SQL_DESC_ARRAY_SIZE
+    std::size_t row_octets = 0;  // SQL_DESC_BIND_TYPE: 0 is column-wise
+    SQLLEN bind_offset = 0;      // *SQL_DESC_BIND_OFFSET_PTR
 };
 
 // The buffers of one row. Addresses that are null stay null.

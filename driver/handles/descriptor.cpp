@@ -1,9 +1,25 @@
 #include "handles/descriptor.h"
 
+#include "handles/connection.h"
+
 namespace connectai::handles {
 
 Descriptor::Descriptor(Role role, std::shared_ptr<std::mutex> lock, bool odbc2)
     : Handle(HandleKind::descriptor, std::move(lock)), role_(role), odbc2_(odbc2), records_(1) {}
+
+Descriptor::Descriptor(std::shared_ptr<Connection> owner)
+    : Handle(HandleKind::descriptor, owner->shared_lock()),
+      role_(Role::explicit_),
+      odbc2_(owner->odbc2()),
+      owner_(std::move(owner)),
+      records_(1) {}
+
+Descriptor::~Descriptor() = default;
+
+void Descriptor::free() {
+    if (owner_) owner_->release(handle_value());
+    freed_ = true;
+}
 
 SQLSMALLINT Descriptor::count() const noexcept {
     const std::size_t records = role_ == Role::ird ? columns_.size() : records_.size() - 1;
@@ -47,13 +63,16 @@ void set_concise_type(DescriptorRecord& record, SQLSMALLINT concise_type) noexce
     record.type = concise_type;
     record.datetime_interval_code = 0;
     switch (concise_type) {
-        case SQL_C_TYPE_DATE: case SQL_C_TYPE_TIME: case SQL_C_TYPE_TIMESTAMP:
+        case SQL_C_TYPE_DATE:
+        case SQL_C_TYPE_TIME:
+        case SQL_C_TYPE_TIMESTAMP:
             record.type = SQL_DATETIME;
             record.datetime_interval_code =
                 static_cast<SQLSMALLINT>(concise_type - SQL_C_TYPE_DATE + SQL_CODE_DATE);
             break;
         default:
-            if (concise_type >= SQL_C_INTERVAL_YEAR && concise_type <= SQL_C_INTERVAL_MINUTE_TO_SECOND) {
+            if (concise_type >= SQL_C_INTERVAL_YEAR &&
+                concise_type <= SQL_C_INTERVAL_MINUTE_TO_SECOND) {
                 record.type = SQL_INTERVAL;
                 record.datetime_interval_code =
                     static_cast<SQLSMALLINT>(concise_type - SQL_C_INTERVAL_YEAR + SQL_CODE_YEAR);

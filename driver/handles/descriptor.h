@@ -19,10 +19,10 @@ struct DescriptorRecord {
     SQLSMALLINT type = SQL_C_DEFAULT;
     SQLSMALLINT datetime_interval_code = 0;
     SQLINTEGER datetime_interval_precision = 0;
-    SQLULEN length = 0;        // characters, octets for binary
-    SQLSMALLINT precision = 0; // digits
-    SQLSMALLINT scale = 0;     // digits behind the point
-    SQLLEN octet_length = 0;   // of the buffer (ARD, APD)
+    SQLULEN length = 0;         // characters, octets for binary
+    SQLSMALLINT precision = 0;  // digits
+    SQLSMALLINT scale = 0;      // digits behind the point
+    SQLLEN octet_length = 0;    // of the buffer (ARD, APD)
     SQLPOINTER data_ptr = nullptr;
     SQLLEN* octet_length_ptr = nullptr;
     SQLLEN* indicator_ptr = nullptr;
@@ -37,16 +37,24 @@ class Descriptor : public Handle {
 public:
     enum class Role : std::uint8_t { ard, apd, ird, ipd, explicit_ };
 
+    // A statement's own.
     Descriptor(Role role, std::shared_ptr<std::mutex> lock, bool odbc2);
+    // Allocated explicitly, on a connection.
+    explicit Descriptor(std::shared_ptr<Connection> owner);
+    ~Descriptor() override;
 
     Role role() const noexcept { return role_; }
     bool odbc2() const noexcept override { return odbc2_; }
 
+    // SQLFreeHandle: statements that use it go back to their own.
+    void free();
+    bool freed() const noexcept { return freed_; }
+
     // Header fields.
-    SQLULEN array_size = 1;                         // rows
+    SQLULEN array_size = 1;  // rows
     SQLUSMALLINT* array_status_ptr = nullptr;
     SQLLEN* bind_offset_ptr = nullptr;
-    SQLULEN bind_type = SQL_BIND_BY_COLUMN;         // or octets of a row
+    SQLULEN bind_type = SQL_BIND_BY_COLUMN;  // or octets of a row
     SQLULEN* rows_processed_ptr = nullptr;
 
     // ARD, APD, IPD: records by number, from 1; 0 is the bookmark.
@@ -71,6 +79,8 @@ private:
 
     Role role_;
     bool odbc2_;
+    bool freed_ = false;
+    std::shared_ptr<Connection> owner_;  // of one that was allocated explicitly
     std::vector<DescriptorRecord> records_;
     std::vector<Column> columns_;
     std::vector<convert::ColumnShape> shapes_;

@@ -28,15 +28,15 @@ void Diagnostics::add(DiagnosticRecord record) {
     records_.insert(place, std::move(record));
 }
 
-void Diagnostics::add(const Error& error) {
+DiagnosticRecord Diagnostics::record_of(const Error& error) {
     DiagnosticRecord record;
     record.state = error.state();
     record.native = error.native();
     record.origin = error.origin();
-    record.message = std::string(error.origin() == ErrorOrigin::service ? service_prefix
-                                                                        : driver_prefix) +
-                     " " + error.message();
-    add(std::move(record));
+    record.message =
+        std::string(error.origin() == ErrorOrigin::service ? service_prefix : driver_prefix) + " " +
+        error.message();
+    return record;
 }
 
 void Diagnostics::warn(const SqlState& state, std::string_view message) {

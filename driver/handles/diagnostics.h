@@ -22,6 +22,10 @@ struct DiagnosticRecord {
     ErrorOrigin origin = ErrorOrigin::driver;
 };
 
+// What a body returns instead of SQL_ERROR when it has posted the records itself: so that no bare
+// SQL_ERROR stands anywhere but at the boundary, which checks that there is a record.
+inline constexpr SQLRETURN error_with_records = SQL_ERROR;
+
 class Diagnostics {
 public:
     // At the beginning of every function except those that read diagnostics.
@@ -30,7 +34,8 @@ public:
     // Keeps the order that SQLGetDiagRec, "Sequence of status records", asks for: by row, and
     // within a row errors before warnings.
     void add(DiagnosticRecord record);
-    void add(const Error& error);
+    void add(const Error& error) { add(record_of(error)); }
+    static DiagnosticRecord record_of(const Error& error);
     void warn(const SqlState& state, std::string_view message);
 
     bool empty() const noexcept { return records_.empty(); }

@@ -22,7 +22,7 @@ void Environment::set_attribute(SQLINTEGER attribute, SQLPOINTER value) {
             if (number != SQL_OV_ODBC2 && number != SQL_OV_ODBC3 && number != SQL_OV_ODBC3_80) {
                 fail_value("SQL_ATTR_ODBC_VERSION", number);
             }
-            if (has_connections()) {
+            if (!connections().empty()) {
                 throw Error(sqlstate::function_sequence_error,
                             "SQL_ATTR_ODBC_VERSION must be set before connections are allocated");
             }
@@ -54,6 +54,21 @@ SQLINTEGER Environment::attribute(SQLINTEGER attribute) const {
             throw Error(sqlstate::invalid_attribute_identifier,
                         "there is no environment attribute " + std::to_string(attribute));
     }
+}
+
+void Environment::adopt(SQLHANDLE connection) {
+    const std::lock_guard lock(connections_mutex_);
+    connections_.push_back(connection);
+}
+
+void Environment::release(SQLHANDLE connection) noexcept {
+    const std::lock_guard lock(connections_mutex_);
+    std::erase(connections_, connection);
+}
+
+std::vector<SQLHANDLE> Environment::connections() const {
+    const std::lock_guard lock(connections_mutex_);
+    return connections_;
 }
 
 void Environment::require_version() const {

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <atomic>
+#include <mutex>
+#include <vector>
 
 #include "handles/handle.h"
 
@@ -20,13 +22,16 @@ public:
     // ODBC 3.8, SQLAllocHandle: HY010 until SQL_ATTR_ODBC_VERSION has been set.
     void require_version() const;
 
-    void connection_added() noexcept { ++connections_; }
-    void connection_removed() noexcept { --connections_; }
-    bool has_connections() const noexcept { return connections_.load() > 0; }
+    // Its connections' handles, in the order they were allocated. Guarded by a lock of their own,
+    // so that a connection can come and go while another function holds the environment's.
+    void adopt(SQLHANDLE connection);
+    void release(SQLHANDLE connection) noexcept;
+    std::vector<SQLHANDLE> connections() const;
 
 private:
     std::atomic<SQLINTEGER> odbc_version_{0};  // 0: not yet set
-    std::atomic<int> connections_{0};
+    mutable std::mutex connections_mutex_;
+    std::vector<SQLHANDLE> connections_;
 };
 
 }  // namespace connectai::handles

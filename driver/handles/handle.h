@@ -35,10 +35,12 @@ public:
     // Whether SQLSTATEs and types are told in the ODBC 2 spelling.
     virtual bool odbc2() const noexcept = 0;
 
-    // The value the application holds; set when the handle is registered.
-    SQLHANDLE value = SQL_NULL_HANDLE;
+    // The value that the application holds; the registry sets it.
+    SQLHANDLE handle_value() const noexcept { return handle_value_; }
+    void set_handle_value(SQLHANDLE value) noexcept { handle_value_ = value; }
 
 private:
+    SQLHANDLE handle_value_ = SQL_NULL_HANDLE;
     HandleKind kind_;
     std::shared_ptr<std::mutex> lock_;
     Diagnostics diagnostics_;

@@ -8,8 +8,9 @@ namespace {
 
 constexpr unsigned index_bits = 20;  // block_slots * most_blocks
 constexpr std::uintptr_t index_mask = (std::uintptr_t{1} << index_bits) - 1;
-constexpr std::uint32_t last_generation =
-    sizeof(std::uintptr_t) > 4 ? 0xFFFFFFFF : (std::uint32_t{1} << (32 - index_bits)) - 1;
+constexpr std::uint32_t last_generation = sizeof(std::uintptr_t) > 4
+                                              ? 0xFFFFFFFF
+                                              : (std::uint32_t{1} << (32 - index_bits)) - 1;
 
 constexpr std::uint64_t living_bit = std::uint64_t{1} << 31;
 constexpr std::uint64_t pins_mask = living_bit - 1;
@@ -44,7 +45,7 @@ SQLHANDLE Registry::add(std::shared_ptr<Handle> handle) {
     std::uint64_t generation = (slot.state.load() >> generation_shift) + 1;
     if (generation > last_generation) generation = 1;
     const auto value = static_cast<std::uintptr_t>(generation) << index_bits | index;
-    handle->value = reinterpret_cast<SQLHANDLE>(value);
+    handle->set_handle_value(reinterpret_cast<SQLHANDLE>(value));
     slot.object = std::move(handle);
     slot.state.store(generation << generation_shift | living_bit, std::memory_order_release);
     ++living_;
@@ -74,6 +75,11 @@ Registry::Pin Registry::find(SQLHANDLE value, HandleKind kind) noexcept {
     return pin;
 }
 
+std::shared_ptr<Handle> Registry::share(SQLHANDLE value, HandleKind kind) noexcept {
+    const Pin pin = find(value, kind);
+    return pin ? pin.slot_->object : nullptr;
+}
+
 void Registry::retire(SQLHANDLE value) noexcept {
     std::uint32_t generation = 0;
     Slot* slot = slot_of(value, generation);
@@ -99,6 +105,8 @@ void Registry::release(Slot& slot) noexcept {
     free_.push_back(slot.index);  // reserved when the block was made
 }
 
-Handle& Registry::Pin::operator*() const noexcept { return *slot_->object; }
+Handle& Registry::Pin::operator*() const noexcept {
+    return *slot_->object;
+}
 
 }  // namespace connectai::handles

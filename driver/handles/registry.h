@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <utility>
 #include <vector>
 
 #include "handles/handle.h"
@@ -45,6 +46,9 @@ public:
 
     // An empty pin for anything that is no living handle of this kind.
     Pin find(SQLHANDLE value, HandleKind kind) noexcept;
+
+    // The object itself, for one that keeps another; null for anything that is no living handle.
+    std::shared_ptr<Handle> share(SQLHANDLE value, HandleKind kind) noexcept;
 
     // From now on the value is unknown. The object goes when its last pin has gone.
     void retire(SQLHANDLE value) noexcept;

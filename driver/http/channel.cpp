@@ -34,9 +34,9 @@ template <typename Value>
 void Channel::set(CURLoption option, Value value) {
     const CURLcode code = curl_easy_setopt(easy_.get(), option, value);
     if (code != CURLE_OK) {
-        throw Error(sqlstate::general_error,
-                    std::string("the installed libcurl refuses a setting: ") +
-                        curl_easy_strerror(code));
+        throw Error(
+            sqlstate::general_error,
+            std::string("the installed libcurl refuses a setting: ") + curl_easy_strerror(code));
     }
 }
 

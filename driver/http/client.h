@@ -27,8 +27,8 @@ struct Credentials {
 struct ClientOptions {
     std::string user_agent;
     Credentials credentials;
-    std::string ca_file;  // PEM; empty: the system's
-    std::string proxy;    // empty: from the environment
+    std::string ca_file;                       // PEM; empty: the system's
+    std::string proxy;                         // empty: from the environment
     std::chrono::seconds connect_timeout{15};  // 0: libcurl's own
 };
 
@@ -50,7 +50,6 @@ struct ResponseHead {
 // passed, HY008 cancelled. Each message names the host and the cause.
 class Response : public ByteSource {
 public:
-
     // Waits for the status and the headers.
     virtual const ResponseHead& head() = 0;
 

@@ -17,9 +17,8 @@ constexpr std::chrono::milliseconds longest_wait{1000};
 
 std::string lower(std::string_view text) {
     std::string result(text);
-    std::ranges::transform(result, result.begin(), [](unsigned char c) {
-        return static_cast<char>(std::tolower(c));
-    });
+    std::ranges::transform(result, result.begin(),
+                           [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
     return result;
 }
 
@@ -114,8 +113,7 @@ void Transfer::step() {
 void Transfer::wait() {
     auto patience = longest_wait;
     if (deadline_) {
-        const auto left =
-            std::chrono::ceil<std::chrono::milliseconds>(*deadline_ - Clock::now());
+        const auto left = std::chrono::ceil<std::chrono::milliseconds>(*deadline_ - Clock::now());
         if (left.count() <= 0) {
             throw Error(sqlstate::timeout_expired,
                         "the service at " + origin_of(request_.url) +
@@ -203,9 +201,9 @@ void Transfer::fail(CURLcode code) const {
             throw Error(sqlstate::unable_to_connect,
                         "the proxy cannot be used: " + text + "; check the keyword Proxy");
         case CURLE_OPERATION_TIMEDOUT:
-            throw Error(head_complete_ ? sqlstate::communication_link_failure
-                                       : sqlstate::unable_to_connect,
-                        "connecting to " + host + " took longer than LoginTimeout allows: " + text);
+            throw Error(
+                head_complete_ ? sqlstate::communication_link_failure : sqlstate::unable_to_connect,
+                "connecting to " + host + " took longer than LoginTimeout allows: " + text);
         case CURLE_PEER_FAILED_VERIFICATION:
         case CURLE_SSL_CACERT_BADFILE:
         case CURLE_SSL_ISSUER_ERROR:
@@ -226,7 +224,8 @@ void Transfer::fail(CURLcode code) const {
                         head_complete_
                             ? "the connection to " + host +
                                   " broke before the reply was complete, so the result is not "
-                                  "whole: " + text
+                                  "whole: " +
+                                  text
                             : "the connection to " + host + " failed: " + text);
     }
 }

@@ -31,7 +31,7 @@ private:
     static std::size_t on_data(char* data, std::size_t size, std::size_t count, void* self);
     static std::size_t on_header(char* data, std::size_t size, std::size_t count, void* self);
     void take_header(std::string_view line);
-    void step();           // lets libcurl work, and waits if it had nothing to do
+    void step();  // lets libcurl work, and waits if it had nothing to do
     void wait();
     void finish(CURLcode code);
     void resume();
@@ -44,9 +44,9 @@ private:
     std::unique_ptr<Channel> channel_;
     ResponseHead head_;
     std::optional<Clock::time_point> deadline_;
-    std::string early_;             // body that arrived while the head was waited for
-    std::string* out_ = nullptr;    // where on_data appends
-    std::size_t size_before_ = 0;   // of *out_, when receive() began
+    std::string early_;            // body that arrived while the head was waited for
+    std::string* out_ = nullptr;   // where on_data appends
+    std::size_t size_before_ = 0;  // of *out_, when receive() began
     bool head_complete_ = false;
     bool paused_ = false;
     bool ended_ = false;

@@ -1,0 +1,110 @@
+#include "handles/attributes.h"
+
+#include <algorithm>
+#include <array>
+
+#include "base/error.h"
+
+namespace connectai::handles {
+
+namespace {
+
+// What happens to a value that the specification has and this driver does not support.
+enum class Unsupported : std::uint8_t {
+    substitute,  // the nearest supported value, and 01S02 (where SQLSetStmtAttr allows that)
+    refuse,      // HYC00
+};
+
+constexpr SQLULEN any = static_cast<SQLULEN>(-1);
+
+struct Rule {
+    SQLINTEGER attribute;
+    const char* name;
+    SQLULEN StatementAttributes::*member;
+    SQLULEN greatest;            // that the specification allows
+    SQLULEN greatest_supported;  // a greater one is substituted by this, or refused
+    Unsupported unsupported;
+    bool of_cursor;  // fixed while a cursor is open, or a statement prepared
+};
+
+using S = StatementAttributes;
+constexpr std::array rules{
+    // The service bounds a statement at 300 seconds.
+    Rule{SQL_ATTR_QUERY_TIMEOUT, "SQL_ATTR_QUERY_TIMEOUT", &S::query_timeout, any, 300,
+         Unsupported::substitute, false},
+    Rule{SQL_ATTR_MAX_ROWS, "SQL_ATTR_MAX_ROWS", &S::max_rows, any, any, Unsupported::substitute,
+         false},
+    Rule{SQL_ATTR_NOSCAN, "SQL_ATTR_NOSCAN", &S::noscan, SQL_NOSCAN_ON, SQL_NOSCAN_ON,
+         Unsupported::refuse, false},
+    Rule{SQL_ATTR_MAX_LENGTH, "SQL_ATTR_MAX_LENGTH", &S::max_length, any, 0,
+         Unsupported::substitute, false},
+    Rule{SQL_ATTR_ASYNC_ENABLE, "SQL_ATTR_ASYNC_ENABLE", &S::async_enable, SQL_ASYNC_ENABLE_ON,
+         SQL_ASYNC_ENABLE_OFF, Unsupported::refuse, false},
+    Rule{SQL_ATTR_CURSOR_TYPE, "SQL_ATTR_CURSOR_TYPE", &S::cursor_type, SQL_CURSOR_STATIC,
+         SQL_CURSOR_FORWARD_ONLY, Unsupported::substitute, true},
+    Rule{SQL_ATTR_CONCURRENCY, "SQL_ATTR_CONCURRENCY", &S::concurrency, SQL_CONCUR_VALUES,
+         SQL_CONCUR_READ_ONLY, Unsupported::substitute, true},
+    Rule{SQL_ATTR_KEYSET_SIZE, "SQL_ATTR_KEYSET_SIZE", &S::keyset_size, any, 0,
+         Unsupported::substitute, false},
+    Rule{SQL_ATTR_SIMULATE_CURSOR, "SQL_ATTR_SIMULATE_CURSOR", &S::simulate_cursor, SQL_SC_UNIQUE,
+         SQL_SC_NON_UNIQUE, Unsupported::substitute, true},
+    Rule{SQL_ATTR_RETRIEVE_DATA, "SQL_ATTR_RETRIEVE_DATA", &S::retrieve_data, SQL_RD_ON, SQL_RD_ON,
+         Unsupported::refuse, false},
+    Rule{SQL_ATTR_USE_BOOKMARKS, "SQL_ATTR_USE_BOOKMARKS", &S::use_bookmarks, SQL_UB_VARIABLE,
+         SQL_UB_OFF, Unsupported::refuse, true},
+    Rule{SQL_ATTR_ENABLE_AUTO_IPD, "SQL_ATTR_ENABLE_AUTO_IPD", &S::enable_auto_ipd, SQL_TRUE,
+         SQL_FALSE, Unsupported::refuse, false},
+    Rule{SQL_ATTR_METADATA_ID, "SQL_ATTR_METADATA_ID", &S::metadata_id, SQL_TRUE, SQL_TRUE,
+         Unsupported::refuse, false},
+    Rule{SQL_ATTR_CURSOR_SCROLLABLE, "SQL_ATTR_CURSOR_SCROLLABLE", &S::cursor_scrollable,
+         SQL_SCROLLABLE, SQL_NONSCROLLABLE, Unsupported::refuse, true},
+    // A result never shows changes made after it was begun.
+    Rule{SQL_ATTR_CURSOR_SENSITIVITY, "SQL_ATTR_CURSOR_SENSITIVITY", &S::cursor_sensitivity,
+         SQL_SENSITIVE, SQL_INSENSITIVE, Unsupported::refuse, true},
+};
+
+const Rule* rule_of(SQLINTEGER attribute) {
+    const auto rule = std::ranges::find(rules, attribute, &Rule::attribute);
+    return rule == rules.end() ? nullptr : &*rule;
+}
+
+}  // namespace
+
+bool StatementAttributes::set(SQLINTEGER attribute, SQLULEN value, bool cursor_open, bool prepared,
+                              Diagnostics& diagnostics) {
+    const Rule* rule = rule_of(attribute);
+    if (rule == nullptr) return false;
+    const std::string name = rule->name;
+    const bool has_least = attribute == SQL_ATTR_CONCURRENCY;  // counts from 1
+    if (value > rule->greatest || (has_least && value < SQL_CONCUR_READ_ONLY)) {
+        throw Error(sqlstate::invalid_attribute_value,
+                    name + " cannot be " + std::to_string(value));
+    }
+    if (rule->of_cursor && cursor_open) {
+        throw Error(sqlstate::invalid_cursor_state,
+                    name + " cannot be set while the statement has an open cursor");
+    }
+    if (rule->of_cursor && prepared) {
+        throw Error(sqlstate::attribute_cannot_be_set_now,
+                    name + " cannot be set once the statement is prepared");
+    }
+    if (value > rule->greatest_supported) {
+        if (rule->unsupported == Unsupported::refuse) {
+            throw Error(sqlstate::optional_feature_not_implemented,
+                        name + " = " + std::to_string(value) + " is not supported");
+        }
+        diagnostics.warn(sqlstate::option_value_changed,
+                         name + " is " + std::to_string(rule->greatest_supported) + " instead of " +
+                             std::to_string(value) + ", which is not supported");
+        value = rule->greatest_supported;
+    }
+    this->*rule->member = value;
+    return true;
+}
+
+const SQLULEN* StatementAttributes::find(SQLINTEGER attribute) const noexcept {
+    const Rule* rule = rule_of(attribute);
+    return rule == nullptr ? nullptr : &(this->*rule->member);
+}
+
+}  // namespace connectai::handles

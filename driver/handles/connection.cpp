@@ -1,0 +1,147 @@
+#include "handles/connection.h"
+
+#include <algorithm>
+
+#include "base/error.h"
+#include "config/connection_string.h"
+#include "config/dsn.h"
+#include "handles/registry.h"
+
+#ifndef CONNECTAI_VERSION
+#error "the build passes the version in CONNECTAI_VERSION"
+#endif
+
+namespace connectai::handles {
+
+Connection::Connection(std::shared_ptr<Environment> environment)
+    : Handle(HandleKind::connection, std::make_shared<std::mutex>()),
+      environment_(std::move(environment)),
+      log_(Log::open({}, LogLevel::none)) {}
+
+Connection::~Connection() = default;
+
+void Connection::require_connected() const {
+    if (!connected()) {
+        throw Error(sqlstate::connection_not_open, "the connection is not open: connect first");
+    }
+}
+
+void Connection::connect(std::string_view dsn, std::optional<std::string_view> user,
+                         std::optional<std::string_view> password) {
+    config::Attributes attributes;
+    const auto add = [&](const char* keyword, std::string_view value) {
+        config::Attribute attribute;
+        attribute.keyword = keyword;
+        attribute.value = value;
+        attributes.push_back(std::move(attribute));
+    };
+    add("DSN", dsn);
+    if (user) add("User", *user);
+    if (password) add("Password", *password);
+    open(with_dsn(std::move(attributes)));
+}
+
+std::string Connection::driver_connect(std::string_view connection_string,
+                                       SQLUSMALLINT completion) {
+    if (completion > SQL_DRIVER_COMPLETE_REQUIRED) {
+        throw Error(sqlstate::invalid_driver_completion,
+                    "there is no driver completion " + std::to_string(completion));
+    }
+    if (completion == SQL_DRIVER_PROMPT) {
+        throw Error(sqlstate::dialog_failed,
+                    "this driver has no dialog: put everything into the connection string or the "
+                    "DSN, and connect with SQL_DRIVER_NOPROMPT or SQL_DRIVER_COMPLETE");
+    }
+    auto attributes = with_dsn(config::parse_connection_string(connection_string));
+    open(attributes);
+    return config::to_connection_string(attributes);
+}
+
+config::Attributes Connection::with_dsn(config::Attributes attributes) const {
+    const std::string dsn = config::chosen_dsn(attributes);
+    if (!dsn.empty()) {
+        config::Attributes section = config::read_dsn(dsn);
+        std::ranges::move(section, std::back_inserter(attributes));
+    }
+    return attributes;
+}
+
+void Connection::open(const config::Attributes& attributes) {
+    if (connected()) {
+        throw Error(sqlstate::connection_in_use, "the connection is open: disconnect first");
+    }
+    std::vector<config::Warning> warnings;
+    settings_ = config::make_settings(attributes, warnings);
+    for (const config::Warning& warning : warnings) {
+        diagnostics().warn(sqlstate::invalid_connection_attribute, warning.message);
+    }
+    config::require_credentials(settings_);
+    if (login_timeout_) {
+        settings_.login_timeout = std::chrono::seconds(static_cast<std::int64_t>(*login_timeout_));
+    }
+    log_ = Log::open(settings_.log_file, settings_.verbosity);
+    log_->write(LogLevel::info, "dbc", "connecting: " + config::to_loggable_string(attributes));
+    client_ = std::make_unique<ServiceClient>(settings_, "connectai-odbc/" CONNECTAI_VERSION, log_);
+    if (settings_.connect_on_open) sign_in();
+    if (current_catalog_.empty()) current_catalog_ = settings_.default_catalog;
+    diagnostics().connection_name = settings_.dsn;
+    diagnostics().server_name = settings_.dsn.empty() ? host() : settings_.dsn;
+    log_->write(LogLevel::info, "dbc", "connected to " + settings_.url);
+}
+
+void Connection::sign_in() {
+    RequestContext context;
+    if (settings_.login_timeout.count() > 0) {
+        context.deadline = http::Clock::now() + settings_.login_timeout;
+    }
+    try {
+        client_->check_sign_in(context);
+    } catch (...) {
+        client_.reset();
+        throw;
+    }
+}
+
+info::InfoContext Connection::info_context() const {
+    return {.dsn = settings_.dsn,
+            .default_catalog = current_catalog_,
+            .user = settings_.user,
+            .server = host(),
+            .odbc2 = odbc2()};
+}
+
+std::string Connection::host() const {
+    const std::size_t begin = settings_.url.find("://");
+    if (begin == std::string::npos) return settings_.url;
+    const std::string_view rest = std::string_view(settings_.url).substr(begin + 3);
+    return std::string(rest.substr(0, rest.find_first_of(":/")));
+}
+
+void Connection::disconnect() {
+    require_connected();
+    for (const SQLHANDLE child : children_) Registry::instance().retire(child);
+    children_.clear();
+    client_.reset();
+    written_since_commit_ = false;
+    log_->write(LogLevel::info, "dbc", "disconnected");
+}
+
+void Connection::release(SQLHANDLE child) {
+    std::erase(children_, child);
+}
+
+void Connection::end_transaction(SQLSMALLINT completion_type) {
+    if (completion_type != SQL_COMMIT && completion_type != SQL_ROLLBACK) {
+        throw Error(sqlstate::invalid_transaction_operation,
+                    "SQLEndTran can commit or roll back, nothing else");
+    }
+    if (autocommit_ == SQL_AUTOCOMMIT_ON) return;
+    const bool written = std::exchange(written_since_commit_, false);
+    if (completion_type == SQL_ROLLBACK && written) {
+        throw Error(sqlstate::optional_feature_not_implemented,
+                    "nothing was rolled back: the service has no transactions, and the statements "
+                    "that changed data since the last commit have already taken effect");
+    }
+}
+
+}  // namespace connectai::handles

@@ -1,0 +1,84 @@
+// SQLHDBC: settings, sign-in, connection attributes, and the statements that hang on it.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "connectai/client.h"
+#include "handles/attributes.h"
+#include "handles/environment.h"
+#include "handles/handle.h"
+#include "info/get_info.h"
+
+namespace connectai::handles {
+
+class Connection : public Handle {
+public:
+    explicit Connection(std::shared_ptr<Environment> environment);
+    ~Connection() override;
+
+    bool odbc2() const noexcept override { return environment_->odbc2(); }
+
+    // ODBC 3.8, SQLConnect. Throws 08002, 28000, 08001 and what settings throw.
+    void connect(std::string_view dsn, std::optional<std::string_view> user,
+                 std::optional<std::string_view> password);
+
+    // ODBC 3.8, SQLDriverConnect. Returns the completed connection string. Throws HY110 for an
+    // unknown completion; IM008 where only a dialog could go on, for this driver has none.
+    std::string driver_connect(std::string_view connection_string, SQLUSMALLINT completion);
+
+    // ODBC 3.8, SQLDisconnect: statements and descriptors are freed. Throws 08003.
+    void disconnect();
+
+    bool connected() const noexcept { return client_ != nullptr; }
+    void require_connected() const;  // 08003
+
+    // ODBC 3.8, SQLSetConnectAttr. `text` where the attribute is a string.
+    void set_attribute(SQLINTEGER attribute, SQLPOINTER value, std::string_view text);
+    AttributeValue attribute(SQLINTEGER attribute) const;
+    static bool is_text_attribute(SQLINTEGER attribute) noexcept;
+
+    // ODBC 3.8, SQLEndTran. The service has no transactions: commit has nothing to do, rollback
+    // only succeeds when nothing was written. Throws HYC00 otherwise.
+    void end_transaction(SQLSMALLINT completion_type);
+    void note_write() noexcept { written_since_commit_ = true; }
+
+    info::InfoContext info_context() const;
+    Environment& environment() const noexcept { return *environment_; }
+    ServiceClient& client() const noexcept { return *client_; }
+    const config::Settings& settings() const noexcept { return settings_; }
+    const std::string& current_catalog() const noexcept { return current_catalog_; }
+    const StatementAttributes& statement_defaults() const noexcept { return statement_defaults_; }
+    Log& log() const noexcept { return *log_; }
+
+    // Statements and explicitly allocated descriptors, freed on disconnect.
+    void adopt(SQLHANDLE child) { children_.push_back(child); }
+    void release(SQLHANDLE child);
+
+private:
+    void open(const config::Attributes& attributes);
+    config::Attributes with_dsn(config::Attributes attributes) const;
+    void sign_in();
+    std::string host() const;
+
+    std::shared_ptr<Environment> environment_;
+    config::Settings settings_;
+    std::shared_ptr<Log> log_;
+    std::unique_ptr<ServiceClient> client_;
+    std::vector<SQLHANDLE> children_;
+    StatementAttributes statement_defaults_;
+    std::string current_catalog_;
+    std::optional<SQLULEN> login_timeout_;  // seconds; absent: the keyword's
+    SQLULEN connection_timeout_ = 0;
+    SQLULEN access_mode_ = SQL_MODE_READ_WRITE;
+    SQLULEN autocommit_ = SQL_AUTOCOMMIT_ON;
+    SQLULEN odbc_cursors_ = SQL_CUR_USE_DRIVER;
+    SQLULEN packet_size_ = 0;
+    SQLPOINTER quiet_mode_ = nullptr;
+    bool written_since_commit_ = false;
+};
+
+}  // namespace connectai::handles

@@ -1,0 +1,120 @@
+// ODBC 3.8, SQLSetConnectAttr and SQLGetConnectAttr.
+#include <cstdint>
+
+#include "base/error.h"
+#include "handles/connection.h"
+
+namespace connectai::handles {
+
+namespace {
+
+[[noreturn]] void fail_value(const char* name, SQLULEN number) {
+    throw Error(sqlstate::invalid_attribute_value,
+                std::string(name) + " cannot be " + std::to_string(number));
+}
+
+[[noreturn]] void fail_unsupported(const char* what) {
+    throw Error(sqlstate::optional_feature_not_implemented, what);
+}
+
+[[noreturn]] void fail_unknown(SQLINTEGER attribute) {
+    throw Error(sqlstate::invalid_attribute_identifier,
+                "there is no connection attribute " + std::to_string(attribute));
+}
+
+}  // namespace
+
+bool Connection::is_text_attribute(SQLINTEGER attribute) noexcept {
+    return attribute == SQL_ATTR_CURRENT_CATALOG || attribute == SQL_ATTR_TRACEFILE ||
+           attribute == SQL_ATTR_TRANSLATE_LIB;
+}
+
+void Connection::set_attribute(SQLINTEGER attribute, SQLPOINTER value, std::string_view text) {
+    const auto number = static_cast<SQLULEN>(reinterpret_cast<std::uintptr_t>(value));
+    // The driver manager hands 32-bit attributes through in a pointer; what is above is not theirs.
+    const auto number32 = static_cast<SQLUINTEGER>(number);
+    switch (attribute) {
+        case SQL_ATTR_AUTOCOMMIT:
+            if (number32 > SQL_AUTOCOMMIT_ON) fail_value("SQL_ATTR_AUTOCOMMIT", number32);
+            autocommit_ = number32;
+            written_since_commit_ = false;  // whatever was pending counts as committed
+            break;
+        case SQL_ATTR_LOGIN_TIMEOUT:
+            if (connected()) {
+                throw Error(sqlstate::attribute_cannot_be_set_now,
+                            "SQL_ATTR_LOGIN_TIMEOUT must be set before connecting");
+            }
+            login_timeout_ = number32;
+            break;
+        case SQL_ATTR_ACCESS_MODE:
+            // A hint for the driver: it may, and this one does, accept writes all the same.
+            if (number32 > SQL_MODE_READ_ONLY) fail_value("SQL_ATTR_ACCESS_MODE", number32);
+            access_mode_ = number32;
+            break;
+        case SQL_ATTR_CURRENT_CATALOG: current_catalog_ = text; break;
+        case SQL_ATTR_QUIET_MODE: quiet_mode_ = value; break;  // this driver shows no dialogs
+        case SQL_ATTR_ODBC_CURSORS: odbc_cursors_ = number32; break;  // the manager's own
+        case SQL_ATTR_CONNECTION_TIMEOUT:
+            if (number32 != 0) {
+                diagnostics().warn(sqlstate::option_value_changed,
+                                   "SQL_ATTR_CONNECTION_TIMEOUT is 0 instead of " +
+                                       std::to_string(number32) +
+                                       ": set SQL_ATTR_QUERY_TIMEOUT, or the keyword Timeout");
+            }
+            break;
+        case SQL_ATTR_PACKET_SIZE:
+            diagnostics().warn(sqlstate::option_value_changed,
+                               "SQL_ATTR_PACKET_SIZE has no meaning for this driver and stays 0");
+            break;
+        case SQL_ATTR_TXN_ISOLATION: fail_unsupported("the service has no transactions");
+        case SQL_ATTR_TRANSLATE_LIB:
+        case SQL_ATTR_TRANSLATE_OPTION:
+            fail_unsupported("translation libraries are not supported: text is UTF-8 or UTF-16");
+        case SQL_ATTR_ENLIST_IN_DTC:
+            fail_unsupported("the service has no distributed transactions");
+        case SQL_ATTR_ASYNC_DBC_FUNCTIONS_ENABLE:
+            if (number32 != SQL_ASYNC_DBC_ENABLE_OFF) {
+                fail_unsupported("connection functions are not asynchronous");
+            }
+            break;
+        case SQL_ATTR_AUTO_IPD:
+        case SQL_ATTR_CONNECTION_DEAD:
+            throw Error(
+                sqlstate::invalid_attribute_identifier,
+                "the connection attribute " + std::to_string(attribute) + " can be read, not set");
+        default:
+            if (!statement_defaults_.set(attribute, number, false, false, diagnostics())) {
+                fail_unknown(attribute);
+            }
+    }
+}
+
+AttributeValue Connection::attribute(SQLINTEGER attribute) const {
+    switch (attribute) {
+        case SQL_ATTR_AUTOCOMMIT: return autocommit_;
+        case SQL_ATTR_LOGIN_TIMEOUT:
+            return login_timeout_.value_or(
+                static_cast<SQLULEN>(config::Settings{}.login_timeout.count()));
+        case SQL_ATTR_ACCESS_MODE: return access_mode_;
+        case SQL_ATTR_CURRENT_CATALOG: return current_catalog_;
+        case SQL_ATTR_QUIET_MODE: return quiet_mode_;
+        case SQL_ATTR_ODBC_CURSORS: return odbc_cursors_;
+        case SQL_ATTR_CONNECTION_TIMEOUT: return connection_timeout_;
+        case SQL_ATTR_PACKET_SIZE: return packet_size_;
+        case SQL_ATTR_AUTO_IPD: return SQLULEN{SQL_FALSE};
+        case SQL_ATTR_ASYNC_DBC_FUNCTIONS_ENABLE: return SQLULEN{SQL_ASYNC_DBC_ENABLE_OFF};
+        // There is no session to lose: every request stands on its own.
+        case SQL_ATTR_CONNECTION_DEAD:
+            return static_cast<SQLULEN>(connected() ? SQL_CD_FALSE : SQL_CD_TRUE);
+        case SQL_ATTR_TXN_ISOLATION: fail_unsupported("the service has no transactions");
+        case SQL_ATTR_TRANSLATE_LIB:
+        case SQL_ATTR_TRANSLATE_OPTION:
+            fail_unsupported("translation libraries are not supported: text is UTF-8 or UTF-16");
+        default: break;
+    }
+    const SQLULEN* number = statement_defaults_.find(attribute);
+    if (number == nullptr) fail_unknown(attribute);
+    return *number;
+}
+
+}  // namespace connectai::handles

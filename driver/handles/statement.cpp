@@ -1,0 +1,51 @@
+#include "handles/statement.h"
+
+#include "handles/registry.h"
+
+namespace connectai::handles {
+
+Statement::Statement(std::shared_ptr<Connection> connection)
+    : Handle(HandleKind::statement, connection->shared_lock()),
+      connection_(std::move(connection)),
+      attributes_(connection_->statement_defaults()) {
+    const auto make = [&](Descriptor::Role role) {
+        return std::make_shared<Descriptor>(role, shared_lock(), odbc2());
+    };
+    ard_ = own_ard_ = make(Descriptor::Role::ard);
+    apd_ = own_apd_ = make(Descriptor::Role::apd);
+    ird_ = make(Descriptor::Role::ird);
+    ipd_ = make(Descriptor::Role::ipd);
+    if (attributes_.query_timeout == 0) {
+        attributes_.query_timeout = static_cast<SQLULEN>(connection_->settings().timeout.count());
+    }
+}
+
+std::shared_ptr<Statement> Statement::create(std::shared_ptr<Connection> connection) {
+    std::shared_ptr<Statement> statement(new Statement(std::move(connection)));
+    Registry& registry = Registry::instance();
+    for (const auto& descriptor :
+         {statement->own_ard_, statement->own_apd_, statement->ird_, statement->ipd_}) {
+        registry.add(descriptor);
+    }
+    registry.add(statement);
+    statement->connection_->adopt(statement->handle_value());
+    return statement;
+}
+
+Statement::~Statement() {
+    for (const auto& descriptor : {own_ard_, own_apd_, ird_, ipd_}) {
+        Registry::instance().retire(descriptor->handle_value());
+    }
+}
+
+void Statement::cancel() noexcept {
+    if (!running_.load()) return;
+    std::shared_ptr<CancelToken> token;
+    {
+        const std::lock_guard lock(token_mutex_);
+        token = token_;
+    }
+    if (token) token->cancel();
+}
+
+}  // namespace connectai::handles

@@ -1,0 +1,147 @@
+// SQLHSTMT: its state, its descriptors, what it executes and the cursor over what came back.
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "connectai/client.h"
+#include "connectai/table.h"
+#include "cursor/cursor.h"
+#include "handles/attributes.h"
+#include "handles/connection.h"
+#include "handles/descriptor.h"
+#include "sql/statement_kind.h"
+
+namespace connectai::handles {
+
+// ODBC 3.8, appendix B, "Statement states". What is asynchronous or needs data comes later.
+enum class StatementState : std::uint8_t {
+    allocated,  // S1
+    prepared,   // S2, S3: whether there will be a result is found out when somebody asks
+    executed,   // S4: without a result set
+    opened,     // S5: a cursor, not yet on a row
+    fetched,    // S6
+};
+
+class Statement : public Handle {
+public:
+    // With its four descriptors, all registered. The connection's lock must be held.
+    static std::shared_ptr<Statement> create(std::shared_ptr<Connection> connection);
+    ~Statement() override;
+
+    bool odbc2() const noexcept override { return connection_->odbc2(); }
+    Connection& connection() const noexcept { return *connection_; }
+
+    // --- Execution: statement_execute.cpp ---
+
+    // ODBC 3.8, SQLPrepare; 24000 with an open cursor.
+    void prepare(std::string_view text);
+    // ODBC 3.8, SQLExecute and SQLExecDirect; SQL_NO_DATA where a change has changed nothing.
+    SQLRETURN execute();
+    SQLRETURN execute_directly(std::string_view text);
+    // ODBC 3.8, SQLMoreResults: SQL_NO_DATA when there are none.
+    SQLRETURN next_result();
+    // The result of a catalog function, as a cursor.
+    using TableMaker = std::function<Table(ServiceClient& client, const RequestContext& context)>;
+    void show_table(const TableMaker& make);
+
+    // ODBC 3.8, SQLCloseCursor: 24000 where none is open. SQLFreeStmt(SQL_CLOSE) does not mind.
+    void close_cursor();
+    void close_cursor_if_open() noexcept;
+
+    // From any thread, outside the connection's lock: ends what is running, HY008.
+    void cancel() noexcept;
+
+    SQLLEN row_count() const;               // -1: unknown. HY010
+    std::size_t parameter_markers() const;  // of the prepared text. HY010
+
+    // --- Results: statement_fetch.cpp ---
+
+    // Columns of the result, or of the prepared text, which is asked for once; 0 for a statement
+    // without. HY010
+    SQLSMALLINT column_count();
+    // The IRD where there is a column `number` (from 1): 07009, 07005, HY010.
+    const Descriptor& described_column(SQLUSMALLINT number);
+
+    // ODBC 3.8, SQLBindCol: HY003, HY090, 07009. All null: unbound.
+    void bind_column(SQLUSMALLINT number, SQLSMALLINT c_type, SQLPOINTER data, SQLLEN buffer_octets,
+                     SQLLEN* length_or_indicator);
+    // ODBC 3.8, SQLFetch and SQLFetchScroll(SQL_FETCH_NEXT).
+    SQLRETURN fetch();
+    // ODBC 3.8, SQLGetData; SQL_NO_DATA when there are no more parts.
+    SQLRETURN get_data(SQLUSMALLINT number, SQLSMALLINT c_type, SQLPOINTER data,
+                       SQLLEN buffer_octets, SQLLEN* length_or_indicator);
+
+    // --- Attributes and descriptors: statement_attributes.cpp ---
+
+    void set_attribute(SQLINTEGER attribute, SQLPOINTER value);
+    AttributeValue attribute(SQLINTEGER attribute) const;
+    Descriptor& ard() const noexcept { return ard_->freed() ? *own_ard_ : *ard_; }
+    Descriptor& apd() const noexcept { return apd_->freed() ? *own_apd_ : *apd_; }
+    Descriptor& ird() const noexcept { return *ird_; }
+    Descriptor& ipd() const noexcept { return *ipd_; }
+
+private:
+    explicit Statement(std::shared_ptr<Connection> connection);
+
+    void use_descriptor(std::shared_ptr<Descriptor>& used, const std::shared_ptr<Descriptor>& own,
+                        SQLHANDLE handle);
+    void require_no_cursor() const;         // 24000
+    RequestContext begin(SQLULEN seconds);  // a new token, and the deadline
+    std::string text_to_send(std::string_view text) const;
+    Query query_of(const std::string& text, bool schema_only) const;
+    SQLRETURN run(const std::string& text, StatementState state_on_failure);
+    SQLRETURN take_result(bool has_result);
+    void open_cursor(std::unique_ptr<cursor::RowSource> source);
+    void describe_prepared();
+    void drop_results() noexcept;
+    void refresh_plan();
+    SQLRETURN report(const cursor::FetchResult& result);
+    void report(const cursor::ColumnProblem& problem, SQLSMALLINT c_type);
+    std::string describe_column(std::size_t index) const;
+
+    // While one lives, cancel() has something to end.
+    class Running {
+    public:
+        explicit Running(Statement& statement) : statement_(statement) {
+            statement_.running_ = true;
+        }
+        ~Running() { statement_.running_ = false; }
+        Running(const Running&) = delete;
+        Running& operator=(const Running&) = delete;
+
+    private:
+        Statement& statement_;
+    };
+
+    std::shared_ptr<Connection> connection_;
+    StatementState state_ = StatementState::allocated;
+    StatementAttributes attributes_;
+
+    std::shared_ptr<Descriptor> own_ard_, own_apd_, ird_, ipd_;
+    std::shared_ptr<Descriptor> ard_, apd_;  // own or explicit ones; reached by ard(), apd()
+
+    std::string prepared_text_;  // empty: nothing is prepared
+    bool prepared_described_ = false;
+    sql::TextSummary summary_;
+
+    std::shared_ptr<Reply> reply_;
+    std::optional<cursor::Cursor> cursor_;
+    SQLLEN row_count_ = -1;
+
+    std::vector<cursor::BoundColumn> plan_;        // what the ARD's bindings mean for this result
+    const Descriptor* plan_descriptor_ = nullptr;  // what the plan was made from
+    std::uint64_t plan_ard_ = 0;                   // in these versions
+    std::uint64_t plan_ird_ = 0;
+
+    std::mutex token_mutex_;
+    std::shared_ptr<CancelToken> token_;
+    std::atomic<bool> running_{false};
+};
+
+}  // namespace connectai::handles

@@ -1,0 +1,206 @@
+// How a statement is prepared, executed, cancelled and closed.
+#include "base/error.h"
+#include "handles/statement.h"
+#include "sql/quoting.h"
+
+namespace connectai::handles {
+
+namespace {
+
+// The service may take until the last second it was given; its own report of that says more than
+// ours.
+constexpr std::chrono::milliseconds grace{500};
+
+}  // namespace
+
+void Statement::require_no_cursor() const {
+    if (cursor_) {
+        throw Error(sqlstate::invalid_cursor_state,
+                    "the statement still has an open cursor: close it with SQLCloseCursor or "
+                    "SQLFreeStmt(SQL_CLOSE) first");
+    }
+}
+
+RequestContext Statement::begin(SQLULEN seconds) {
+    RequestContext context;
+    context.cancel = std::make_shared<CancelToken>();
+    if (seconds > 0) {
+        context.deadline =
+            http::Clock::now() + std::chrono::seconds(static_cast<std::int64_t>(seconds)) + grace;
+    }
+    const std::lock_guard lock(token_mutex_);
+    token_ = context.cancel;
+    return context;
+}
+
+std::string Statement::text_to_send(std::string_view text) const {
+    if (attributes_.noscan == SQL_NOSCAN_ON) return std::string(text);
+    return sql::bracket_quoted_names(text);
+}
+
+void Statement::prepare(std::string_view text) {
+    require_no_cursor();
+    drop_results();
+    state_ = StatementState::allocated;
+    prepared_text_ = text;
+    prepared_described_ = false;
+    summary_ = sql::summarize(text);
+    if (summary_.statements == 0) {
+        prepared_text_.clear();
+        throw Error(sqlstate::syntax_error_or_access, "the SQL text is empty");
+    }
+    state_ = StatementState::prepared;
+}
+
+SQLRETURN Statement::execute() {
+    if (prepared_text_.empty()) {
+        throw Error(sqlstate::function_sequence_error,
+                    "nothing is prepared: call SQLPrepare, or SQLExecDirect");
+    }
+    require_no_cursor();
+    return run(prepared_text_, StatementState::prepared);
+}
+
+SQLRETURN Statement::execute_directly(std::string_view text) {
+    require_no_cursor();
+    drop_results();
+    prepared_text_.clear();
+    state_ = StatementState::allocated;
+    summary_ = sql::summarize(text);
+    if (summary_.statements == 0) {
+        throw Error(sqlstate::syntax_error_or_access, "the SQL text is empty");
+    }
+    return run(std::string(text), StatementState::allocated);
+}
+
+Query Statement::query_of(const std::string& text, bool schema_only) const {
+    Query query;
+    query.text = text_to_send(text);
+    query.default_catalog = connection_->current_catalog();
+    query.default_schema = connection_->settings().default_schema;
+    query.timeout = std::chrono::seconds(static_cast<std::int64_t>(attributes_.query_timeout));
+    query.schema_only = schema_only;
+    query.may_change_data = summary_.may_change_data && !schema_only;
+    return query;
+}
+
+SQLRETURN Statement::run(const std::string& text, StatementState state_on_failure) {
+    if (summary_.parameter_markers > 0) {
+        throw Error(sqlstate::wrong_parameter_count,
+                    "the statement has " + std::to_string(summary_.parameter_markers) +
+                        " parameter markers, and no parameters are bound");
+    }
+    drop_results();
+    state_ = state_on_failure;
+    connection_->log().write(LogLevel::request, "stmt", "executing: " + text);
+    const Running running(*this);
+    const RequestContext context = begin(attributes_.query_timeout);
+    if (summary_.may_change_data) connection_->note_write();
+    try {
+        reply_ = connection_->client().query(query_of(text, false), context);
+        return take_result(reply_->reader().next_result());
+    } catch (...) {
+        drop_results();
+        state_ = state_on_failure;
+        throw;
+    }
+}
+
+// The reader stands at a result, or at the reply's end: a cursor, or a count of rows.
+SQLRETURN Statement::take_result(bool has_result) {
+    ReplyReader& reader = reply_->reader();
+    for (const std::string& note : reader.notes()) {
+        connection_->log().write(LogLevel::info, "stmt", note);
+    }
+    if (has_result && !reader.columns().empty()) {
+        // The time allowed was for executing; how long the application takes to fetch is its own.
+        reply_->set_deadline(std::nullopt);
+        row_count_ = -1;
+        open_cursor(cursor::stream_rows(reply_));
+        return SQL_SUCCESS;
+    }
+    cursor_.reset();
+    ird_->describe({}, connection_->settings().max_column_size);
+    row_count_ = has_result ? static_cast<SQLLEN>(reader.affected_rows()) : -1;
+    diagnostics().row_count = row_count_;
+    state_ = StatementState::executed;
+    // ODBC 3.8, SQLExecDirect: a searched update or delete, or an insert, that affects no rows.
+    const bool nothing_changed = summary_.kind == sql::StatementKind::change && row_count_ == 0;
+    return nothing_changed && !odbc2() ? SQL_NO_DATA : SQL_SUCCESS;
+}
+
+SQLRETURN Statement::next_result() {
+    if (!reply_ || state_ == StatementState::prepared || state_ == StatementState::allocated) {
+        close_cursor_if_open();
+        return SQL_NO_DATA;
+    }
+    const Running running(*this);
+    cursor_.reset();
+    try {
+        if (reply_->reader().next_result()) {
+            take_result(true);
+            return SQL_SUCCESS;
+        }
+    } catch (...) {
+        close_cursor_if_open();
+        throw;
+    }
+    close_cursor_if_open();
+    return SQL_NO_DATA;
+}
+
+void Statement::show_table(const TableMaker& make) {
+    require_no_cursor();
+    drop_results();
+    prepared_text_.clear();
+    summary_ = {};
+    state_ = StatementState::allocated;
+    connection_->require_connected();
+    const Running running(*this);
+    const RequestContext context = begin(attributes_.query_timeout);
+    auto table = std::make_shared<const Table>(make(connection_->client(), context));
+    row_count_ = -1;
+    open_cursor(cursor::table_rows(std::move(table)));
+}
+
+void Statement::open_cursor(std::unique_ptr<cursor::RowSource> source) {
+    ird_->describe(source->columns(), connection_->settings().max_column_size);
+    cursor_.emplace(std::move(source), attributes_.max_rows);
+    diagnostics().row_count = row_count_;
+    state_ = StatementState::opened;
+}
+
+void Statement::close_cursor() {
+    if (!cursor_) {
+        throw Error(sqlstate::invalid_cursor_state, "the statement has no open cursor");
+    }
+    close_cursor_if_open();
+}
+
+void Statement::close_cursor_if_open() noexcept {
+    drop_results();
+    state_ = prepared_text_.empty() ? StatementState::allocated : StatementState::prepared;
+}
+
+void Statement::drop_results() noexcept {
+    cursor_.reset();
+    reply_.reset();
+    row_count_ = -1;
+}
+
+SQLLEN Statement::row_count() const {
+    if (state_ == StatementState::allocated || state_ == StatementState::prepared) {
+        throw Error(sqlstate::function_sequence_error, "the statement has not been executed");
+    }
+    return row_count_;
+}
+
+std::size_t Statement::parameter_markers() const {
+    if (state_ == StatementState::allocated) {
+        throw Error(sqlstate::function_sequence_error,
+                    "the statement has been neither prepared nor executed");
+    }
+    return summary_.parameter_markers;
+}
+
+}  // namespace connectai::handles

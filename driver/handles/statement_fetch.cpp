@@ -1,0 +1,262 @@
+// What a result looks like, bindings, fetching, and reading values in parts.
+#include "base/error.h"
+#include "base/text.h"
+#include "handles/statement.h"
+
+namespace connectai::handles {
+
+namespace {
+
+using convert::Outcome;
+
+// What went wrong with a value, for people. The SQLSTATE comes from convert::state_of().
+std::string_view explanation(Outcome outcome) {
+    switch (outcome) {
+        case Outcome::ok: return "it was delivered";
+        case Outcome::string_truncated: return "it did not fit the buffer and was cut";
+        case Outcome::fraction_truncated: return "its fraction was cut";
+        case Outcome::restricted: return "this type cannot be converted to it";
+        case Outcome::indicator_required:
+            return "it is NULL, and there is no indicator variable to say so";
+        case Outcome::out_of_range: return "it is out of range";
+        case Outcome::invalid_datetime: return "it is no valid date, time or timestamp";
+        case Outcome::datetime_overflow: return "a date or time field overflows";
+        case Outcome::interval_overflow: return "an interval field overflows";
+        case Outcome::invalid_character: return "its text is no value of that type";
+    }
+    return {};
+}
+
+}  // namespace
+
+SQLSMALLINT Statement::column_count() {
+    if (state_ == StatementState::allocated) {
+        throw Error(sqlstate::function_sequence_error,
+                    "the statement has been neither prepared nor executed");
+    }
+    if (state_ == StatementState::prepared) describe_prepared();
+    return ird_->count();
+}
+
+const Descriptor& Statement::described_column(SQLUSMALLINT number) {
+    if (column_count() == 0) {
+        throw Error(sqlstate::not_a_cursor_specification, "the statement returns no columns");
+    }
+    if (number == 0 || number > ird_->count()) {
+        throw Error(sqlstate::invalid_descriptor_index,
+                    concat("there is no column ", number, ": the result has ", ird_->count(),
+                           number == 0 ? ", counted from 1, and bookmarks are off" : ""));
+    }
+    return *ird_;
+}
+
+void Statement::describe_prepared() {
+    if (prepared_described_) return;
+    std::vector<Column> columns;
+    if (summary_.kind == sql::StatementKind::query) {
+        const Running running(*this);
+        const RequestContext context = begin(attributes_.query_timeout);
+        Reply& reply =
+            *(reply_ = connection_->client().query(query_of(prepared_text_, true), context));
+        if (reply.reader().next_result()) columns = reply.reader().columns();
+        reply_.reset();
+    }
+    ird_->describe(std::move(columns), connection_->settings().max_column_size);
+    prepared_described_ = true;
+}
+
+void Statement::bind_column(SQLUSMALLINT number, SQLSMALLINT c_type, SQLPOINTER data,
+                            SQLLEN buffer_octets, SQLLEN* length_or_indicator) {
+    if (number == 0) {
+        throw Error(sqlstate::invalid_descriptor_index,
+                    "column 0 is the bookmark, and bookmarks are off");
+    }
+    if (data == nullptr && length_or_indicator == nullptr) return ard().unbind(number);
+    if (c_type != SQL_C_DEFAULT && !convert::is_c_type(c_type)) {
+        throw Error(sqlstate::invalid_application_buffer_type,
+                    concat("there is no C type ", c_type));
+    }
+    if (buffer_octets < 0) {
+        throw Error(sqlstate::invalid_string_or_buffer_length,
+                    concat("a buffer cannot have ", buffer_octets, " octets"));
+    }
+    DescriptorRecord& record = ard().edit(number);
+    record = {};
+    set_concise_type(record, c_type);
+    record.data_ptr = data;
+    record.octet_length = buffer_octets;
+    record.octet_length_ptr = length_or_indicator;
+    record.indicator_ptr = length_or_indicator;
+}
+
+// Resolves the ARD's bindings against the result's columns, once for many fetches.
+void Statement::refresh_plan() {
+    if (plan_descriptor_ == &ard() && plan_ard_ == ard().version() && plan_ird_ == ird_->version())
+        return;
+    plan_.clear();
+    const auto& records = ard().records();
+    for (std::size_t number = 1; number < records.size(); ++number) {
+        const DescriptorRecord& record = records[number];
+        if (!record.bound()) continue;
+        if (number > ird_->columns().size()) {
+            throw Error(sqlstate::invalid_descriptor_index,
+                        concat("column ", number, " is bound, and the result has only ",
+                               ird_->columns().size()));
+        }
+        const Column& column = ird_->columns()[number - 1];
+        const SQLSMALLINT c_type =
+            record.concise_type == SQL_C_DEFAULT
+                ? convert::default_c_type(ird_->shapes()[number - 1].concise_type)
+                : record.concise_type;
+        cursor::BoundColumn bound;
+        bound.index = number - 1;
+        bound.converter = convert::find_converter(column.type, c_type);
+        bound.source = {column.type, static_cast<SQLSMALLINT>(ird_->shapes()[number - 1].scale)};
+        bound.first_row.c_type = c_type;
+        bound.first_row.data = record.data_ptr;
+        bound.first_row.buffer_octets = record.octet_length;
+        bound.first_row.octet_length = record.octet_length_ptr;
+        bound.first_row.indicator = record.indicator_ptr;
+        if (record.precision > 0) bound.first_row.precision = record.precision;
+        bound.first_row.scale = record.scale;
+        bound.element_octets = cursor::element_octets(c_type, record.octet_length);
+        plan_.push_back(bound);
+    }
+    plan_descriptor_ = &ard();
+    plan_ard_ = ard().version();
+    plan_ird_ = ird_->version();
+}
+
+SQLRETURN Statement::fetch() {
+    if (state_ == StatementState::allocated || state_ == StatementState::prepared) {
+        throw Error(sqlstate::function_sequence_error, "the statement has not been executed");
+    }
+    if (!cursor_) {
+        throw Error(sqlstate::invalid_cursor_state, "the statement returned no result set");
+    }
+    refresh_plan();
+    cursor::RowsetLayout layout;
+    layout.rows = static_cast<std::size_t>(ard().array_size);
+    layout.row_octets = static_cast<std::size_t>(ard().bind_type);
+    layout.bind_offset = ard().bind_offset_ptr == nullptr ? 0 : *ard().bind_offset_ptr;
+    const bool retrieve = attributes_.retrieve_data == SQL_RD_ON;
+    if (ird_->rows_processed_ptr != nullptr) *ird_->rows_processed_ptr = 0;
+    const Running running(*this);
+    const cursor::FetchResult result =
+        cursor_->fetch(retrieve ? std::span<const cursor::BoundColumn>(plan_)
+                                : std::span<const cursor::BoundColumn>(),
+                       layout, ird_->array_status_ptr);
+    if (ird_->rows_processed_ptr != nullptr) {
+        *ird_->rows_processed_ptr = static_cast<SQLULEN>(result.rows);
+    }
+    state_ = StatementState::fetched;
+    return report(result);
+}
+
+// ODBC 3.8, SQLFetch, "Diagnostics" and "Handling errors": an error in some rows of a rowset is
+// SQL_SUCCESS_WITH_INFO and 01S01; in all of them, or in the only one, SQL_ERROR.
+SQLRETURN Statement::report(const cursor::FetchResult& result) {
+    if (result.rows == 0) return SQL_NO_DATA;
+    for (const cursor::ColumnProblem& problem : result.problems) {
+        SQLSMALLINT c_type = SQL_C_DEFAULT;
+        for (const cursor::BoundColumn& column : plan_) {
+            if (column.index == problem.column) c_type = column.first_row.c_type;
+        }
+        report(problem, c_type);
+    }
+    if (!result.interrupted.empty()) {
+        diagnostics().warn(sqlstate::general_warning,
+                           concat("the result broke behind these ", result.rows,
+                                  " rows, and the next fetch will fail: ", result.interrupted));
+    }
+    if (result.error_rows == result.rows) return error_with_records;
+    if (result.error_rows > 0) {
+        diagnostics().warn(sqlstate::error_in_row,
+                           concat(result.error_rows, " of ", result.rows,
+                                  " rows have an error: see the row status array"));
+    }
+    return SQL_SUCCESS;
+}
+
+void Statement::report(const cursor::ColumnProblem& problem, SQLSMALLINT c_type) {
+    const Error error(convert::state_of(problem.outcome),
+                      concat(describe_column(problem.column), " as ", convert::c_type_name(c_type),
+                             ": ", explanation(problem.outcome)));
+    DiagnosticRecord record = Diagnostics::record_of(error);
+    record.row_number = static_cast<SQLLEN>(problem.row + 1);
+    record.column_number = static_cast<SQLINTEGER>(problem.column + 1);
+    diagnostics().add(std::move(record));
+}
+
+std::string Statement::describe_column(std::size_t index) const {
+    const Column& column = ird_->columns()[index];
+    return concat("column ", index + 1, " (", column.label, ", ",
+                  convert::properties_of(column.type).name, ")");
+}
+
+SQLRETURN Statement::get_data(SQLUSMALLINT number, SQLSMALLINT c_type, SQLPOINTER data,
+                              SQLLEN buffer_octets, SQLLEN* length_or_indicator) {
+    if (state_ == StatementState::allocated || state_ == StatementState::prepared) {
+        throw Error(sqlstate::function_sequence_error, "the statement has not been executed");
+    }
+    if (!cursor_ || state_ != StatementState::fetched) {
+        throw Error(sqlstate::invalid_cursor_state, "the cursor is not on a row: fetch first");
+    }
+    const std::size_t columns = ird_->columns().size();
+    if (number == 0 || number > columns) {
+        throw Error(sqlstate::invalid_descriptor_index,
+                    concat("there is no column ", number, ": the result has ", columns));
+    }
+    if (ard().array_size > 1) {
+        throw Error(sqlstate::invalid_cursor_position,
+                    "SQLGetData reads forward-only cursors one row a fetch: set "
+                    "SQL_ATTR_ROW_ARRAY_SIZE to 1, or bind the column");
+    }
+    if (!cursor_->on_row()) {
+        throw Error(sqlstate::invalid_cursor_state, "the cursor is behind the last row");
+    }
+    if (data == nullptr) {
+        throw Error(sqlstate::invalid_null_pointer, "SQLGetData needs a buffer");
+    }
+    if (buffer_octets < 0) {
+        throw Error(sqlstate::invalid_string_or_buffer_length,
+                    concat("a buffer cannot have ", buffer_octets, " octets"));
+    }
+    convert::Target target;
+    const std::size_t index = number - 1u;
+    if (c_type == SQL_ARD_TYPE) {
+        const auto& records = ard().records();
+        c_type = number < records.size() ? records[number].concise_type
+                                         : static_cast<SQLSMALLINT>(SQL_C_DEFAULT);
+        if (number < records.size()) {
+            if (records[number].precision > 0) target.precision = records[number].precision;
+            target.scale = records[number].scale;
+        }
+    }
+    if (c_type == SQL_C_DEFAULT)
+        c_type = convert::default_c_type(ird_->shapes()[index].concise_type);
+    if (!convert::is_c_type(c_type)) {
+        throw Error(sqlstate::invalid_application_buffer_type,
+                    concat("there is no C type ", c_type));
+    }
+    const DataType type = ird_->columns()[index].type;
+    const convert::Converter converter = convert::find_converter(type, c_type);
+    if (converter == nullptr) {
+        throw Error(
+            sqlstate::restricted_data_type,
+            concat(describe_column(index), " cannot be read as ", convert::c_type_name(c_type)));
+    }
+    target.c_type = c_type;
+    target.data = data;
+    target.buffer_octets = buffer_octets;
+    target.octet_length = length_or_indicator;
+    target.indicator = length_or_indicator;
+    const convert::Source source{type, ird_->shapes()[index].scale};
+    const auto outcome = cursor_->get_data(index, converter, source, target);
+    if (!outcome) return SQL_NO_DATA;
+    if (*outcome == Outcome::ok) return SQL_SUCCESS;
+    report(cursor::ColumnProblem{0, index, *outcome}, c_type);
+    return convert::is_error(*outcome) ? error_with_records : SQL_SUCCESS;
+}
+
+}  // namespace connectai::handles

@@ -1,0 +1,92 @@
+// The one boundary between ODBC's C functions and everything inside: finds the handle, takes the
+// connection's lock, clears the diagnostics, runs the body, turns exceptions into diagnostic
+// records, and traces the call.
+#pragma once
+
+#include <sql.h>
+#include <sqlext.h>
+
+#include <functional>
+#include <mutex>
+#include <type_traits>
+
+#include "handles/connection.h"
+#include "handles/descriptor.h"
+#include "handles/environment.h"
+#include "handles/registry.h"
+#include "handles/statement.h"
+
+namespace connectai::odbc {
+
+template <typename Object>
+constexpr handles::HandleKind kind_of();
+template <>
+constexpr handles::HandleKind kind_of<handles::Environment>() {
+    return handles::HandleKind::environment;
+}
+template <>
+constexpr handles::HandleKind kind_of<handles::Connection>() {
+    return handles::HandleKind::connection;
+}
+template <>
+constexpr handles::HandleKind kind_of<handles::Statement>() {
+    return handles::HandleKind::statement;
+}
+template <>
+constexpr handles::HandleKind kind_of<handles::Descriptor>() {
+    return handles::HandleKind::descriptor;
+}
+
+// Adds the record for the exception that is being handled.
+void record_current_exception(handles::Diagnostics& diagnostics) noexcept;
+
+// The return code that the records ask for: warnings make SQL_SUCCESS_WITH_INFO, and there is no
+// SQL_ERROR without a record.
+SQLRETURN settle(handles::Diagnostics& diagnostics, SQLRETURN code) noexcept;
+
+// One log line for the call, and one for each record. `log` may be null.
+void trace(Log* log, const char* function, const handles::Handle& handle,
+           const handles::Diagnostics& diagnostics, SQLRETURN code) noexcept;
+
+inline Log* log_of(const handles::Environment&) noexcept {
+    return nullptr;
+}
+inline Log* log_of(const handles::Connection& connection) noexcept {
+    return &connection.log();
+}
+inline Log* log_of(const handles::Statement& statement) noexcept {
+    return &statement.connection().log();
+}
+inline Log* log_of(const handles::Descriptor&) noexcept {
+    return nullptr;
+}
+
+// Runs `body(object)`, which returns a SQLRETURN, or nothing for SQL_SUCCESS, and throws on errors.
+template <typename Object, typename Body>
+SQLRETURN call(const char* function, SQLHANDLE handle, Body&& body) noexcept {
+    // Declared before the lock, so that an object freed by the body goes after its lock is
+    // released.
+    const handles::Registry::Pin pin =
+        handles::Registry::instance().find(handle, kind_of<Object>());
+    if (!pin) return SQL_INVALID_HANDLE;
+    auto& object = static_cast<Object&>(*pin);
+    const std::lock_guard lock(object.lock());
+    handles::Diagnostics& diagnostics = object.diagnostics();
+    diagnostics.clear();
+    SQLRETURN code = SQL_SUCCESS;
+    try {
+        if constexpr (std::is_void_v<std::invoke_result_t<Body, Object&>>) {
+            body(object);
+        } else {
+            code = body(object);
+        }
+    } catch (...) {
+        record_current_exception(diagnostics);
+        code = handles::error_with_records;
+    }
+    code = settle(diagnostics, code);
+    trace(log_of(object), function, object, diagnostics, code);
+    return code;
+}
+
+}  // namespace connectai::odbc

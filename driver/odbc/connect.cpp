@@ -1,0 +1,69 @@
+// SQLConnect, SQLDriverConnect, SQLDisconnect.
+#include "odbc/boundary.h"
+#include "odbc/text.h"
+
+using namespace connectai;
+using namespace connectai::odbc;
+
+namespace {
+
+template <typename Char>
+SQLRETURN connect(SQLHDBC handle, const Char* dsn, SQLSMALLINT dsn_length, const Char* user,
+                  SQLSMALLINT user_length, const Char* password,
+                  SQLSMALLINT password_length) noexcept {
+    return call<handles::Connection>("SQLConnect", handle, [&](auto& connection) {
+        const auto dsn_text = optional_text_in(dsn, dsn_length);
+        connection.connect(dsn_text.value_or("DEFAULT"), optional_text_in(user, user_length),
+                           optional_text_in(password, password_length));
+    });
+}
+
+template <typename Char>
+SQLRETURN driver_connect(SQLHDBC handle, const Char* input, SQLSMALLINT input_length, Char* output,
+                         SQLSMALLINT output_capacity, SQLSMALLINT* output_length,
+                         SQLUSMALLINT completion) noexcept {
+    return call<handles::Connection>("SQLDriverConnect", handle, [&](auto& connection) {
+        const std::string completed =
+            connection.driver_connect(text_in(input, input_length), completion);
+        put(output_length, put_text(connection.diagnostics(), completed, output, output_capacity));
+    });
+}
+
+}  // namespace
+
+extern "C" {
+
+SQLRETURN SQL_API SQLConnect(SQLHDBC handle, SQLCHAR* dsn, SQLSMALLINT dsn_length, SQLCHAR* user,
+                             SQLSMALLINT user_length, SQLCHAR* password,
+                             SQLSMALLINT password_length) {
+    return connect(handle, dsn, dsn_length, user, user_length, password, password_length);
+}
+
+SQLRETURN SQL_API SQLConnectW(SQLHDBC handle, SQLWCHAR* dsn, SQLSMALLINT dsn_length, SQLWCHAR* user,
+                              SQLSMALLINT user_length, SQLWCHAR* password,
+                              SQLSMALLINT password_length) {
+    return connect(handle, dsn, dsn_length, user, user_length, password, password_length);
+}
+
+SQLRETURN SQL_API SQLDriverConnect(SQLHDBC handle, SQLHWND /*window*/, SQLCHAR* input,
+                                   SQLSMALLINT input_length, SQLCHAR* output,
+                                   SQLSMALLINT output_capacity, SQLSMALLINT* output_length,
+                                   SQLUSMALLINT completion) {
+    return driver_connect(handle, input, input_length, output, output_capacity, output_length,
+                          completion);
+}
+
+SQLRETURN SQL_API SQLDriverConnectW(SQLHDBC handle, SQLHWND /*window*/, SQLWCHAR* input,
+                                    SQLSMALLINT input_length, SQLWCHAR* output,
+                                    SQLSMALLINT output_capacity, SQLSMALLINT* output_length,
+                                    SQLUSMALLINT completion) {
+    return driver_connect(handle, input, input_length, output, output_capacity, output_length,
+                          completion);
+}
+
+SQLRETURN SQL_API SQLDisconnect(SQLHDBC handle) {
+    return call<handles::Connection>("SQLDisconnect", handle,
+                                     [](auto& connection) { connection.disconnect(); });
+}
+
+}  // extern "C"

@@ -1,0 +1,154 @@
+// SQLPrepare, SQLExecute, SQLExecDirect, SQLNumParams, SQLNativeSql, SQLCancel, SQLCancelHandle,
+// SQLFreeStmt, SQLCloseCursor, SQLEndTran.
+#include "base/text.h"
+#include "odbc/boundary.h"
+#include "odbc/text.h"
+#include "sql/quoting.h"
+
+using namespace connectai;
+using namespace connectai::odbc;
+
+namespace {
+
+template <typename Char>
+SQLRETURN exec_direct(SQLHSTMT handle, const Char* text, SQLINTEGER length) noexcept {
+    return call<handles::Statement>("SQLExecDirect", handle, [&](auto& statement) {
+        return statement.execute_directly(text_in(text, length));
+    });
+}
+
+template <typename Char>
+SQLRETURN prepare(SQLHSTMT handle, const Char* text, SQLINTEGER length) noexcept {
+    return call<handles::Statement>(
+        "SQLPrepare", handle, [&](auto& statement) { statement.prepare(text_in(text, length)); });
+}
+
+// What would be sent. ODBC 3.8, SQLNativeSql: lengths in octets or characters.
+template <typename Char>
+SQLRETURN native_sql(SQLHDBC handle, const Char* input, SQLINTEGER input_length, Char* output,
+                     SQLINTEGER capacity, SQLINTEGER* length) noexcept {
+    return call<handles::Connection>("SQLNativeSql", handle, [&](auto& connection) {
+        connection.require_connected();
+        const std::string native = sql::bracket_quoted_names(text_in(input, input_length));
+        put(length, put_text(connection.diagnostics(), native, output, capacity));
+    });
+}
+
+// Outside the connection's lock: the call that is to end holds it.
+SQLRETURN cancel_statement(SQLHSTMT handle) noexcept {
+    const auto pin = handles::Registry::instance().find(handle, handles::HandleKind::statement);
+    if (!pin) return SQL_INVALID_HANDLE;
+    static_cast<handles::Statement&>(*pin).cancel();
+    return SQL_SUCCESS;
+}
+
+void end_transaction(handles::Connection& connection, SQLSMALLINT completion_type) {
+    connection.require_connected();
+    connection.end_transaction(completion_type);
+}
+
+// ODBC 3.8, SQLEndTran for an environment: all of its open connections. One that fails does not
+// keep the others from their turn; the first failure is what is reported.
+SQLRETURN end_all_transactions(SQLHANDLE handle, SQLSMALLINT completion_type) noexcept {
+    return call<handles::Environment>("SQLEndTran", handle, [&](auto& environment) {
+        std::exception_ptr failure;
+        for (const SQLHANDLE child : environment.connections()) {
+            const auto pin =
+                handles::Registry::instance().find(child, handles::HandleKind::connection);
+            if (!pin) continue;
+            auto& connection = static_cast<handles::Connection&>(*pin);
+            const std::lock_guard lock(connection.lock());
+            if (!connection.connected()) continue;
+            try {
+                end_transaction(connection, completion_type);
+            } catch (...) {
+                if (!failure) failure = std::current_exception();
+            }
+        }
+        if (failure) std::rethrow_exception(failure);
+    });
+}
+
+}  // namespace
+
+extern "C" {
+
+SQLRETURN SQL_API SQLExecDirect(SQLHSTMT handle, SQLCHAR* text, SQLINTEGER length) {
+    return exec_direct(handle, text, length);
+}
+
+SQLRETURN SQL_API SQLExecDirectW(SQLHSTMT handle, SQLWCHAR* text, SQLINTEGER length) {
+    return exec_direct(handle, text, length);
+}
+
+SQLRETURN SQL_API SQLPrepare(SQLHSTMT handle, SQLCHAR* text, SQLINTEGER length) {
+    return prepare(handle, text, length);
+}
+
+SQLRETURN SQL_API SQLPrepareW(SQLHSTMT handle, SQLWCHAR* text, SQLINTEGER length) {
+    return prepare(handle, text, length);
+}
+
+SQLRETURN SQL_API SQLExecute(SQLHSTMT handle) {
+    return call<handles::Statement>("SQLExecute", handle,
+                                    [](auto& statement) { return statement.execute(); });
+}
+
+SQLRETURN SQL_API SQLNumParams(SQLHSTMT handle, SQLSMALLINT* count) {
+    return call<handles::Statement>("SQLNumParams", handle, [&](auto& statement) {
+        put(count, statement.parameter_markers());
+    });
+}
+
+SQLRETURN SQL_API SQLNativeSql(SQLHDBC handle, SQLCHAR* input, SQLINTEGER input_length,
+                               SQLCHAR* output, SQLINTEGER capacity, SQLINTEGER* length) {
+    return native_sql(handle, input, input_length, output, capacity, length);
+}
+
+SQLRETURN SQL_API SQLNativeSqlW(SQLHDBC handle, SQLWCHAR* input, SQLINTEGER input_length,
+                                SQLWCHAR* output, SQLINTEGER capacity, SQLINTEGER* length) {
+    return native_sql(handle, input, input_length, output, capacity, length);
+}
+
+SQLRETURN SQL_API SQLCancel(SQLHSTMT handle) {
+    return cancel_statement(handle);
+}
+
+SQLRETURN SQL_API SQLCancelHandle(SQLSMALLINT handle_type, SQLHANDLE handle) {
+    if (handle_type == SQL_HANDLE_STMT) return cancel_statement(handle);
+    if (handle_type != SQL_HANDLE_DBC) return SQL_INVALID_HANDLE;
+    return call<handles::Connection>("SQLCancelHandle", handle, [](auto&) {
+        throw Error(sqlstate::optional_feature_not_implemented,
+                    "connection functions cannot be cancelled: cancel the statement instead");
+    });
+}
+
+SQLRETURN SQL_API SQLCloseCursor(SQLHSTMT handle) {
+    return call<handles::Statement>("SQLCloseCursor", handle,
+                                    [](auto& statement) { statement.close_cursor(); });
+}
+
+SQLRETURN SQL_API SQLFreeStmt(SQLHSTMT handle, SQLUSMALLINT option) {
+    if (option == SQL_DROP) return SQLFreeHandle(SQL_HANDLE_STMT, handle);
+    return call<handles::Statement>("SQLFreeStmt", handle, [&](auto& statement) {
+        switch (option) {
+            case SQL_CLOSE: statement.close_cursor_if_open(); break;
+            case SQL_UNBIND: statement.ard().unbind_all(); break;
+            case SQL_RESET_PARAMS: statement.apd().unbind_all(); break;
+            default:
+                throw Error(sqlstate::invalid_attribute_identifier,
+                            concat("SQLFreeStmt has no option ", option));
+        }
+    });
+}
+
+SQLRETURN SQL_API SQLEndTran(SQLSMALLINT handle_type, SQLHANDLE handle,
+                             SQLSMALLINT completion_type) {
+    if (handle_type == SQL_HANDLE_ENV) return end_all_transactions(handle, completion_type);
+    if (handle_type != SQL_HANDLE_DBC) return SQL_INVALID_HANDLE;
+    return call<handles::Connection>("SQLEndTran", handle, [&](auto& connection) {
+        end_transaction(connection, completion_type);
+    });
+}
+
+}  // extern "C"

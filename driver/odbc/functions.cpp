@@ -1,0 +1,120 @@
+#include "odbc/functions.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+namespace connectai::odbc {
+
+namespace {
+
+constexpr std::array exports{
+#define CONNECTAI_EXPORT(name) std::string_view{#name},
+#include "odbc/exports.def.h"
+#undef CONNECTAI_EXPORT
+};
+
+struct Function {
+    std::string_view name;
+    SQLUSMALLINT identifier;
+};
+
+// The identifiers of sql.h and sqlext.h.
+#define CONNECTAI_FUNCTION(name, identifier) \
+    Function {                               \
+#name, identifier                    \
+    }
+constexpr std::array functions{
+    CONNECTAI_FUNCTION(SQLAllocHandle, SQL_API_SQLALLOCHANDLE),
+    CONNECTAI_FUNCTION(SQLBindCol, SQL_API_SQLBINDCOL),
+    CONNECTAI_FUNCTION(SQLBindParameter, SQL_API_SQLBINDPARAMETER),
+    CONNECTAI_FUNCTION(SQLBrowseConnect, SQL_API_SQLBROWSECONNECT),
+    CONNECTAI_FUNCTION(SQLBulkOperations, SQL_API_SQLBULKOPERATIONS),
+    CONNECTAI_FUNCTION(SQLCancel, SQL_API_SQLCANCEL),
+    CONNECTAI_FUNCTION(SQLCancelHandle, SQL_API_SQLCANCELHANDLE),
+    CONNECTAI_FUNCTION(SQLCloseCursor, SQL_API_SQLCLOSECURSOR),
+    CONNECTAI_FUNCTION(SQLColAttribute, SQL_API_SQLCOLATTRIBUTE),
+    CONNECTAI_FUNCTION(SQLColumnPrivileges, SQL_API_SQLCOLUMNPRIVILEGES),
+    CONNECTAI_FUNCTION(SQLColumns, SQL_API_SQLCOLUMNS),
+    CONNECTAI_FUNCTION(SQLConnect, SQL_API_SQLCONNECT),
+    CONNECTAI_FUNCTION(SQLCopyDesc, SQL_API_SQLCOPYDESC),
+    CONNECTAI_FUNCTION(SQLDescribeCol, SQL_API_SQLDESCRIBECOL),
+    CONNECTAI_FUNCTION(SQLDescribeParam, SQL_API_SQLDESCRIBEPARAM),
+    CONNECTAI_FUNCTION(SQLDisconnect, SQL_API_SQLDISCONNECT),
+    CONNECTAI_FUNCTION(SQLDriverConnect, SQL_API_SQLDRIVERCONNECT),
+    CONNECTAI_FUNCTION(SQLEndTran, SQL_API_SQLENDTRAN),
+    CONNECTAI_FUNCTION(SQLExecDirect, SQL_API_SQLEXECDIRECT),
+    CONNECTAI_FUNCTION(SQLExecute, SQL_API_SQLEXECUTE),
+    CONNECTAI_FUNCTION(SQLExtendedFetch, SQL_API_SQLEXTENDEDFETCH),
+    CONNECTAI_FUNCTION(SQLFetch, SQL_API_SQLFETCH),
+    CONNECTAI_FUNCTION(SQLFetchScroll, SQL_API_SQLFETCHSCROLL),
+    CONNECTAI_FUNCTION(SQLForeignKeys, SQL_API_SQLFOREIGNKEYS),
+    CONNECTAI_FUNCTION(SQLFreeHandle, SQL_API_SQLFREEHANDLE),
+    CONNECTAI_FUNCTION(SQLFreeStmt, SQL_API_SQLFREESTMT),
+    CONNECTAI_FUNCTION(SQLGetConnectAttr, SQL_API_SQLGETCONNECTATTR),
+    CONNECTAI_FUNCTION(SQLGetCursorName, SQL_API_SQLGETCURSORNAME),
+    CONNECTAI_FUNCTION(SQLGetData, SQL_API_SQLGETDATA),
+    CONNECTAI_FUNCTION(SQLGetDescField, SQL_API_SQLGETDESCFIELD),
+    CONNECTAI_FUNCTION(SQLGetDescRec, SQL_API_SQLGETDESCREC),
+    CONNECTAI_FUNCTION(SQLGetDiagField, SQL_API_SQLGETDIAGFIELD),
+    CONNECTAI_FUNCTION(SQLGetDiagRec, SQL_API_SQLGETDIAGREC),
+    CONNECTAI_FUNCTION(SQLGetEnvAttr, SQL_API_SQLGETENVATTR),
+    CONNECTAI_FUNCTION(SQLGetFunctions, SQL_API_SQLGETFUNCTIONS),
+    CONNECTAI_FUNCTION(SQLGetInfo, SQL_API_SQLGETINFO),
+    CONNECTAI_FUNCTION(SQLGetStmtAttr, SQL_API_SQLGETSTMTATTR),
+    CONNECTAI_FUNCTION(SQLGetTypeInfo, SQL_API_SQLGETTYPEINFO),
+    CONNECTAI_FUNCTION(SQLMoreResults, SQL_API_SQLMORERESULTS),
+    CONNECTAI_FUNCTION(SQLNativeSql, SQL_API_SQLNATIVESQL),
+    CONNECTAI_FUNCTION(SQLNumParams, SQL_API_SQLNUMPARAMS),
+    CONNECTAI_FUNCTION(SQLNumResultCols, SQL_API_SQLNUMRESULTCOLS),
+    CONNECTAI_FUNCTION(SQLParamData, SQL_API_SQLPARAMDATA),
+    CONNECTAI_FUNCTION(SQLPrepare, SQL_API_SQLPREPARE),
+    CONNECTAI_FUNCTION(SQLPrimaryKeys, SQL_API_SQLPRIMARYKEYS),
+    CONNECTAI_FUNCTION(SQLProcedureColumns, SQL_API_SQLPROCEDURECOLUMNS),
+    CONNECTAI_FUNCTION(SQLProcedures, SQL_API_SQLPROCEDURES),
+    CONNECTAI_FUNCTION(SQLPutData, SQL_API_SQLPUTDATA),
+    CONNECTAI_FUNCTION(SQLRowCount, SQL_API_SQLROWCOUNT),
+    CONNECTAI_FUNCTION(SQLSetConnectAttr, SQL_API_SQLSETCONNECTATTR),
+    CONNECTAI_FUNCTION(SQLSetCursorName, SQL_API_SQLSETCURSORNAME),
+    CONNECTAI_FUNCTION(SQLSetDescField, SQL_API_SQLSETDESCFIELD),
+    CONNECTAI_FUNCTION(SQLSetDescRec, SQL_API_SQLSETDESCREC),
+    CONNECTAI_FUNCTION(SQLSetEnvAttr, SQL_API_SQLSETENVATTR),
+    CONNECTAI_FUNCTION(SQLSetPos, SQL_API_SQLSETPOS),
+    CONNECTAI_FUNCTION(SQLSetStmtAttr, SQL_API_SQLSETSTMTATTR),
+    CONNECTAI_FUNCTION(SQLSpecialColumns, SQL_API_SQLSPECIALCOLUMNS),
+    CONNECTAI_FUNCTION(SQLStatistics, SQL_API_SQLSTATISTICS),
+    CONNECTAI_FUNCTION(SQLTablePrivileges, SQL_API_SQLTABLEPRIVILEGES),
+    CONNECTAI_FUNCTION(SQLTables, SQL_API_SQLTABLES),
+};
+#undef CONNECTAI_FUNCTION
+
+constexpr bool exported(std::string_view name) {
+    return std::ranges::find(exports, name) != exports.end();
+}
+
+constexpr std::size_t odbc2_functions = 100;
+
+}  // namespace
+
+bool has_function(SQLUSMALLINT function) noexcept {
+    return std::ranges::any_of(functions, [&](const Function& known) {
+        return known.identifier == function && exported(known.name);
+    });
+}
+
+void fill_odbc3_functions(SQLUSMALLINT* bits) noexcept {
+    std::fill_n(bits, SQL_API_ODBC3_ALL_FUNCTIONS_SIZE, SQLUSMALLINT{0});
+    for (const Function& function : functions) {
+        if (!exported(function.name)) continue;
+        SQLUSMALLINT& word = bits[function.identifier >> 4];
+        word = static_cast<SQLUSMALLINT>(word | 1u << (function.identifier & 0xF));
+    }
+}
+
+void fill_odbc2_functions(SQLUSMALLINT* flags) noexcept {
+    for (std::size_t i = 0; i < odbc2_functions; ++i) {
+        flags[i] = has_function(static_cast<SQLUSMALLINT>(i)) ? SQL_TRUE : SQL_FALSE;
+    }
+}
+
+}  // namespace connectai::odbc

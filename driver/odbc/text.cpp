@@ -1,0 +1,80 @@
+#include "odbc/text.h"
+
+#include <cstring>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "base/unicode.h"
+
+namespace connectai::odbc {
+
+namespace {
+
+void check_input(const void* text, SQLINTEGER length) {
+    if (text == nullptr) throw Error(sqlstate::invalid_null_pointer, "a text is missing");
+    if (length < 0 && length != SQL_NTS) {
+        throw Error(sqlstate::invalid_string_or_buffer_length,
+                    concat("a text cannot have the length ", length));
+    }
+}
+
+void check_output(SQLLEN capacity) {
+    if (capacity < 0) {
+        throw Error(sqlstate::invalid_string_or_buffer_length,
+                    concat("a buffer cannot have the length ", capacity));
+    }
+}
+
+void warn_truncated(handles::Diagnostics& diagnostics, SQLLEN length, SQLLEN capacity) {
+    diagnostics.warn(
+        sqlstate::string_right_truncated,
+        concat("a text of length ", length, " did not fit into a buffer of ", capacity));
+}
+
+}  // namespace
+
+std::string text_in(const SQLCHAR* text, SQLINTEGER length) {
+    check_input(text, length);
+    const auto* octets = reinterpret_cast<const char*>(text);
+    return length == SQL_NTS ? std::string(octets)
+                             : std::string(octets, static_cast<std::size_t>(length));
+}
+
+std::string text_in(const SQLWCHAR* text, SQLINTEGER length) {
+    check_input(text, length);
+    std::size_t units = static_cast<std::size_t>(length < 0 ? 0 : length);
+    if (length == SQL_NTS) {
+        while (text[units] != 0) ++units;
+    }
+    return utf8_from_utf16(std::u16string(text, text + units));
+}
+
+SQLLEN put_text(handles::Diagnostics& diagnostics, std::string_view text, SQLCHAR* buffer,
+                SQLLEN capacity) {
+    check_output(buffer == nullptr ? 0 : capacity);
+    const auto length = static_cast<SQLLEN>(text.size());
+    if (buffer == nullptr) return length;
+    if (capacity > 0) {
+        const std::size_t copied = utf8_prefix(text, static_cast<std::size_t>(capacity) - 1);
+        std::memcpy(buffer, text.data(), copied);
+        buffer[copied] = 0;
+    }
+    if (length >= capacity) warn_truncated(diagnostics, length, capacity);
+    return length;
+}
+
+SQLLEN put_text(handles::Diagnostics& diagnostics, std::string_view text, SQLWCHAR* buffer,
+                SQLLEN capacity) {
+    check_output(buffer == nullptr ? 0 : capacity);
+    const auto length = static_cast<SQLLEN>(utf16_length(text));
+    if (buffer == nullptr) return length;
+    if (capacity > 0) {
+        const Transcoded written =
+            utf16_from_utf8(text, buffer, static_cast<std::size_t>(capacity) - 1);
+        buffer[written.written] = 0;
+    }
+    if (length >= capacity) warn_truncated(diagnostics, length, capacity);
+    return length;
+}
+
+}  // namespace connectai::odbc

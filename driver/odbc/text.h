@@ -1,0 +1,52 @@
+// Text at the boundary. Inside, all is UTF-8; a SQLCHAR is an octet of UTF-8, a SQLWCHAR a unit of
+// UTF-16. Each function is an overload for either, so that one template serves both forms of an
+// ODBC function.
+#pragma once
+
+#include <sql.h>
+#include <sqlext.h>
+
+#include <concepts>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "handles/diagnostics.h"
+
+namespace connectai::odbc {
+
+// Of `length` octets or characters, or SQL_NTS. Throws HY090 for another negative length, HY009
+// for a null pointer.
+std::string text_in(const SQLCHAR* text, SQLINTEGER length);
+std::string text_in(const SQLWCHAR* text, SQLINTEGER length);
+
+// The same, where a null pointer means that the argument is not given.
+template <typename Char>
+std::optional<std::string> optional_text_in(const Char* text, SQLINTEGER length) {
+    if (text == nullptr) return std::nullopt;
+    return text_in(text, length);
+}
+
+// Writes as many whole characters as fit with a terminator into `capacity` octets (SQLCHAR) or
+// characters (SQLWCHAR); a null buffer is for the length only. Returns the whole length in that
+// unit, and warns 01004 when not all of it fitted. Throws HY090 for a negative capacity.
+SQLLEN put_text(handles::Diagnostics& diagnostics, std::string_view text, SQLCHAR* buffer,
+                SQLLEN capacity);
+SQLLEN put_text(handles::Diagnostics& diagnostics, std::string_view text, SQLWCHAR* buffer,
+                SQLLEN capacity);
+
+// For functions whose wide form, too, counts in octets: SQLGetInfoW, SQLColAttributeW, ...
+template <typename Char>
+SQLLEN put_text_octets(handles::Diagnostics& diagnostics, std::string_view text, SQLPOINTER buffer,
+                       SQLLEN octets) {
+    constexpr auto unit = static_cast<SQLLEN>(sizeof(Char));
+    return unit * put_text(diagnostics, text, static_cast<Char*>(buffer),
+                           octets < 0 ? octets : octets / unit);
+}
+
+template <std::integral Integer>
+void put(Integer* target, std::integral auto value) noexcept {
+    if (target != nullptr) *target = static_cast<Integer>(value);
+}
+
+}  // namespace connectai::odbc
