@@ -15,6 +15,10 @@ std::ostream& operator<<(std::ostream& out, const QuotingCase& c) {
     return out << c.text;
 }
 
+std::string case_name(const testing::TestParamInfo<QuotingCase>& tested) {
+    return std::string(tested.param.name);
+}
+
 class BracketQuotedNames : public testing::TestWithParam<QuotingCase> {};
 
 TEST_P(BracketQuotedNames, RewritesDoubleQuotedNamesOnly) {
@@ -40,7 +44,7 @@ INSTANTIATE_TEST_SUITE_P(
         QuotingCase{"Unclosed", R"("a" "b)", R"([a] "b)"},
         QuotingCase{"BeyondAscii", R"("Größe 名")", "[Größe 名]"},
         QuotingCase{"Nul", std::string_view("\"a\0b\"", 5), std::string_view("[a\0b]", 5)}),
-    [](const testing::TestParamInfo<QuotingCase>& info) { return std::string(info.param.name); });
+    case_name);
 
 TEST(BracketQuoted, DoublesTheClosingBracket) {
     EXPECT_EQ(bracket_quoted("a"), "[a]");
