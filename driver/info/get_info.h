@@ -6,6 +6,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 
 namespace connectai::info {
@@ -23,7 +24,11 @@ struct InfoContext {
 // string (UTF-8), a SQLUSMALLINT, or a SQLUINTEGER.
 using InfoValue = std::variant<std::string, SQLUSMALLINT, SQLUINTEGER>;
 
-// Nothing for an info type that is not known: HY096.
+// Nothing for an info type that is not known, or that only a driver manager can answer
+// (SQL_DRIVER_HDBC and the other handles): HY096.
 std::optional<InfoValue> get_info(SQLUSMALLINT info_type, const InfoContext& context);
+
+// "SQL_DBMS_NAME", for log lines; empty for an info type that is not known.
+std::string_view info_type_name(SQLUSMALLINT info_type) noexcept;
 
 }  // namespace connectai::info

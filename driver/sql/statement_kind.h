@@ -8,7 +8,7 @@
 namespace connectai::sql {
 
 enum class StatementKind : std::uint8_t {
-    query,       // returns rows and changes nothing: SELECT, WITH ... SELECT, VALUES
+    query,       // returns rows, changes nothing: SELECT, WITH ... SELECT, VALUES, GETDELETED
     change,      // INSERT, UPDATE, DELETE, UPSERT, MERGE, SELECT ... INTO
     procedure,   // EXEC, EXECUTE, CALL, {call ...}, {? = call ...}
     definition,  // CREATE, ALTER, DROP

@@ -1,0 +1,58 @@
+// The rows that SQLGetInfo answers from. They stand in a few files, a family each; get_info.cpp
+// reads them as one table.
+#pragma once
+
+#include <sql.h>
+#include <sqlext.h>
+
+#include <span>
+#include <string_view>
+#include <variant>
+
+#include "info/get_info.h"
+
+namespace connectai::info {
+
+using InfoFunction = std::string (*)(const InfoContext& context);
+
+// A constant of the type that the specification gives, or how a string follows from the context.
+using InfoAnswer = std::variant<std::string_view, SQLUSMALLINT, SQLUINTEGER, InfoFunction>;
+
+struct InfoRow {
+    SQLUSMALLINT info_type;
+    std::string_view name;
+    InfoAnswer answer;
+};
+
+// How rows spell their answers, so that each shows its type.
+constexpr InfoAnswer text(std::string_view value) {
+    return value;
+}
+constexpr InfoAnswer yes() {
+    return text("Y");
+}
+constexpr InfoAnswer no() {
+    return text("N");
+}
+constexpr InfoAnswer small(SQLUSMALLINT value) {
+    return value;
+}
+// Bit masks and enumerations: the headers' constants are of several integer types, none of which
+// is SQLUINTEGER.
+template <typename... Bits>
+constexpr InfoAnswer mask(Bits... bits) {
+    return static_cast<SQLUINTEGER>((static_cast<SQLUINTEGER>(bits) | ... | 0U));
+}
+
+std::span<const InfoRow> driver_rows() noexcept;      // driver, connection, cursors, transactions
+std::span<const InfoRow> sql_rows() noexcept;         // statements, clauses, names, functions
+std::span<const InfoRow> conversion_rows() noexcept;  // SQL_CONVERT_*
+std::span<const InfoRow> limit_rows() noexcept;       // SQL_MAX_* and ACTIVE_*
+
+}  // namespace connectai::info
+
+// A row whose name is spelled once.
+#define CONNECTAI_INFO(info_type, answer) \
+    ::connectai::info::InfoRow {          \
+        info_type, #info_type, answer     \
+    }

@@ -1,0 +1,142 @@
+// Kinds of statements, told by their first keywords.
+#include "sql/statement_kind.h"
+
+#include <array>
+
+#include "sql/lexer.h"
+
+namespace connectai::sql {
+namespace {
+
+struct FirstWord {
+    std::string_view keyword;
+    StatementKind kind;
+};
+constexpr std::array first_words{
+    FirstWord{"SELECT", StatementKind::query},      FirstWord{"VALUES", StatementKind::query},
+    FirstWord{"GETDELETED", StatementKind::query},  // the service's: lists what was deleted
+    FirstWord{"INSERT", StatementKind::change},     FirstWord{"UPDATE", StatementKind::change},
+    FirstWord{"DELETE", StatementKind::change},     FirstWord{"UPSERT", StatementKind::change},
+    FirstWord{"MERGE", StatementKind::change},      FirstWord{"EXEC", StatementKind::procedure},
+    FirstWord{"EXECUTE", StatementKind::procedure}, FirstWord{"CALL", StatementKind::procedure},
+    FirstWord{"CREATE", StatementKind::definition}, FirstWord{"ALTER", StatementKind::definition},
+    FirstWord{"DROP", StatementKind::definition},
+};
+
+StatementKind kind_of_first_word(std::string_view word) noexcept {
+    for (const FirstWord& first : first_words) {
+        if (is_keyword(word, first.keyword)) return first.kind;
+    }
+    return StatementKind::other;
+}
+
+bool is_char(std::string_view text, char c) noexcept {
+    return text.size() == 1 && text.front() == c;
+}
+
+// Takes one statement's tokens, comments left out, and says what it was.
+class Classifier {
+public:
+    void take(const Token& token, std::string_view text) noexcept {
+        empty_ = false;
+        switch (state_) {
+            case State::start: start(token, text); break;
+            case State::escape: escape(token, text); break;
+            case State::with: with(token, text); break;
+            case State::query: query(token, text); break;
+            case State::decided: break;
+        }
+        after_dot_ = is_char(text, '.');
+        after_parenthesis_ = is_char(text, '(');
+    }
+
+    bool empty() const noexcept { return empty_; }
+    StatementKind kind() const noexcept { return kind_; }
+
+private:
+    enum class State : std::uint8_t {
+        start,    // before the first word; parentheses may open
+        escape,   // behind {, where only [? =] CALL may follow
+        with,     // between WITH and the statement that uses it
+        query,    // a query, unless INTO turns up
+        decided,  // nothing that follows changes the kind
+    };
+
+    void start(const Token& token, std::string_view text) noexcept {
+        if (token.kind == TokenKind::open_brace) {
+            state_ = State::escape;
+        } else if (token.kind != TokenKind::word) {
+            if (!is_char(text, '(')) state_ = State::decided;
+        } else if (is_keyword(text, "WITH")) {
+            state_ = State::with;
+        } else {
+            decide(kind_of_first_word(text));
+        }
+    }
+
+    // ODBC 3.8, "Procedure calls": {[?=]call procedure-name[([parameter][,[parameter]]...)]}.
+    void escape(const Token& token, std::string_view text) noexcept {
+        if (token.kind == TokenKind::marker || is_char(text, '=')) return;
+        const bool call = token.kind == TokenKind::word && is_keyword(text, "CALL");
+        decide(call ? StatementKind::procedure : StatementKind::other);
+    }
+
+    // The statement's own verb stands outside all parentheses; inside, right behind one that opens,
+    // only a query or a data changing common table expression can begin.
+    void with(const Token& token, std::string_view text) noexcept {
+        if (is_char(text, '(')) ++depth_;
+        if (is_char(text, ')') && depth_ > 0) --depth_;
+        if (token.kind != TokenKind::word || after_dot_) return;
+        const StatementKind kind = kind_of_first_word(text);
+        if (kind == StatementKind::change && (depth_ == 0 || after_parenthesis_)) decide(kind);
+        if (depth_ == 0 && is_keyword(text, "SELECT")) decide(StatementKind::query);
+        if (is_keyword(text, "INTO")) decide(StatementKind::change);
+    }
+
+    void query(const Token& token, std::string_view text) noexcept {
+        const bool into = token.kind == TokenKind::word && !after_dot_ && is_keyword(text, "INTO");
+        if (into) decide(StatementKind::change);
+    }
+
+    void decide(StatementKind kind) noexcept {
+        kind_ = kind;
+        state_ = kind == StatementKind::query ? State::query : State::decided;
+    }
+
+    State state_ = State::start;
+    StatementKind kind_ = StatementKind::other;
+    std::size_t depth_ = 0;
+    bool empty_ = true;
+    bool after_dot_ = false;
+    bool after_parenthesis_ = false;
+};
+
+void add(TextSummary& summary, const Classifier& statement) noexcept {
+    if (statement.empty()) return;
+    if (summary.statements == 0) summary.kind = statement.kind();
+    if (statement.kind() != StatementKind::query) summary.may_change_data = true;
+    ++summary.statements;
+}
+
+}  // namespace
+
+TextSummary summarize(std::string_view text) noexcept {
+    TextSummary summary;
+    Classifier statement;
+    Lexer lexer(text);
+    for (Token token = lexer.next_significant(); token.kind != TokenKind::end;
+         token = lexer.next_significant()) {
+        const std::string_view token_text = lexer.text_of(token);
+        if (token.kind == TokenKind::marker) ++summary.parameter_markers;
+        if (is_char(token_text, ';')) {
+            add(summary, statement);
+            statement = Classifier{};
+        } else {
+            statement.take(token, token_text);
+        }
+    }
+    add(summary, statement);
+    return summary;
+}
+
+}  // namespace connectai::sql

@@ -1,0 +1,274 @@
+// SQLGetInfo answers every information type of the headers, in the right type, and truthfully.
+// ODBC 3.8, SQLGetInfo, "Information Type Descriptions".
+#include "info/get_info.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <sstream>
+
+#include "info/info_table.h"
+#include "info_type_spec.h"
+
+namespace connectai::info {
+namespace {
+
+struct HeaderInfoType {
+    int info_type;
+    const char* name;
+};
+// From the installed sql.h and sqlext.h.
+constexpr HeaderInfoType header_info_types[] = {
+#include "header_info_types.inc"
+};
+
+enum class ValueType { driver_manager_only, yes_or_no, other_string, small_integer, integer };
+
+std::map<int, ValueType> specified_types() {
+    std::map<int, ValueType> types;
+    const auto add = [&types](const auto& info_types, ValueType type) {
+        for (const int info_type : info_types) {
+            EXPECT_TRUE(types.emplace(info_type, type).second) << info_type << " stands twice";
+        }
+    };
+    add(spec::driver_manager_only, ValueType::driver_manager_only);
+    add(spec::yes_or_no, ValueType::yes_or_no);
+    add(spec::other_strings, ValueType::other_string);
+    add(spec::small_integers, ValueType::small_integer);
+    add(spec::integers, ValueType::integer);
+    return types;
+}
+
+std::optional<InfoValue> info(int info_type, const InfoContext& context = {}) {
+    return get_info(static_cast<SQLUSMALLINT>(info_type), context);
+}
+std::string string_info(int info_type, const InfoContext& context = {}) {
+    return std::get<std::string>(info(info_type, context).value());
+}
+SQLUSMALLINT small_info(int info_type) {
+    return std::get<SQLUSMALLINT>(info(info_type).value());
+}
+SQLUINTEGER mask_info(int info_type) {
+    return std::get<SQLUINTEGER>(info(info_type).value());
+}
+
+std::vector<std::string> split(const std::string& list) {
+    std::vector<std::string> words;
+    std::istringstream in(list);
+    for (std::string word; std::getline(in, word, ',');) words.push_back(word);
+    return words;
+}
+
+std::vector<InfoRow> all_rows() {
+    std::vector<InfoRow> rows;
+    for (const auto family : {driver_rows(), sql_rows(), conversion_rows(), limit_rows()}) {
+        rows.insert(rows.end(), family.begin(), family.end());
+    }
+    return rows;
+}
+
+TEST(GetInfo, EveryInfoTypeOfTheHeadersHasTheSpecifiedType) {
+    const std::map<int, ValueType> types = specified_types();
+    ASSERT_GT(std::size(header_info_types), 180u);
+    for (const auto& [info_type, name] : header_info_types) {
+        SCOPED_TRACE(name);
+        const auto type = types.find(info_type);
+        ASSERT_NE(type, types.end()) << "not in info_type_spec.h";
+        const std::optional<InfoValue> value = info(info_type);
+        if (type->second == ValueType::driver_manager_only) {
+            EXPECT_FALSE(value.has_value());
+            continue;
+        }
+        ASSERT_TRUE(value.has_value());
+        switch (type->second) {
+            case ValueType::yes_or_no:
+                EXPECT_THAT(*value, testing::VariantWith<std::string>(testing::AnyOf("Y", "N")));
+                break;
+            case ValueType::other_string:
+                EXPECT_TRUE(std::holds_alternative<std::string>(*value));
+                break;
+            case ValueType::small_integer:
+                EXPECT_TRUE(std::holds_alternative<SQLUSMALLINT>(*value));
+                break;
+            default: EXPECT_TRUE(std::holds_alternative<SQLUINTEGER>(*value)); break;
+        }
+    }
+}
+
+TEST(GetInfo, NoRowStandsTwice) {
+    std::set<SQLUSMALLINT> seen;
+    for (const InfoRow& row : all_rows())
+        EXPECT_TRUE(seen.insert(row.info_type).second) << row.name;
+}
+
+TEST(GetInfo, NamesAreThoseOfTheHeaders) {
+    std::multimap<int, std::string_view> names;
+    for (const auto& [info_type, name] : header_info_types) names.emplace(info_type, name);
+    for (const InfoRow& row : all_rows()) {
+        EXPECT_EQ(info_type_name(row.info_type), row.name);
+        const auto [begin, end] = names.equal_range(row.info_type);
+        if (begin == end) continue;  // newer or older than the headers
+        EXPECT_TRUE(std::any_of(begin, end, [&](const auto& n) { return n.second == row.name; }))
+            << row.name;
+    }
+    EXPECT_EQ(info_type_name(9999), "");
+}
+
+TEST(GetInfo, UnknownInfoTypesHaveNoAnswer) {
+    for (const int info_type : {174, 182, 999, 1749, 1751, 9999, 10006, 10026, 65535}) {
+        EXPECT_FALSE(info(info_type).has_value()) << info_type;
+    }
+}
+
+TEST(GetInfo, ContextIsHandedOut) {
+    const InfoContext context{.dsn = "MyDsn",
+                              .default_catalog = "Größe",
+                              .user = "a@b.c",
+                              .server = "cloud.cdata.com",
+                              .odbc2 = false};
+    EXPECT_EQ(string_info(SQL_DATA_SOURCE_NAME, context), "MyDsn");
+    EXPECT_EQ(string_info(SQL_DATABASE_NAME, context), "Größe");
+    EXPECT_EQ(string_info(SQL_USER_NAME, context), "a@b.c");
+    EXPECT_EQ(string_info(SQL_SERVER_NAME, context), "cloud.cdata.com");
+    EXPECT_EQ(string_info(SQL_DATA_SOURCE_NAME), "");
+}
+
+TEST(GetInfo, VersionsHaveTheSpecifiedForm) {
+    EXPECT_THAT(string_info(SQL_DRIVER_VER),
+                testing::MatchesRegex("[0-9]{2}\\.[0-9]{2}\\.[0-9]{4}"));
+    EXPECT_THAT(string_info(SQL_DBMS_VER),
+                testing::MatchesRegex("[0-9]{2}\\.[0-9]{2}\\.[0-9]{4}.*"));
+    EXPECT_THAT(string_info(SQL_ODBC_VER), testing::MatchesRegex("[0-9]{2}\\.[0-9]{2}\\.0000"));
+    EXPECT_EQ(string_info(SQL_DRIVER_ODBC_VER), "03.80");
+}
+
+TEST(GetInfo, DriverVersionIsTheProjectsVersion) {
+    int major = -1;
+    int minor = -1;
+    int patch = -1;
+    ASSERT_EQ(std::sscanf(string_info(SQL_DRIVER_VER).c_str(), "%d.%d.%d", &major, &minor, &patch),
+              3);
+    EXPECT_EQ(std::to_string(major) + "." + std::to_string(minor) + "." + std::to_string(patch),
+              CONNECTAI_VERSION);
+}
+
+TEST(GetInfo, NamesOfDriverAndProduct) {
+    EXPECT_EQ(string_info(SQL_DRIVER_NAME), "libconnectaiodbc.so");
+    EXPECT_EQ(string_info(SQL_DBMS_NAME), "CData Connect AI");
+    EXPECT_EQ(string_info(SQL_IDENTIFIER_QUOTE_CHAR), "\"");
+    EXPECT_EQ(string_info(SQL_CATALOG_NAME), "Y");
+    EXPECT_EQ(string_info(SQL_CATALOG_NAME_SEPARATOR), ".");
+    EXPECT_EQ(small_info(SQL_CATALOG_LOCATION), SQL_CL_START);
+}
+
+// "This list does not contain keywords specific to ODBC."
+TEST(GetInfo, KeywordsAreThoseThatOdbcDoesNotReserve) {
+    const std::vector<std::string> keywords = split(string_info(SQL_KEYWORDS));
+    const std::vector<std::string> reserved = split(SQL_ODBC_KEYWORDS);
+    EXPECT_THAT(keywords, testing::Contains("LIMIT"));
+    EXPECT_TRUE(std::ranges::is_sorted(keywords));
+    for (const std::string& keyword : keywords) {
+        EXPECT_THAT(keyword, testing::MatchesRegex("[A-Z]+"));
+        EXPECT_THAT(reserved, testing::Not(testing::Contains(keyword)));
+    }
+}
+
+// "All special characters (that is, all characters except a through z, A through Z, 0 through 9,
+// and underscore)."
+TEST(GetInfo, SpecialCharactersAreAllOfAscii) {
+    const std::string special = string_info(SQL_SPECIAL_CHARACTERS);
+    for (char c = ' '; c < 0x7F; ++c) {
+        const bool ordinary = std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
+        EXPECT_EQ(std::ranges::count(special, c), ordinary ? 0 : 1) << c;
+    }
+}
+
+TEST(GetInfo, ResultsAreForwardOnlyAndReadOnly) {
+    EXPECT_EQ(mask_info(SQL_SCROLL_OPTIONS), static_cast<SQLUINTEGER>(SQL_SO_FORWARD_ONLY));
+    EXPECT_EQ(mask_info(SQL_FETCH_DIRECTION), static_cast<SQLUINTEGER>(SQL_FD_FETCH_NEXT));
+    EXPECT_EQ(mask_info(SQL_SCROLL_CONCURRENCY), static_cast<SQLUINTEGER>(SQL_SCCO_READ_ONLY));
+    EXPECT_EQ(mask_info(SQL_FORWARD_ONLY_CURSOR_ATTRIBUTES1),
+              static_cast<SQLUINTEGER>(SQL_CA1_NEXT));
+    EXPECT_TRUE(mask_info(SQL_FORWARD_ONLY_CURSOR_ATTRIBUTES2) & SQL_CA2_READ_ONLY_CONCURRENCY);
+    for (const int info_type :
+         {SQL_STATIC_CURSOR_ATTRIBUTES1, SQL_STATIC_CURSOR_ATTRIBUTES2,
+          SQL_KEYSET_CURSOR_ATTRIBUTES1, SQL_KEYSET_CURSOR_ATTRIBUTES2,
+          SQL_DYNAMIC_CURSOR_ATTRIBUTES1, SQL_DYNAMIC_CURSOR_ATTRIBUTES2, SQL_POS_OPERATIONS,
+          SQL_LOCK_TYPES, SQL_POSITIONED_STATEMENTS, SQL_BOOKMARK_PERSISTENCE}) {
+        EXPECT_EQ(mask_info(info_type), 0u) << info_type;
+    }
+}
+
+TEST(GetInfo, TransactionsAreNotSupported) {
+    EXPECT_EQ(small_info(SQL_TXN_CAPABLE), SQL_TC_NONE);
+    EXPECT_EQ(mask_info(SQL_TXN_ISOLATION_OPTION), 0u);
+    EXPECT_EQ(mask_info(SQL_DEFAULT_TXN_ISOLATION), 0u);
+    EXPECT_EQ(small_info(SQL_CURSOR_COMMIT_BEHAVIOR), SQL_CB_PRESERVE);
+    EXPECT_EQ(small_info(SQL_CURSOR_ROLLBACK_BEHAVIOR), SQL_CB_PRESERVE);
+}
+
+// "A driver cannot return this value [SQL_GD_BOUND] unless it also returns SQL_GD_ANY_COLUMN";
+// SQL_GD_BLOCK needs SQLSetPos.
+TEST(GetInfo, GetDataReadsAnyColumnInAnyOrder) {
+    EXPECT_EQ(mask_info(SQL_GETDATA_EXTENSIONS),
+              static_cast<SQLUINTEGER>(SQL_GD_ANY_COLUMN | SQL_GD_ANY_ORDER | SQL_GD_BOUND));
+}
+
+TEST(GetInfo, EscapesThatAreNotTranslatedAreNotClaimed) {
+    for (const int info_type :
+         {SQL_STRING_FUNCTIONS, SQL_NUMERIC_FUNCTIONS, SQL_TIMEDATE_FUNCTIONS, SQL_SYSTEM_FUNCTIONS,
+          SQL_TIMEDATE_ADD_INTERVALS, SQL_TIMEDATE_DIFF_INTERVALS}) {
+        EXPECT_EQ(mask_info(info_type), 0u) << info_type;
+    }
+    EXPECT_FALSE(mask_info(SQL_CONVERT_FUNCTIONS) & SQL_FN_CVT_CONVERT);
+    EXPECT_FALSE(mask_info(SQL_CATALOG_USAGE) & SQL_CU_PROCEDURE_INVOCATION);
+    EXPECT_FALSE(mask_info(SQL_SCHEMA_USAGE) & SQL_SU_PROCEDURE_INVOCATION);
+    EXPECT_EQ(string_info(SQL_LIKE_ESCAPE_CLAUSE), "N");
+    EXPECT_EQ(string_info(SQL_PROCEDURES), "N");
+}
+
+// What makes Power Query fold; it looks for the aggregates' own bits.
+TEST(GetInfo, PowerQueryFindsWhatItFoldsWith) {
+    EXPECT_EQ(mask_info(SQL_SQL_CONFORMANCE), static_cast<SQLUINTEGER>(SQL_SC_SQL92_FULL));
+    EXPECT_EQ(mask_info(SQL_CONVERT_FUNCTIONS), static_cast<SQLUINTEGER>(SQL_FN_CVT_CAST));
+    EXPECT_EQ(mask_info(SQL_AGGREGATE_FUNCTIONS), 0x7Fu);
+    EXPECT_EQ(mask_info(180), 0u);  // SQL_RETURN_ESCAPE_CLAUSE of ODBC 4.0
+    EXPECT_EQ(mask_info(SQL_DTC_TRANSITION_COST), 0u);
+    EXPECT_EQ(small_info(SQL_GROUP_BY), SQL_GB_GROUP_BY_CONTAINS_SELECT);
+    const SQLUINTEGER joins = SQL_SRJO_INNER_JOIN | SQL_SRJO_LEFT_OUTER_JOIN |
+                              SQL_SRJO_RIGHT_OUTER_JOIN | SQL_SRJO_FULL_OUTER_JOIN;
+    EXPECT_EQ(mask_info(SQL_SQL92_RELATIONAL_JOIN_OPERATORS), joins);
+}
+
+// Each type converts to itself and to text, when it converts to text at all then back.
+TEST(GetInfo, ConversionsGoBothWays) {
+    struct Pair {
+        int convert;
+        SQLUINTEGER target;
+    };
+    for (const auto& [convert, target] :
+         {Pair{SQL_CONVERT_TINYINT, SQL_CVT_TINYINT}, Pair{SQL_CONVERT_SMALLINT, SQL_CVT_SMALLINT},
+          Pair{SQL_CONVERT_INTEGER, SQL_CVT_INTEGER}, Pair{SQL_CONVERT_BIGINT, SQL_CVT_BIGINT},
+          Pair{SQL_CONVERT_FLOAT, SQL_CVT_FLOAT}, Pair{SQL_CONVERT_DOUBLE, SQL_CVT_DOUBLE},
+          Pair{SQL_CONVERT_DECIMAL, SQL_CVT_DECIMAL}, Pair{SQL_CONVERT_NUMERIC, SQL_CVT_NUMERIC},
+          Pair{SQL_CONVERT_BIT, SQL_CVT_BIT}, Pair{SQL_CONVERT_DATE, SQL_CVT_DATE},
+          Pair{SQL_CONVERT_TIME, SQL_CVT_TIME}, Pair{SQL_CONVERT_TIMESTAMP, SQL_CVT_TIMESTAMP},
+          Pair{SQL_CONVERT_GUID, SQL_CVT_GUID}, Pair{SQL_CONVERT_WVARCHAR, SQL_CVT_WVARCHAR}}) {
+        EXPECT_TRUE(mask_info(convert) & target) << convert;
+        EXPECT_TRUE(mask_info(convert) & SQL_CVT_WVARCHAR) << convert;
+        EXPECT_TRUE(mask_info(SQL_CONVERT_WVARCHAR) & target) << convert;
+    }
+    EXPECT_EQ(mask_info(SQL_CONVERT_VARBINARY), static_cast<SQLUINTEGER>(SQL_CVT_VARBINARY));
+    EXPECT_EQ(mask_info(SQL_CONVERT_REAL), 0u);
+}
+
+TEST(GetInfo, OuterJoinsAreAlsoToldByTheirOldNumber) {
+    EXPECT_NE(mask_info(SQL_OJ_CAPABILITIES), 0u);
+    EXPECT_EQ(mask_info(65003), mask_info(SQL_OJ_CAPABILITIES));
+}
+
+}  // namespace
+}  // namespace connectai::info
