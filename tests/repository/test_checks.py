@@ -4,12 +4,14 @@
 import contextlib
 import io
 import pathlib
+import shutil
 import subprocess
 import sys
 import tempfile
 import unittest
 
 import exports
+import format as formatting
 import generated_section
 import layering
 import source_rules
@@ -109,6 +111,24 @@ class SourceRules(Repository):
         self.assertEqual(self.problems(), [])
         self.write("driver/base/long.h", "\n" * 601)
         self.assertEqual(len(self.problems()), 1)
+
+
+@unittest.skipUnless(shutil.which("clang-format"), "clang-format is no part of a build")
+class Format(Repository):
+    def status(self, text):
+        self.write("driver/base/a.h", text)
+        with contextlib.redirect_stdout(io.StringIO()):
+            return formatting.main([str(self.root)], stderr=subprocess.DEVNULL)
+
+    def test_a_formatted_file_is_right(self):
+        self.assertEqual(self.status("int f();\n"), 0)
+
+    def test_another_one_is_found(self):
+        self.assertNotEqual(self.status("int  f( );\n"), 0)
+
+    def test_no_file_is_no_success(self):
+        with contextlib.redirect_stdout(io.StringIO()):
+            self.assertEqual(formatting.main([str(self.root)]), 1)
 
 
 class CodeOnly(unittest.TestCase):
