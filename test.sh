@@ -1,0 +1,116 @@
+#!/usr/bin/env bash
+# Builds everything and runs every test, once for each preset named.
+#
+#   ./test.sh [PRESET...]     default: release asan tsan; others: debug, coverage, fuzz
+#   ./test.sh tidy            clang-tidy over the debug preset's sources, and no tests
+#
+# Installs the packages that are missing, needs no network beyond that, writes to build/ only, and
+# stops at the first thing that fails. Its last words are ctest's summary.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+
+export LC_ALL=C.UTF-8
+# A wrong number in a report is easier to find than a wrong line: say where it came from.
+export UBSAN_OPTIONS="${UBSAN_OPTIONS:-print_stacktrace=1}"
+export TSAN_OPTIONS="${TSAN_OPTIONS:-halt_on_error=1 second_deadlock_stack=1}"
+
+jobs=$(nproc)
+# Well above the slowest test, well below what a hanging one would cost.
+test_timeout=300
+times=()
+
+usage() { sed -n '2,/^set /{/^#/s/^# \{0,1\}//p}' "${BASH_SOURCE[0]}"; }
+
+say() { printf '\n== %s\n' "$*"; }
+
+fail() {
+    printf '\ntest.sh: %s\n' "$*" >&2
+    exit 1
+}
+
+# Runs a stage and keeps its time: stage NAME COMMAND...
+stage() {
+    local name=$1 started=$SECONDS
+    shift
+    say "$name"
+    "$@" || fail "$name failed"
+    times+=("$(printf '%5d s  %s' $((SECONDS - started)) "$name")")
+}
+
+install_packages() {
+    # shellcheck source=packaging/dependencies.sh
+    source packaging/dependencies.sh
+    connectai_dependencies "$@"
+}
+
+check_format() { python3 -B tests/repository/format.py .; }
+
+# g++ 12's thread sanitizer cannot live with the address randomisation of newer kernels
+# ("unexpected memory mapping"), and the tests are already run at build time, to list them.
+without_randomisation() {
+    if setarch -R true 2>/dev/null; then
+        setarch -R "$@"
+    else
+        "$@"
+    fi
+}
+
+prefix_of() { if [[ $1 == tsan ]]; then echo without_randomisation; fi; }
+
+configure() { cmake --preset "$1"; }
+
+build() { $(prefix_of "$1") cmake --build --preset "$1" --parallel "$jobs"; }
+
+run_tests() {
+    $(prefix_of "$1") ctest --preset "$1" --parallel 4 --timeout "$test_timeout" --no-label-summary
+}
+
+tidy() {
+    stage "packages" install_packages build run test analysis
+    stage "configure debug" configure debug
+    # Headers that are generated, and what the tests print at build time, come from the build.
+    stage "build debug" build debug
+    stage "clang-tidy" run-clang-tidy -quiet -p build/debug -j "$jobs" "$PWD/(driver|mock|setup)/"
+    say "time"
+    printf '%s\n' "${times[@]}"
+}
+
+presets=()
+for argument in "$@"; do
+    case "$argument" in
+        -h | --help)
+            usage
+            exit 0
+            ;;
+        tidy)
+            (($# == 1)) || fail "tidy stands alone"
+            tidy
+            exit 0
+            ;;
+        release | debug | asan | tsan | coverage | fuzz) presets+=("$argument") ;;
+        *)
+            usage >&2
+            fail "what is '$argument'?"
+            ;;
+    esac
+done
+((${#presets[@]})) || presets=(release asan tsan)
+
+packages=(build run test)
+if [[ " ${presets[*]} " == *" fuzz "* ]]; then packages+=(analysis); fi
+stage "packages" install_packages "${packages[@]}"
+stage "format" check_format
+
+last=${presets[-1]}
+for preset in "${presets[@]}"; do
+    stage "configure $preset" configure "$preset"
+    stage "build $preset" build "$preset"
+    if [[ $preset == "$last" ]]; then break; fi
+    stage "test $preset" run_tests "$preset"
+done
+
+# Before the last tests, so that nothing follows ctest's summary.
+say "time so far: $SECONDS s"
+printf '%s\n' "${times[@]}"
+say "test $last"
+run_tests "$last"

@@ -1,0 +1,94 @@
+#!/usr/bin/env python3
+"""Holds the direction of dependencies that docs/architecture.md draws, and who may use which library."""
+
+import re
+
+from common import code_only, run_check, source_files
+
+# Lower numbers may not know higher ones, and folders with the same number not each other.
+RANK = {
+    "base": 0,
+    "config": 1,
+    "http": 2,
+    "connectai": 3,
+    "convert": 4,
+    "sql": 5,
+    "info": 5,
+    "catalog": 5,
+    "cursor": 5,
+    "handles": 6,
+    "odbc": 7,
+}
+
+# A library's headers, and the only folders that may include them. Tests may use anything.
+LIBRARIES = [
+    (re.compile(r"curl/"), ["driver/http"]),
+    (re.compile(r"rapidjson/"), ["driver/connectai", "mock"]),
+    (re.compile(r"boost/"), ["mock", "setup"]),
+    (re.compile(r"sqlite3"), ["mock/engine"]),
+    (re.compile(r"odbcinst"), ["driver/config", "setup"]),
+]
+
+HANDLE_TYPES = re.compile(r"\bSQLH(?:ENV|DBC|STMT|DESC|ANDLE|WND)\b")
+INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
+
+
+def includes(path):
+    """(line number, quoted?, name) of every include of a file, those in comments left out."""
+    text = path.read_text(encoding="utf-8")
+    live = code_only(text).split("\n")
+    for number, line in enumerate(text.split("\n"), 1):
+        match = INCLUDE.match(line)
+        if match and "include" in live[number - 1]:
+            yield number, match.group(1) == '"', match.group(2)
+
+
+def inside(relative, folders):
+    return any(relative.startswith(folder + "/") for folder in folders)
+
+
+def check_driver_include(where, layer, name, path):
+    target = name.split("/")[0]
+    if target not in RANK:
+        if "/" in name or not (path.parent / name).exists():
+            yield f'{where}: "{name}" is in no layer: include as "layer/file.h"'
+    elif target != layer and RANK[target] >= RANK[layer]:
+        yield f"{where}: {layer}/ must not look up or sideways to {name}"
+
+
+def check_file(root, path):
+    relative = path.relative_to(root).as_posix()
+    parts = relative.split("/")
+    layer = parts[1] if parts[0] == "driver" and len(parts) > 2 else None
+    if layer is not None and layer not in RANK:
+        yield f"{relative}: driver/{layer} is in no layer that this check knows"
+        return
+
+    for number, quoted, name in includes(path):
+        where = f"{relative}:{number}"
+        for pattern, allowed in LIBRARIES:
+            if not quoted and pattern.match(name) and not inside(relative, allowed):
+                yield f"{where}: <{name}> belongs to {' and '.join(allowed)} alone"
+        if quoted and layer is not None:
+            yield from check_driver_include(where, layer, name, path)
+        if parts[0] == "mock":
+            # It shares no code with the driver: a misreading of the contract cannot hide in both.
+            if quoted and name.split("/")[0] in RANK:
+                yield f"{where}: the mock must not use the driver's {name}"
+            if parts[1] == "engine" and (name.startswith("server/") or "/beast" in name):
+                yield f"{where}: the mock's engine knows no HTTP: {name}"
+
+    if layer is not None and RANK[layer] < RANK["handles"]:
+        for number, line in enumerate(code_only(path.read_text(encoding="utf-8")).split("\n"), 1):
+            match = HANDLE_TYPES.search(line)
+            if match:
+                yield f"{relative}:{number}: {match.group(0)} below handles/"
+
+
+def check(root):
+    for path in source_files(root, "driver", "mock", "setup"):
+        yield from check_file(root, path)
+
+
+if __name__ == "__main__":
+    run_check(__doc__, check)

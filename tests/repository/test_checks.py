@@ -1,0 +1,200 @@
+#!/usr/bin/env python3
+"""Shows that each check of the repository finds what it is there to find, on small bad examples."""
+
+import contextlib
+import io
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+
+import exports
+import format as formatting
+import generated_section
+import layering
+import source_rules
+from common import code_only
+
+
+class Repository(unittest.TestCase):
+    """A small repository of its own for each test."""
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory(prefix="connectai-checks-")
+        self.addCleanup(folder.cleanup)
+        self.root = pathlib.Path(folder.name)
+
+    def write(self, name, text):
+        path = self.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        return path
+
+
+class Layering(Repository):
+    def assert_finds(self, name, text, *expected):
+        self.write(name, text)
+        problems = list(layering.check(self.root))
+        self.assertEqual(len(problems), len(expected), problems)
+        for problem, words in zip(problems, expected):
+            self.assertIn(words, problem)
+
+    def test_looking_down_is_allowed(self):
+        self.assert_finds("driver/handles/a.cpp", '#include "base/log.h"\n#include <sql.h>\n')
+
+    def test_looking_up_is_found(self):
+        self.assert_finds("driver/http/a.cpp", '\n#include "connectai/value.h"\n', "a.cpp:2: http/")
+
+    def test_looking_sideways_is_found(self):
+        self.assert_finds("driver/sql/a.h", '#include "info/get_info.h"\n', "sideways")
+
+    def test_an_include_outside_the_layers_is_found(self):
+        self.assert_finds("driver/sql/a.h", '#include "misc/x.h"\n', "is in no layer")
+
+    def test_an_unknown_layer_is_found(self):
+        self.assert_finds("driver/misc/a.h", "", "driver/misc is in no layer")
+
+    def test_libraries_in_the_wrong_folder_are_found(self):
+        self.assert_finds(
+            "driver/cursor/a.cpp",
+            "#include <curl/curl.h>\n#include <rapidjson/reader.h>\n"
+            "#  include <boost/asio.hpp>\n#include <sqlite3.h>\n",
+            "<curl/curl.h>", "<rapidjson/reader.h>", "<boost/asio.hpp>", "<sqlite3.h>")
+
+    def test_libraries_in_their_own_folder_are_allowed(self):
+        self.write("driver/http/a.cpp", "#include <curl/curl.h>\n")
+        self.write("driver/connectai/a.cpp", "#include <rapidjson/reader.h>\n")
+        self.assert_finds("mock/server/a.cpp", "#include <boost/beast.hpp>\n")
+
+    def test_an_include_in_a_comment_is_no_include(self):
+        self.assert_finds("driver/base/a.h", '// x\n/*\n#include "odbc/x.h"\n*/\n')
+
+    def test_handle_types_below_handles_are_found(self):
+        self.assert_finds("driver/info/a.h", "// SQLHDBC\nvoid f(SQLHSTMT);\n", "a.h:2: SQLHSTMT")
+
+    def test_handle_types_in_handles_are_allowed(self):
+        self.assert_finds("driver/handles/a.h", "void f(SQLHSTMT);\n")
+
+    def test_the_mock_must_not_use_the_driver(self):
+        self.assert_finds("mock/server/a.cpp", '#include "base/unicode.h"\n', "must not use")
+
+    def test_the_engine_knows_no_http(self):
+        self.assert_finds("mock/engine/a.cpp", "#include <boost/beast/http.hpp>\n", "no HTTP")
+
+
+class SourceRules(Repository):
+    def problems(self):
+        return list(source_rules.check(self.root))
+
+    def test_a_file_of_601_lines_is_found(self):
+        self.write("driver/base/long.h", "\n" * 601)
+        self.write("tests/odbc/long.py", "\n" * 601)
+        self.write("mock/engine/fits.cpp", "\n" * 600)
+        self.assertEqual(len(self.problems()), 2)
+
+    def test_a_bare_error_is_found(self):
+        self.write("driver/odbc/fetch.cpp", "int f() {\n    return  SQL_ERROR ;\n}\n")
+        self.assertEqual(len(self.problems()), 1)
+        self.assertIn("fetch.cpp:2", self.problems()[0])
+
+    def test_the_boundary_and_prose_may_name_it(self):
+        self.write("driver/odbc/boundary.h", "return SQL_ERROR;\n")
+        self.write("driver/odbc/x.cpp", '// return SQL_ERROR;\nauto s = "return SQL_ERROR;";\n')
+        self.assertEqual(self.problems(), [])
+
+    def test_a_new_file_counts_and_an_ignored_one_does_not(self):
+        subprocess.run(["git", "init", "--quiet", self.root], check=True)
+        self.write(".gitignore", "/driver/generated/\n")
+        self.write("driver/generated/long.h", "\n" * 601)
+        self.assertEqual(self.problems(), [])
+        self.write("driver/base/long.h", "\n" * 601)
+        self.assertEqual(len(self.problems()), 1)
+
+
+@unittest.skipUnless(shutil.which("clang-format"), "clang-format is no part of a build")
+class Format(Repository):
+    def status(self, text):
+        self.write("driver/base/a.h", text)
+        with contextlib.redirect_stdout(io.StringIO()):
+            return formatting.main([str(self.root)], stderr=subprocess.DEVNULL)
+
+    def test_a_formatted_file_is_right(self):
+        self.assertEqual(self.status("int f();\n"), 0)
+
+    def test_another_one_is_found(self):
+        self.assertNotEqual(self.status("int  f( );\n"), 0)
+
+    def test_no_file_is_no_success(self):
+        with contextlib.redirect_stdout(io.StringIO()):
+            self.assertEqual(formatting.main([str(self.root)]), 1)
+
+
+class CodeOnly(unittest.TestCase):
+    def test_lines_stay_and_prose_goes(self):
+        text = 'a; // b "c\n/* d\n e */ f("g\\"h");\nauto i = R"(j\n"k)";\nint l = 1\'000; char m = \'"\';'
+        self.assertEqual(code_only(text),
+                         'a; \n\n f("");\nauto i = ""\n;\nint l = 1\'000; char m = "";')
+
+
+class Exports(unittest.TestCase):
+    def problems(self, listed, exported):
+        return " ".join(exports.compare(set(listed), set(exported)))
+
+    def test_the_same_names_are_right(self):
+        self.assertEqual(self.problems(["SQLFetch"], ["SQLFetch"]), "")
+
+    def test_a_missing_one_is_found(self):
+        self.assertIn("does not export", self.problems(["SQLFetch", "SQLTables"], ["SQLFetch"]))
+
+    def test_one_too_many_is_found(self):
+        self.assertIn("not listed", self.problems(["SQLFetch"], ["SQLFetch", "_ZN9connectai1fEv"]))
+
+    def test_sql_error_is_found_even_when_listed(self):
+        self.assertIn("loop", self.problems(["SQLErrorW"], ["SQLErrorW"]))
+
+    def test_an_empty_list_is_no_success(self):
+        self.assertIn("empty", self.problems([], []))
+
+    def test_a_library_is_read(self):
+        with tempfile.TemporaryDirectory(prefix="connectai-checks-") as folder:
+            listed = pathlib.Path(folder) / "exports.def.h"
+            listed.write_text("// CONNECTAI_EXPORT(SQLTables)\nCONNECTAI_EXPORT(SQLFetch)\n")
+            library = pathlib.Path(folder) / "library.so"
+            for source, status in [("int SQLFetch() { return 0; }", 0),
+                                   ("int SQLFetch() { return 0; } int leak;", 1)]:
+                subprocess.run(["c++", "-x", "c", "-shared", "-fPIC", "-o", library, "-"],
+                               input=source.encode(), check=True)
+                with contextlib.redirect_stdout(io.StringIO()):
+                    self.assertEqual(exports.main(listed, library), status)
+
+
+class GeneratedSection(Repository):
+    def run_on(self, document, generated, *options):
+        path = self.write("README.md", document)
+        with contextlib.redirect_stdout(io.StringIO()):
+            status = generated_section.main([*options, str(path), "keywords", sys.executable, "-c",
+                                             f"print({generated!r})"])
+        return status, path.read_text(encoding="utf-8")
+
+    def test_an_equal_part_is_right(self):
+        self.assertEqual(self.run_on("a\n<!-- keywords -->\nb\n<!-- /keywords -->\n", "b")[0], 0)
+
+    def test_a_different_part_is_found_and_left(self):
+        document = "a\n<!-- keywords -->\nb\n<!-- /keywords -->\n"
+        self.assertEqual(self.run_on(document, "c"), (1, document))
+
+    def test_writing_puts_it_right(self):
+        self.assertEqual(self.run_on("a\n<!-- keywords -->\nb\n<!-- /keywords -->\nd\n", "c", "--write"),
+                         (0, "a\n<!-- keywords -->\nc\n<!-- /keywords -->\nd\n"))
+
+    def test_missing_markers_are_found(self):
+        self.assertEqual(self.run_on("no markers\n", "c")[0], 1)
+
+    def test_a_program_that_prints_nothing_is_found(self):
+        self.assertEqual(self.run_on("<!-- keywords -->\n<!-- /keywords -->\n", "")[0], 1)
+
+
+if __name__ == "__main__":
+    unittest.main()
