@@ -155,11 +155,9 @@ std::string to_loggable_string(const Attributes& attributes) {
     std::string out;
     for (const Attribute& attribute : attributes) {
         const Keyword* const keyword = find_keyword(attribute.keyword);
-        const bool shown = keyword != nullptr || managers(attribute.keyword);
         out += looks_like_keyword(attribute.keyword) ? attribute.keyword : "***";
         out += '=';
-        out += keyword != nullptr ? shown_value(*keyword, attribute.value)
-                                  : std::string(shown ? attribute.value : "***");
+        out += keyword != nullptr ? shown_value(*keyword, attribute.value) : "***";
         out += ';';
     }
     return out;
