@@ -76,8 +76,8 @@ std::array<std::string, 2> ini_paths() {
     return {user, concat(system_folder != nullptr ? system_folder : "/etc", "/odbc.ini")};
 }
 
-// The same section as the library has read, with its long lines whole: of the file that has an entry
-// in common with it.
+// The same section as the library has read, with its long lines whole: of the file that has an
+// entry in common with it.
 IniEntries read_with_long_lines(const std::string& section, const IniEntries& cut) {
     for (const std::string& path : ini_paths()) {
         std::optional<IniEntries> entries = read_ini_section(path, section);
@@ -90,10 +90,11 @@ IniEntries read_with_long_lines(const std::string& section, const IniEntries& cu
         if (same) return *std::move(entries);
     }
     const Keyword* const keyword = find_keyword(std::ranges::find_if(cut, too_long)->first);
-    throw Error(sqlstate::general_error,
-                concat(keyword != nullptr ? keyword->name : "An entry", " in the section [", section,
-                       "] of odbc.ini is too long for the driver manager, which reads lines of up "
-                       "to 1000 octets: put it into the connection string"));
+    throw Error(
+        sqlstate::general_error,
+        concat(keyword != nullptr ? keyword->name : "An entry", " in the section [", section,
+               "] of odbc.ini is too long for the driver manager, which reads lines of up "
+               "to 1000 octets: put it into the connection string"));
 }
 
 }  // namespace

@@ -83,6 +83,7 @@ Settings make_settings(const Attributes& attributes, std::vector<Warning>& warni
     Settings settings;
     std::vector<std::string> problems;
     Selection selection;
+    bool scheme_given = false;
     const auto apply = [&](const Keyword& keyword, std::string_view value, std::string_view where) {
         CheckedValue checked = check_value(keyword, value, where);
         if (checked.problem.empty()) {
@@ -97,15 +98,11 @@ Settings make_settings(const Attributes& attributes, std::vector<Warning>& warni
             if (!managers(attribute.keyword)) warnings.push_back(unknown_keyword(attribute));
         } else if (selection.takes(*keyword, attribute.value)) {
             apply(*keyword, attribute.value, place(attribute));
+            if (keyword->name == "AuthScheme") scheme_given = !trim(attribute.value).empty();
         }
     }
-    bool scheme_given = false;
     for (const Keyword& keyword : keywords()) {
-        if (!selection.has(keyword)) {
-            keyword.apply(settings, keyword.default_value);
-        } else if (keyword.name == "AuthScheme") {
-            scheme_given = true;
-        }
+        if (!selection.has(keyword)) keyword.apply(settings, keyword.default_value);
     }
     if (!scheme_given && !settings.token.empty() && settings.password.empty()) {
         settings.auth_scheme = AuthScheme::token;
