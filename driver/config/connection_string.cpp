@@ -1,7 +1,7 @@
 // Reads and writes connection strings.
 #include "config/connection_string.h"
 
-#include <optional>
+#include <algorithm>
 
 #include "base/error.h"
 #include "base/text.h"

@@ -2,30 +2,36 @@
 #include "config/dsn.h"
 
 #include <odbcinst.h>
-#include <sql.h>
+#include <pwd.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <string_view>
 #include <vector>
 
+#include "base/error.h"
 #include "base/text.h"
+#include "config/ini_section.h"
 #include "config/keywords.h"
 
 namespace connectai::config {
 namespace {
 
 // What the driver manager and its tools keep in a DSN's section for themselves.
-constexpr std::array<std::string_view, 13> managers_entries{
-    "Driver",       "Driver64",  "Description", "Setup",   "Setup64",   "Trace",     "TraceFile",
-    "TraceLibrary", "FileUsage", "CPTimeout",   "CPReuse", "Threading", "UsageCount"};
+constexpr std::array<std::string_view, 16> managers_entries{
+    "Driver",    "Driver64",     "Description", "Setup",     "Setup64", "Trace",
+    "TraceFile", "TraceLibrary", "FileUsage",   "CPTimeout", "CPReuse", "CPTimeToLive",
+    "CPProbe",   "Threading",    "UsageCount",  "DMEnvAttr"};
 
 bool managers(std::string_view entry) noexcept {
     return std::ranges::any_of(managers_entries,
                                [&](std::string_view known) { return iequals(known, entry); });
 }
 
-// A null `entry` asks for the list of entries, each ended by a NUL.
+// A null `entry` asks for the list of entries, each ended by a NUL. Values come from the library's
+// cache for some seconds after the file has changed.
 std::string read(const std::string& section, const char* entry) {
     std::vector<char> buffer(std::size_t{64} * 1024);
     const int length = SQLGetPrivateProfileString(section.c_str(), entry, "", buffer.data(),
@@ -34,17 +40,73 @@ std::string read(const std::string& section, const char* entry) {
     return {buffer.data(), std::min(static_cast<std::size_t>(length), buffer.size())};
 }
 
+IniEntries read_with_library(const std::string& section) {
+    IniEntries entries;
+    const std::string list = read(section, nullptr);
+    for (std::size_t at = 0; at < list.size();) {
+        const std::string entry(list.c_str() + at);
+        at += entry.size() + 1;
+        if (entry.empty()) continue;
+        const std::string value = read(section, entry.c_str());
+        entries.emplace_back(entry, value.c_str());
+    }
+    return entries;
+}
+
+// unixODBC reads lines of 1000 octets and takes the rest of a longer one for further entries, so
+// that a long token is cut, and its tail would be named in a warning. Blanks around the name count.
+constexpr std::size_t suspicious_length = 900;
+
+bool too_long(const IniEntries::value_type& entry) noexcept {
+    return entry.first.size() + entry.second.size() >= suspicious_length;
+}
+
+// In the order in which unixODBC looks at them: the user's, the system's.
+std::array<std::string, 2> ini_paths() {
+    const char* const user_file = std::getenv("ODBCINI");
+    const char* const system_folder = std::getenv("ODBCSYSINI");
+    std::string user(user_file != nullptr ? user_file : "");
+    if (user.empty()) {
+        passwd entry{};
+        passwd* found = nullptr;
+        std::array<char, 16384> buffer{};
+        getpwuid_r(getuid(), &entry, buffer.data(), buffer.size(), &found);
+        user = concat(found != nullptr ? found->pw_dir : "/home", "/.odbc.ini");
+    }
+    return {user, concat(system_folder != nullptr ? system_folder : "/etc", "/odbc.ini")};
+}
+
+// The same section as the library has read, with its long lines whole: of the file that has an
+// entry in common with it.
+IniEntries read_with_long_lines(const std::string& section, const IniEntries& cut) {
+    for (const std::string& path : ini_paths()) {
+        std::optional<IniEntries> entries = read_ini_section(path, section);
+        if (!entries) continue;
+        const bool same = std::ranges::any_of(*entries, [&](const auto& whole) {
+            return std::ranges::any_of(cut, [&](const auto& entry) {
+                return entry.first == whole.first && whole.second.starts_with(entry.second);
+            });
+        });
+        if (same) return *std::move(entries);
+    }
+    const Keyword* const keyword = find_keyword(std::ranges::find_if(cut, too_long)->first);
+    throw Error(
+        sqlstate::general_error,
+        concat(keyword != nullptr ? keyword->name : "An entry", " in the section [", section,
+               "] of odbc.ini is too long for the driver manager, which reads lines of up "
+               "to 1000 octets: put it into the connection string"));
+}
+
 }  // namespace
 
 Attributes read_dsn(const std::string& name) {
     Attributes attributes;
     if (name.empty()) return attributes;
-    const std::string list = read(name, nullptr);
-    for (std::size_t at = 0; at < list.size();) {
-        const std::string entry(list.c_str() + at);
-        at += entry.size() + 1;
-        if (entry.empty() || managers(entry)) continue;
-        attributes.push_back({entry, std::string(read(name, entry.c_str()).c_str()), name});
+    IniEntries entries = read_with_library(name);
+    if (std::ranges::any_of(entries, too_long)) entries = read_with_long_lines(name, entries);
+    for (auto& [entry, value] : entries) {
+        if (managers(entry)) continue;
+        attributes.push_back({std::move(entry), std::move(value), name});
     }
     return attributes;
 }

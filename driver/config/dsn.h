@@ -11,7 +11,8 @@ namespace connectai::config {
 // What the DSN's section sets, in its order, with Attribute::section set to `name`. Keywords that
 // are not in the keyword table are there too, so that a slip of the pen is warned about; only the
 // manager's own (Driver, Description, Trace, ...) are left out. Empty when there is no such DSN.
-// Values are in UTF-8, as odbc.ini holds them.
+// Values are in UTF-8, as odbc.ini holds them. Lines longer than the manager's own limit of 1000
+// octets are read whole; Error (HY000) in the rare case that their file cannot be found.
 Attributes read_dsn(const std::string& name);
 
 }  // namespace connectai::config

@@ -83,6 +83,7 @@ Settings make_settings(const Attributes& attributes, std::vector<Warning>& warni
     Settings settings;
     std::vector<std::string> problems;
     Selection selection;
+    bool scheme_given = false;
     const auto apply = [&](const Keyword& keyword, std::string_view value, std::string_view where) {
         CheckedValue checked = check_value(keyword, value, where);
         if (checked.problem.empty()) {
@@ -97,15 +98,11 @@ Settings make_settings(const Attributes& attributes, std::vector<Warning>& warni
             if (!managers(attribute.keyword)) warnings.push_back(unknown_keyword(attribute));
         } else if (selection.takes(*keyword, attribute.value)) {
             apply(*keyword, attribute.value, place(attribute));
+            if (keyword->name == "AuthScheme") scheme_given = !trim(attribute.value).empty();
         }
     }
-    bool scheme_given = false;
     for (const Keyword& keyword : keywords()) {
-        if (!selection.has(keyword)) {
-            keyword.apply(settings, keyword.default_value);
-        } else if (keyword.name == "AuthScheme") {
-            scheme_given = true;
-        }
+        if (!selection.has(keyword)) keyword.apply(settings, keyword.default_value);
     }
     if (!scheme_given && !settings.token.empty() && settings.password.empty()) {
         settings.auth_scheme = AuthScheme::token;
@@ -155,11 +152,9 @@ std::string to_loggable_string(const Attributes& attributes) {
     std::string out;
     for (const Attribute& attribute : attributes) {
         const Keyword* const keyword = find_keyword(attribute.keyword);
-        const bool shown = keyword != nullptr || managers(attribute.keyword);
         out += looks_like_keyword(attribute.keyword) ? attribute.keyword : "***";
         out += '=';
-        out += keyword != nullptr ? shown_value(*keyword, attribute.value)
-                                  : std::string(shown ? attribute.value : "***");
+        out += keyword != nullptr ? shown_value(*keyword, attribute.value) : "***";
         out += ';';
     }
     return out;

@@ -1,0 +1,231 @@
+// The log file: how it is opened, what a line looks like, and many writers at once.
+#include "base/log.h"
+
+#include <fcntl.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <regex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "base/error.h"
+#include "base/text.h"
+
+namespace connectai {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::EndsWith;
+using testing::HasSubstr;
+
+class LogTest : public testing::Test {
+protected:
+    LogTest() {
+        std::string pattern = (fs::temp_directory_path() / "connectai-log-XXXXXX").string();
+        folder_ = ::mkdtemp(pattern.data());
+    }
+    ~LogTest() override { fs::remove_all(folder_); }
+
+    std::string path(const std::string& name = "driver.log") const { return folder_ / name; }
+
+    std::vector<std::string> lines(const std::string& name = "driver.log") const {
+        std::ifstream file(path(name));
+        std::vector<std::string> out;
+        for (std::string line; std::getline(file, line);) out.push_back(line);
+        return out;
+    }
+
+    static std::size_t open_descriptors() {
+        std::size_t count = 0;
+        for ([[maybe_unused]] const auto& entry : fs::directory_iterator("/proc/self/fd")) ++count;
+        return count;
+    }
+
+    fs::path folder_;
+};
+
+TEST_F(LogTest, ALineHasTimeProcessThreadLevelScopeAndMessage) {
+    Log::open(path(), LogLevel::detail)->write(LogLevel::request, "dbc 3", "POST /query 200");
+    ASSERT_EQ(lines().size(), 1U);
+    const std::regex shape(
+        R"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z (\d+)/(\d+) request \[dbc 3\] POST /query 200)");
+    std::smatch match;
+    const std::string line = lines().front();
+    ASSERT_TRUE(std::regex_match(line, match, shape)) << line;
+    EXPECT_EQ(match[1], std::to_string(::getpid()));
+    EXPECT_EQ(match[2], std::to_string(::gettid()));
+}
+
+TEST_F(LogTest, TimeIsUtc) {
+    const std::time_t before = std::time(nullptr);
+    Log::open(path(), LogLevel::detail)->write(LogLevel::info, "env", "x");
+    const std::time_t after = std::time(nullptr);
+    std::tm parts{};
+    ASSERT_NE(::strptime(lines().at(0).c_str(), "%Y-%m-%dT%H:%M:%S", &parts), nullptr);
+    const std::time_t logged = ::timegm(&parts);
+    EXPECT_GE(logged, before);
+    EXPECT_LE(logged, after);
+}
+
+TEST_F(LogTest, WritesTheLevelsUpToItsVerbosity) {
+    for (int verbosity = 0; verbosity <= 5; ++verbosity) {
+        const std::string name = concat(verbosity, ".log");
+        const auto log = Log::open(path(name), static_cast<LogLevel>(verbosity));
+        for (int level = 0; level <= 5; ++level) {
+            const bool expected = level >= 1 && level <= verbosity;
+            EXPECT_EQ(log->enabled(static_cast<LogLevel>(level)), expected);
+            log->write(static_cast<LogLevel>(level), "dbc 1", "x");
+        }
+        EXPECT_EQ(lines(name).size(), static_cast<std::size_t>(verbosity));
+    }
+}
+
+TEST_F(LogTest, WithoutPathOrVerbosityNothingIsOpened) {
+    const auto no_path = Log::open("", LogLevel::detail);
+    EXPECT_FALSE(no_path->enabled(LogLevel::error));
+    no_path->write(LogLevel::error, "dbc 1", "x");
+    const auto silent = Log::open(path(), LogLevel::none);
+    EXPECT_FALSE(silent->enabled(LogLevel::error));
+    EXPECT_FALSE(fs::exists(path()));
+}
+
+TEST_F(LogTest, ControlCharactersAndBadUtf8AreEscaped) {
+    const struct {
+        std::string written;
+        std::string logged;
+    } cases[] = {
+        {"a\nb\rc\td", "a\\nb\\rc\\td"},
+        {std::string("\0\x1B[31m\x7F", 7), "\\x00\\x1B[31m\\x7F"},
+        {"caf\xC3\xA9 \xF0\x9F\x98\x80", "caf\xC3\xA9 \xF0\x9F\x98\x80"},
+        {"\xC2\x85\xC2\x9B", "\\u0085\\u009B"},
+        {"\xFFx\xE2\x82", "\\xFFx\\xE2\\x82"},
+    };
+    const auto log = Log::open(path(), LogLevel::detail);
+    for (const auto& [written, logged] : cases) {
+        log->write(LogLevel::error, "stmt\n1", written);
+        EXPECT_THAT(lines().back(), EndsWith("[stmt\\n1] " + logged));
+    }
+    EXPECT_EQ(lines().size(), std::size(cases)) << "one message, one line";
+}
+
+TEST_F(LogTest, ANewFileIsForItsOwnerOnly) {
+    const auto log = Log::open(path(), LogLevel::error);
+    struct stat status {};
+    ASSERT_EQ(::stat(path().c_str(), &status), 0);
+    EXPECT_EQ(status.st_mode & 0777U, 0600U);
+}
+
+TEST_F(LogTest, AppendsToWhatIsThereAndKeepsItsMode) {
+    std::ofstream(path()) << "before\n";
+    ASSERT_EQ(::chmod(path().c_str(), 0640), 0);
+    Log::open(path(), LogLevel::error)->write(LogLevel::error, "env", "after");
+    ASSERT_EQ(lines().size(), 2U);
+    EXPECT_EQ(lines()[0], "before");
+    EXPECT_EQ(fs::status(path()).permissions(), fs::perms{0640});
+}
+
+TEST_F(LogTest, WhatIsNoFileIsRefusedWithPathAndReason) {
+    std::ofstream(path("target")) << "";
+    fs::create_symlink(path("target"), path("link"));
+    ASSERT_EQ(::mkfifo(path("fifo").c_str(), 0600), 0);
+    const int reader = ::open(path("fifo").c_str(), O_RDONLY | O_NONBLOCK);
+    ASSERT_GE(reader, 0);
+    ASSERT_EQ(::mkfifo(path("lonely").c_str(), 0600), 0);
+    const struct {
+        std::string path;
+        std::string reason;
+    } cases[] = {
+        {path("link"), "symbolic link"},
+        {folder_.string(), "Is a directory"},
+        {path("no/such/folder.log"), "No such file or directory"},
+        {path("fifo"), "not a regular file"},
+        {path("lonely"), "No such device or address"},
+    };
+    for (const auto& [bad, reason] : cases) {
+        try {
+            Log::open(bad, LogLevel::error);
+            ADD_FAILURE() << bad << " was opened";
+        } catch (const Error& error) {
+            EXPECT_EQ(error.state(), sqlstate::general_error);
+            EXPECT_THAT(error.message(), HasSubstr(bad));
+            EXPECT_THAT(error.message(), HasSubstr(reason));
+        }
+    }
+    ::close(reader);
+    EXPECT_TRUE(fs::is_empty(path("target")));
+}
+
+TEST_F(LogTest, LogsOfOneFileShareItsDescriptorButNotTheirVerbosity) {
+    const auto quiet = Log::open(path(), LogLevel::error);
+    const std::size_t descriptors = open_descriptors();
+    const auto loud = Log::open((folder_ / "." / "driver.log").string(), LogLevel::detail);
+    EXPECT_EQ(open_descriptors(), descriptors);
+    quiet->write(LogLevel::info, "dbc 1", "not written");
+    loud->write(LogLevel::info, "dbc 2", "written");
+    EXPECT_EQ(lines().size(), 1U);
+}
+
+TEST_F(LogTest, TheLastLogClosesTheFile) {
+    const std::size_t descriptors = open_descriptors();
+    auto first = Log::open(path(), LogLevel::error);
+    auto second = Log::open(path(), LogLevel::error);
+    first.reset();
+    second->write(LogLevel::error, "dbc 2", "still open");
+    second.reset();
+    EXPECT_EQ(open_descriptors(), descriptors);
+    EXPECT_EQ(lines().size(), 1U);
+}
+
+TEST_F(LogTest, ANewFileUnderTheSamePathIsOpenedAnew) {
+    const auto before = Log::open(path(), LogLevel::error);
+    fs::rename(path(), path("driver.log.1"));
+    const auto after = Log::open(path(), LogLevel::error);
+    before->write(LogLevel::error, "dbc 1", "old");
+    after->write(LogLevel::error, "dbc 2", "new");
+    EXPECT_THAT(lines("driver.log.1").at(0), EndsWith("old"));
+    EXPECT_THAT(lines().at(0), EndsWith("new"));
+}
+
+TEST_F(LogTest, LinesOfThreadsAndProcessesDoNotMix) {
+    constexpr int writers = 4;
+    constexpr int count = 200;
+    const auto write_all = [this](int writer) {
+        const auto log = Log::open(path(), LogLevel::error);
+        const std::string message(static_cast<std::size_t>(100 + 700 * writer),
+                                  static_cast<char>('a' + writer));
+        for (int i = 0; i < count; ++i) log->write(LogLevel::error, "dbc 1", message);
+    };
+    const pid_t child = ::fork();
+    ASSERT_GE(child, 0);
+    if (child == 0) {
+        write_all(0);
+        ::_exit(0);
+    }
+    std::vector<std::thread> threads;
+    for (int writer = 1; writer < writers; ++writer) threads.emplace_back(write_all, writer);
+    for (std::thread& thread : threads) thread.join();
+    int status = -1;
+    ASSERT_EQ(::waitpid(child, &status, 0), child);
+    ASSERT_EQ(status, 0);
+
+    ASSERT_EQ(lines().size(), static_cast<std::size_t>(writers * count));
+    const std::regex shape(R"(\S+Z \d+/\d+ error \[dbc 1\] (a{100}|b{800}|c{1500}|d{2200}))");
+    for (const std::string& line : lines()) ASSERT_TRUE(std::regex_match(line, shape)) << line;
+}
+
+TEST_F(LogTest, AFullDiskFailsNoOne) {
+    const auto log = Log::open("/dev/full", LogLevel::detail);
+    log->write(LogLevel::error, "dbc 1", "lost");
+    EXPECT_TRUE(log->enabled(LogLevel::error));
+}
+
+}  // namespace
+}  // namespace connectai

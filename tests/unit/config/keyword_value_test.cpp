@@ -1,0 +1,206 @@
+// Each keyword's good and bad values.
+#include "config/keyword_value.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+namespace connectai::config {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+using namespace std::string_literals;
+
+const Keyword& keyword(std::string_view name) {
+    const Keyword* const found = find_keyword(name);
+    EXPECT_NE(found, nullptr) << name;
+    return *found;
+}
+
+TEST(CheckValue, PutsGoodValuesIntoTheirStandardForm) {
+    const struct {
+        const char* keyword;
+        std::string value;
+        std::string standard;
+    } cases[] = {
+        {"Driver", "ConnectAI", "ConnectAI"},
+        {"DSN", "crm", "crm"},
+        {"URL", "https://cloud.cdata.com/api", "https://cloud.cdata.com/api"},
+        {"URL", " HTTPS://Host.example:8443/a/b// ", "https://Host.example:8443/a/b"},
+        {"URL", "https://host/", "https://host"},
+        {"URL", "http://localhost:8080", "http://localhost:8080"},
+        {"URL", "http://LOCALHOST/api/", "http://LOCALHOST/api"},
+        {"URL", "http://127.0.0.1:1/api", "http://127.0.0.1:1/api"},
+        {"URL", "http://127.255.3.4", "http://127.255.3.4"},
+        {"URL", "http://[::1]:65535/x", "http://[::1]:65535/x"},
+        {"URL", "https://[2001:db8::1]/x", "https://[2001:db8::1]/x"},
+        {"AuthScheme", "basic", "Basic"},
+        {"AuthScheme", " TOKEN ", "Token"},
+        {"User", " a@b.c\r\n", "a@b.c"},
+        {"UID", "a@b.c", "a@b.c"},
+        {"Password", "\tp w \n", "p w"},
+        {"PWD", "a}b;c=d", "a}b;c=d"},
+        {"Token", "ey.J.x\n", "ey.J.x"},
+        {"Token", std::string(8000, 't'), std::string(8000, 't')},
+        {"Workspace", "Sales \xC3\x9C", "Sales \xC3\x9C"},
+        {"DefaultCatalog", "Salesforce1", "Salesforce1"},
+        {"Database", "x", "x"},
+        {"DefaultSchema", "dbo", "dbo"},
+        {"Timeout", "0", "0"},
+        {"Timeout", " 300 ", "300"},
+        {"LoginTimeout", "3600", "3600"},
+        {"MaxColumnSize", "1", "1"},
+        {"MaxColumnSize", "2147483647", "2147483647"},
+        {"Logfile", "/var/log/a b.log", "/var/log/a b.log"},
+        {"Verbosity", "5", "5"},
+        {"ConnectOnOpen", "TRUE", "true"},
+        {"ConnectOnOpen", "yes", "true"},
+        {"ConnectOnOpen", "On", "true"},
+        {"ConnectOnOpen", "1", "true"},
+        {"ConnectOnOpen", "False", "false"},
+        {"ConnectOnOpen", "no", "false"},
+        {"ConnectOnOpen", "OFF", "false"},
+        {"ConnectOnOpen", "0", "false"},
+        {"SSLServerCert", "/etc/ca.pem", "/etc/ca.pem"},
+        {"Proxy", "proxy:3128", "proxy:3128"},
+        {"Proxy", "http://u:p@w@proxy.example:3128/", "http://u:p@w@proxy.example:3128"},
+        {"Proxy", "[::1]:8080", "[::1]:8080"},
+    };
+    for (const auto& [name, value, standard] : cases) {
+        const CheckedValue checked = check_value(keyword(name), value);
+        EXPECT_EQ(checked.problem, "") << name << "=" << value;
+        EXPECT_EQ(checked.value, standard) << name << "=" << value;
+    }
+}
+
+TEST(CheckValue, RefusesBadValuesWithKeywordValueAndWhatIsAllowed) {
+    const struct {
+        const char* keyword;
+        std::string value;
+        std::string reason;
+    } cases[] = {
+        {"URL", "cloud.cdata.com", "begin with https://"},
+        {"URL", "ftp://host", "begin with https://"},
+        {"URL", "https://", "host name is missing"},
+        {"URL", "https:///api", "host name is missing"},
+        {"URL", "https://:80", "host name is missing"},
+        {"URL", "https://host:0", "port"},
+        {"URL", "https://host:65536", "port"},
+        {"URL", "https://host:", "port"},
+        {"URL", "https://host:8x", "port"},
+        {"URL", "https://ho st/", "character"},
+        {"URL", "https://host\\.evil", "percent-encoded"},
+        {"URL", "https://host/a b", "percent-encoded"},
+        {"URL", "https://h\xC3\xB6st/", "xn--"},
+        {"URL", "https://[::1", "IPv6"},
+        {"URL", "https://[]/", "IPv6"},
+        {"URL", "https://[::x]/", "IPv6"},
+        {"URL", "https://[::1]x/", "port"},
+        {"URL", "https://host/api?x=1", "query"},
+        {"URL", "https://host?x", "query"},
+        {"URL", "https://host/#f", "fragment"},
+        {"URL", "http://cloud.cdata.com/api", "use https://"},
+        {"URL", "http://localhost.example/", "use https://"},
+        {"URL", "http://127.0.0.1.example/", "use https://"},
+        {"URL", "http://127.1/", "use https://"},
+        {"URL", "http://127.0.0.01/", "use https://"},
+        {"URL", "http://127.0.0.256/", "use https://"},
+        {"URL", "http://128.0.0.1/", "use https://"},
+        {"URL", "http://127.0.0.1.", "use https://"},
+        {"URL", "http://[::2]/", "use https://"},
+        {"AuthScheme", "Kerberos", "Basic or Token"},
+        {"Timeout", "-1", "0 to 300 seconds"},
+        {"Timeout", "301", "0 to 300 seconds"},
+        {"Timeout", "1.5", "0 to 300 seconds"},
+        {"Timeout", "5s", "0 to 300 seconds"},
+        {"Timeout", "+5", "0 to 300 seconds"},
+        {"Timeout", "99999999999999999999", "0 to 300 seconds"},
+        {"LoginTimeout", "3601", "0 to 3600 seconds"},
+        {"LoginTimeout", "soon", "0 to 3600 seconds"},
+        {"MaxColumnSize", "0", "1 to 2147483647"},
+        {"MaxColumnSize", "2147483648", "1 to 2147483647"},
+        {"Verbosity", "6", "0 to 5"},
+        {"Verbosity", "-1", "0 to 5"},
+        {"ConnectOnOpen", "2", "true or false"},
+        {"ConnectOnOpen", "maybe", "true or false"},
+        {"Proxy", "proxy", "port is missing"},
+        {"Proxy", "socks5://proxy:1080", "only http://"},
+        {"Proxy", "proxy:99999", "port"},
+        {"Proxy", "http://proxy:3128/path", "port"},
+    };
+    for (const auto& [name, value, reason] : cases) {
+        const CheckedValue checked = check_value(keyword(name), value, " (there)");
+        EXPECT_THAT(checked.problem, HasSubstr(name + "="s + value + " (there)"));
+        EXPECT_THAT(checked.problem, HasSubstr(reason));
+        EXPECT_THAT(checked.problem, HasSubstr(allowed_values(keyword(name))));
+        EXPECT_EQ(checked.value, "") << name << "=" << value;
+    }
+}
+
+TEST(CheckValue, RefusesControlCharactersAndBadUtf8ForEveryKeyword) {
+    for (const Keyword& row : keywords()) {
+        for (const std::string& bad :
+             {"a\nb"s, "a\rb"s, "a\0b"s, "a\x1B"s + "b", "a\x7F"s + "b", "a\xFF"s, "a\xE2\x82"s}) {
+            const CheckedValue checked = check_value(row, bad);
+            EXPECT_THAT(checked.problem, testing::StartsWith(std::string(row.name) + ":"));
+            EXPECT_THAT(checked.problem,
+                        testing::AnyOf(HasSubstr("control character"), HasSubstr("UTF-8")));
+            EXPECT_THAT(checked.problem, Not(HasSubstr(bad)));
+        }
+    }
+}
+
+TEST(CheckValue, OnlyPastedKeywordsMayEndInALineBreak) {
+    for (const Keyword& row : keywords()) {
+        const std::string good = row.type == KeywordType::url ? "https://x\n" : "1\n";
+        if (row.type == KeywordType::choice || row.type == KeywordType::proxy) continue;
+        EXPECT_EQ(check_value(row, good).problem.empty(), row.pasted()) << row.name;
+    }
+}
+
+TEST(CheckValue, AnEmptyValueIsTheDefault) {
+    for (const Keyword& row : keywords()) {
+        for (const char* empty : {"", "  "}) {
+            const CheckedValue checked = check_value(row, empty);
+            EXPECT_EQ(checked.problem, "") << row.name;
+            EXPECT_EQ(checked.value, row.default_value) << row.name;
+        }
+    }
+}
+
+TEST(CheckValue, NeverQuotesASecret) {
+    const std::string secret = "hunter2";
+    for (const Keyword& row : keywords()) {
+        if (!row.secret()) continue;
+        for (const std::string& bad : {secret + "\nx", secret + "\0x"s, secret + "\xFF", secret}) {
+            EXPECT_THAT(check_value(row, bad).problem, Not(HasSubstr(secret)));
+        }
+        EXPECT_EQ(shown_value(row, secret), "***");
+    }
+    for (const char* bad :
+         {"https://me:hunter2@host", "me:hunter2@host", "http://hunter2@x@y", "//hunter2@x"}) {
+        const std::string problem = check_value(keyword("URL"), bad).problem;
+        EXPECT_THAT(problem, HasSubstr("URL=")) << bad;
+        EXPECT_THAT(problem, Not(HasSubstr(secret)));
+    }
+    for (const char* bad : {"http://me:hunter2@proxy", "me:hunter2@proxy:x",
+                            "socks5://me:hunter2@proxy:1", "me:x@hunter2@proxy"}) {
+        const std::string problem = check_value(keyword("Proxy"), bad).problem;
+        EXPECT_THAT(problem, HasSubstr("Proxy=")) << bad;
+        EXPECT_THAT(problem, Not(HasSubstr(secret)));
+    }
+}
+
+TEST(ShownValue, HidesUserInformationAndCutsLongValues) {
+    EXPECT_EQ(shown_value(keyword("Proxy"), "http://u:p@proxy:1"), "http://***@proxy:1");
+    EXPECT_EQ(shown_value(keyword("Proxy"), "u:p@proxy:1"), "***@proxy:1");
+    EXPECT_EQ(shown_value(keyword("Workspace"), "a@b"), "a@b");
+    const std::string shown = shown_value(keyword("Workspace"), std::string(99, 'x') + "\xC3\xA9");
+    EXPECT_EQ(shown, std::string(99, 'x') + "...") << "no character is split";
+}
+
+}  // namespace
+}  // namespace connectai::config

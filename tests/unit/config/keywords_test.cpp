@@ -1,0 +1,116 @@
+// The keyword table itself: that it is consistent, and what is made from it.
+#include "config/keywords.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <set>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "base/text.h"
+#include "config/keyword_value.h"
+
+namespace connectai::config {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+TEST(KeywordTable, HoldsTheDocumentedKeywords) {
+    std::vector<std::string_view> names;
+    for (const Keyword& keyword : keywords()) names.push_back(keyword.name);
+    EXPECT_THAT(names, ElementsAre("Driver", "DSN", "URL", "AuthScheme", "User", "Password",
+                                   "Token", "Workspace", "DefaultCatalog", "DefaultSchema",
+                                   "Timeout", "LoginTimeout", "MaxColumnSize", "Logfile",
+                                   "Verbosity", "ConnectOnOpen", "SSLServerCert", "Proxy"));
+}
+
+TEST(KeywordTable, EveryRowIsComplete) {
+    std::set<std::string> seen;
+    const auto unique = [&](std::string_view name) {
+        std::string lower(name);
+        std::ranges::transform(lower, lower.begin(), to_lower);
+        return seen.insert(lower).second;
+    };
+    for (const Keyword& keyword : keywords()) {
+        SCOPED_TRACE(keyword.name);
+        EXPECT_TRUE(unique(keyword.name));
+        for (const std::string_view alias : keyword.aliases) EXPECT_TRUE(unique(alias)) << alias;
+        EXPECT_NE(keyword.apply, nullptr);
+        EXPECT_TRUE(keyword.help.ends_with('.'));
+        EXPECT_EQ(keyword.choices.empty(), keyword.type != KeywordType::choice);
+        const bool number =
+            keyword.type == KeywordType::seconds || keyword.type == KeywordType::integer;
+        EXPECT_EQ(keyword.minimum < keyword.maximum, number);
+        EXPECT_FALSE(allowed_values(keyword).empty());
+        const CheckedValue checked = check_value(keyword, keyword.default_value);
+        EXPECT_EQ(checked.problem, "");
+        EXPECT_EQ(checked.value, keyword.default_value) << "not in the standard form";
+    }
+}
+
+TEST(FindKeyword, GoesByNameOrAliasWhateverTheCase) {
+    const struct {
+        std::string_view name;
+        std::string_view keyword;
+    } cases[] = {{"user", "User"},       {"UID", "User"},          {"uid", "User"},
+                 {"PWD", "Password"},    {"PASSWORD", "Password"}, {"database", "DefaultCatalog"},
+                 {"LOGFILE", "Logfile"}, {"driver", "Driver"}};
+    for (const auto& [name, expected] : cases) {
+        ASSERT_NE(find_keyword(name), nullptr) << name;
+        EXPECT_EQ(find_keyword(name)->name, expected);
+    }
+    for (const std::string_view unknown : {"", "Use", "Users", "User ", "FILEDSN"}) {
+        EXPECT_EQ(find_keyword(unknown), nullptr) << unknown;
+    }
+}
+
+TEST(NearestKeyword, SuggestsForASlipOnly) {
+    const struct {
+        std::string_view name;
+        std::string_view nearest;
+    } cases[] = {
+        {"Timeot", "Timeout"},
+        {"TIMEOUTS", "Timeout"},
+        {"Pasword", "Password"},
+        {"PASSWRD", "Password"},
+        {"Usr", "User"},
+        {"Tokn", "Token"},
+        {"ULR", ""},
+        {"DSM", "DSN"},
+        {"Log_File", "Logfile"},
+        {"LoginTimeut", "LoginTimeout"},
+        {"Catalog", ""},
+        {"X", ""},
+        {"", ""},
+        {"Schema", ""},
+        {"LogonTimeOut", "LoginTimeout"},
+    };
+    for (const auto& [name, nearest] : cases) EXPECT_EQ(nearest_keyword(name), nearest) << name;
+    EXPECT_EQ(nearest_keyword(std::string(100000, 'a')), "");
+}
+
+TEST(KeywordTableMarkdown, HasARowForEachKeyword) {
+    std::istringstream lines(keyword_table_markdown());
+    std::string line;
+    std::getline(lines, line);
+    EXPECT_EQ(line, "| Keyword | Values | Default | Meaning |");
+    std::getline(lines, line);
+    EXPECT_EQ(line, "|---|---|---|---|");
+    for (const Keyword& keyword : keywords()) {
+        ASSERT_TRUE(std::getline(lines, line));
+        EXPECT_THAT(line, testing::StartsWith(concat("| `", keyword.name, '`')));
+        for (const std::string_view alias : keyword.aliases) {
+            EXPECT_THAT(line, HasSubstr(concat('`', alias, '`')));
+        }
+        EXPECT_THAT(line, HasSubstr(std::string(keyword.help)));
+        EXPECT_EQ(std::ranges::count(line, '|'), 5) << "cells of " << line;
+    }
+    EXPECT_FALSE(std::getline(lines, line)) << line;
+}
+
+}  // namespace
+}  // namespace connectai::config

@@ -1,0 +1,264 @@
+// From attributes to settings: defaults, precedence, problems, credentials.
+#include "config/settings.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "config/connection_string.h"
+#include "config/keywords.h"
+
+namespace connectai::config {
+namespace {
+
+using std::chrono::seconds;
+using testing::AllOf;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+
+struct Made {
+    Settings settings;
+    std::vector<std::string> warnings;
+};
+
+Made make(const Attributes& attributes) {
+    std::vector<Warning> warnings;
+    Made made{make_settings(attributes, warnings), {}};
+    for (const Warning& warning : warnings) made.warnings.push_back(warning.message);
+    return made;
+}
+
+Made make(std::string_view text) {
+    return make(parse_connection_string(text));
+}
+
+std::vector<std::string> problems(const Attributes& attributes) {
+    try {
+        make(attributes);
+    } catch (const SettingsError& error) {
+        EXPECT_EQ(error.state(), sqlstate::general_error);
+        for (const std::string& problem : error.problems()) {
+            EXPECT_THAT(error.message(), HasSubstr(problem));
+        }
+        return error.problems();
+    }
+    return {};
+}
+
+void expect_equal(const Settings& a, const Settings& b) {
+    EXPECT_EQ(a.dsn, b.dsn);
+    EXPECT_EQ(a.driver, b.driver);
+    EXPECT_EQ(a.url, b.url);
+    EXPECT_EQ(a.auth_scheme, b.auth_scheme);
+    EXPECT_EQ(a.user, b.user);
+    EXPECT_EQ(a.password.reveal(), b.password.reveal());
+    EXPECT_EQ(a.token.reveal(), b.token.reveal());
+    EXPECT_EQ(a.workspace, b.workspace);
+    EXPECT_EQ(a.default_catalog, b.default_catalog);
+    EXPECT_EQ(a.default_schema, b.default_schema);
+    EXPECT_EQ(a.timeout, b.timeout);
+    EXPECT_EQ(a.login_timeout, b.login_timeout);
+    EXPECT_EQ(a.max_column_size, b.max_column_size);
+    EXPECT_EQ(a.log_file, b.log_file);
+    EXPECT_EQ(a.verbosity, b.verbosity);
+    EXPECT_EQ(a.connect_on_open, b.connect_on_open);
+    EXPECT_EQ(a.ssl_server_cert, b.ssl_server_cert);
+    EXPECT_EQ(a.proxy, b.proxy);
+}
+
+TEST(MakeSettings, TheTablesDefaultsAreTheMembersDefaults) {
+    const Made made = make("");
+    expect_equal(made.settings, Settings{});
+    EXPECT_THAT(made.warnings, IsEmpty());
+}
+
+TEST(MakeSettings, EveryKeywordReachesItsMember) {
+    const Made made = make(
+        "Driver=ConnectAI;URL=https://h/x;AuthScheme=Token;UID=u@x;PWD={p;w};Token=t;Workspace=w;"
+        "Database=c;DefaultSchema=s;Timeout=5;LoginTimeout=6;MaxColumnSize=7;Logfile=/l;"
+        "Verbosity=4;ConnectOnOpen=no;SSLServerCert=/ca;Proxy=p:1");
+    Settings expected;
+    expected.driver = "ConnectAI";
+    expected.url = "https://h/x";
+    expected.auth_scheme = AuthScheme::token;
+    expected.user = "u@x";
+    expected.password = Secret("p;w");
+    expected.token = Secret("t");
+    expected.workspace = "w";
+    expected.default_catalog = "c";
+    expected.default_schema = "s";
+    expected.timeout = seconds(5);
+    expected.login_timeout = seconds(6);
+    expected.max_column_size = 7;
+    expected.log_file = "/l";
+    expected.verbosity = LogLevel::call;
+    expected.connect_on_open = false;
+    expected.ssl_server_cert = "/ca";
+    expected.proxy = "p:1";
+    expect_equal(made.settings, expected);
+    EXPECT_THAT(made.warnings, IsEmpty());
+    EXPECT_EQ(make("DSN=crm").settings.dsn, "crm");
+}
+
+// ODBC 3.8, SQLDriverConnect, "Comments": the first occurrence of a keyword counts.
+TEST(MakeSettings, TheFirstOccurrenceWins) {
+    EXPECT_EQ(make("Timeout=5;TIMEOUT=6").settings.timeout, seconds(5));
+    EXPECT_EQ(make("uid=a;User=b").settings.user, "a");
+    EXPECT_EQ(make("User=a;UID=b").settings.user, "a");
+    EXPECT_THAT(problems(parse_connection_string("Timeout=5;Timeout=bad")), IsEmpty())
+        << "a value that does not count is not checked";
+}
+
+TEST(MakeSettings, TheConnectionStringWinsOverTheSection) {
+    const Made made = make({{"DSN", "crm"},
+                            {"UID", "me"},
+                            {"Workspace", ""},
+                            {"User", "dsn-user", "crm"},
+                            {"Workspace", "dsn-workspace", "crm"},
+                            {"Timeout", "9", "crm"}});
+    EXPECT_EQ(made.settings.user, "me");
+    EXPECT_EQ(made.settings.workspace, "") << "emptied by the connection string";
+    EXPECT_EQ(made.settings.timeout, seconds(9));
+}
+
+TEST(MakeSettings, EmptyCredentialsCountAsNotGiven) {
+    const Made made = make({{"UID", ""},
+                            {"PWD", " "},
+                            {"Token", "\n"},
+                            {"User", "u", "crm"},
+                            {"Password", "p", "crm"}});
+    EXPECT_EQ(made.settings.user, "u");
+    EXPECT_EQ(made.settings.password.reveal(), "p");
+    EXPECT_EQ(made.settings.auth_scheme, AuthScheme::basic);
+}
+
+TEST(MakeSettings, OtherEmptyValuesAreTheDefault) {
+    const Made made = make("Timeout=;URL=;ConnectOnOpen=;LoginTimeout=;Verbosity=");
+    expect_equal(made.settings, Settings{});
+}
+
+// ODBC 3.8, SQLDriverConnect, "Comments": of DSN and DRIVER the first one is used.
+TEST(MakeSettings, OfDsnAndDriverTheFirstWins) {
+    const Settings dsn = make("DSN=crm;Driver=ConnectAI").settings;
+    EXPECT_EQ(dsn.dsn, "crm");
+    EXPECT_EQ(dsn.driver, "");
+    const Settings driver = make("Driver=ConnectAI;DSN=crm").settings;
+    EXPECT_EQ(driver.dsn, "");
+    EXPECT_EQ(driver.driver, "ConnectAI");
+    EXPECT_EQ(chosen_dsn(parse_connection_string("uid=x;dsn=crm;Driver=d")), "crm");
+    EXPECT_EQ(chosen_dsn(parse_connection_string("DRIVER=d;DSN=crm")), "");
+    EXPECT_EQ(chosen_dsn({}), "");
+}
+
+TEST(MakeSettings, ATokenWithoutPasswordChoosesTheTokenScheme) {
+    const struct {
+        const char* text;
+        AuthScheme scheme;
+    } cases[] = {
+        {"Token=t", AuthScheme::token},
+        {"Token=t;User=u", AuthScheme::token},
+        {"Token=t;AuthScheme=", AuthScheme::token},
+        {"Token=t;User=u;Password=p", AuthScheme::basic},
+        {"Token=t;AuthScheme=Basic", AuthScheme::basic},
+        {"User=u;Password=p;AuthScheme=Token", AuthScheme::token},
+        {"User=u;Password=p", AuthScheme::basic},
+    };
+    for (const auto& [text, scheme] : cases) {
+        EXPECT_EQ(make(text).settings.auth_scheme, scheme) << text;
+    }
+}
+
+TEST(MakeSettings, PastedCredentialsAreTrimmed) {
+    const Settings settings =
+        make({{"User", " u@x \n"}, {"Password", "pat\r\n"}, {"Token", "\ttoken\n\n"}}).settings;
+    EXPECT_EQ(settings.user, "u@x");
+    EXPECT_EQ(settings.password.reveal(), "pat");
+    EXPECT_EQ(settings.token.reveal(), "token");
+}
+
+TEST(MakeSettings, AnUnknownKeywordIsAWarningThatNamesIt) {
+    EXPECT_THAT(make("Timeot=5").warnings,
+                ElementsAre(AllOf(HasSubstr("Timeot"), HasSubstr("did you mean Timeout?"))));
+    EXPECT_THAT(make("Wombat=5").warnings,
+                ElementsAre(AllOf(HasSubstr("Wombat"), Not(HasSubstr("did you mean")))));
+    EXPECT_THAT(make({{"Usr", "x", "crm"}}).warnings,
+                ElementsAre(AllOf(HasSubstr("Usr"), HasSubstr("[crm] of odbc.ini"))));
+    EXPECT_THAT(make("A1=;B2=").warnings, testing::SizeIs(2));
+}
+
+TEST(MakeSettings, TheManagersKeywordsAreIgnoredSilently) {
+    EXPECT_THAT(make("FILEDSN=x.dsn;SaveFile=y.dsn").warnings, IsEmpty());
+}
+
+TEST(MakeSettings, WarningsNeverShowPiecesOfValues) {
+    for (const char* text : {"Pasword=hunter2", "PWD=a;hunter2!=x", "PWD=a;{hunter2}=x"}) {
+        const Made made = make(text);
+        EXPECT_THAT(made.warnings, ElementsAre(Not(HasSubstr("hunter2")))) << text;
+    }
+    EXPECT_THAT(make("PWD=a;hunter2!=x").warnings, ElementsAre(HasSubstr("in braces")));
+}
+
+TEST(MakeSettings, ReportsEveryProblem) {
+    EXPECT_THAT(
+        problems({{"Timeout", "x"}, {"URL", "y"}, {"Verbosity", "9", "crm"}, {"User", "ok"}}),
+        ElementsAre(HasSubstr("Timeout=x is not valid"), HasSubstr("URL=y is not valid"),
+                    AllOf(HasSubstr("Verbosity=9"), HasSubstr("[crm] of odbc.ini"))));
+}
+
+TEST(MakeSettings, NoProblemShowsASecret) {
+    for (const Keyword& keyword : keywords()) {
+        if (!keyword.secret()) continue;
+        const std::vector<std::string> found =
+            problems({{std::string(keyword.name), "hunter2\nhunter2"}, {"Timeout", "x"}});
+        ASSERT_EQ(found.size(), 2U);
+        for (const std::string& problem : found) EXPECT_THAT(problem, Not(HasSubstr("hunter2")));
+        EXPECT_THAT(found.front(), HasSubstr(std::string(keyword.name)));
+    }
+}
+
+TEST(ToLoggableString, ShowsNoSecret) {
+    const std::string text = to_loggable_string(parse_connection_string(
+        "DSN=crm;UID=me;PWD=hunter2;token={hunter2};Pasword=hunter2;hunter2!=hunter2;"
+        "Proxy=u:hunter2@p:1;Timeout=5"));
+    EXPECT_EQ(text,
+              "DSN=crm;UID=me;PWD=***;token=***;Pasword=***;***=***;Proxy=***@p:1;Timeout=5;");
+}
+
+TEST(RequireCredentials, NamesWhatIsMissingAndWhereItGoes) {
+    const struct {
+        const char* text;
+        const char* missing;
+    } cases[] = {
+        {"AuthScheme=Basic", "User and Password are missing"},
+        {"User=u", "Password is missing"},
+        {"Password=p", "User is missing"},
+        {"AuthScheme=Token;User=u;Password=p", "Token is missing"},
+    };
+    for (const auto& [text, missing] : cases) {
+        for (const char* dsn : {"", "DSN=crm;"}) {
+            try {
+                require_credentials(make(std::string(dsn) + text).settings);
+                ADD_FAILURE() << text << " was accepted";
+            } catch (const Error& error) {
+                EXPECT_EQ(error.state(), sqlstate::invalid_authorization);
+                EXPECT_THAT(error.message(), testing::StartsWith(missing));
+                EXPECT_THAT(error.message(), HasSubstr("connection string"));
+                EXPECT_THAT(error.message(), HasSubstr("odbc.ini"));
+                EXPECT_THAT(error.message(), HasSubstr(*dsn != '\0' ? "[crm]" : "data source"));
+            }
+        }
+    }
+}
+
+TEST(RequireCredentials, IsSatisfiedByTheSchemesOwn) {
+    for (const char* text : {"User=u;Password=p", "Token=t", "AuthScheme=Token;Token=t"}) {
+        EXPECT_NO_THROW(require_credentials(make(text).settings)) << text;
+    }
+}
+
+}  // namespace
+}  // namespace connectai::config
