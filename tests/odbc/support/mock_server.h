@@ -1,0 +1,32 @@
+// A connectai-mock process for a test program: its own port, gone when the program ends, however
+// it ends.
+#pragma once
+
+#include <sys/types.h>
+
+#include <string>
+#include <vector>
+
+namespace connectai::test {
+
+class MockServer {
+public:
+    // Starts the program with `--port 0` and these options; returns once it listens. Throws
+    // std::runtime_error when it does not start.
+    explicit MockServer(const std::vector<std::string>& options = {});
+    ~MockServer();
+    MockServer(const MockServer&) = delete;
+    MockServer& operator=(const MockServer&) = delete;
+
+    const std::string& url() const noexcept { return url_; }
+
+    // The one that all tests of a program share, started when first asked for.
+    static MockServer& shared();
+
+private:
+    pid_t process_ = -1;
+    int standard_input_ = -1;  // its end of file tells the mock to go
+    std::string url_;
+};
+
+}  // namespace connectai::test
