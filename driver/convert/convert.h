@@ -34,33 +34,48 @@ inline bool is_error(Outcome outcome) noexcept {
 }
 const SqlState& state_of(Outcome outcome);
 
-// One buffer of the application. Any pointer may be null and none promises alignment.
+// One buffer of the application. Any pointer may be null and none promises alignment. Without a
+// data buffer only the length is stored, and the value counts as delivered.
 struct Target {
     SQLSMALLINT c_type = SQL_C_DEFAULT;  // concise, never SQL_C_DEFAULT here
     void* data = nullptr;
-    SQLLEN buffer_octets = 0;        // used for character and binary types only
-    SQLLEN* octet_length = nullptr;  // may be the same address as the indicator
-    SQLLEN* indicator = nullptr;
-    SQLSMALLINT precision = 38;         // SQL_C_NUMERIC, from the ARD
+    SQLLEN buffer_octets = 0;           // used for character and binary types only
+    SQLLEN* octet_length = nullptr;     // may be the same address as the indicator
+    SQLLEN* indicator = nullptr;        // set to 0 for a value if it is another address
+    SQLSMALLINT precision = 38;         // SQL_C_NUMERIC; intervals: the seconds', not 0..9 means 6
     SQLSMALLINT scale = 0;              // SQL_C_NUMERIC
     SQLSMALLINT leading_precision = 2;  // intervals
 };
 
 // How far a value has been handed out: SQLGetData in parts. ODBC 3.8, SQLGetData, "Retrieving
 // variable-length data in parts". A fresh one starts at the beginning; a bound column always
-// passes a fresh one. Only variable-length targets go on where they stopped.
+// passes a fresh one. Only variable-length targets go on where they stopped. Every part reports
+// the octets that were left before it, whole characters and whole pairs of hexadecimal digits are
+// never split, and a buffer that has no room for one gets none of it (01004).
 struct Progress {
-    std::uint64_t delivered = 0;  // converter's own unit; 0 = nothing yet
-    std::uint64_t total = 0;      // in octets of the target form, once known
+    std::uint64_t delivered = 0;  // in the converter's own unit; 0 = nothing yet
+    std::uint64_t remaining = 0;  // likewise; kept so that no part has to count the rest again
     bool complete = false;        // the last part has been handed out: the next call is SQL_NO_DATA
 };
 
 // The column's side of it.
 struct Source {
     DataType type = DataType::varchar;
+    // Of TIME and TIMESTAMP, for their text: as many fraction digits are written, and more where
+    // the value has them; with 0, seven or, for whole seconds, none.
     SQLSMALLINT scale = 0;
 };
+Source source_of(const Column& column) noexcept;
 
+// What a conversion does beyond appendix D's tables:
+// - The reply is read liberally: a number in a string, blanks around it, a timestamp with a UTC
+//   offset (made UTC), a UUID with or without braces. What is still no value of the column's type
+//   is 22018, of a date or time type 22007.
+// - SQL_C_CHAR is UTF-8, SQL_C_WCHAR is UTF-16. Decimals are written digit by digit as sent,
+//   without exponents; approximate numbers as sent; UUIDs in upper case.
+// - SQL_C_BINARY of a number, date or UUID is its default C type's octets in native byte order
+//   (a decimal's: its characters); of text, its UTF-8 octets.
+// - 22003 for a buffer that is too small still reports the full length.
 using Converter = Outcome (*)(const Cell& cell, const Source& source, const Target& target,
                               Progress& progress) noexcept;
 

@@ -25,12 +25,12 @@ struct TypeProperties {
     std::string_view literal_prefix;
     std::string_view literal_suffix;
     std::string_view create_params;  // "length", "precision,scale", or empty
-    SQLLEN column_size;              // of the type; 0: depends on the column
+    SQLLEN column_size;              // digits, characters or octets; 0: depends on the column
     SQLLEN octet_length;             // 0: depends on the column
     SQLLEN display_size;             // characters; 0: depends on the column
     SQLSMALLINT minimum_scale;       // -1: does not apply
     SQLSMALLINT maximum_scale;       // -1: does not apply
-    SQLSMALLINT radix;               // 10, 2, or 0 where it does not apply
+    SQLSMALLINT radix;               // of column_size: 10, or 0 where it does not apply
     SQLSMALLINT searchable;          // SQL_SEARCHABLE, SQL_PRED_BASIC, ...
     bool case_sensitive;
     bool is_signed;  // false also for types that are no numbers
@@ -42,8 +42,15 @@ struct TypeProperties {
 std::span<const TypeProperties> all_types() noexcept;
 const TypeProperties& properties_of(DataType type) noexcept;
 
-// What one column of a result or a table looks like; every size is a sane number, unknown or
-// unlimited lengths are capped at `max_column_size` characters (or octets for binary).
+// What one column of a result or a table looks like; every size is a sane number:
+// - A length that is unknown or beyond `max_column_size` (characters; octets for binary) is given
+//   as `max_column_size`. Text stays SQL_WVARCHAR, unless its declared length is known and beyond
+//   both `max_column_size` and 8000: that is SQL_WLONGVARCHAR.
+// - A DECIMAL without a declared precision is (38, its scale or 18); with one, its scale or 0.
+// - TIME and TIMESTAMP have 7 fraction digits when their scale is absent or 0, at most 9 otherwise.
+// - An approximate number has 15 decimal digits as its column size, as appendix D wants it, and 53
+//   bits as its descriptor's precision, as SQL_DESC_PRECISION is defined; `radix` goes with
+//   `precision` (SQL_DESC_NUM_PREC_RADIX), TypeProperties::radix with the column size.
 struct ColumnShape {
     SQLSMALLINT concise_type;
     SQLSMALLINT verbose_type;
@@ -53,10 +60,10 @@ struct ColumnShape {
     bool has_decimal_digits;
     SQLLEN octet_length;    // SQL_DESC_OCTET_LENGTH, without a terminator: see appendix D
     SQLLEN display_size;    // characters
-    SQLSMALLINT precision;  // SQL_DESC_PRECISION
+    SQLSMALLINT precision;  // SQL_DESC_PRECISION: digits, bits, or digits of the seconds' fraction
     SQLSMALLINT scale;      // SQL_DESC_SCALE
-    SQLLEN length;          // SQL_DESC_LENGTH
-    SQLSMALLINT radix;
+    SQLLEN length;          // SQL_DESC_LENGTH: the column size
+    SQLSMALLINT radix;      // of `precision`: 10, 2, or 0 where it does not apply
 };
 ColumnShape shape_of(const Column& column, std::int64_t max_column_size) noexcept;
 

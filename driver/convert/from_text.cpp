@@ -1,0 +1,94 @@
+// Character data to character and binary C data, in parts. ODBC 3.8, appendix D,
+// "SQL to C: Character"; SQLGetData, "Retrieving variable-length data in parts".
+// Its conversions to numbers, dates and intervals are in the files named after those.
+#include "base/unicode.h"
+#include "convert/converters.h"
+#include "convert/write_target.h"
+
+namespace connectai::convert {
+namespace {
+
+// JSON's words for a boolean are a character column's text.
+std::string_view characters_of(const Cell& cell) noexcept {
+    if (cell.kind == CellKind::boolean_true) return "true";
+    if (cell.kind == CellKind::boolean_false) return "false";
+    return cell.view();
+}
+
+// What is left of the text: Progress::delivered counts octets of UTF-8 for every target.
+std::string_view rest_of(std::string_view text, const Progress& progress) noexcept {
+    text.remove_prefix(std::min<std::size_t>(progress.delivered, text.size()));
+    return text;
+}
+
+Outcome finish(const Target& target, Progress& progress, std::size_t octets) noexcept {
+    store_length(target, octets);
+    progress.complete = true;
+    return Outcome::ok;
+}
+
+}  // namespace
+
+Outcome text_to_char(const Cell& cell, const Source&, const Target& target,
+                     Progress& progress) noexcept {
+    if (cell.is_null()) return store_null(target, progress);
+    const std::string_view text = rest_of(characters_of(cell), progress);
+    const std::size_t capacity = capacity_of(target);
+    if (text.size() < capacity) {
+        store_characters<char>(target.data, text);
+        store_terminator<char>(target, text.size());
+        return finish(target, progress, text.size());
+    }
+    if (target.data == nullptr) return finish(target, progress, text.size());
+    store_length(target, text.size());
+    if (capacity > 0) {
+        const std::size_t part = utf8_prefix(text, capacity - 1);
+        store_characters<char>(target.data, text.substr(0, part));
+        store_terminator<char>(target, part);
+        progress.delivered += part;
+    }
+    return Outcome::string_truncated;
+}
+
+Outcome text_to_wchar(const Cell& cell, const Source&, const Target& target,
+                      Progress& progress) noexcept {
+    if (cell.is_null()) return store_null(target, progress);
+    const std::string_view text = rest_of(characters_of(cell), progress);
+    if (target.data == nullptr) {
+        return finish(target, progress, utf16_length(text) * sizeof(char16_t));
+    }
+    const std::size_t units = capacity_of(target) / sizeof(char16_t);
+    Transcoded part{.read = 0, .written = 0};
+    if (units > 0) {
+        part = utf16_from_utf8(text, target.data, units - 1);
+        store_terminator<char16_t>(target, part.written);
+        if (part.read == text.size()) {
+            return finish(target, progress, part.written * sizeof(char16_t));
+        }
+    }
+    // Counted once a value: reading in parts must not count the rest again and again.
+    if (progress.remaining == 0) {
+        const std::size_t left = part.written + utf16_length(text.substr(part.read));
+        progress.remaining = left * sizeof(char16_t);
+    }
+    store_length(target, progress.remaining);
+    progress.delivered += part.read;
+    progress.remaining -= part.written * sizeof(char16_t);
+    return Outcome::string_truncated;
+}
+
+// The octets of its UTF-8 form.
+Outcome text_to_binary(const Cell& cell, const Source&, const Target& target,
+                       Progress& progress) noexcept {
+    if (cell.is_null()) return store_null(target, progress);
+    const std::string_view octets = rest_of(characters_of(cell), progress);
+    if (target.data == nullptr) return finish(target, progress, octets.size());
+    const std::size_t part = std::min(octets.size(), capacity_of(target));
+    store_characters<char>(target.data, octets.substr(0, part));
+    if (part == octets.size()) return finish(target, progress, part);
+    store_length(target, octets.size());
+    progress.delivered += part;
+    return Outcome::string_truncated;
+}
+
+}  // namespace connectai::convert
