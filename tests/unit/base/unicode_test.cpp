@@ -105,7 +105,9 @@ TEST(BoundedUtf16FromUtf8, FillsAnUnalignedBufferWithWholeCharactersOnly) {
         const Transcoded expected = expected_prefix(units, capacity);
         ASSERT_EQ(got.read, expected.read) << testing::PrintToString(text);
         ASSERT_EQ(got.written, expected.written);
-        ASSERT_EQ(std::memcmp(buffer.data() + offset, whole.data(), 2 * got.written), 0);
+        std::u16string written(got.written, u'\0');
+        if (got.written > 0) std::memcpy(written.data(), buffer.data() + offset, 2 * got.written);
+        ASSERT_EQ(written, whole.substr(0, got.written));
         for (std::size_t i = offset + 2 * got.written; i < buffer.size(); ++i) {
             ASSERT_EQ(buffer[i], '#') << "written beyond the last character";
         }
