@@ -90,6 +90,7 @@ SQLRETURN Statement::run(const std::string& text, StatementState state_on_failur
                     "the statement has " + std::to_string(summary_.parameter_markers) +
                         " parameter markers, and no parameters are bound");
     }
+    connection_->require_connected();
     drop_results();
     state_ = state_on_failure;
     connection_->log().write(LogLevel::request, "stmt", "executing: " + text);
@@ -108,6 +109,7 @@ SQLRETURN Statement::run(const std::string& text, StatementState state_on_failur
 
 // The reader stands at a result, or at the reply's end: a cursor, or a count of rows.
 SQLRETURN Statement::take_result(bool has_result) {
+    prepared_described_ = false;  // the IRD is this result's from now on
     ReplyReader& reader = reply_->reader();
     for (const std::string& note : reader.notes()) {
         connection_->log().write(LogLevel::info, "stmt", note);

@@ -52,6 +52,7 @@ const Descriptor& Statement::described_column(SQLUSMALLINT number) {
 
 void Statement::describe_prepared() {
     if (prepared_described_) return;
+    connection_->require_connected();
     std::vector<Column> columns;
     if (summary_.kind == sql::StatementKind::query) {
         const Running running(*this);
