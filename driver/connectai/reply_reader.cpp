@@ -26,6 +26,7 @@ bool ReplyReader::seek_result() {
     for (;;) {
         switch (place_) {
             case Place::start:
+                skip_byte_order_mark();
                 if (json_.peek() == '\0' && input_.available().empty()) {
                     throw Error(sqlstate::communication_link_failure,
                                 "the service's reply is empty");
@@ -58,6 +59,14 @@ bool ReplyReader::seek_result() {
             case Place::rows: finish_result(); break;
         }
     }
+}
+
+// RFC 8259, section 8.1: a reader may ignore one, though no sender should have put it there.
+void ReplyReader::skip_byte_order_mark() {
+    constexpr std::string_view mark = "\xEF\xBB\xBF";
+    if (json_.peek() != mark.front()) return;
+    input_.more(mark.size());
+    if (input_.available().starts_with(mark)) input_.consume(mark.size());
 }
 
 void ReplyReader::read_reply_member() {

@@ -45,6 +45,7 @@ private:
     enum class Place : std::uint8_t { start, reply, results, result, rows, ended };
 
     bool seek_result();  // up to the `{` of the next result, or the end
+    void skip_byte_order_mark();
     void read_reply_member();
     void begin_result();
     bool read_result_members();  // true when it stopped among rows
