@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "base/error.h"
-
 namespace connectai::cursor {
 
 Cursor::Cursor(std::unique_ptr<RowSource> source, std::uint64_t max_rows)
@@ -38,9 +36,9 @@ FetchResult Cursor::fetch(std::span<const BoundColumn> columns, const RowsetLayo
     while (result.rows < layout.rows) {
         try {
             if (!advance()) break;
-        } catch (const Error& error) {
+        } catch (const std::exception& error) {
             if (result.rows == 0) throw;
-            result.interrupted = error.message();
+            result.interrupted = error.what();
             break;
         }
         const SQLUSMALLINT status =

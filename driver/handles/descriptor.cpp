@@ -44,6 +44,11 @@ void Descriptor::unbind_all() {
     ++version_;
 }
 
+void Descriptor::set_count(SQLSMALLINT count) {
+    records_.resize(static_cast<std::size_t>(count) + 1);
+    ++version_;
+}
+
 void Descriptor::drop_unbound_tail() {
     while (records_.size() > 1 && !records_.back().bound()) records_.pop_back();
 }

@@ -26,6 +26,7 @@ struct DescriptorRecord {
     SQLPOINTER data_ptr = nullptr;
     SQLLEN* octet_length_ptr = nullptr;
     SQLLEN* indicator_ptr = nullptr;
+    SQLINTEGER num_prec_radix = 0;
     SQLSMALLINT parameter_type = SQL_PARAM_INPUT;
 
     bool bound() const noexcept {
@@ -65,6 +66,8 @@ public:
     // The highest record that is still bound becomes the last.
     void unbind(SQLUSMALLINT number);
     void unbind_all();
+    // SQL_DESC_COUNT: records beyond it are gone, new ones are unbound.
+    void set_count(SQLSMALLINT count);
 
     // Grows with every edit, so that a fetch knows whether its plan still holds.
     std::uint64_t version() const noexcept { return version_; }

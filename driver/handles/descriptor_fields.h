@@ -1,0 +1,48 @@
+// A descriptor's fields by identifier. ODBC 3.8, SQLSetDescField, "Fields of the descriptor": which
+// field a kind of descriptor has, and whether it can be set, is one table.
+#pragma once
+
+#include <sql.h>
+#include <sqlext.h>
+
+#include <string>
+#include <variant>
+
+#include "handles/descriptor.h"
+
+namespace connectai::handles {
+
+// A field's value in the width that the specification gives it.
+using FieldValue =
+    std::variant<SQLSMALLINT, SQLINTEGER, SQLUINTEGER, SQLLEN, SQLULEN, SQLPOINTER, std::string>;
+
+// Nothing for a record beyond SQL_DESC_COUNT (SQL_NO_DATA). Throws Error HY091 for a field that
+// does not exist or that this kind of descriptor does not have, 07009 for a negative record.
+std::optional<FieldValue> descriptor_field(const Descriptor& descriptor, SQLSMALLINT record,
+                                           SQLSMALLINT field);
+
+// `value` is the number itself, or the address, as SQLSetDescField takes it. Throws HY091 also for
+// a field that can only be read, HY016 for the IRD's, HY021 where the type fields contradict each
+// other, 07009, HY024.
+void set_descriptor_field(Descriptor& descriptor, SQLSMALLINT record, SQLSMALLINT field,
+                          SQLPOINTER value);
+
+// ODBC 3.8, SQLSetDescRec: all of a record's binding at once, and a consistency check.
+struct DescriptorBinding {
+    SQLSMALLINT type = 0;
+    SQLSMALLINT datetime_interval_code = 0;
+    SQLLEN octet_length = 0;
+    SQLSMALLINT precision = 0;
+    SQLSMALLINT scale = 0;
+    SQLPOINTER data_ptr = nullptr;
+    SQLLEN* octet_length_ptr = nullptr;
+    SQLLEN* indicator_ptr = nullptr;
+};
+void set_descriptor_record(Descriptor& descriptor, SQLSMALLINT record,
+                           const DescriptorBinding& binding);
+
+// ODBC 3.8, SQLCopyDesc: everything but SQL_DESC_ALLOC_TYPE. Throws HY016 when the target is an
+// IRD. The caller holds both descriptors' locks.
+void copy_descriptor(const Descriptor& source, Descriptor& target);
+
+}  // namespace connectai::handles
