@@ -27,12 +27,14 @@ void look_through(const void* block, std::size_t size) {
 
 }  // namespace
 
-void* operator new(std::size_t size) {
+// Not inlined: the compiler would see malloc's block go to operator delete, and take it for a
+// mistake.
+[[gnu::noinline]] void* operator new(std::size_t size) {
     // Filled, so that looking through a block reads nothing undefined.
     if (void* const block = std::calloc(1, size == 0 ? 1 : size)) return block;
     throw std::bad_alloc();
 }
-void operator delete(void* block) noexcept {
+[[gnu::noinline]] void operator delete(void* block) noexcept {
     if (looking && block != nullptr) look_through(block, malloc_usable_size(block));
     std::free(block);
 }
