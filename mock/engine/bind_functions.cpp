@@ -78,7 +78,7 @@ constexpr Function functions[] = {
     {"DEGREES", 1, 1, Takes::number, Gives::real, "degrees($)"},
     {"EXP", 1, 1, Takes::number, Gives::real, "exp($)"},
     {"LOG", 1, 1, Takes::number, Gives::real, "ln($)"},
-    {"LOG10", 1, 1, Takes::number, Gives::real, "log10($)"},
+    {"LOG10", 1, 1, Takes::number, Gives::real, "ca_log10($)"},
     {"PI", 0, 0, Takes::any, Gives::real, "pi()"},
     {"POWER", 2, 2, Takes::number, Gives::real, "pow($)"},
     {"RADIANS", 1, 1, Takes::number, Gives::real, "radians($)"},

@@ -166,7 +166,8 @@ Type unify(std::vector<Typed*> values) {
     for (const Typed* value : values) common = common_type(common, value->type);
     for (Typed* value : values) {
         const Family family = family_of(value->type);
-        if (family != family_of(common) && family != Family::unknown) {
+        const bool rescaled = family == Family::decimal && value->type.scale != common.scale;
+        if ((family != family_of(common) || rescaled) && family != Family::unknown) {
             *value = converted(*value, common);
         }
     }

@@ -7,28 +7,28 @@ namespace mock::sql {
 namespace {
 
 constexpr const char* tables_sql = R"(
-CREATE TABLE ca_schemas (catalog TEXT COLLATE NOCASE, schema TEXT COLLATE NOCASE,
+CREATE TABLE ca_schemas (catalog TEXT, schema TEXT,
     PRIMARY KEY (catalog, schema));
-CREATE TABLE ca_tables (catalog TEXT COLLATE NOCASE, schema TEXT COLLATE NOCASE,
-    name TEXT COLLATE NOCASE, type TEXT, remarks TEXT, PRIMARY KEY (catalog, schema, name));
-CREATE TABLE ca_columns (catalog TEXT COLLATE NOCASE, schema TEXT COLLATE NOCASE,
-    table_name TEXT COLLATE NOCASE, ordinal INT, name TEXT COLLATE NOCASE, data_type INT,
+CREATE TABLE ca_tables (catalog TEXT, schema TEXT,
+    name TEXT, type TEXT, remarks TEXT, PRIMARY KEY (catalog, schema, name));
+CREATE TABLE ca_columns (catalog TEXT, schema TEXT,
+    table_name TEXT, ordinal INT, name TEXT, data_type INT,
     type_name TEXT, length INT, precision INT, scale INT, is_nullable INT, is_key INT,
     is_auto_increment INT, remarks TEXT, PRIMARY KEY (catalog, schema, table_name, ordinal));
-CREATE TABLE ca_keys (catalog TEXT COLLATE NOCASE, schema TEXT COLLATE NOCASE,
-    table_name TEXT COLLATE NOCASE, ordinal INT, column_name TEXT COLLATE NOCASE, key_name TEXT,
+CREATE TABLE ca_keys (catalog TEXT, schema TEXT,
+    table_name TEXT, ordinal INT, column_name TEXT, key_name TEXT,
     PRIMARY KEY (catalog, schema, table_name, ordinal));
-CREATE TABLE ca_foreign_keys (catalog TEXT COLLATE NOCASE, schema TEXT COLLATE NOCASE,
-    table_name TEXT COLLATE NOCASE, key_name TEXT, ordinal INT, column_name TEXT COLLATE NOCASE,
-    pk_name TEXT, pk_catalog TEXT COLLATE NOCASE, pk_schema TEXT COLLATE NOCASE,
-    pk_table TEXT COLLATE NOCASE, pk_column TEXT COLLATE NOCASE);
-CREATE TABLE ca_indexes (catalog TEXT COLLATE NOCASE, schema TEXT COLLATE NOCASE,
-    table_name TEXT COLLATE NOCASE, index_name TEXT COLLATE NOCASE, ordinal INT,
-    column_name TEXT COLLATE NOCASE, is_unique INT, is_primary INT, sort_order TEXT);
-CREATE TABLE ca_procedures (catalog TEXT COLLATE NOCASE, schema TEXT COLLATE NOCASE,
-    name TEXT COLLATE NOCASE, remarks TEXT, PRIMARY KEY (catalog, schema, name));
-CREATE TABLE ca_procedure_parameters (catalog TEXT COLLATE NOCASE, schema TEXT COLLATE NOCASE,
-    procedure_name TEXT COLLATE NOCASE, ordinal INT, name TEXT COLLATE NOCASE, direction INT,
+CREATE TABLE ca_foreign_keys (catalog TEXT, schema TEXT,
+    table_name TEXT, key_name TEXT, ordinal INT, column_name TEXT,
+    pk_name TEXT, pk_catalog TEXT, pk_schema TEXT,
+    pk_table TEXT, pk_column TEXT);
+CREATE TABLE ca_indexes (catalog TEXT, schema TEXT,
+    table_name TEXT, index_name TEXT, ordinal INT,
+    column_name TEXT, is_unique INT, is_primary INT, sort_order TEXT);
+CREATE TABLE ca_procedures (catalog TEXT, schema TEXT,
+    name TEXT, remarks TEXT, PRIMARY KEY (catalog, schema, name));
+CREATE TABLE ca_procedure_parameters (catalog TEXT, schema TEXT,
+    procedure_name TEXT, ordinal INT, name TEXT, direction INT,
     data_type INT, type_name TEXT, length INT, precision INT, scale INT);
 )";
 

@@ -111,6 +111,15 @@ void cotangent(sqlite3_context* context, int count, sqlite3_value** values) {
     });
 }
 
+// SQLite's own says 2.9999999999999996 for 1000.
+void logarithm_10(sqlite3_context* context, int count, sqlite3_value** values) {
+    guarded(context, [&] {
+        if (any_null(count, values)) return;
+        const double number = sqlite3_value_double(values[0]);
+        if (number > 0) set_result(context, std::log10(number));
+    });
+}
+
 // From 0 to less than 1; the same seed gives the same number.
 void random(sqlite3_context* context, int count, sqlite3_value** values) {
     guarded(context, [&] {
@@ -132,6 +141,7 @@ void register_numeric_functions(Connection& connection) {
                               {"ca_trunc", 1, cut<&Decimal::truncated>},
                               {"ca_trunc", 2, cut<&Decimal::truncated>},
                               {"ca_cot", 1, cotangent},
+                              {"ca_log10", 1, logarithm_10},
                               {"ca_rand", 0, random, false},
                               {"ca_rand", 1, random, false}});
 }

@@ -73,8 +73,8 @@ const Procedure& Shared::procedure(const Name& name, const Defaults& defaults) c
         }
         return found;
     };
-    const Procedure* found = find(place.empty() ? defaults.catalog : place,
-                                  schema.empty() ? defaults.schema : schema);
+    const Procedure* found =
+        find(place.empty() ? defaults.catalog : place, schema.empty() ? defaults.schema : schema);
     if (found == nullptr && place.empty()) found = find({}, schema);
     if (found == nullptr) {
         throw EngineError("QUERY_FAILED",
