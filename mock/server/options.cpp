@@ -1,0 +1,135 @@
+// The command line, by Boost.Program_options.
+#include "options.h"
+
+#include <boost/program_options.hpp>
+#include <fstream>
+#include <iterator>
+#include <sstream>
+
+#include "scenarios.h"
+
+namespace mock {
+namespace {
+
+namespace po = boost::program_options;
+using Texts = std::vector<std::string>;
+
+struct Raw {
+    int port = 0;
+    Texts tls, payloads;
+};
+
+po::options_description describe(Options& options, Raw& raw) {
+    po::options_description all("Options", 100);
+    const auto add = [&](po::options_description& group) { all.add(group); };
+    po::options_description network("Network", 100);
+    network.add_options()("port", po::value(&raw.port)->default_value(0)->value_name("N"),
+                          "the port to listen on; 0: any free one")(
+        "bind", po::value(&options.server.bind)->default_value("127.0.0.1")->value_name("ADDRESS"),
+        "the address to listen on")("tls",
+                                    po::value(&raw.tls)->multitoken()->value_name("CERT KEY"),
+                                    "serve https with this certificate chain and key (PEM files)")(
+        "gzip", po::bool_switch(&options.service.gzip),
+        "compress results for clients that accept it");
+    add(network);
+    po::options_description access("Signing in", 100);
+    access.add_options()("user",
+                         po::value(&options.service.account.user)
+                             ->default_value("user@example.com")
+                             ->value_name("EMAIL"),
+                         "the user of Basic")(
+        "token",
+        po::value(&options.service.account.token)->default_value("test-token")->value_name("TOKEN"),
+        "its personal access token; also taken as Bearer")(
+        "payload", po::value(&raw.payloads)->composing()->value_name("NAME=FILE"),
+        "a further scenario: the token scenario-NAME gets FILE as the reply of /query");
+    add(access);
+    po::options_description data("Data", 100);
+    data.add_options()("data", po::value(&options.engine.data_directory)->value_name("DIR"),
+                       "serve DIR/Catalog/Schema/Table.csv as tables")(
+        "writable", po::value(&options.engine.writable)->composing()->value_name("CATALOG.SCHEMA"),
+        "a scratch schema that accepts CREATE and DROP; may be repeated")(
+        "rows", po::value(&options.engine.big_table_rows)->default_value(100'000)->value_name("N"),
+        "the rows of the big table");
+    add(data);
+    po::options_description other("Other", 100);
+    other.add_options()("log", po::value(&options.service.log_file)->value_name("FILE"),
+                        "append each request as one JSON line, without credentials")(
+        "exit-with-stdin", po::bool_switch(&options.exit_with_stdin),
+        "end when standard input ends, so that a parent that dies leaves nothing behind")(
+        "list-scenarios", po::bool_switch(&options.list_scenarios),
+        "print the scenarios that tokens pick, and exit")("help", po::bool_switch(&options.help),
+                                                          "print this, and exit");
+    add(other);
+    return all;
+}
+
+std::string read_file(const std::string& name) {
+    std::ifstream file(name, std::ios::binary);
+    if (!file) throw UsageError("cannot read " + name);
+    return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+}
+
+void complete(Options& options, const Raw& raw) {
+    if (raw.port < 0 || raw.port > 65535) throw UsageError("--port must be 0 to 65535");
+    options.server.port = static_cast<std::uint16_t>(raw.port);
+    if (!raw.tls.empty()) {
+        if (raw.tls.size() != 2) throw UsageError("--tls takes two files: CERT KEY");
+        options.server.certificate = raw.tls[0];
+        options.server.key = raw.tls[1];
+    }
+    if (options.engine.big_table_rows < 0) throw UsageError("--rows must not be negative");
+    if (options.service.account.user.empty() || options.service.account.token.empty()) {
+        throw UsageError("--user and --token must not be empty");
+    }
+    for (const std::string& name : options.engine.writable) {
+        const auto dot = name.find('.');
+        if (dot == std::string::npos || dot == 0 || dot + 1 == name.size()) {
+            throw UsageError("--writable takes CATALOG.SCHEMA, not '" + name + "'");
+        }
+    }
+    for (const std::string& payload : raw.payloads) {
+        const auto equals = payload.find('=');
+        if (equals == std::string::npos || equals == 0) {
+            throw UsageError("--payload takes NAME=FILE, not '" + payload + "'");
+        }
+        std::string name = payload.substr(0, equals);
+        if (find_scenario("scenario-" + name)) {
+            throw UsageError("--payload: there is a scenario named '" + name + "' already");
+        }
+        options.service.payloads.emplace_back(std::move(name),
+                                              read_file(payload.substr(equals + 1)));
+    }
+}
+
+}  // namespace
+
+Options parse_options(int argc, const char* const* argv) {
+    Options options;
+    Raw raw;
+    const po::options_description description = describe(options, raw);
+    try {
+        po::variables_map variables;
+        const int style =
+            po::command_line_style::unix_style & ~po::command_line_style::allow_guessing;
+        po::store(po::command_line_parser(argc, argv)
+                      .options(description)
+                      .positional(po::positional_options_description())
+                      .style(style)
+                      .run(),
+                  variables);
+        po::notify(variables);
+    } catch (const po::error& error) {
+        throw UsageError(error.what());
+    }
+    std::ostringstream text;
+    text << "connectai-mock: a stand-in for the Connect AI data API, for tests.\n\n"
+            "The first line of output is a JSON object with the URL and the process's id.\n"
+            "SIGTERM and SIGINT end it.\n\n"
+         << description;
+    options.help_text = text.str();
+    if (!options.help && !options.list_scenarios) complete(options, raw);
+    return options;
+}
+
+}  // namespace mock

@@ -1,0 +1,24 @@
+// The bodies of POST requests, checked strictly against the contract.
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "engine/engine.h"
+#include "routes.h"
+
+namespace mock {
+
+struct ApiRequest {
+    Statement statement;
+    Parameters parameters;         // of query and exec
+    std::vector<Parameters> sets;  // of batch
+    std::optional<int> timeout;    // seconds, 1 to 300
+    int log_limit = 100;           // of log_list, entries
+};
+
+// Throws ApiError: 415 if the body is not announced as application/json, 400 for all else.
+ApiRequest parse_request(Action action, std::string_view content_type, std::string_view body);
+
+}  // namespace mock

@@ -1,0 +1,67 @@
+// The API itself: one request in, one reply out. Knows neither sockets nor SQL.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "auth.h"
+#include "behaviour.h"
+#include "engine/engine.h"
+#include "http.h"
+#include "query_log.h"
+#include "request.h"
+#include "request_log.h"
+#include "routes.h"
+#include "scenarios.h"
+
+namespace mock {
+
+struct ServiceOptions {
+    Account account;
+    bool gzip = false;     // compress every reply for clients that accept it
+    Pairs payloads;        // further scenarios, name and JSON document, for /query
+    std::string log_file;  // empty: none
+};
+
+// Safe to call from many threads; each call is one request.
+class Service {
+public:
+    Service(Engine& engine, ServiceOptions options);
+
+    // Answers, and logs. Throws ClientGone if the client went away before the end.
+    void handle(const HttpRequest& request, ReplyStream& stream);
+
+private:
+    struct SignedIn {
+        Credentials credentials;
+        std::string scenario;  // as listed
+        Behaviour behaviour;   // of this route
+    };
+
+    void answer(const HttpRequest& request, ReplyStream& stream, RequestRecord& record);
+    SignedIn sign_in(const HttpRequest& request, const Route& route, RequestRecord& record);
+    bool canned_now(const SignedIn& signed_in, const Route& route);
+    void dispatch(const Route& route, const HttpRequest& request, const SignedIn& signed_in,
+                  ReplyStream& stream, RequestRecord& record);
+    void run(const Route& route, const HttpRequest& request, const Behaviour& behaviour,
+             ReplyStream& stream, RequestRecord& record);
+    void execute(const Route& route, const HttpRequest& request, const ApiRequest& api,
+                 const Behaviour& behaviour, class JsonReply& reply);
+    std::string list_log(const ApiRequest& api) const;
+    std::string find_log(std::string_view id) const;
+
+    Engine& engine_;
+    ServiceOptions options_;
+    ScenarioCounters counters_;
+    QueryLog query_log_;
+    RequestLog request_log_;
+};
+
+// The workspaces of /workspaces: a `workspace` URL parameter is one's id or name.
+struct Workspace {
+    std::string_view id, name, description;
+    int child_count;
+};
+std::span<const Workspace> workspaces() noexcept;
+
+}  // namespace mock
