@@ -7,11 +7,10 @@
 #include <algorithm>
 #include <cstring>
 #include <initializer_list>
-#include <memory>
-#include <optional>
 #include <ostream>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "convert/convert.h"
 
@@ -91,9 +90,8 @@ public:
             answer.outcome = Outcome::restricted;
             return answer;
         }
-        const auto memory = std::make_unique<char[]>(buffer_octets + 1);
-        char* const buffer = memory.get() + 1;
-        std::fill_n(buffer, buffer_octets, untouched_octet);
+        std::vector<char> memory(buffer_octets + 1, untouched_octet);
+        char* const buffer = memory.data() + 1;
         target.data = buffer;
         target.buffer_octets = static_cast<SQLLEN>(buffer_octets);
         target.octet_length = &answer.length;
