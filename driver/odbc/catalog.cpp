@@ -1,4 +1,8 @@
 // SQLTables, SQLColumns.
+#include <optional>
+#include <string>
+#include <variant>
+
 #include "catalog/columns.h"
 #include "catalog/tables.h"
 #include "odbc/boundary.h"
@@ -13,16 +17,24 @@ bool metadata_id(const handles::Statement& statement) {
     return std::get<SQLULEN>(statement.attribute(SQL_ATTR_METADATA_ID)) == SQL_TRUE;
 }
 
+// A name, a pattern or a list, with its length in octets or characters, or SQL_NTS.
 template <typename Char>
-SQLRETURN tables(SQLHSTMT handle, const Char* catalog, SQLSMALLINT catalog_length,
-                 const Char* schema, SQLSMALLINT schema_length, const Char* table,
-                 SQLSMALLINT table_length, const Char* type, SQLSMALLINT type_length) noexcept {
+struct Argument {
+    const Char* text;
+    SQLSMALLINT length;
+
+    std::optional<std::string> value() const { return optional_text_in(text, length); }
+};
+
+template <typename Char>
+SQLRETURN tables(SQLHSTMT handle, Argument<Char> catalog_name, Argument<Char> schema_name,
+                 Argument<Char> table_name, Argument<Char> table_type) noexcept {
     return call<handles::Statement>("SQLTables", handle, [&](auto& statement) {
         catalog::TablesRequest request;
-        request.catalog = optional_text_in(catalog, catalog_length);
-        request.schema = optional_text_in(schema, schema_length);
-        request.table = optional_text_in(table, table_length);
-        request.type = optional_text_in(type, type_length);
+        request.catalog = catalog_name.value();
+        request.schema = schema_name.value();
+        request.table = table_name.value();
+        request.type = table_type.value();
         request.metadata_id = metadata_id(statement);
         request.odbc2 = statement.odbc2();
         statement.show_table([&](ServiceClient& client, const RequestContext& context) {
@@ -32,16 +44,14 @@ SQLRETURN tables(SQLHSTMT handle, const Char* catalog, SQLSMALLINT catalog_lengt
 }
 
 template <typename Char>
-SQLRETURN columns(SQLHSTMT handle, const Char* catalog, SQLSMALLINT catalog_length,
-                  const Char* schema, SQLSMALLINT schema_length, const Char* table,
-                  SQLSMALLINT table_length, const Char* column,
-                  SQLSMALLINT column_length) noexcept {
+SQLRETURN columns(SQLHSTMT handle, Argument<Char> catalog_name, Argument<Char> schema_name,
+                  Argument<Char> table_name, Argument<Char> column_name) noexcept {
     return call<handles::Statement>("SQLColumns", handle, [&](auto& statement) {
         catalog::ColumnsRequest request;
-        request.catalog = optional_text_in(catalog, catalog_length);
-        request.schema = optional_text_in(schema, schema_length);
-        request.table = optional_text_in(table, table_length);
-        request.column = optional_text_in(column, column_length);
+        request.catalog = catalog_name.value();
+        request.schema = schema_name.value();
+        request.table = table_name.value();
+        request.column = column_name.value();
         request.metadata_id = metadata_id(statement);
         request.odbc2 = statement.odbc2();
         request.max_column_size = statement.connection().settings().max_column_size;
@@ -55,33 +65,36 @@ SQLRETURN columns(SQLHSTMT handle, const Char* catalog, SQLSMALLINT catalog_leng
 
 extern "C" {
 
-SQLRETURN SQL_API SQLTables(SQLHSTMT handle, SQLCHAR* catalog, SQLSMALLINT catalog_length,
-                            SQLCHAR* schema, SQLSMALLINT schema_length, SQLCHAR* table,
-                            SQLSMALLINT table_length, SQLCHAR* type, SQLSMALLINT type_length) {
-    return tables(handle, catalog, catalog_length, schema, schema_length, table, table_length, type,
-                  type_length);
+SQLRETURN SQL_API SQLTables(SQLHSTMT handle, SQLCHAR* catalog_name, SQLSMALLINT catalog_length,
+                            SQLCHAR* schema_name, SQLSMALLINT schema_length, SQLCHAR* table_name,
+                            SQLSMALLINT table_length, SQLCHAR* table_type,
+                            SQLSMALLINT type_length) {
+    return tables<SQLCHAR>(handle, {catalog_name, catalog_length}, {schema_name, schema_length},
+                           {table_name, table_length}, {table_type, type_length});
 }
 
-SQLRETURN SQL_API SQLTablesW(SQLHSTMT handle, SQLWCHAR* catalog, SQLSMALLINT catalog_length,
-                             SQLWCHAR* schema, SQLSMALLINT schema_length, SQLWCHAR* table,
-                             SQLSMALLINT table_length, SQLWCHAR* type, SQLSMALLINT type_length) {
-    return tables(handle, catalog, catalog_length, schema, schema_length, table, table_length, type,
-                  type_length);
+SQLRETURN SQL_API SQLTablesW(SQLHSTMT handle, SQLWCHAR* catalog_name, SQLSMALLINT catalog_length,
+                             SQLWCHAR* schema_name, SQLSMALLINT schema_length, SQLWCHAR* table_name,
+                             SQLSMALLINT table_length, SQLWCHAR* table_type,
+                             SQLSMALLINT type_length) {
+    return tables<SQLWCHAR>(handle, {catalog_name, catalog_length}, {schema_name, schema_length},
+                            {table_name, table_length}, {table_type, type_length});
 }
 
-SQLRETURN SQL_API SQLColumns(SQLHSTMT handle, SQLCHAR* catalog, SQLSMALLINT catalog_length,
-                             SQLCHAR* schema, SQLSMALLINT schema_length, SQLCHAR* table,
-                             SQLSMALLINT table_length, SQLCHAR* column, SQLSMALLINT column_length) {
-    return columns(handle, catalog, catalog_length, schema, schema_length, table, table_length,
-                   column, column_length);
+SQLRETURN SQL_API SQLColumns(SQLHSTMT handle, SQLCHAR* catalog_name, SQLSMALLINT catalog_length,
+                             SQLCHAR* schema_name, SQLSMALLINT schema_length, SQLCHAR* table_name,
+                             SQLSMALLINT table_length, SQLCHAR* column_name,
+                             SQLSMALLINT column_length) {
+    return columns<SQLCHAR>(handle, {catalog_name, catalog_length}, {schema_name, schema_length},
+                            {table_name, table_length}, {column_name, column_length});
 }
 
-SQLRETURN SQL_API SQLColumnsW(SQLHSTMT handle, SQLWCHAR* catalog, SQLSMALLINT catalog_length,
-                              SQLWCHAR* schema, SQLSMALLINT schema_length, SQLWCHAR* table,
-                              SQLSMALLINT table_length, SQLWCHAR* column,
+SQLRETURN SQL_API SQLColumnsW(SQLHSTMT handle, SQLWCHAR* catalog_name, SQLSMALLINT catalog_length,
+                              SQLWCHAR* schema_name, SQLSMALLINT schema_length,
+                              SQLWCHAR* table_name, SQLSMALLINT table_length, SQLWCHAR* column_name,
                               SQLSMALLINT column_length) {
-    return columns(handle, catalog, catalog_length, schema, schema_length, table, table_length,
-                   column, column_length);
+    return columns<SQLWCHAR>(handle, {catalog_name, catalog_length}, {schema_name, schema_length},
+                             {table_name, table_length}, {column_name, column_length});
 }
 
 }  // extern "C"
