@@ -1,0 +1,45 @@
+// SQLColumns: the columns of tables, described as SQLDescribeCol would describe them in a result.
+// ODBC 3.8, SQLColumns.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "catalog/metadata_source.h"
+#include "catalog/name_matcher.h"
+#include "connectai/client.h"
+#include "connectai/table.h"
+
+namespace connectai::catalog {
+
+// The arguments in UTF-8; absent: a null pointer.
+struct ColumnsRequest {
+    std::optional<std::string> catalog;
+    std::optional<std::string> schema;
+    std::optional<std::string> table;
+    std::optional<std::string> column;
+    bool metadata_id = false;          // SQL_ATTR_METADATA_ID
+    bool odbc2 = false;                // an ODBC 2 application: column names, date types 9, 10, 11
+    std::int64_t max_column_size = 0;  // characters or octets, for columns of unknown length
+};
+
+// What a call comes to. `request` is the one request it takes; absent where none is needed: no
+// column is without a name, a table or a catalog.
+struct ColumnsPlan {
+    NameMatcher catalog;
+    NameMatcher schema;
+    NameMatcher table;
+    NameMatcher column;
+    std::optional<MetadataRequest> request;
+};
+
+// Throws Error HY009 for a null name while SQL_ATTR_METADATA_ID is set.
+ColumnsPlan plan_columns(const ColumnsRequest& request);
+
+// The 18 columns of the specification, ordered by TABLE_CAT, TABLE_SCHEM, TABLE_NAME,
+// ORDINAL_POSITION. Throws what plan_columns and MetadataSource::read throw.
+Table columns(MetadataSource& source, const ColumnsRequest& request);
+Table columns(ServiceClient& client, const RequestContext& context, const ColumnsRequest& request);
+
+}  // namespace connectai::catalog

@@ -1,0 +1,100 @@
+// SQLTables, SQLColumns.
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "catalog/columns.h"
+#include "catalog/tables.h"
+#include "odbc/boundary.h"
+#include "odbc/text.h"
+
+using namespace connectai;
+using namespace connectai::odbc;
+
+namespace {
+
+bool metadata_id(const handles::Statement& statement) {
+    return std::get<SQLULEN>(statement.attribute(SQL_ATTR_METADATA_ID)) == SQL_TRUE;
+}
+
+// A name, a pattern or a list, with its length in octets or characters, or SQL_NTS.
+template <typename Char>
+struct Argument {
+    const Char* text;
+    SQLSMALLINT length;
+
+    std::optional<std::string> value() const { return optional_text_in(text, length); }
+};
+
+template <typename Char>
+SQLRETURN tables(SQLHSTMT handle, Argument<Char> catalog_name, Argument<Char> schema_name,
+                 Argument<Char> table_name, Argument<Char> table_type) noexcept {
+    return call<handles::Statement>("SQLTables", handle, [&](auto& statement) {
+        catalog::TablesRequest request;
+        request.catalog = catalog_name.value();
+        request.schema = schema_name.value();
+        request.table = table_name.value();
+        request.type = table_type.value();
+        request.metadata_id = metadata_id(statement);
+        request.odbc2 = statement.odbc2();
+        statement.show_table([&](ServiceClient& client, const RequestContext& context) {
+            return catalog::tables(client, context, request);
+        });
+    });
+}
+
+template <typename Char>
+SQLRETURN columns(SQLHSTMT handle, Argument<Char> catalog_name, Argument<Char> schema_name,
+                  Argument<Char> table_name, Argument<Char> column_name) noexcept {
+    return call<handles::Statement>("SQLColumns", handle, [&](auto& statement) {
+        catalog::ColumnsRequest request;
+        request.catalog = catalog_name.value();
+        request.schema = schema_name.value();
+        request.table = table_name.value();
+        request.column = column_name.value();
+        request.metadata_id = metadata_id(statement);
+        request.odbc2 = statement.odbc2();
+        request.max_column_size = statement.connection().settings().max_column_size;
+        statement.show_table([&](ServiceClient& client, const RequestContext& context) {
+            return catalog::columns(client, context, request);
+        });
+    });
+}
+
+}  // namespace
+
+extern "C" {
+
+SQLRETURN SQL_API SQLTables(SQLHSTMT handle, SQLCHAR* catalog_name, SQLSMALLINT catalog_length,
+                            SQLCHAR* schema_name, SQLSMALLINT schema_length, SQLCHAR* table_name,
+                            SQLSMALLINT table_length, SQLCHAR* table_type,
+                            SQLSMALLINT type_length) {
+    return tables<SQLCHAR>(handle, {catalog_name, catalog_length}, {schema_name, schema_length},
+                           {table_name, table_length}, {table_type, type_length});
+}
+
+SQLRETURN SQL_API SQLTablesW(SQLHSTMT handle, SQLWCHAR* catalog_name, SQLSMALLINT catalog_length,
+                             SQLWCHAR* schema_name, SQLSMALLINT schema_length, SQLWCHAR* table_name,
+                             SQLSMALLINT table_length, SQLWCHAR* table_type,
+                             SQLSMALLINT type_length) {
+    return tables<SQLWCHAR>(handle, {catalog_name, catalog_length}, {schema_name, schema_length},
+                            {table_name, table_length}, {table_type, type_length});
+}
+
+SQLRETURN SQL_API SQLColumns(SQLHSTMT handle, SQLCHAR* catalog_name, SQLSMALLINT catalog_length,
+                             SQLCHAR* schema_name, SQLSMALLINT schema_length, SQLCHAR* table_name,
+                             SQLSMALLINT table_length, SQLCHAR* column_name,
+                             SQLSMALLINT column_length) {
+    return columns<SQLCHAR>(handle, {catalog_name, catalog_length}, {schema_name, schema_length},
+                            {table_name, table_length}, {column_name, column_length});
+}
+
+SQLRETURN SQL_API SQLColumnsW(SQLHSTMT handle, SQLWCHAR* catalog_name, SQLSMALLINT catalog_length,
+                              SQLWCHAR* schema_name, SQLSMALLINT schema_length,
+                              SQLWCHAR* table_name, SQLSMALLINT table_length, SQLWCHAR* column_name,
+                              SQLSMALLINT column_length) {
+    return columns<SQLWCHAR>(handle, {catalog_name, catalog_length}, {schema_name, schema_length},
+                             {table_name, table_length}, {column_name, column_length});
+}
+
+}  // extern "C"
