@@ -51,8 +51,7 @@ private:
     std::size_t depth_ = 0;
 };
 
-// RapidJSON reports a problem in an escape at the escape's beginning: an error this close to the
-// end may vanish when more arrives.
+// A pair of surrogates.
 constexpr std::size_t longest_escape = 12;
 
 constexpr unsigned flags = rapidjson::kParseStopWhenDoneFlag | rapidjson::kParseIterativeFlag |
@@ -63,6 +62,15 @@ bool is_blank(char c) {
 }
 
 }  // namespace
+
+bool end_may_be_at_fault(rapidjson::ParseErrorCode code, std::size_t offset,
+                         std::string_view text) noexcept {
+    if (code == rapidjson::kParseErrorTermination) return false;
+    if (offset >= text.size()) return true;
+    // RapidJSON reports a problem in an escape at the escape's beginning, all others where they
+    // are.
+    return text[offset] == '\\' && offset + longest_escape >= text.size();
+}
 
 char JsonCursor::peek() {
     for (;;) {
@@ -123,7 +131,7 @@ std::string JsonCursor::value_text(std::string_view what) {
             input_.consume(stop);
             return value;
         }
-        if (result.IsError() && stop + longest_escape < text.size()) {
+        if (result.IsError() && !end_may_be_at_fault(result.Code(), stop, text)) {
             input_.consume(stop);
             fail(std::string(what) + " is not JSON: " + rapidjson::GetParseError_En(result.Code()));
         }

@@ -22,6 +22,11 @@ struct ReplyLimits {
     std::size_t parked_octets = 256 * 1024 * 1024;  // rows that come before their schema
 };
 
+// Whether an error at `offset` of `text` may be the fault of where the text ends for now, and
+// vanish when more arrives.
+bool end_may_be_at_fault(rapidjson::ParseErrorCode code, std::size_t offset,
+                         std::string_view text) noexcept;
+
 // A cursor over a reply's structure. All errors are Error HY000 that say what was expected, what
 // was found and where.
 class JsonCursor {

@@ -49,7 +49,7 @@ bool ReplyInput::more(std::size_t wanted) {
         }
         if (!receive()) break;
     }
-    return ready_ - position_ > before;
+    return ready_ - position_ >= wanted || ready_ - position_ > before;
 }
 
 bool ReplyInput::receive() {
@@ -67,9 +67,8 @@ bool ReplyInput::receive() {
         if (!invalid_) check_new_octets(size);
         return true;
     }
+    // An end inside a character is the least of it: a document that is whole ends in a brace.
     ended_ = true;
-    if (!invalid_ && !validator_.at_boundary()) invalid_ = true;
-    if (!invalid_) valid_ = raw_.size();
     ready_ = mend_escapes(ready_);
     return true;
 }

@@ -21,7 +21,7 @@ public:
     }
 
     // Waits until available() has at least `wanted` octets, or has grown and then holds all there
-    // ever will be. False when nothing was added because the reply has ended.
+    // ever will be. False when it has fewer and nothing was added, because the reply has ended.
     // Throws Error HY000 when what comes next is not UTF-8, and whatever the source throws.
     bool more(std::size_t wanted);
 

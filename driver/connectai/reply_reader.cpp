@@ -9,10 +9,29 @@ namespace connectai {
 ReplyReader::ReplyReader(ByteSource& source, ReplyLimits limits)
     : input_(source), limits_(limits), json_(input_, limits_) {}
 
+template <typename Step>
+bool ReplyReader::guarded(Step step) {
+    if (failure_) std::rethrow_exception(failure_);
+    try {
+        return step();
+    } catch (...) {
+        failure_ = std::current_exception();
+        throw;
+    }
+}
+
 bool ReplyReader::next_result() {
+    return guarded([this] { return open_next_result(); });
+}
+
+bool ReplyReader::next_block(RowBlock& block) {
+    return guarded([&] { return read_next_block(block); });
+}
+
+bool ReplyReader::open_next_result() {
     if (place_ == Place::rows || !parked_.empty()) {
         RowBlock skipped;
-        while (next_block(skipped)) {
+        while (read_next_block(skipped)) {
         }
     }
     if (!result_begun_ && !seek_result()) return false;
@@ -91,6 +110,7 @@ void ReplyReader::begin_result() {
     result_begun_ = false;
     first_result_member_ = true;
     schema_known_ = false;
+    rows_seen_ = false;
     columns_.clear();
     affected_rows_ = -1;
     rows_.reset();
@@ -113,6 +133,7 @@ bool ReplyReader::read_result_members() {
             json_.value_text("the member \"" + name + "\"");
         }
     }
+    if (columns_.empty() && !parked_.empty()) json_.fail("there are rows, but no schema");
     place_ = Place::results;
     return false;
 }
@@ -131,6 +152,8 @@ bool ReplyReader::open_rows() {
         }
         return false;
     }
+    if (rows_seen_) json_.fail("a result has the member \"rows\" twice");
+    rows_seen_ = true;
     json_.expect('[', "at the beginning of the rows");
     rows_ = make_row_parser();
     place_ = Place::rows;
@@ -164,7 +187,7 @@ void ReplyReader::check_parked_width() const {
                " values, and their schema has " + std::to_string(columns_.size()) + " columns");
 }
 
-bool ReplyReader::next_block(RowBlock& block) {
+bool ReplyReader::read_next_block(RowBlock& block) {
     if (!parked_.empty()) {
         block = std::move(parked_.front());
         parked_.pop_front();
@@ -184,7 +207,7 @@ bool ReplyReader::next_block(RowBlock& block) {
 void ReplyReader::finish_result() {
     rows_.reset();
     place_ = Place::result;
-    if (read_result_members()) json_.fail("a result has the member \"rows\" twice");
+    read_result_members();
 }
 
 void ReplyReader::check_end() {

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <exception>
 #include <memory>
 #include <optional>
 #include <string>
@@ -16,8 +17,8 @@
 namespace connectai {
 
 // Every function throws Error: what the service reports as `error` (see service_error.h), HY000 for
-// a reply that is not of the agreed form, 08S01 for one that ends too early. After an error the
-// reader must not be used again.
+// a reply that is not of the agreed form, 08S01 for one that ends too early. After an error every
+// further call throws the same.
 class ReplyReader {
 public:
     explicit ReplyReader(ByteSource& source, ReplyLimits limits = {});
@@ -44,6 +45,10 @@ public:
 private:
     enum class Place : std::uint8_t { start, reply, results, result, rows, ended };
 
+    template <typename Step>
+    bool guarded(Step step);  // keeps what it throws
+    bool open_next_result();
+    bool read_next_block(RowBlock& block);
     bool seek_result();  // up to the `{` of the next result, or the end
     void skip_byte_order_mark();
     void read_reply_member();
@@ -65,11 +70,13 @@ private:
     bool first_result_ = true;
     bool first_result_member_ = true;
     bool schema_known_ = false;
+    bool rows_seen_ = false;
     std::vector<Column> columns_;
     std::int64_t affected_rows_ = -1;
     std::unique_ptr<RowParser> rows_;
     std::deque<RowBlock> parked_;  // rows that came before their schema
     std::vector<std::string> notes_;
+    std::exception_ptr failure_;
 };
 
 }  // namespace connectai

@@ -1,9 +1,5 @@
 #include "connectai/row_parser.h"
 
-#if defined(__SSE2__) && !defined(RAPIDJSON_SSE2)
-#define RAPIDJSON_SSE2
-#endif
-
 #include <rapidjson/error/en.h>
 #include <rapidjson/reader.h>
 
@@ -11,6 +7,7 @@
 #include <string>
 
 #include "base/error.h"
+#include "connectai/json.h"
 
 namespace connectai {
 
@@ -21,9 +18,6 @@ constexpr std::size_t block_octets = 256 * 1024;
 
 // RapidJSON may read this far beyond the end, 16 octets at a time.
 constexpr std::size_t padding = 32;
-
-// An error this close to the end of the text may be the end's fault: see json.cpp.
-constexpr std::size_t longest_escape = 12;
 
 bool is_blank(char c) {
     return c == ' ' || c == '\n' || c == '\r' || c == '\t';
@@ -62,7 +56,7 @@ public:
         return true;
     }
     bool EndArray(rapidjson::SizeType) {
-        if (columns_ != 0 && width() != columns_) return refuse(Fault::too_few);
+        if (width() == 0 || (columns_ != 0 && width() != columns_)) return refuse(Fault::too_few);
         return true;
     }
     bool Default() { return refuse(in_row_ ? Fault::nested : Fault::not_an_array); }
@@ -89,7 +83,7 @@ private:
 class SpeculativeRowParser : public RowParser {
 public:
     State parse(ReplyInput& input, std::size_t columns, RowBlock& block) override {
-        block.clear(columns);
+        block.clear(columns != 0 ? columns : width_);
         for (;;) {
             const std::string_view text = input.available().substr(0, window_);
             fill(block, text);
@@ -112,13 +106,13 @@ private:
 
     static void fill(RowBlock& block, std::string_view text) {
         std::string& buffer = block.buffer();
-        buffer.reserve(std::max(text.size(), block_octets) + padding);
+        buffer.reserve(text.size() + padding);
         buffer.assign(text);
         buffer.append(padding, '\0');
     }
 
     // As many rows as are whole; returns how many octets they, and what is between them, take.
-    std::size_t parse_available(const ReplyInput& input, RowBlock& block, std::size_t size) {
+    std::size_t parse_available(ReplyInput& input, RowBlock& block, std::size_t size) {
         RowHandler handler(block.cells(), block.columns());
         char* const text = block.buffer().data();
         std::size_t at = 0;
@@ -141,11 +135,12 @@ private:
             rapidjson::InsituStringStream stream(text + at);
             const rapidjson::ParseResult result = reader_.Parse<flags>(stream, handler);
             if (result.IsError()) {
-                const bool definite = result.Code() == rapidjson::kParseErrorTermination ||
-                                      at + result.Offset() + longest_escape < size;
                 const std::size_t width = handler.width();
                 block.drop_partial_row();
-                if (!definite) return at;
+                if (end_may_be_at_fault(result.Code(), at + result.Offset(),
+                                        input.available().substr(0, size))) {
+                    return at;
+                }
                 return stop(block, at, input,
                             describe(result, handler.fault(), width, block.columns()));
             }
@@ -158,18 +153,20 @@ private:
         }
     }
 
-    static void adopt_width(RowBlock& block, RowHandler& handler) {
-        block.set_columns(handler.width());
-        handler.set_columns(handler.width());
+    void adopt_width(RowBlock& block, RowHandler& handler) {
+        width_ = handler.width();
+        block.set_columns(width_);
+        handler.set_columns(width_);
     }
 
     // A fault behind whole rows is found again, and reported, by the next call.
-    std::size_t stop(const RowBlock& block, std::size_t at, const ReplyInput& input,
+    std::size_t stop(const RowBlock& block, std::size_t at, ReplyInput& input,
                      const std::string& problem) const {
         if (block.rows() > 0) return at;
+        input.consume(at);  // what the flags below have already taken note of
         throw Error(sqlstate::general_error, "the service's reply cannot be read: " + problem +
                                                  ", at row " + std::to_string(row_number_ + 1) +
-                                                 " (octet " + std::to_string(input.offset() + at) +
+                                                 " (octet " + std::to_string(input.offset()) +
                                                  "): the result is not whole");
     }
 
@@ -185,6 +182,7 @@ private:
                 return "a row has more values than the " + std::to_string(columns) +
                        " columns of its schema";
             case RowHandler::Fault::too_few:
+                if (columns == 0) return "a row is empty";
                 return "a row has " + std::to_string(width) + " values instead of the " +
                        std::to_string(columns) + " that its schema has";
         }
@@ -212,6 +210,7 @@ private:
     rapidjson::Reader reader_;
     std::size_t window_ = block_octets;
     std::uint64_t row_number_ = 0;
+    std::size_t width_ = 0;     // of the first row, where it was to show the number of columns
     bool after_row_ = false;    // a comma or the end must follow
     bool after_comma_ = false;  // a row must follow
     bool ended_ = false;

@@ -18,14 +18,13 @@ public:
     enum class State : std::uint8_t { more_rows, end_of_rows };
 
     // Fills `block` with the rows that have arrived, at least one unless the rows have ended; waits
-    // for the first only. `columns` 0: as many as the first row has. Throws Error HY000 for a row
-    // that is not an array of as many scalars, 08S01 when the reply ends among its rows; rows
-    // before the fault are handed out first.
+    // for the first only. `columns` 0: as many as the array's first row has, and at least one.
+    // Throws Error HY000 for a row that is not an array of as many scalars, 08S01 when the reply
+    // ends among its rows; rows before the fault are handed out first, and later calls repeat it.
     virtual State parse(ReplyInput& input, std::size_t columns, RowBlock& block) = 0;
 };
 
-// For one `rows` array, whose opening bracket has been consumed. `first_row`: its number, from 1,
-// for messages.
+// For one `rows` array, whose opening bracket has been consumed.
 std::unique_ptr<RowParser> make_row_parser();
 
 }  // namespace connectai

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "base/error.h"
+#include "base/text.h"
 
 namespace connectai {
 
@@ -46,6 +47,11 @@ std::optional<bool> boolean_of(const Value& object, const char* name) {
     const Value* value = member(object, name);
     if (value == nullptr) return std::nullopt;
     if (value->IsBool()) return value->GetBool();
+    if (value->IsString()) {
+        const std::string_view text(value->GetString(), value->GetStringLength());
+        if (iequals(text, "true")) return true;
+        if (iequals(text, "false")) return false;
+    }
     if (const auto number = integer(*value)) return *number != 0;
     return std::nullopt;
 }

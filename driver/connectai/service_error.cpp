@@ -11,7 +11,8 @@ namespace connectai {
 namespace {
 
 struct Rule {
-    std::string_view words;  // in lower case; '*' stands for anything in between
+    std::string_view
+        words;  // in lower case; '*' stands for anything in between, but a sentence's end
     SqlState state;
 };
 
@@ -19,10 +20,6 @@ struct Rule {
 // SQL engine, of its gateway, and of the data sources whose messages it passes on.
 constexpr std::array rules{
     Rule{"invalid_authorization", sqlstate::invalid_authorization},
-    Rule{"unauthorized", sqlstate::invalid_authorization},
-    Rule{"unauthenticated", sqlstate::invalid_authorization},
-    Rule{"timed out", sqlstate::timeout_expired},
-    Rule{"timeout", sqlstate::timeout_expired},
     Rule{"primary key constraint", sqlstate::integrity_constraint_violation},
     Rule{"foreign key constraint", sqlstate::integrity_constraint_violation},
     Rule{"unique constraint", sqlstate::integrity_constraint_violation},
@@ -59,21 +56,34 @@ constexpr std::array rules{
     Rule{"unexpected token", sqlstate::syntax_error_or_access},
     Rule{"unexpected character", sqlstate::syntax_error_or_access},
     Rule{"unrecognized token", sqlstate::syntax_error_or_access},
+    // Words that are names as well: only where nothing above has said more.
+    Rule{"unauthorized", sqlstate::invalid_authorization},
+    Rule{"unauthenticated", sqlstate::invalid_authorization},
+    Rule{"timed out", sqlstate::timeout_expired},
+    Rule{"timeout", sqlstate::timeout_expired},
     Rule{"permission", sqlstate::syntax_error_or_access},
     Rule{"access denied", sqlstate::syntax_error_or_access},
 };
 
-// Whether the parts of `words` follow each other in `text`, within one sentence.
-bool contains(std::string_view text, std::string_view words) {
-    std::size_t at = 0;
+// Whether the parts of `words` follow each other in `text`.
+bool in_order(std::string_view text, std::string_view words) {
     for (;;) {
         const std::size_t star = words.find('*');
         const std::string_view part = words.substr(0, star);
-        at = text.find(part, at);
+        const std::size_t at = text.find(part);
         if (at == std::string_view::npos) return false;
         if (star == std::string_view::npos) return true;
-        at += part.size();
+        text.remove_prefix(at + part.size());
         words.remove_prefix(star + 1);
+    }
+}
+
+bool contains(std::string_view text, std::string_view words) {
+    for (;;) {
+        const std::size_t end = text.find(". ");  // names have dots too, but no blank behind them
+        if (in_order(text.substr(0, end), words)) return true;
+        if (end == std::string_view::npos) return false;
+        text.remove_prefix(end + 2);
     }
 }
 
@@ -88,9 +98,14 @@ std::string status_text(long status) {
     return "HTTP status " + std::to_string(status);
 }
 
+// What was not checked on its way in, as UTF-8.
+std::string as_utf8(std::string_view text) {
+    return utf8_from_utf16(utf16_from_utf8(text));
+}
+
 // A body that is no JSON, cut to what a message can bear.
 std::string excerpt(std::string_view body) {
-    std::string text(body.substr(0, utf8_prefix(body, 200)));
+    std::string text = as_utf8(body.substr(0, utf8_prefix(body, 200)));
     for (char& c : text) {
         if (static_cast<unsigned char>(c) < 0x20) c = ' ';
     }
@@ -135,20 +150,18 @@ const SqlState& classify(std::string_view code, std::string_view message,
 
 Error service_error(const rapidjson::Value& error, long http_status) {
     const auto text_of = [](const rapidjson::Value& value) {
-        return std::string(value.GetString(), value.GetStringLength());
+        return as_utf8({value.GetString(), value.GetStringLength()});
     };
-    if (error.IsString()) return make({}, text_of(error), 0, http_status);
     std::string code;
     std::string message;
     std::int32_t native = 0;
+    if (error.IsString()) message = text_of(error);
     if (error.IsObject()) {
         const auto code_member = error.FindMember("code");
         if (code_member != error.MemberEnd()) {
             if (code_member->value.IsString()) code = text_of(code_member->value);
-            if (code_member->value.IsInt()) {
-                native = code_member->value.GetInt();
-                code = std::to_string(native);
-            }
+            if (code_member->value.IsInt()) native = code_member->value.GetInt();
+            if (code_member->value.IsInt64()) code = std::to_string(code_member->value.GetInt64());
         }
         const auto message_member = error.FindMember("message");
         if (message_member != error.MemberEnd() && message_member->value.IsString()) {
