@@ -42,13 +42,20 @@ unsigned fixed_digits(const char* text, int count) noexcept {
     return bad != 0 ? 60000 : value;
 }
 
+// Two digits without a loop, for the fetch path; 255 if one is no digit.
+inline unsigned two_digits(const char* text) noexcept {
+    const unsigned tens = static_cast<unsigned char>(text[0]) - unsigned{'0'};
+    const unsigned ones = static_cast<unsigned char>(text[1]) - unsigned{'0'};
+    return tens > 9 || ones > 9 ? 255 : tens * 10 + ones;
+}
+
 bool read_plain_date(const char* text, DateTime& out) noexcept {
-    if (text[4] != '-' || text[7] != '-') return false;
-    const unsigned year = fixed_digits(text, 4);
-    if (year > 9999) return false;
-    out.year = static_cast<std::int16_t>(year);
-    out.month = static_cast<std::uint16_t>(fixed_digits(text + 5, 2));
-    out.day = static_cast<std::uint16_t>(fixed_digits(text + 8, 2));
+    const unsigned century = two_digits(text);
+    const unsigned year = two_digits(text + 2);
+    if (text[4] != '-' || text[7] != '-' || century > 99 || year > 99) return false;
+    out.year = static_cast<std::int16_t>(century * 100 + year);
+    out.month = static_cast<std::uint16_t>(two_digits(text + 5));
+    out.day = static_cast<std::uint16_t>(two_digits(text + 8));
     out.has_date = true;
     return is_valid_date(out);
 }
@@ -65,6 +72,32 @@ void read_fraction(std::string_view digits, DateTime& out) noexcept {
         }
     }
     for (; count < nanosecond_digits; ++count) out.nanoseconds *= 10;
+}
+
+bool read_plain_time(const char* text, DateTime& out) noexcept {
+    out.hour = static_cast<std::uint16_t>(two_digits(text));
+    out.minute = static_cast<std::uint16_t>(two_digits(text + 3));
+    out.second = static_cast<std::uint16_t>(two_digits(text + 6));
+    out.has_time = true;
+    return text[2] == ':' && text[5] == ':' && is_valid_time(out);
+}
+
+// "[.f...][Z]" with up to nine digits.
+bool read_plain_fraction(std::string_view text, DateTime& out) noexcept {
+    constexpr std::array<std::uint32_t, nanosecond_digits + 1> units = {
+        1'000'000'000, 100'000'000, 10'000'000, 1'000'000, 100'000, 10'000, 1'000, 100, 10, 1};
+    if (text.ends_with('Z')) text.remove_suffix(1);
+    if (text.empty()) return true;
+    if (text.front() != '.' || text.size() < 2 || text.size() > units.size()) return false;
+    text.remove_prefix(1);
+    std::uint32_t value = 0;
+    for (const char character : text) {
+        const unsigned digit = static_cast<unsigned char>(character) - unsigned{'0'};
+        if (digit > 9) return false;
+        value = value * 10 + digit;
+    }
+    out.nanoseconds = value * units[text.size()];
+    return true;
 }
 
 // A cursor over the lenient forms. Every take_ function moves on only if it finds its thing.
@@ -219,21 +252,14 @@ bool parse_plain_date(std::string_view text, DateTime& out) noexcept {
 bool parse_plain_timestamp(std::string_view text, DateTime& out) noexcept {
     if (text.size() < 19) return false;
     const char* const at = text.data();
-    if (at[13] != ':' || at[16] != ':' || (at[10] != 'T' && at[10] != ' ')) return false;
-    out.hour = static_cast<std::uint16_t>(fixed_digits(at + 11, 2));
-    out.minute = static_cast<std::uint16_t>(fixed_digits(at + 14, 2));
-    out.second = static_cast<std::uint16_t>(fixed_digits(at + 17, 2));
-    out.has_time = true;
-    if (!is_valid_time(out) || !read_plain_date(at, out)) return false;
+    if (at[10] != 'T' && at[10] != ' ') return false;
+    return read_plain_time(at + 11, out) && read_plain_date(at, out) &&
+           read_plain_fraction(text.substr(19), out);
+}
 
-    std::string_view rest = text.substr(19);
-    if (rest.ends_with('Z')) rest.remove_suffix(1);
-    if (rest.empty()) return true;
-    if (rest.front() != '.' || rest.size() < 2 || rest.size() > nanosecond_digits + 1) return false;
-    rest.remove_prefix(1);
-    if (rest.find_first_not_of("0123456789") != std::string_view::npos) return false;
-    read_fraction(rest, out);
-    return true;
+bool parse_plain_time(std::string_view text, DateTime& out) noexcept {
+    return text.size() >= 8 && read_plain_time(text.data(), out) &&
+           read_plain_fraction(text.substr(8), out);
 }
 
 ParseResult parse_datetime(std::string_view text, OffsetRule rule, DateTime& out) noexcept {

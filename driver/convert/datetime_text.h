@@ -40,9 +40,11 @@ enum class OffsetRule : std::uint8_t { apply, ignore };
 // offset moves the value out of the years 1 to 9999.
 ParseResult parse_datetime(std::string_view text, OffsetRule rule, DateTime& out) noexcept;
 
-// Exactly "yyyy-mm-dd", and exactly "yyyy-mm-ddThh:mm:ss[.f...][Z]" with up to nine digits, T or
-// one blank: the forms that nearly every value has. False: ask parse_datetime.
+// Exactly "yyyy-mm-dd", "hh:mm:ss[.f...][Z]" with up to nine digits, and both with T or one blank
+// between them: the forms that nearly every value has. `out` must be fresh; false leaves it in any
+// state: ask parse_datetime.
 bool parse_plain_date(std::string_view text, DateTime& out) noexcept;
+bool parse_plain_time(std::string_view text, DateTime& out) noexcept;
 bool parse_plain_timestamp(std::string_view text, DateTime& out) noexcept;
 
 // "yyyy-mm-dd hh:mm:ss.fffffffff" is the longest.

@@ -24,13 +24,20 @@ bool has_needed_parts(const Source& source, const DateTime& value) noexcept {
     }
 }
 
+// The form that values of the source's type nearly always have.
+bool read_plain_value(std::string_view text, const Source& source, DateTime& value) noexcept {
+    switch (source.type) {
+        case DataType::date: return parse_plain_date(text, value);
+        case DataType::time: return parse_plain_time(text, value);
+        default: return parse_plain_timestamp(text, value);
+    }
+}
+
 Outcome read_value(const Cell& cell, const Source& source, DateTime& value) noexcept {
     const std::string_view text = cell.view();
-    if (parse_plain_timestamp(text, value) && has_needed_parts(source, value)) return Outcome::ok;
-    value = DateTime{};
-    if (source.type != DataType::time && parse_plain_date(text, value)) return Outcome::ok;
-    const auto rule = source.type == DataType::date ? OffsetRule::ignore : OffsetRule::apply;
     if (cell.kind != CellKind::string) return malformed(source);
+    if (read_plain_value(text, source, value)) return Outcome::ok;
+    const auto rule = source.type == DataType::date ? OffsetRule::ignore : OffsetRule::apply;
     switch (parse_datetime(text, rule, value)) {
         case ParseResult::malformed: return malformed(source);
         case ParseResult::overflow: return Outcome::datetime_overflow;

@@ -11,12 +11,18 @@ namespace {
 
 using Digits = std::array<unsigned char, 32>;
 
-int hexadecimal_value(char character) noexcept {
-    if (character >= '0' && character <= '9') return character - '0';
-    if (character >= 'a' && character <= 'f') return character - 'a' + 10;
-    if (character >= 'A' && character <= 'F') return character - 'A' + 10;
-    return -1;
+constexpr unsigned char no_digit = 0xFF;
+
+constexpr std::array<unsigned char, 256> make_values() {
+    std::array<unsigned char, 256> values{};
+    values.fill(no_digit);
+    for (std::size_t i = 0; i < 16; ++i) {
+        values[static_cast<unsigned char>("0123456789abcdef"[i])] = static_cast<unsigned char>(i);
+        values[static_cast<unsigned char>("0123456789ABCDEF"[i])] = static_cast<unsigned char>(i);
+    }
+    return values;
 }
+constexpr auto hexadecimal_values = make_values();
 
 // 32 digits, either bare or with hyphens as 8-4-4-4-12; braces around them or none.
 std::optional<Digits> parse_uuid(std::string_view text) noexcept {
@@ -34,9 +40,9 @@ std::optional<Digits> parse_uuid(std::string_view text) noexcept {
             if (text[i] != '-') return std::nullopt;
             continue;
         }
-        const int value = hexadecimal_value(text[i]);
-        if (value < 0) return std::nullopt;
-        digits[count++] = static_cast<unsigned char>(value);
+        const unsigned char value = hexadecimal_values[static_cast<unsigned char>(text[i])];
+        if (value == no_digit) return std::nullopt;
+        digits[count++] = value;
     }
     return digits;
 }
