@@ -65,6 +65,7 @@ void Channel::prepare(const ClientOptions& options, const Request& request) {
         set(CURLOPT_CAPATH, static_cast<const char*>(nullptr));
     }
     if (!options.proxy.empty()) set(CURLOPT_PROXY, options.proxy.c_str());
+    set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);  // a proxy's 200 is not the service's
     set_credentials(options.credentials);
     set_headers(request);
 }

@@ -28,11 +28,15 @@ std::string_view trimmed(std::string_view text) {
     return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
 }
 
-// "https://host:port", without path and query: enough to recognise the endpoint in a message.
+// "https://host:port", without path, query and credentials: enough to recognise the endpoint in a
+// message.
 std::string origin_of(const std::string& url) {
-    const std::size_t host = url.find("://");
-    if (host == std::string::npos) return url;
-    return url.substr(0, url.find_first_of("/?#", host + 3));
+    const std::size_t separator = url.find("://");
+    if (separator == std::string::npos) return "the service";
+    std::size_t host = separator + 3;
+    const std::string authority = url.substr(host, url.find_first_of("/?#", host) - host);
+    const std::size_t at = authority.rfind('@');
+    return url.substr(0, host) + authority.substr(at == std::string::npos ? 0 : at + 1);
 }
 
 }  // namespace
@@ -57,13 +61,14 @@ Transfer::Transfer(std::unique_ptr<Channel> channel, const ClientOptions& option
 Transfer::~Transfer() {
     // Removed before its end, libcurl closes the connection; after it, the connection is kept.
     curl_multi_remove_handle(channel_->multi(), channel_->easy());
-    if (ended_) give_back_(std::move(channel_));
+    if (ended_ && result_ == CURLE_OK) give_back_(std::move(channel_));
 }
 
 const ResponseHead& Transfer::head() {
     out_ = &early_;
     size_before_ = 0;
     while (!head_complete_ && !ended_) step();
+    if (!head_complete_) check_end();
     return head_;
 }
 
@@ -79,6 +84,7 @@ bool Transfer::receive(std::string& out) {
         if (paused_) {
             resume();
         } else if (ended_) {
+            check_end();
             return false;
         } else {
             step();
@@ -90,7 +96,7 @@ bool Transfer::receive(std::string& out) {
 void Transfer::resume() {
     paused_ = false;
     const CURLcode code = curl_easy_pause(channel_->easy(), CURLPAUSE_CONT);  // may call on_data
-    if (code != CURLE_OK) fail(code);
+    if (code != CURLE_OK) finish(code);
 }
 
 void Transfer::step() {
@@ -133,9 +139,19 @@ void Transfer::wait() {
     if (!cancel_->cancelled()) poll();
 }
 
-void Transfer::finish(CURLcode code) {
-    if (code != CURLE_OK) fail(code);
+// A failure waits until what arrived before it has been handed out.
+void Transfer::finish(CURLcode code) noexcept {
+    result_ = code;
     ended_ = true;
+}
+
+void Transfer::check_end() const {
+    if (result_ != CURLE_OK) fail(result_);
+    if (!head_complete_) {  // libcurl takes the end of the connection for the head's
+        throw Error(sqlstate::communication_link_failure,
+                    "the connection to " + origin_of(request_.url) +
+                        " broke within the head of the response");
+    }
 }
 
 std::size_t Transfer::on_data(char* data, std::size_t, std::size_t length, void* self) {
@@ -201,9 +217,9 @@ void Transfer::fail(CURLcode code) const {
             throw Error(sqlstate::unable_to_connect,
                         "the proxy cannot be used: " + text + "; check the keyword Proxy");
         case CURLE_OPERATION_TIMEDOUT:
-            throw Error(
-                head_complete_ ? sqlstate::communication_link_failure : sqlstate::unable_to_connect,
-                "connecting to " + host + " took longer than LoginTimeout allows: " + text);
+            // ODBC 3.8, SQLConnect, "Diagnostics": HYT00 where SQL_ATTR_LOGIN_TIMEOUT has passed.
+            throw Error(sqlstate::timeout_expired,
+                        "connecting to " + host + " took longer than LoginTimeout allows: " + text);
         case CURLE_PEER_FAILED_VERIFICATION:
         case CURLE_SSL_CACERT_BADFILE:
         case CURLE_SSL_ISSUER_ERROR:

@@ -33,8 +33,9 @@ private:
     void take_header(std::string_view line);
     void step();  // lets libcurl work, and waits if it had nothing to do
     void wait();
-    void finish(CURLcode code);
+    void finish(CURLcode code) noexcept;
     void resume();
+    void check_end() const;  // throws when the transfer has ended by a failure
     [[noreturn]] void fail(CURLcode code) const;
 
     ClientOptions options_;  // own copies: libcurl keeps pointers, and the client may go first
@@ -50,6 +51,7 @@ private:
     bool head_complete_ = false;
     bool paused_ = false;
     bool ended_ = false;
+    CURLcode result_ = CURLE_OK;  // of a transfer that has ended
 };
 
 }  // namespace connectai::http

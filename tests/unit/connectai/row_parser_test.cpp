@@ -191,7 +191,7 @@ const std::vector<Fault> faults = {
     {"LeadingZero", "[1,2],[01,4],[5,6],[7,8]]", 2, "not JSON", 1},
     {"ControlCharacter", "[1,2],[\"a\tb\",4],[5,6],[7,8]]", 2, "not JSON", 1},
     {"WrongEscape", "[1,2],[\"\\x\",4],[5,6],[7,8]]", 2, "not JSON", 1},
-    {"Nul", std::string("[1,2],[3,\0004],[5,6],[7,8]]", 27), 2, "not JSON", 1},
+    {"Nul", std::string("[1,2],[3,\0004],[5,6],[7,8]]", 25), 2, "not JSON", 1},
     {"WidthsDiffer", "[1,2],[3],[5,6]]", 0, "1 values instead of the 2", 1},
     {"WidthUnknownAndFirstRowEmpty", "[],[1],[2],[3],[4]]", 0, "a row is empty", 0},
 };

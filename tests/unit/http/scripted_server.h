@@ -1,0 +1,199 @@
+// A server on a loopback port that does to each connection what a test tells it to, well-behaved
+// or not.
+#pragma once
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <mutex>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <vector>
+
+namespace connectai::test {
+
+// The server's end of one connection. Everything ends, without an error, when the peer has gone.
+class Peer {
+public:
+    explicit Peer(int socket) : socket_(socket) {}
+
+    // Head and body, as far as Content-Length says; empty when the client has gone.
+    std::string read_request() {
+        for (;;) {
+            const std::size_t head = buffer_.find("\r\n\r\n");
+            if (head != std::string::npos) {
+                const std::size_t size = head + 4 + body_size(buffer_.substr(0, head + 2));
+                if (buffer_.size() >= size) {
+                    const std::string request = buffer_.substr(0, size);
+                    buffer_.erase(0, size);
+                    return request;
+                }
+            }
+            char piece[16 * 1024];
+            const ssize_t got = ::recv(socket_, piece, sizeof piece, 0);
+            if (got <= 0) return {};
+            buffer_.append(piece, static_cast<std::size_t>(got));
+        }
+    }
+
+    // False when the client has gone.
+    bool send(std::string_view text) {
+        while (!text.empty()) {
+            const ssize_t sent = ::send(socket_, text.data(), text.size(), MSG_NOSIGNAL);
+            if (sent <= 0) return false;
+            text.remove_prefix(static_cast<std::size_t>(sent));
+        }
+        return true;
+    }
+
+    // Until the client, or the server's end, closes the connection.
+    void wait_for_close() {
+        char piece[1024];
+        while (::recv(socket_, piece, sizeof piece, 0) > 0) {
+        }
+    }
+
+private:
+    static std::size_t body_size(const std::string& head) {
+        const std::string_view name = "Content-Length: ";
+        const std::size_t at = head.find(name);
+        return at == std::string::npos ? 0 : std::stoul(head.substr(at + name.size()));
+    }
+
+    int socket_;
+    std::string buffer_;
+};
+
+class ScriptedServer {
+public:
+    // `script` runs once for each connection, in a thread of its own; the connection is closed
+    // when it returns.
+    using Script = std::function<void(Peer&)>;
+
+    explicit ScriptedServer(Script script) : script_(std::move(script)) {
+        listener_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+        sockaddr_in address{};
+        address.sin_family = AF_INET;
+        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        socklen_t size = sizeof address;
+        auto* generic = reinterpret_cast<sockaddr*>(&address);
+        if (listener_ < 0 || ::bind(listener_, generic, size) != 0 ||
+            ::listen(listener_, 64) != 0 || ::getsockname(listener_, generic, &size) != 0) {
+            throw std::runtime_error("no port to listen on");
+        }
+        port_ = ntohs(address.sin_port);
+        accepting_ = std::thread([this] { accept_all(); });
+    }
+
+    ~ScriptedServer() {
+        stopping_ = true;
+        accepting_.join();
+        {
+            const std::lock_guard lock(mutex_);
+            for (const int socket : open_) ::shutdown(socket, SHUT_RDWR);
+        }
+        for (std::thread& thread : serving_) thread.join();
+        ::close(listener_);
+    }
+
+    ScriptedServer(const ScriptedServer&) = delete;
+    ScriptedServer& operator=(const ScriptedServer&) = delete;
+
+    std::uint16_t port() const { return port_; }
+    std::string url(std::string_view scheme = "http") const {
+        return std::string(scheme) + "://127.0.0.1:" + std::to_string(port_);
+    }
+    int connections() const { return connections_; }
+    int open_connections() const {
+        const std::lock_guard lock(mutex_);
+        return static_cast<int>(open_.size());
+    }
+
+private:
+    void accept_all() {
+        while (!stopping_) {
+            pollfd wait{listener_, POLLIN, 0};
+            if (::poll(&wait, 1, 20) <= 0) continue;
+            const int socket = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
+            if (socket < 0) continue;
+            ++connections_;
+            const std::lock_guard lock(mutex_);
+            open_.push_back(socket);
+            serving_.emplace_back([this, socket] {
+                Peer peer(socket);
+                script_(peer);
+                const std::lock_guard closing(mutex_);
+                std::erase(open_, socket);
+                ::close(socket);
+            });
+        }
+    }
+
+    Script script_;
+    int listener_ = -1;
+    std::uint16_t port_ = 0;
+    std::atomic<bool> stopping_{false};
+    std::atomic<int> connections_{0};
+    mutable std::mutex mutex_;
+    std::vector<int> open_;
+    std::vector<std::thread> serving_;
+    std::thread accepting_;
+};
+
+// What scripts wrote down, for the test to look at.
+class Notes {
+public:
+    void add(std::string text) {
+        const std::lock_guard lock(mutex_);
+        texts_.push_back(std::move(text));
+    }
+    std::vector<std::string> all() const {
+        const std::lock_guard lock(mutex_);
+        return texts_;
+    }
+    std::size_t count() const { return all().size(); }
+
+private:
+    mutable std::mutex mutex_;
+    std::vector<std::string> texts_;
+};
+
+inline std::string response(std::string_view body, std::string_view status = "200 OK",
+                            std::string_view headers = "Content-Type: application/json\r\n") {
+    return "HTTP/1.1 " + std::string(status) + "\r\n" + std::string(headers) +
+           "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + std::string(body);
+}
+
+inline std::string chunk(std::string_view data) {
+    char size[32];
+    std::snprintf(size, sizeof size, "%zx\r\n", data.size());
+    return size + std::string(data) + "\r\n";
+}
+
+inline constexpr std::string_view chunked_head =
+    "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n";
+
+// A port of the loopback interface that nobody listens on.
+inline std::uint16_t closed_port() {
+    const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof address;
+    auto* generic = reinterpret_cast<sockaddr*>(&address);
+    const bool good =
+        ::bind(socket, generic, size) == 0 && ::getsockname(socket, generic, &size) == 0;
+    ::close(socket);
+    if (!good) throw std::runtime_error("no port");
+    return ntohs(address.sin_port);
+}
+
+}  // namespace connectai::test
