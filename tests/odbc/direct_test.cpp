@@ -25,6 +25,15 @@ Room room;
 SQLCHAR* const text = narrow("SELECT 1");
 std::vector<SQLWCHAR> wide_text = wide("SELECT 1");
 
+// A descriptor that lives as long as the program, for functions that take two.
+SQLHANDLE valid_descriptor() {
+    static Connection connection;
+    static const bool open = connection.connect(unchecked_connection_string()) == SQL_SUCCESS;
+    static const Handle descriptor(SQL_HANDLE_DESC, connection);
+    EXPECT_TRUE(open);
+    return descriptor;
+}
+
 struct Call {
     const char* function;
     SQLSMALLINT type;  // of the handle that the function asks for
@@ -58,6 +67,8 @@ const Call calls[] = {
          &room.length),
     CALL(dbc, SQLConnect, h, text, SQL_NTS, nullptr, 0, nullptr, 0),
     CALL(dbc, SQLConnectW, h, wide_text.data(), SQL_NTS, nullptr, 0, nullptr, 0),
+    CALL(desc, SQLCopyDesc, h, valid_descriptor()),
+    CALL(desc, SQLCopyDesc, valid_descriptor(), h),
     CALL(stmt, SQLDescribeCol, h, 1, room.octets.data(), 512, &room.small, &room.small, &room.size,
          &room.small, &room.small),
     CALL(stmt, SQLDescribeColW, h, 1, room.units.data(), 512, &room.small, &room.small, &room.size,
@@ -83,6 +94,12 @@ const Call calls[] = {
     CALL(dbc, SQLGetConnectAttr, h, SQL_ATTR_AUTOCOMMIT, &room.size, 0, &room.integer),
     CALL(dbc, SQLGetConnectAttrW, h, SQL_ATTR_AUTOCOMMIT, &room.size, 0, &room.integer),
     CALL(stmt, SQLGetData, h, 1, SQL_C_CHAR, room.octets.data(), 512, &room.length),
+    CALL(desc, SQLGetDescField, h, 0, SQL_DESC_COUNT, &room.small, 0, nullptr),
+    CALL(desc, SQLGetDescFieldW, h, 0, SQL_DESC_COUNT, &room.small, 0, nullptr),
+    CALL(desc, SQLGetDescRec, h, 1, room.octets.data(), 512, &room.small, &room.small, &room.small,
+         &room.length, &room.small, &room.small, &room.small),
+    CALL(desc, SQLGetDescRecW, h, 1, room.units.data(), 512, &room.small, &room.small, &room.small,
+         &room.length, &room.small, &room.small, &room.small),
     CALL(env, SQLGetDiagField, SQL_HANDLE_ENV, h, 0, SQL_DIAG_NUMBER, &room.integer, 0, nullptr),
     CALL(dbc, SQLGetDiagField, SQL_HANDLE_DBC, h, 0, SQL_DIAG_NUMBER, &room.integer, 0, nullptr),
     CALL(stmt, SQLGetDiagField, SQL_HANDLE_STMT, h, 0, SQL_DIAG_NUMBER, &room.integer, 0, nullptr),
@@ -111,6 +128,9 @@ const Call calls[] = {
     CALL(stmt, SQLRowCount, h, &room.length),
     CALL(dbc, SQLSetConnectAttr, h, SQL_ATTR_AUTOCOMMIT, as_pointer(SQL_AUTOCOMMIT_ON), 0),
     CALL(dbc, SQLSetConnectAttrW, h, SQL_ATTR_AUTOCOMMIT, as_pointer(SQL_AUTOCOMMIT_ON), 0),
+    CALL(desc, SQLSetDescField, h, 0, SQL_DESC_COUNT, as_pointer(1), 0),
+    CALL(desc, SQLSetDescFieldW, h, 0, SQL_DESC_COUNT, as_pointer(1), 0),
+    CALL(desc, SQLSetDescRec, h, 1, SQL_INTEGER, 0, 4, 0, 0, nullptr, nullptr, nullptr),
     CALL(env, SQLSetEnvAttr, h, SQL_ATTR_ODBC_VERSION, as_pointer(SQL_OV_ODBC3), 0),
     CALL(stmt, SQLSetStmtAttr, h, SQL_ATTR_MAX_ROWS, as_pointer(1), 0),
     CALL(stmt, SQLSetStmtAttrW, h, SQL_ATTR_MAX_ROWS, as_pointer(1), 0),
