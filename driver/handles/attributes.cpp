@@ -70,7 +70,7 @@ const Rule* rule_of(SQLINTEGER attribute) {
 
 }  // namespace
 
-bool StatementAttributes::set(SQLINTEGER attribute, SQLULEN value, bool cursor_open, bool prepared,
+bool StatementAttributes::set(SQLINTEGER attribute, SQLULEN value, bool executed, bool prepared,
                               Diagnostics& diagnostics) {
     const Rule* rule = rule_of(attribute);
     if (rule == nullptr) return false;
@@ -80,9 +80,11 @@ bool StatementAttributes::set(SQLINTEGER attribute, SQLULEN value, bool cursor_o
         throw Error(sqlstate::invalid_attribute_value,
                     name + " cannot be " + std::to_string(value));
     }
-    if (rule->of_cursor && cursor_open) {
+    if (rule->of_cursor && executed) {
         throw Error(sqlstate::invalid_cursor_state,
-                    name + " cannot be set while the statement has an open cursor");
+                    name +
+                        " cannot be set once the statement has been executed: close it with "
+                        "SQLFreeStmt(SQL_CLOSE) first");
     }
     if (rule->of_cursor && prepared) {
         throw Error(sqlstate::attribute_cannot_be_set_now,

@@ -36,9 +36,9 @@ struct StatementAttributes {
 
     // False when the attribute is none of these. Throws Error HY024 for a value that the
     // specification does not have, HYC00 for one that is not supported; a value that is replaced by
-    // the nearest supported one is warned about (01S02). `cursor_open` and `prepared`: attributes
-    // of the cursor cannot change then (24000, HY011).
-    bool set(SQLINTEGER attribute, SQLULEN value, bool cursor_open, bool prepared,
+    // the nearest supported one is warned about (01S02). `executed`, with or without a cursor, and
+    // `prepared`: attributes of the cursor cannot change then (24000, HY011).
+    bool set(SQLINTEGER attribute, SQLULEN value, bool executed, bool prepared,
              Diagnostics& diagnostics);
 
     // Null when the attribute is none of these.

@@ -63,6 +63,7 @@ private:
     config::Attributes with_dsn(config::Attributes attributes) const;
     void sign_in();
     std::string host() const;
+    void require_no_cursor() const;  // 24000
 
     std::shared_ptr<Environment> environment_;
     config::Settings settings_;

@@ -3,6 +3,8 @@
 
 #include "base/error.h"
 #include "handles/connection.h"
+#include "handles/registry.h"
+#include "handles/statement.h"
 
 namespace connectai::handles {
 
@@ -51,7 +53,10 @@ void Connection::set_attribute(SQLINTEGER attribute, SQLPOINTER value, std::stri
             if (number32 > SQL_MODE_READ_ONLY) fail_value("SQL_ATTR_ACCESS_MODE", number32);
             access_mode_ = number32;
             break;
-        case SQL_ATTR_CURRENT_CATALOG: current_catalog_ = text; break;
+        case SQL_ATTR_CURRENT_CATALOG:
+            require_no_cursor();
+            current_catalog_ = text;
+            break;
         case SQL_ATTR_QUIET_MODE: quiet_mode_ = value; break;  // this driver shows no dialogs
         case SQL_ATTR_ODBC_CURSORS: odbc_cursors_ = number32; break;  // the manager's own
         case SQL_ATTR_CONNECTION_TIMEOUT:
@@ -86,6 +91,17 @@ void Connection::set_attribute(SQLINTEGER attribute, SQLPOINTER value, std::stri
             if (!statement_defaults_.set(attribute, number, false, false, diagnostics())) {
                 fail_unknown(attribute);
             }
+    }
+}
+
+void Connection::require_no_cursor() const {
+    for (const SQLHANDLE child : children_) {
+        const auto pin = Registry::instance().find(child, HandleKind::statement);
+        if (pin && static_cast<Statement&>(*pin).has_open_cursor()) {
+            throw Error(sqlstate::invalid_cursor_state,
+                        "SQL_ATTR_CURRENT_CATALOG cannot be set while a statement of the "
+                        "connection has an open cursor");
+        }
     }
 }
 

@@ -57,6 +57,7 @@ public:
     // From any thread, outside the connection's lock: ends what is running, HY008.
     void cancel() noexcept;
 
+    bool has_open_cursor() const noexcept { return cursor_.has_value(); }
     SQLLEN row_count() const;               // -1: unknown. HY010
     std::size_t parameter_markers() const;  // of the prepared text. HY010
 
@@ -65,7 +66,9 @@ public:
     // Columns of the result, or of the prepared text, which is asked for once; 0 for a statement
     // without. HY010
     SQLSMALLINT column_count();
-    // The IRD where there is a column `number` (from 1): 07009, 07005, HY010.
+    // ODBC 3.8, appendix B: nothing to describe once executed without a result set. 24000
+    void require_describable() const;
+    // The IRD where there is a column `number` (from 1): 07009, 07005, 24000, HY010.
     const Descriptor& described_column(SQLUSMALLINT number);
 
     // ODBC 3.8, SQLBindCol: HY003, HY090, 07009. All null: unbound.

@@ -73,7 +73,7 @@ void Statement::set_attribute(SQLINTEGER attribute, SQLPOINTER value) {
             throw Error(sqlstate::invalid_attribute_identifier,
                         "SQL_ATTR_ROW_NUMBER can be read, not set");
         default:
-            if (!attributes_.set(attribute, number, cursor_.has_value(),
+            if (!attributes_.set(attribute, number, cursor_ || state_ == StatementState::executed,
                                  state_ == StatementState::prepared, diagnostics())) {
                 fail_unknown(attribute);
             }

@@ -38,7 +38,15 @@ SQLSMALLINT Statement::column_count() {
     return ird_->count();
 }
 
+void Statement::require_describable() const {
+    if (state_ == StatementState::executed) {
+        throw Error(sqlstate::invalid_cursor_state,
+                    "the statement has been executed and returned no result set");
+    }
+}
+
 const Descriptor& Statement::described_column(SQLUSMALLINT number) {
+    require_describable();
     if (column_count() == 0) {
         throw Error(sqlstate::not_a_cursor_specification, "the statement returns no columns");
     }

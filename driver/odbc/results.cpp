@@ -33,6 +33,7 @@ SQLRETURN col_attribute(SQLHSTMT handle, SQLUSMALLINT number, SQLUSMALLINT field
     return call<handles::Statement>("SQLColAttribute", handle, [&](auto& statement) {
         handles::ColumnAttribute attribute;
         if (field == SQL_DESC_COUNT || field == SQL_COLUMN_COUNT) {
+            statement.require_describable();
             attribute = SQLLEN{statement.column_count()};
         } else {
             const handles::Descriptor& ird = statement.described_column(number);

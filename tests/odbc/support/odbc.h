@@ -67,6 +67,7 @@ class Statement : public Handle {
 public:
     explicit Statement(const Connection& connection) : Handle(SQL_HANDLE_STMT, connection) {}
 
+    using Handle::text;
     SQLRETURN execute(std::string_view sql);
     SQLRETURN fetch() { return SQLFetch(*this); }
     // A column of the current row as text; nothing for NULL. Adds a test failure if it cannot be
