@@ -104,6 +104,7 @@ void JsonReply::row(std::span<const Value> values) {
     check_deadline();
     if (!fault_done_ && result_rows_ >= fault_.after_rows) inject_fault();
     ++rows_;
+    if (counter_) ++*counter_;
     if (format_.order.find('r') == std::string::npos ||
         format_.nulls.find('r') != std::string::npos) {
         return;

@@ -31,6 +31,8 @@ public:
     void set_deadline(std::chrono::steady_clock::time_point deadline, int seconds);
     // The schema names this table in place of the engine's (metadata: the documented name).
     void set_table_name(std::string_view name) { table_name_ = name; }
+    // Counts the rows here too, as they are written. The counter must outlive the reply.
+    void count_in(std::int64_t& counter) { counter_ = &counter; }
     // The `parameters` member of /exec; to be set before finish().
     void set_outputs(Parameters outputs) { outputs_ = std::move(outputs); }
 
@@ -68,6 +70,7 @@ private:
     std::optional<std::chrono::steady_clock::time_point> deadline_;
     int timeout_ = 0;  // seconds
     std::chrono::steady_clock::time_point last_flush_;
+    std::int64_t* counter_ = nullptr;
     std::int64_t rows_ = 0, result_rows_ = 0, affected_rows_ = -1;
     int results_ = 0;  // begun
     bool opened_ = false, in_result_ = false, sent_ = false, fault_done_ = false;

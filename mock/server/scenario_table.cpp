@@ -147,9 +147,11 @@ Behaviour error_before_results(std::string_view error) {
 Behaviour unknown_members() {
     const std::string extra =
         R"("x1":null,"x2":[1,{"rows":[[1]],"error":{"code":"X"}},"]}"],"x3":{"schema":[]})";
+    const std::string more =
+        R"("y1":"\\","y2":{"a":{"rows":[]},"b":[[],{}]},"y3":-1.5e-7,"y4":true)";
     return form([&](ReplyFormat& f) {
         f.before_results = f.before_result = f.before_column = extra + ",";
-        f.after_results = f.after_result = f.after_column = "," + extra;
+        f.after_results = f.after_result = f.after_column = "," + more;
     });
 }
 

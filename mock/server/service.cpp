@@ -110,20 +110,30 @@ void delay_first_byte(ReplyStream& stream, std::chrono::milliseconds delay,
     stream.wait(delay);
 }
 
-// Notes status and octets of whatever is sent.
+// Notes what is sent. The log is written before the reply's last octets go out, so that whoever has
+// read the reply finds it there.
 class Recorder final : public ReplyStream {
 public:
-    Recorder(ReplyStream& next, RequestRecord& record) : next_(next), record_(record) {}
+    Recorder(ReplyStream& next, RequestRecord& record, std::function<void()> log)
+        : next_(next), record_(record), log_(std::move(log)) {}
     void begin(const ReplyHead& head) override {
         record_.status = head.status;
         next_.begin(head);
     }
     void write(std::string_view octets) override { next_.write(octets); }
     void finish(After after) override {
-        next_.finish(after);
         record_.complete = true;
+        log();
+        next_.finish(after);
     }
-    void cut(bool reset) override { next_.cut(reset); }
+    void cut(bool reset) override {
+        log();
+        next_.cut(reset);
+    }
+    void log() {
+        if (!logged_) log_();
+        logged_ = true;
+    }
     void wait(std::chrono::milliseconds time) override { next_.wait(time); }
     std::uint64_t octets() const noexcept override { return next_.octets(); }
     bool begun() const noexcept override { return next_.begun(); }
@@ -131,6 +141,8 @@ public:
 private:
     ReplyStream& next_;
     RequestRecord& record_;
+    std::function<void()> log_;
+    bool logged_ = false;
 };
 
 }  // namespace
@@ -165,16 +177,15 @@ void Service::handle(const HttpRequest& request, ReplyStream& stream) {
                             .statement = record.statement});
         }
     };
-    Recorder recorder(stream, record);
+    Recorder recorder(stream, record, log);
     try {
         answer(request, recorder, record);
     } catch (const ReplyCut&) {
         // The scenario has done its work; the log says that the reply is incomplete.
     } catch (...) {
-        log();
+        recorder.log();
         throw;
     }
-    log();
 }
 
 void Service::answer(const HttpRequest& request, ReplyStream& stream, RequestRecord& record) {
@@ -303,6 +314,7 @@ void Service::run(const Route& route, const HttpRequest& request, const Behaviou
     }
     FilterChain chain(stream, transport, request.accept_encoding);
     JsonReply reply(chain.top(), behaviour.format, behaviour.fault, transport);
+    reply.count_in(record.rows);
     if (api.timeout) {
         reply.set_deadline(Clock::now() + std::chrono::seconds(*api.timeout), *api.timeout);
     }
@@ -311,14 +323,9 @@ void Service::run(const Route& route, const HttpRequest& request, const Behaviou
         execute(route, request, api, behaviour, reply);
         reply.finish();
     } catch (const EngineError& error) {
-        record.rows = reply.rows();
         record.error = error.code() + ": " + error.what();
         reply.fail(error.code(), error.what());
-    } catch (...) {
-        record.rows = reply.rows();
-        throw;
     }
-    record.rows = reply.rows();
 }
 
 void Service::execute(const Route& route, const HttpRequest& request, const ApiRequest& api,

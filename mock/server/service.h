@@ -17,10 +17,10 @@
 namespace mock {
 
 struct ServiceOptions {
-    Account account;
-    bool gzip = false;     // compress every reply for clients that accept it
-    Pairs payloads;        // further scenarios, name and JSON document, for /query
-    std::string log_file;  // empty: none
+    Account account{};
+    bool gzip = false;       // compress every reply for clients that accept it
+    Pairs payloads{};        // further scenarios, name and JSON document, for /query
+    std::string log_file{};  // empty: none
 };
 
 // Safe to call from many threads; each call is one request.

@@ -46,8 +46,9 @@ public:
     void begin(const ReplyHead& head) override {
         begun_ = true;
         const bool no_body = head.status == 204 || head.status == 304;
-        chunked_ = !head.content_length && chunks_ && !no_body;
-        if (!head.content_length && !chunked_ && !no_body) keep_alive_ = false;
+        length_known_ = head.content_length.has_value();
+        chunked_ = !length_known_ && chunks_ && !no_body;
+        if (!length_known_ && !chunked_ && !no_body) keep_alive_ = false;
         if (head.close) keep_alive_ = false;
         out_ = "HTTP/1.1 " + std::to_string(head.status) + ' ';
         out_.append(
@@ -56,7 +57,7 @@ public:
         if (!head.content_type.empty()) field("Content-Type", head.content_type);
         for (const auto& [name, value] : head.headers) field(name, value);
         if (chunked_) field("Transfer-Encoding", "chunked");
-        if (head.content_length && !no_body) {
+        if (length_known_ && !no_body) {
             field("Content-Length", std::to_string(*head.content_length));
         }
         if (!keep_alive_) field("Connection", "close");
@@ -74,7 +75,8 @@ public:
             out_.append(octets);
         }
         octets_ += octets.size();
-        send();
+        // A body of known length may wait for finish(), so that what is short goes out at once.
+        if (!length_known_ || out_.size() > 64 * 1024) send();
     }
 
     void finish(After after) override {
@@ -85,6 +87,7 @@ public:
     }
 
     void cut(bool reset) override {
+        send();
         keep_alive_ = false;
         ErrorCode ignored;
         if (reset) {
@@ -131,7 +134,7 @@ private:
     std::string out_;  // framed, not sent yet
     std::uint64_t octets_ = 0;
     bool keep_alive_ = true, chunks_ = true, head_only_ = false;
-    bool chunked_ = false, begun_ = false, finished_ = false, reset_ = false;
+    bool chunked_ = false, length_known_ = false, begun_ = false, finished_ = false, reset_ = false;
 };
 
 std::string header(const http::request<http::string_body>& request, http::field name) {

@@ -1,0 +1,89 @@
+// The command line.
+#include "server/options.h"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+
+namespace mock {
+namespace {
+
+Options parse(std::vector<const char*> arguments) {
+    arguments.insert(arguments.begin(), "connectai-mock");
+    return parse_options(static_cast<int>(arguments.size()), arguments.data());
+}
+
+TEST(Options, Defaults) {
+    const Options options = parse({});
+    EXPECT_EQ(options.server.bind, "127.0.0.1");
+    EXPECT_EQ(options.server.port, 0);
+    EXPECT_TRUE(options.server.certificate.empty());
+    EXPECT_EQ(options.service.account.user, "user@example.com");
+    EXPECT_EQ(options.service.account.token, "test-token");
+    EXPECT_EQ(options.engine.big_table_rows, 100'000);
+    EXPECT_FALSE(options.service.gzip);
+    EXPECT_FALSE(options.exit_with_stdin);
+}
+
+TEST(Options, AllAreRead) {
+    const Options options = parse({"--port",     "8080",
+                                   "--bind=::1", "--tls",
+                                   "c.pem",      "k.pem",
+                                   "--gzip",     "--user",
+                                   "u",          "--token",
+                                   "t",          "--data",
+                                   "d",          "--writable",
+                                   "A.B",        "--writable",
+                                   "C.D",        "--rows",
+                                   "7",          "--log",
+                                   "l",          "--exit-with-stdin"});
+    EXPECT_EQ(options.server.port, 8080);
+    EXPECT_EQ(options.server.bind, "::1");
+    EXPECT_EQ(options.server.certificate, "c.pem");
+    EXPECT_EQ(options.server.key, "k.pem");
+    EXPECT_TRUE(options.service.gzip);
+    EXPECT_EQ(options.service.account.user, "u");
+    EXPECT_EQ(options.service.account.token, "t");
+    EXPECT_EQ(options.engine.data_directory, "d");
+    EXPECT_EQ(options.engine.writable, (std::vector<std::string>{"A.B", "C.D"}));
+    EXPECT_EQ(options.engine.big_table_rows, 7);
+    EXPECT_EQ(options.service.log_file, "l");
+    EXPECT_TRUE(options.exit_with_stdin);
+}
+
+TEST(Options, APayloadIsReadFromItsFile) {
+    const auto file = std::filesystem::path(testing::TempDir()) /
+                      ("payload-" + std::to_string(getpid()) + ".json");
+    std::ofstream(file) << "{\"results\":[]}";
+    const Options options = parse({"--payload", ("mine=" + file.string()).c_str()});
+    const Pairs expected = {{"mine", "{\"results\":[]}"}};
+    EXPECT_EQ(options.service.payloads, expected);
+    std::filesystem::remove(file);
+}
+
+TEST(Options, HelpNamesEveryOption) {
+    const std::string help = parse({"--help"}).help_text;
+    for (const std::string_view name :
+         {"--port", "--bind", "--tls", "--gzip", "--user", "--token", "--payload", "--data",
+          "--writable", "--rows", "--log", "--exit-with-stdin", "--list-scenarios", "--help"}) {
+        EXPECT_NE(help.find(name), std::string::npos) << name;
+    }
+}
+
+class OptionsRefuse : public testing::TestWithParam<std::vector<const char*>> {};
+TEST_P(OptionsRefuse, Mistakes) {
+    EXPECT_THROW(parse(GetParam()), UsageError);
+}
+INSTANTIATE_TEST_SUITE_P(
+    Lines, OptionsRefuse,
+    testing::Values(std::vector{"--port", "65536"}, std::vector{"--port", "x"},
+                    std::vector{"--por", "1"}, std::vector{"--unknown"}, std::vector{"stray"},
+                    std::vector{"--tls", "one"}, std::vector{"--tls", "a", "b", "c"},
+                    std::vector{"--writable", "Catalog"}, std::vector{"--writable", ".S"},
+                    std::vector{"--rows", "-1"}, std::vector{"--user", ""},
+                    std::vector{"--payload", "name"}, std::vector{"--payload", "a=/no/such/file"},
+                    std::vector{"--payload", "cut=/dev/null"}));
+
+}  // namespace
+}  // namespace mock
