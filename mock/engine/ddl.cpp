@@ -4,6 +4,7 @@
 
 #include "engine/loader.h"
 #include "engine/runner.h"
+#include "engine/view.h"
 
 namespace mock::sql {
 namespace {
@@ -97,28 +98,7 @@ void Runner::operator()(const CreateView& create) {
     if (shared_->catalog.find(name.parts[0], name.parts[1], name.parts[2])) {
         throw failed("There is already an object named " + bracketed(name.parts) + '.');
     }
-    Table view;
-    view.catalog = name.parts[0];
-    view.schema = name.parts[1];
-    view.name = name.parts[2];
-    view.kind = TableKind::view;
-    view.definition = create.select;
-    const Parameters none;
-    Binder translator(shared_->catalog, {view.catalog, view.schema}, none);
-    const BoundSelect bound = translator.select(*create.select);
-    if (!create.columns.empty() && create.columns.size() != bound.columns.size()) {
-        throw failed("The list of columns does not fit the view's query.");
-    }
-    for (std::size_t i = 0; i < bound.columns.size(); ++i) {
-        ColumnInfo column;
-        column.name = create.columns.empty() ? bound.columns[i].label : create.columns[i];
-        column.type = bound.columns[i].type;
-        column.nullable = bound.columns[i].nullable;
-        if (view.column(column.name) != nullptr) {
-            throw failed("The column name '" + column.name + "' is specified more than once.");
-        }
-        view.columns.push_back(std::move(column));
-    }
+    const Table view = view_table(shared_->catalog, name, create.select, create.columns);
     change_schema([&] { shared_->catalog.put(*connection_, view); });
 }
 

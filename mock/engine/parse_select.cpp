@@ -40,7 +40,23 @@ std::shared_ptr<const Select> Parser::select() {
     return result;
 }
 
+// A query in brackets, with an ORDER BY or LIMIT of its own, is read as SELECT * FROM it.
+SelectCore Parser::bracketed_core() {
+    const Depth depth(*this);
+    SelectCore core;
+    TableReference table;
+    table.kind = TableReference::Kind::derived;
+    expect_symbol("(");
+    table.select = select();
+    expect_symbol(")");
+    core.from = std::move(table);
+    core.items.emplace_back();
+    core.items.back().expression.kind = Expression::Kind::star;
+    return core;
+}
+
 SelectCore Parser::select_core() {
+    if (at_symbol("(")) return bracketed_core();
     SelectCore core;
     expect("SELECT");
     core.distinct = accept("DISTINCT");

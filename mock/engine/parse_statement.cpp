@@ -109,7 +109,7 @@ std::vector<StatementTree> Parser::statements() {
 }
 
 StatementTree Parser::statement() {
-    if (at_select()) return *select();
+    if (at_select() || at_symbol("(")) return *select();
     if (accept("INSERT")) return insert(false);
     if (accept("UPSERT")) return insert(true);
     if (accept("UPDATE")) return update();

@@ -59,6 +59,7 @@ private:
     bool at_select() const;
     std::shared_ptr<const Select> select();
     SelectCore select_core();
+    SelectCore bracketed_core();
     SelectItem select_item();
     TableReference table_list();
     TableReference joined_table();

@@ -5,6 +5,7 @@
 #include <span>
 
 #include "engine/convert.h"
+#include "engine/decimal.h"
 #include "engine/parser.h"
 
 namespace mock::sql {
@@ -117,11 +118,12 @@ void Runner::bind(PreparedStatement& statement, const std::vector<std::string>& 
     for (std::size_t i = 0; i < names.size(); ++i) {
         const Parameter& given = parameters.at(names[i]);
         Type type = make_type(given.data_type);
-        if (family_of(type) == Family::decimal) type.scale = 38;
-        Value value = given.value;
-        if (family_of(type) != Family::decimal) {
-            value = convert(value, type, Conversion::store, "parameter " + names[i]);
+        if (family_of(type) == Family::decimal) {
+            // As many digits after the point as the value has.
+            const auto number = Decimal::parse(to_text(given.value));
+            type.scale = number ? number->scale() : 0;
         }
+        const Value value = convert(given.value, type, Conversion::store, "parameter " + names[i]);
         statement.bind(static_cast<int>(i) + 1, value);
     }
 }

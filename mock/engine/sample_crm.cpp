@@ -3,11 +3,11 @@
 #include <array>
 #include <cstdio>
 
-#include "engine/binder.h"
 #include "engine/datetime.h"
 #include "engine/loader.h"
 #include "engine/parser.h"
 #include "engine/samples.h"
+#include "engine/view.h"
 
 namespace mock::sql {
 namespace {
@@ -210,36 +210,17 @@ void fill(Connection& connection, Catalog& catalog, const Table& table, int coun
 
 }  // namespace
 
-void create_view(Connection& connection, Catalog& catalog, const Name& name,
-                 std::string_view definition) {
-    auto statements = parse_statements(definition);
-    Table view;
-    view.catalog = name.parts[0];
-    view.schema = name.parts[1];
-    view.name = name.parts[2];
-    view.kind = TableKind::view;
-    view.definition = std::make_shared<const Select>(std::get<Select>(statements.at(0)));
-    const Parameters none;
-    Binder binder(catalog, {view.catalog, view.schema}, none);
-    for (const auto& output : binder.select(*view.definition).columns) {
-        ColumnInfo column;
-        column.name = output.label;
-        column.type = output.type;
-        column.nullable = output.nullable;
-        view.columns.push_back(std::move(column));
-    }
-    catalog.put(connection, view);
-}
-
 void create_crm(Connection& connection, Catalog& catalog) {
     fill(connection, catalog, accounts(), account_count, account_row);
     fill(connection, catalog, contacts(), contact_count, contact_row);
     fill(connection, catalog, opportunities(), opportunity_count, opportunity_row);
-    create_view(connection, catalog, {{"CRM", "Sales", "OpenOpportunities"}},
-                "SELECT o.Id, a.Name AS Account, o.Title, o.Stage, o.Amount, o.CloseDate "
-                "FROM CRM.Sales.Opportunities o "
-                "JOIN CRM.Sales.Accounts a ON a.Id = o.AccountId "
-                "WHERE o.Stage NOT IN ('Won', 'Lost')");
+    const auto statements = parse_statements(
+        "SELECT o.Id, a.Name AS Account, o.Title, o.Stage, o.Amount, o.CloseDate "
+        "FROM CRM.Sales.Opportunities o "
+        "JOIN CRM.Sales.Accounts a ON a.Id = o.AccountId "
+        "WHERE o.Stage NOT IN ('Won', 'Lost')");
+    auto query = std::make_shared<const Select>(std::get<Select>(statements.at(0)));
+    catalog.put(connection, view_table(catalog, {{"CRM", "Sales", "OpenOpportunities"}}, query));
 }
 
 }  // namespace mock::sql

@@ -16,10 +16,6 @@ void create_types(Connection& connection, Catalog& catalog);  // [Samples].[Type
 void create_big_table(Connection& connection, Catalog& catalog);
 void register_big_table(Connection& connection, const std::int64_t& rows);
 
-// Adds a view; its definition is in the mock's dialect and names everything in full.
-void create_view(Connection& connection, Catalog& catalog, const Name& name,
-                 std::string_view definition);
-
 ColumnInfo column_of(std::string name, DataType number, std::int64_t size = 0,
                      std::int64_t scale = 0);
 ColumnInfo required(ColumnInfo column);  // NOT NULL

@@ -121,6 +121,14 @@ TEST_F(DdlTest, ViewsReadTheirTables) {
     EXPECT_THAT(error("SELECT * FROM v"), HasSubstr("was not found"));
 }
 
+TEST_F(DdlTest, ViewsDescribeTheirColumns) {
+    run("CREATE VIEW v AS SELECT NULL AS a, 1.5 AS b, Name FROM [CRM].[Sales].[Accounts]");
+    EXPECT_EQ(rows("SELECT ColumnName, DataType FROM [Scratch].[dbo].[sys_tablecolumns]"),
+              "'a' 5|'b' 12|'Name' 5");
+    EXPECT_THAT(error("CREATE VIEW w AS SELECT 1 AS a, 2 AS A"), HasSubstr("more than once"));
+    EXPECT_THAT(error("CREATE VIEW w (a, b) AS SELECT 1"), HasSubstr("list of columns"));
+}
+
 TEST_F(DdlTest, OtherSchemasRefuse) {
     for (const char* sql :
          {"CREATE TABLE [CRM].[Sales].[x] (a INT)", "DROP TABLE [CRM].[Sales].[Accounts]",

@@ -82,6 +82,10 @@ constexpr Case cases[] = {
     {"CaseSearched", "SELECT CASE WHEN 1 > 2 THEN 'a' ELSE 'b' END", "'b'"},
     {"CaseSimple", "SELECT CASE 2 WHEN 1 THEN 'a' WHEN 2 THEN 'b' END", "'b'"},
     {"UnionRemovesDuplicates", "SELECT 1 UNION SELECT 1 UNION ALL SELECT 2 ORDER BY 1", "1|2"},
+    {"BracketedArms",
+     "(SELECT TOP 1 Id FROM Accounts ORDER BY Id DESC) UNION ALL (SELECT 5 AS x LIMIT 1) ORDER BY "
+     "1",
+     "5|60"},
     {"ExceptAndIntersect", "SELECT 1 EXCEPT SELECT 2 INTERSECT SELECT 1", "1"},
     {"CommonTable",
      "WITH t(n) AS (SELECT 5), u AS (SELECT n + 1 AS m FROM t) SELECT n, m FROM t, u", "5 6"},
@@ -182,6 +186,11 @@ TEST_F(QueryTest, ParametersAreTyped) {
               "5");
     EXPECT_EQ(types("SELECT @p AS p", {{"@p", parameter(9, std::int64_t{5})}}), "p BIGINT");
     EXPECT_EQ(rows("SELECT @p", {{"@p", parameter(14, true)}}), "true");
+    EXPECT_EQ(rows("SELECT @p", {{"@p", parameter(12, std::string("+01.5e1"))}}), "'15'");
+    EXPECT_THAT(error("SELECT @p", {{"@p", parameter(12, std::string("x"))}}),
+                HasSubstr("Conversion failed"));
+    EXPECT_THAT(error("SELECT @p", {{"@p", parameter(12, std::string(39, '9'))}}),
+                HasSubstr("overflow"));
     EXPECT_EQ(rows("SELECT TOP (@n) Id FROM Accounts ORDER BY Id",
                    {{"@n", parameter(8, std::int64_t{2})}}),
               "1|2");
