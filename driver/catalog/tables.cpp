@@ -137,8 +137,7 @@ std::vector<std::string> read_names(MetadataSource& source, const MetadataReques
         if (const auto name = row.text(0)) names.emplace_back(*name);
     });
     std::ranges::sort(names);
-    const auto repeated = std::ranges::unique(names);
-    names.erase(repeated.begin(), repeated.end());
+    names.erase(std::unique(names.begin(), names.end()), names.end());
     return names;
 }
 
