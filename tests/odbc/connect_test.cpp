@@ -415,7 +415,7 @@ TEST_F(LoggedRequests, CarryUserAgentUserAndWorkspace) {
         Connection connection;
         ASSERT_EQ(connection.connect("Driver=ConnectAI;URL=" + server_->url() +
                                      ";User=user@example.com;Password=test-token;"
-                                     "Workspace=my-workspace;DefaultCatalog=Cat;DefaultSchema=Sch;"
+                                     "Workspace=Sales;DefaultCatalog=Cat;DefaultSchema=Sch;"
                                      "Timeout=77"),
                   SQL_SUCCESS)
             << connection.handle().text();
@@ -425,16 +425,32 @@ TEST_F(LoggedRequests, CarryUserAgentUserAndWorkspace) {
     const auto lines = requests();
     ASSERT_EQ(lines.size(), 2u);
     for (const std::string& line : lines) {
-        EXPECT_THAT(line, AllOf(HasSubstr("\"userAgent\":\"connectai-odbc/"),
-                                HasSubstr("\"user\":\"user@example.com\""),
-                                HasSubstr("\"scheme\":\"Basic\""),
-                                HasSubstr("\"workspace\":\"my-workspace\"")));
+        EXPECT_THAT(line,
+                    AllOf(HasSubstr("\"userAgent\":\"connectai-odbc/"),
+                          HasSubstr("\"user\":\"user@example.com\""),
+                          HasSubstr("\"scheme\":\"Basic\""), HasSubstr("\"workspace\":\"Sales\"")));
         EXPECT_THAT(line, Not(HasSubstr("test-token")));
     }
     EXPECT_THAT(lines[0], HasSubstr("catalogs"));
     EXPECT_THAT(lines[1], AllOf(HasSubstr("\"defaultCatalog\":\"Cat\""),
                                 HasSubstr("\"defaultSchema\":\"Sch\""), HasSubstr("\"timeout\":77"),
                                 HasSubstr("SELECT1ASOne")));
+}
+
+// A wide string becomes UTF-8, and that is percent-encoded in the URL.
+TEST_F(LoggedRequests, CarryAWorkspaceBeyondAscii) {
+    const std::string input = "Driver=ConnectAI;URL=" + server_->url() +
+                              ";User=user@example.com;Password=test-token;"
+                              "Workspace={Données 数据}";
+    for (int form = 0; form < 2; ++form) {
+        Connection connection;
+        EXPECT_EQ(form == 0 ? connection.connect(input) : connection.connect_wide(input),
+                  SQL_SUCCESS)
+            << connection.handle().text();
+    }
+    const auto lines = requests();
+    ASSERT_EQ(lines.size(), 2u);
+    for (const std::string& line : lines) EXPECT_THAT(line, HasSubstr("Données数据"));
 }
 
 TEST_F(LoggedRequests, CarryABearerTokenWithoutAUser) {
