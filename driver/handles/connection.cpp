@@ -130,11 +130,15 @@ void Connection::release(SQLHANDLE child) {
     std::erase(children_, child);
 }
 
-void Connection::end_transaction(SQLSMALLINT completion_type) {
+void Connection::require_completion_type(SQLSMALLINT completion_type) {
     if (completion_type != SQL_COMMIT && completion_type != SQL_ROLLBACK) {
         throw Error(sqlstate::invalid_transaction_operation,
                     "SQLEndTran can commit or roll back, nothing else");
     }
+}
+
+void Connection::end_transaction(SQLSMALLINT completion_type) {
+    require_completion_type(completion_type);
     if (autocommit_ == SQL_AUTOCOMMIT_ON) return;
     const bool written = std::exchange(written_since_commit_, false);
     if (completion_type == SQL_ROLLBACK && written) {

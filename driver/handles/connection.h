@@ -44,6 +44,7 @@ public:
     // ODBC 3.8, SQLEndTran. The service has no transactions: commit has nothing to do, rollback
     // only succeeds when nothing was written. Throws HYC00 otherwise.
     void end_transaction(SQLSMALLINT completion_type);
+    static void require_completion_type(SQLSMALLINT completion_type);  // HY012
     void note_write() noexcept { written_since_commit_ = true; }
 
     info::InfoContext info_context() const;

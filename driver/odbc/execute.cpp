@@ -42,6 +42,21 @@ SQLRETURN cancel_statement(SQLHSTMT handle) noexcept {
     return SQL_SUCCESS;
 }
 
+// ODBC 3.8, SQLEndTran and SQLCancelHandle, HY092: a handle of a kind that they do not serve.
+SQLRETURN refuse_kind(const char* function, SQLSMALLINT handle_type, SQLHANDLE handle) noexcept {
+    const auto refuse = [&](auto&) {
+        throw Error(
+            sqlstate::invalid_attribute_identifier,
+            concat(std::string_view(function), " does not take handles of type ", handle_type));
+    };
+    switch (handle_type) {
+        case SQL_HANDLE_ENV: return call<handles::Environment>(function, handle, refuse);
+        case SQL_HANDLE_STMT: return call<handles::Statement>(function, handle, refuse);
+        case SQL_HANDLE_DESC: return call<handles::Descriptor>(function, handle, refuse);
+        default: return SQL_INVALID_HANDLE;
+    }
+}
+
 void end_transaction(handles::Connection& connection, SQLSMALLINT completion_type) {
     connection.require_connected();
     connection.end_transaction(completion_type);
@@ -51,6 +66,7 @@ void end_transaction(handles::Connection& connection, SQLSMALLINT completion_typ
 // keep the others from their turn; the first failure is what is reported.
 SQLRETURN end_all_transactions(SQLHANDLE handle, SQLSMALLINT completion_type) noexcept {
     return call<handles::Environment>("SQLEndTran", handle, [&](auto& environment) {
+        handles::Connection::require_completion_type(completion_type);
         std::exception_ptr failure;
         for (const SQLHANDLE child : environment.connections()) {
             const auto pin =
@@ -116,7 +132,7 @@ SQLRETURN SQL_API SQLCancel(SQLHSTMT handle) {
 
 SQLRETURN SQL_API SQLCancelHandle(SQLSMALLINT handle_type, SQLHANDLE handle) {
     if (handle_type == SQL_HANDLE_STMT) return cancel_statement(handle);
-    if (handle_type != SQL_HANDLE_DBC) return SQL_INVALID_HANDLE;
+    if (handle_type != SQL_HANDLE_DBC) return refuse_kind("SQLCancelHandle", handle_type, handle);
     return call<handles::Connection>("SQLCancelHandle", handle, [](auto&) {
         throw Error(sqlstate::optional_feature_not_implemented,
                     "connection functions cannot be cancelled: cancel the statement instead");
@@ -145,7 +161,7 @@ SQLRETURN SQL_API SQLFreeStmt(SQLHSTMT handle, SQLUSMALLINT option) {
 SQLRETURN SQL_API SQLEndTran(SQLSMALLINT handle_type, SQLHANDLE handle,
                              SQLSMALLINT completion_type) {
     if (handle_type == SQL_HANDLE_ENV) return end_all_transactions(handle, completion_type);
-    if (handle_type != SQL_HANDLE_DBC) return SQL_INVALID_HANDLE;
+    if (handle_type != SQL_HANDLE_DBC) return refuse_kind("SQLEndTran", handle_type, handle);
     return call<handles::Connection>("SQLEndTran", handle, [&](auto& connection) {
         end_transaction(connection, completion_type);
     });

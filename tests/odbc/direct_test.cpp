@@ -65,6 +65,8 @@ const Call calls[] = {
          &room.length),
     CALL(stmt, SQLColAttributeW, h, 1, SQL_DESC_LABEL, room.units.data(), 1024, &room.small,
          &room.length),
+    CALL(stmt, SQLColumns, h, nullptr, 0, nullptr, 0, text, SQL_NTS, nullptr, 0),
+    CALL(stmt, SQLColumnsW, h, nullptr, 0, nullptr, 0, wide_text.data(), SQL_NTS, nullptr, 0),
     CALL(dbc, SQLConnect, h, text, SQL_NTS, nullptr, 0, nullptr, 0),
     CALL(dbc, SQLConnectW, h, wide_text.data(), SQL_NTS, nullptr, 0, nullptr, 0),
     CALL(desc, SQLCopyDesc, h, valid_descriptor()),
@@ -134,6 +136,8 @@ const Call calls[] = {
     CALL(env, SQLSetEnvAttr, h, SQL_ATTR_ODBC_VERSION, as_pointer(SQL_OV_ODBC3), 0),
     CALL(stmt, SQLSetStmtAttr, h, SQL_ATTR_MAX_ROWS, as_pointer(1), 0),
     CALL(stmt, SQLSetStmtAttrW, h, SQL_ATTR_MAX_ROWS, as_pointer(1), 0),
+    CALL(stmt, SQLTables, h, nullptr, 0, nullptr, 0, text, SQL_NTS, nullptr, 0),
+    CALL(stmt, SQLTablesW, h, nullptr, 0, nullptr, 0, wide_text.data(), SQL_NTS, nullptr, 0),
 };
 #undef CALL
 

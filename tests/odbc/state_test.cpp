@@ -64,6 +64,8 @@ const Row rows[] = {
      {"HY010", "07005", ok, "24000", "24000", ok, ok, ok, ok, ok}},
     {ROW("ColAttributeCount", SQLColAttribute, h, 0, SQL_DESC_COUNT, nullptr, 0, nullptr, &length),
      {"HY010", ok, ok, "24000", "24000", ok, ok, ok, ok, ok}},
+    {ROW("Columns", SQLColumns, h, nullptr, 0, nullptr, 0, narrow("States"), SQL_NTS, nullptr, 0),
+     {ok, ok, ok, ok, ok, "24000", "24000", "24000", "24000", "24000"}},
     {ROW("DescribeCol", SQLDescribeCol, h, 1, octets, 256, nullptr, nullptr, nullptr, nullptr,
          nullptr),
      {"HY010", "07005", ok, "24000", "24000", ok, ok, ok, ok, ok}},
@@ -117,6 +119,8 @@ const Row rows[] = {
     {ROW("SetStmtAttrScrollable", SQLSetStmtAttr, h, SQL_ATTR_CURSOR_SCROLLABLE,
          as_pointer(SQL_NONSCROLLABLE), 0),
      {ok, "HY011", "HY011", "24000", "24000", "24000", "24000", "24000", "24000", "24000"}},
+    {ROW("Tables", SQLTables, h, nullptr, 0, nullptr, 0, narrow("States"), SQL_NTS, nullptr, 0),
+     {ok, ok, ok, ok, ok, "24000", "24000", "24000", "24000", "24000"}},
 };
 // clang-format on
 #undef ROW
