@@ -1,7 +1,5 @@
 // Everything that goes wrong on the wire: the right SQLSTATE, in time, after what did arrive, and
 // without a word of the credentials.
-#include <fstream>
-
 #include "client_fixture.h"
 
 namespace connectai::http {
@@ -277,21 +275,6 @@ TEST(Cancel, EndsAReaderThatIsFedAllTheTime) {
     });
     other.join();
     EXPECT_EQ(state_of(error), "HY008");
-}
-
-// Sanitizers keep freed memory, and a shadow of it all.
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr std::size_t overhead = 512 * 1024 * 1024;
-#else
-constexpr std::size_t overhead = 0;
-#endif
-
-std::size_t resident_octets() {
-    std::ifstream statm("/proc/self/statm");
-    std::size_t total = 0;
-    std::size_t resident = 0;
-    statm >> total >> resident;
-    return resident * static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
 }
 
 TEST(BackPressure, SlowReaderSlowsTheServerInsteadOfFillingMemory) {
