@@ -279,6 +279,7 @@ void set_descriptor_field(Descriptor& descriptor, SQLSMALLINT record_number, SQL
             break;
         case SQL_DESC_TYPE:
             record.type = small;
+            if (small != SQL_DATETIME && small != SQL_INTERVAL) record.datetime_interval_code = 0;
             record.concise_type = concise_type_of(small, record.datetime_interval_code);
             set_type_defaults(record);
             break;

@@ -19,8 +19,11 @@ constexpr unsigned generation_shift = 32;
 }  // namespace
 
 Registry& Registry::instance() {
-    static Registry registry;
-    return registry;
+    // Never destroyed: a process may end with handles allocated, and what they refer to retires
+    // handles of its own.
+    alignas(Registry) static std::array<std::byte, sizeof(Registry)> place;
+    static Registry* const registry = std::construct_at(reinterpret_cast<Registry*>(place.data()));
+    return *registry;
 }
 
 SQLHANDLE Registry::add(std::shared_ptr<Handle> handle) {

@@ -73,6 +73,33 @@ const ResponseHead& Transfer::head() {
 }
 
 bool Transfer::receive(std::string& out) {
+    head();
+    if (encoding_.empty()) return receive_octets(out);
+    if (encoding_ != "gzip" && encoding_ != "x-gzip" && encoding_ != "deflate") {
+        throw Error(sqlstate::communication_link_failure,
+                    "the reply from " + origin_of(request_.url) + " is encoded as " + encoding_ +
+                        ", which was not asked for and cannot be read");
+    }
+    if (!inflater_) inflater_.emplace();
+    const std::size_t before = out.size();
+    for (;;) {
+        inflater_->take(out, max_block);
+        if (out.size() > before) return true;
+        std::string packed;
+        if (!receive_octets(packed)) {
+            if (received_any_ && !inflater_->complete()) {
+                throw Error(sqlstate::communication_link_failure,
+                            "the compressed reply from " + origin_of(request_.url) +
+                                " ends too early: the result is not whole");
+            }
+            return false;
+        }
+        received_any_ = true;
+        inflater_->feed(std::move(packed));
+    }
+}
+
+bool Transfer::receive_octets(std::string& out) {
     if (!early_.empty()) {
         out += early_;
         early_.clear();
@@ -181,6 +208,7 @@ std::size_t Transfer::on_header(char* data, std::size_t, std::size_t length, voi
 void Transfer::take_header(std::string_view line) {
     if (line.starts_with("HTTP/")) {  // also after an interim 1xx response
         head_ = {};
+        encoding_.clear();
         const std::size_t blank = line.find(' ');
         if (blank != std::string_view::npos) {
             head_.status = std::strtol(std::string(line.substr(blank)).c_str(), nullptr, 10);
@@ -199,6 +227,9 @@ void Transfer::take_header(std::string_view line) {
         head_.content_type = lower(trimmed(value.substr(0, value.find(';'))));
     } else if (name == "retry-after") {
         head_.retry_after = value;
+    } else if (name == "content-encoding") {
+        encoding_ = lower(value);
+        if (encoding_ == "identity") encoding_.clear();
     }
 }
 

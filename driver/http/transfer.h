@@ -4,10 +4,12 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "http/channel.h"
 #include "http/client.h"
+#include "http/inflater.h"
 
 namespace connectai::http {
 
@@ -31,7 +33,8 @@ private:
     static std::size_t on_data(char* data, std::size_t size, std::size_t count, void* self);
     static std::size_t on_header(char* data, std::size_t size, std::size_t count, void* self);
     void take_header(std::string_view line);
-    void step();  // lets libcurl work, and waits if it had nothing to do
+    bool receive_octets(std::string& out);  // as they come over the wire
+    void step();                            // lets libcurl work, and waits if it had nothing to do
     void wait();
     void finish(CURLcode code) noexcept;
     void resume();
@@ -45,6 +48,9 @@ private:
     std::unique_ptr<Channel> channel_;
     ResponseHead head_;
     std::optional<Clock::time_point> deadline_;
+    std::string encoding_;  // of the body: "gzip"; empty: none
+    std::optional<Inflater> inflater_;
+    bool received_any_ = false;    // of a compressed body
     std::string early_;            // body that arrived while the head was waited for
     std::string* out_ = nullptr;   // where on_data appends
     std::size_t size_before_ = 0;  // of *out_, when receive() began

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <fstream>
 #include <memory>
 #include <optional>
 #include <string>
@@ -87,6 +88,21 @@ inline ScriptedServer::Script once(std::string answer, Notes* notes = nullptr) {
         if (notes != nullptr && !request.empty()) notes->add(request);
         peer.send(answer);
     };
+}
+
+// Sanitizers keep freed memory, and a shadow of it all.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+inline constexpr std::size_t overhead = 512 * 1024 * 1024;
+#else
+inline constexpr std::size_t overhead = 0;
+#endif
+
+inline std::size_t resident_octets() {
+    std::ifstream statm("/proc/self/statm");
+    std::size_t total = 0;
+    std::size_t resident = 0;
+    statm >> total >> resident;
+    return resident * static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
 }
 
 }  // namespace connectai::test
