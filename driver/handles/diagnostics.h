@@ -48,9 +48,14 @@ public:
     std::string_view dynamic_function;  // "SELECT CURSOR"; empty: unknown
     SQLINTEGER dynamic_function_code = SQL_DIAG_UNKNOWN_STATEMENT;
 
-    // What SQL_DIAG_CONNECTION_NAME and SQL_DIAG_SERVER_NAME answer; set on connect.
+    // What SQL_DIAG_CONNECTION_NAME and SQL_DIAG_SERVER_NAME answer; set on connect, and taken over
+    // by what is allocated on the connection.
     std::string connection_name;
     std::string server_name;
+    void take_names(const Diagnostics& connection) {
+        connection_name = connection.connection_name;
+        server_name = connection.server_name;
+    }
 
 private:
     std::vector<DiagnosticRecord> records_;
