@@ -109,8 +109,7 @@ AttributeValue Connection::attribute(SQLINTEGER attribute) const {
     switch (attribute) {
         case SQL_ATTR_AUTOCOMMIT: return autocommit_;
         case SQL_ATTR_LOGIN_TIMEOUT:
-            return login_timeout_.value_or(
-                static_cast<SQLULEN>(config::Settings{}.login_timeout.count()));
+            return login_timeout_.value_or(static_cast<SQLULEN>(settings_.login_timeout.count()));
         case SQL_ATTR_ACCESS_MODE: return access_mode_;
         case SQL_ATTR_CURRENT_CATALOG: return current_catalog_;
         case SQL_ATTR_QUIET_MODE: return quiet_mode_;

@@ -12,7 +12,9 @@ Descriptor::Descriptor(std::shared_ptr<Connection> owner)
       role_(Role::explicit_),
       odbc2_(owner->odbc2()),
       owner_(std::move(owner)),
-      records_(1) {}
+      records_(1) {
+    diagnostics().take_names(owner_->diagnostics());
+}
 
 Descriptor::~Descriptor() = default;
 

@@ -41,16 +41,21 @@ public:
     bool empty() const noexcept { return records_.empty(); }
     const std::vector<DiagnosticRecord>& records() const noexcept { return records_; }
 
-    // Header fields.
+    // Header fields; all but the return code are of the last execution, and of statements only.
     SQLRETURN return_code = SQL_SUCCESS;
-    SQLLEN cursor_row_count = 0;
-    SQLLEN row_count = 0;
+    SQLLEN cursor_row_count = -1;  // not counted: SQL_CA2_CRC_EXACT is not reported
+    SQLLEN row_count = -1;
     std::string_view dynamic_function;  // "SELECT CURSOR"; empty: unknown
     SQLINTEGER dynamic_function_code = SQL_DIAG_UNKNOWN_STATEMENT;
 
-    // What SQL_DIAG_CONNECTION_NAME and SQL_DIAG_SERVER_NAME answer; set on connect.
+    // What SQL_DIAG_CONNECTION_NAME and SQL_DIAG_SERVER_NAME answer; set on connect, and taken over
+    // by what is allocated on the connection.
     std::string connection_name;
     std::string server_name;
+    void take_names(const Diagnostics& connection) {
+        connection_name = connection.connection_name;
+        server_name = connection.server_name;
+    }
 
 private:
     std::vector<DiagnosticRecord> records_;

@@ -8,8 +8,11 @@ Statement::Statement(std::shared_ptr<Connection> connection)
     : Handle(HandleKind::statement, connection->shared_lock()),
       connection_(std::move(connection)),
       attributes_(connection_->statement_defaults()) {
+    diagnostics().take_names(connection_->diagnostics());
     const auto make = [&](Descriptor::Role role) {
-        return std::make_shared<Descriptor>(role, shared_lock(), odbc2());
+        auto descriptor = std::make_shared<Descriptor>(role, shared_lock(), odbc2());
+        descriptor->diagnostics().take_names(diagnostics());
+        return descriptor;
     };
     ard_ = own_ard_ = make(Descriptor::Role::ard);
     apd_ = own_apd_ = make(Descriptor::Role::apd);

@@ -1,5 +1,6 @@
 // How a statement is prepared, executed, cancelled and closed.
 #include "base/error.h"
+#include "handles/dynamic_function.h"
 #include "handles/statement.h"
 #include "sql/quoting.h"
 
@@ -93,6 +94,9 @@ SQLRETURN Statement::run(const std::string& text, StatementState state_on_failur
     connection_->require_connected();
     drop_results();
     state_ = state_on_failure;
+    const DynamicFunction function = dynamic_function_of(text, summary_);
+    diagnostics().dynamic_function = function.name;
+    diagnostics().dynamic_function_code = function.code;
     connection_->log().write(LogLevel::request, "stmt", "executing: " + text);
     const Running running(*this);
     const RequestContext context = begin(attributes_.query_timeout);

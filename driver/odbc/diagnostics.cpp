@@ -41,6 +41,15 @@ SQLRETURN put_out(std::string_view text, Char* buffer, SQLLEN capacity, SQLSMALL
     return unused.empty() ? SQL_SUCCESS : SQL_SUCCESS_WITH_INFO;
 }
 
+// The same where lengths are in octets, in the wide form too.
+template <typename Char>
+SQLRETURN put_octets(std::string_view text, SQLPOINTER buffer, SQLSMALLINT octets,
+                     SQLSMALLINT* length) {
+    constexpr auto unit = static_cast<SQLSMALLINT>(sizeof(Char));
+    const SQLLEN capacity = octets < 0 ? octets : octets / unit;  // -1 / 2 would be 0
+    return put_out(text, static_cast<Char*>(buffer), capacity, length, unit);
+}
+
 template <typename Char>
 SQLRETURN get_diag_rec(SQLSMALLINT handle_type, SQLHANDLE value, SQLSMALLINT number, Char* state,
                        SQLINTEGER* native, Char* message, SQLSMALLINT capacity,
@@ -96,9 +105,7 @@ SQLRETURN header_field(const Handle& handle, const Diagnostics& diagnostics, SQL
             return put_number(value, length, diagnostics.dynamic_function_code);
         default: break;
     }
-    constexpr auto unit = static_cast<SQLLEN>(sizeof(Char));
-    return put_out(diagnostics.dynamic_function, static_cast<Char*>(value), capacity / unit, length,
-                   unit);
+    return put_octets<Char>(diagnostics.dynamic_function, value, capacity, length);
 }
 
 bool is_header_field(SQLSMALLINT field) {
@@ -134,8 +141,7 @@ SQLRETURN get_diag_field(SQLSMALLINT handle_type, SQLHANDLE value, SQLSMALLINT n
         }
         const auto text = text_field(record, handle, diagnostics, field);
         if (!text) return handles::error_with_records;
-        constexpr auto unit = static_cast<SQLLEN>(sizeof(Char));
-        return put_out(*text, static_cast<Char*>(output), capacity / unit, length, unit);
+        return put_octets<Char>(*text, output, capacity, length);
     });
 }
 

@@ -1,0 +1,413 @@
+// Attributes of environments, connections and statements: ODBC 3.8, SQLSetEnvAttr,
+// SQLSetConnectAttr, SQLSetStmtAttr. Asked of the driver itself where a manager has its own answer.
+#include <gmock/gmock.h>
+
+#include "support/driver_library.h"
+#include "support/mock_server.h"
+
+namespace connectai::test::direct {
+namespace {
+
+using ::testing::AnyOf;
+using ::testing::HasSubstr;
+
+// What is set, what the call comes to, and what is in force then.
+struct Attribute {
+    const char* name;
+    SQLINTEGER attribute;
+    SQLULEN default_value;
+    SQLULEN set;
+    const char* outcome;
+    SQLULEN then;
+};
+#define ATTRIBUTE(attribute, ...)          \
+    Attribute {                            \
+#attribute, attribute, __VA_ARGS__ \
+    }
+
+std::string name_of(const ::testing::TestParamInfo<Attribute>& info) {
+    return info.param.name + std::string("_") + std::to_string(info.index);
+}
+
+constexpr const char* ok = "ok";
+
+// --- Environment ---
+
+class EnvironmentAttributes : public ::testing::TestWithParam<Attribute> {};
+
+TEST_P(EnvironmentAttributes, AreSetSubstitutedOrRefused) {
+    const Attribute& a = GetParam();
+    const Environment environment;
+    const auto get = [&] {
+        SQLINTEGER value = 77;
+        SQLINTEGER octets = 0;
+        EXPECT_EQ(outcome(environment,
+                          driver().SQLGetEnvAttr(environment, a.attribute, &value, 0, &octets)),
+                  "ok");
+        EXPECT_EQ(octets, 4);
+        return static_cast<SQLULEN>(value);
+    };
+    EXPECT_EQ(get(), a.default_value);
+    EXPECT_EQ(outcome(environment,
+                      driver().SQLSetEnvAttr(environment, a.attribute, as_pointer(a.set), 0)),
+              a.outcome);
+    EXPECT_EQ(get(), a.then);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Each, EnvironmentAttributes,
+    ::testing::Values(
+        ATTRIBUTE(SQL_ATTR_ODBC_VERSION, SQL_OV_ODBC3_80, SQL_OV_ODBC2, ok, SQL_OV_ODBC2),
+        ATTRIBUTE(SQL_ATTR_ODBC_VERSION, SQL_OV_ODBC3_80, SQL_OV_ODBC3, ok, SQL_OV_ODBC3),
+        ATTRIBUTE(SQL_ATTR_ODBC_VERSION, SQL_OV_ODBC3_80, 1, "HY024", SQL_OV_ODBC3_80),
+        ATTRIBUTE(SQL_ATTR_OUTPUT_NTS, SQL_TRUE, SQL_TRUE, ok, SQL_TRUE),
+        ATTRIBUTE(SQL_ATTR_OUTPUT_NTS, SQL_TRUE, SQL_FALSE, "HYC00", SQL_TRUE),
+        ATTRIBUTE(SQL_ATTR_CONNECTION_POOLING, SQL_CP_OFF, SQL_CP_ONE_PER_DRIVER, "HYC00",
+                  SQL_CP_OFF),
+        ATTRIBUTE(SQL_ATTR_CP_MATCH, SQL_CP_STRICT_MATCH, SQL_CP_RELAXED_MATCH, "HYC00",
+                  SQL_CP_STRICT_MATCH)),
+    name_of);
+
+// --- Connection ---
+
+class ConnectionAttributes : public ::testing::TestWithParam<Attribute> {
+protected:
+    static SQLULEN get(Connection& connection, SQLINTEGER attribute) {
+        SQLUINTEGER value = 77;
+        SQLINTEGER octets = 0;
+        EXPECT_EQ(outcome(connection.handle(),
+                          driver().SQLGetConnectAttr(connection, attribute, &value, 0, &octets)),
+                  "ok");
+        EXPECT_EQ(octets, 4);
+        return value;
+    }
+    static std::string set(Connection& connection, SQLINTEGER attribute, SQLULEN value) {
+        return outcome(connection.handle(),
+                       driver().SQLSetConnectAttr(connection, attribute, as_pointer(value), 0));
+    }
+};
+
+TEST_P(ConnectionAttributes, AreSetSubstitutedOrRefused) {
+    const Attribute& a = GetParam();
+    for (const bool open : {false, true}) {
+        Connection connection;
+        if (open) {
+            if (a.attribute == SQL_ATTR_LOGIN_TIMEOUT) continue;  // fixed then, HY011
+            ASSERT_EQ(connection.connect(unchecked_connection_string()), SQL_SUCCESS);
+        }
+        EXPECT_EQ(get(connection, a.attribute), a.default_value);
+        EXPECT_EQ(set(connection, a.attribute, a.set), a.outcome);
+        EXPECT_EQ(get(connection, a.attribute), a.then);
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Each, ConnectionAttributes,
+    ::testing::Values(
+        ATTRIBUTE(SQL_ATTR_ACCESS_MODE, SQL_MODE_READ_WRITE, SQL_MODE_READ_ONLY, ok,
+                  SQL_MODE_READ_ONLY),
+        ATTRIBUTE(SQL_ATTR_ACCESS_MODE, SQL_MODE_READ_WRITE, 2, "HY024", SQL_MODE_READ_WRITE),
+        ATTRIBUTE(SQL_ATTR_ASYNC_DBC_FUNCTIONS_ENABLE, SQL_ASYNC_DBC_ENABLE_OFF,
+                  SQL_ASYNC_DBC_ENABLE_ON, "HYC00", SQL_ASYNC_DBC_ENABLE_OFF),
+        ATTRIBUTE(SQL_ATTR_ASYNC_DBC_FUNCTIONS_ENABLE, SQL_ASYNC_DBC_ENABLE_OFF,
+                  SQL_ASYNC_DBC_ENABLE_OFF, ok, SQL_ASYNC_DBC_ENABLE_OFF),
+        ATTRIBUTE(SQL_ATTR_ASYNC_ENABLE, SQL_ASYNC_ENABLE_OFF, SQL_ASYNC_ENABLE_ON, "HYC00",
+                  SQL_ASYNC_ENABLE_OFF),
+        ATTRIBUTE(SQL_ATTR_AUTO_IPD, SQL_FALSE, SQL_TRUE, "HY092", SQL_FALSE),
+        ATTRIBUTE(SQL_ATTR_AUTOCOMMIT, SQL_AUTOCOMMIT_ON, SQL_AUTOCOMMIT_OFF, ok,
+                  SQL_AUTOCOMMIT_OFF),
+        ATTRIBUTE(SQL_ATTR_AUTOCOMMIT, SQL_AUTOCOMMIT_ON, 2, "HY024", SQL_AUTOCOMMIT_ON),
+        ATTRIBUTE(SQL_ATTR_CONNECTION_TIMEOUT, 0, 0, ok, 0),
+        ATTRIBUTE(SQL_ATTR_CONNECTION_TIMEOUT, 0, 30, "+01S02", 0),
+        ATTRIBUTE(SQL_ATTR_LOGIN_TIMEOUT, 15, 3, ok, 3),
+        ATTRIBUTE(SQL_ATTR_LOGIN_TIMEOUT, 15, 0, ok, 0),
+        ATTRIBUTE(SQL_ATTR_METADATA_ID, SQL_FALSE, SQL_TRUE, ok, SQL_TRUE),
+        ATTRIBUTE(SQL_ATTR_METADATA_ID, SQL_FALSE, 2, "HY024", SQL_FALSE),
+        ATTRIBUTE(SQL_ATTR_ODBC_CURSORS, SQL_CUR_USE_DRIVER, SQL_CUR_USE_IF_NEEDED, ok,
+                  SQL_CUR_USE_IF_NEEDED),
+        ATTRIBUTE(SQL_ATTR_PACKET_SIZE, 0, 8192, "+01S02", 0)),
+    name_of);
+
+TEST_F(ConnectionAttributes, TheLoginTimeoutIsTheKeywordsAfterConnecting) {
+    Connection connection;
+    ASSERT_EQ(connection.connect(unchecked_connection_string("LoginTimeout=42")), SQL_SUCCESS);
+    EXPECT_EQ(get(connection, SQL_ATTR_LOGIN_TIMEOUT), 42u);
+    EXPECT_EQ(set(connection, SQL_ATTR_LOGIN_TIMEOUT, 3), "HY011");
+    Connection attribute_first;
+    EXPECT_EQ(set(attribute_first, SQL_ATTR_LOGIN_TIMEOUT, 3), "ok");
+    ASSERT_EQ(attribute_first.connect(unchecked_connection_string("LoginTimeout=42")), SQL_SUCCESS);
+    EXPECT_EQ(get(attribute_first, SQL_ATTR_LOGIN_TIMEOUT), 3u);
+}
+
+TEST_F(ConnectionAttributes, AConnectionIsDeadUnlessItIsOpen) {
+    Connection connection;
+    EXPECT_EQ(get(connection, SQL_ATTR_CONNECTION_DEAD), SQLULEN{SQL_CD_TRUE});
+    ASSERT_EQ(connection.connect(unchecked_connection_string()), SQL_SUCCESS);
+    EXPECT_EQ(get(connection, SQL_ATTR_CONNECTION_DEAD), SQLULEN{SQL_CD_FALSE});
+    EXPECT_EQ(set(connection, SQL_ATTR_CONNECTION_DEAD, 0), "HY092");
+}
+
+TEST_F(ConnectionAttributes, WhatTheServiceHasNotIsNotSupported) {
+    Connection connection;
+    ASSERT_EQ(connection.connect(unchecked_connection_string()), SQL_SUCCESS);
+    SQLUINTEGER value = 0;
+    for (const SQLINTEGER attribute :
+         {SQL_ATTR_TXN_ISOLATION, SQL_ATTR_TRANSLATE_LIB, SQL_ATTR_TRANSLATE_OPTION}) {
+        EXPECT_EQ(outcome(connection.handle(),
+                          driver().SQLGetConnectAttr(connection, attribute, &value, 0, nullptr)),
+                  "HYC00")
+            << attribute;
+    }
+    EXPECT_EQ(set(connection, SQL_ATTR_TXN_ISOLATION, SQL_TXN_READ_COMMITTED), "HYC00");
+    EXPECT_EQ(set(connection, SQL_ATTR_ENLIST_IN_DTC, 1), "HYC00");
+}
+
+TEST_F(ConnectionAttributes, TheCatalogIsTextInEitherForm) {
+    Connection connection;
+    ASSERT_EQ(connection.connect(unchecked_connection_string("DefaultCatalog=Anfang")),
+              SQL_SUCCESS);
+    SQLCHAR text[64] = {};
+    SQLWCHAR units[64] = {};
+    SQLINTEGER octets = 0;
+    const auto get_narrow = [&](SQLINTEGER capacity) {
+        return outcome(connection.handle(),
+                       driver().SQLGetConnectAttr(connection, SQL_ATTR_CURRENT_CATALOG, text,
+                                                  capacity, &octets));
+    };
+    EXPECT_EQ(get_narrow(64), "ok");
+    EXPECT_STREQ(reinterpret_cast<const char*>(text), "Anfang");
+    EXPECT_EQ(octets, 6);
+    std::vector<SQLWCHAR> name = wide("Größe\xF0\x9F\x93\x9A");
+    EXPECT_EQ(
+        driver().SQLSetConnectAttrW(connection, SQL_ATTR_CURRENT_CATALOG, name.data(), SQL_NTS),
+        SQL_SUCCESS);
+    EXPECT_EQ(driver().SQLGetConnectAttrW(connection, SQL_ATTR_CURRENT_CATALOG, units, sizeof units,
+                                          &octets),
+              SQL_SUCCESS);
+    EXPECT_EQ(octets, 14);  // 7 units
+    EXPECT_EQ(from_wide(units, 7), "Größe\xF0\x9F\x93\x9A");
+    EXPECT_EQ(get_narrow(64), "ok");
+    EXPECT_STREQ(reinterpret_cast<const char*>(text), "Größe\xF0\x9F\x93\x9A");
+    // A length in octets, in the wide form too.
+    EXPECT_EQ(driver().SQLSetConnectAttrW(connection, SQL_ATTR_CURRENT_CATALOG, name.data(), 6),
+              SQL_SUCCESS);
+    EXPECT_EQ(get_narrow(64), "ok");
+    EXPECT_STREQ(reinterpret_cast<const char*>(text), "Grö");
+    // No character is cut in two, and the whole length is told.
+    EXPECT_EQ(get_narrow(4), "+01004");
+    EXPECT_STREQ(reinterpret_cast<const char*>(text), "Gr");
+    EXPECT_EQ(octets, 4);
+}
+
+TEST_F(ConnectionAttributes, TheQuietModeWindowIsKept) {
+    Connection connection;
+    SQLPOINTER window = as_pointer(77);
+    EXPECT_EQ(driver().SQLGetConnectAttr(connection, SQL_ATTR_QUIET_MODE, &window, 0, nullptr),
+              SQL_SUCCESS);
+    EXPECT_EQ(window, nullptr);
+    driver().SQLSetConnectAttr(connection, SQL_ATTR_QUIET_MODE, as_pointer(1234567890123), 0);
+    EXPECT_EQ(driver().SQLGetConnectAttr(connection, SQL_ATTR_QUIET_MODE, &window, 0, nullptr),
+              SQL_SUCCESS);
+    EXPECT_EQ(window, as_pointer(1234567890123));
+}
+
+// ODBC 3.8, appendix G: an ODBC 2 application sets statement options on the connection.
+TEST_F(ConnectionAttributes, StatementOptionsAreDefaultsForStatementsToCome) {
+    Connection connection(SQL_OV_ODBC2);
+    ASSERT_EQ(connection.connect(unchecked_connection_string()), SQL_SUCCESS);
+    EXPECT_EQ(set(connection, SQL_ATTR_MAX_ROWS, 5), "ok");
+    const Handle statement(SQL_HANDLE_STMT, connection);
+    SQLULEN rows = 0;
+    EXPECT_EQ(driver().SQLGetStmtAttr(statement, SQL_ATTR_MAX_ROWS, &rows, 0, nullptr),
+              SQL_SUCCESS);
+    EXPECT_EQ(rows, 5u);
+}
+
+// --- Statement ---
+
+class StatementAttributes : public ::testing::TestWithParam<Attribute> {
+protected:
+    void SetUp() override {
+        ASSERT_EQ(connection_.connect(unchecked_connection_string()), SQL_SUCCESS);
+        statement_.emplace(SQL_HANDLE_STMT, connection_);
+    }
+    SQLULEN get(SQLINTEGER attribute) {
+        SQLULEN value = 77;
+        SQLINTEGER octets = 0;
+        EXPECT_EQ(outcome(*statement_,
+                          driver().SQLGetStmtAttr(*statement_, attribute, &value, 0, &octets)),
+                  "ok");
+        EXPECT_EQ(octets, static_cast<SQLINTEGER>(sizeof(SQLULEN)));
+        return value;
+    }
+    std::string set(SQLINTEGER attribute, SQLULEN value) {
+        return outcome(*statement_,
+                       driver().SQLSetStmtAttr(*statement_, attribute, as_pointer(value), 0));
+    }
+    Connection connection_;
+    std::optional<Handle> statement_;
+};
+
+TEST_P(StatementAttributes, AreSetSubstitutedOrRefused) {
+    const Attribute& a = GetParam();
+    EXPECT_EQ(get(a.attribute), a.default_value);
+    EXPECT_EQ(set(a.attribute, a.set), a.outcome);
+    if (std::string_view(a.outcome) == "+01S02") {
+        EXPECT_THAT(statement_->records().front().message, HasSubstr(a.name));
+    }
+    EXPECT_EQ(get(a.attribute), a.then);
+}
+
+constexpr SQLULEN address = 0x12345678;
+
+INSTANTIATE_TEST_SUITE_P(
+    Each, StatementAttributes,
+    ::testing::Values(
+        ATTRIBUTE(SQL_ATTR_ASYNC_ENABLE, 0, SQL_ASYNC_ENABLE_ON, "HYC00", 0),
+        ATTRIBUTE(SQL_ATTR_CONCURRENCY, SQL_CONCUR_READ_ONLY, SQL_CONCUR_LOCK, "+01S02",
+                  SQL_CONCUR_READ_ONLY),
+        ATTRIBUTE(SQL_ATTR_CONCURRENCY, SQL_CONCUR_READ_ONLY, 5, "HY024", SQL_CONCUR_READ_ONLY),
+        ATTRIBUTE(SQL_ATTR_CURSOR_SCROLLABLE, SQL_NONSCROLLABLE, SQL_SCROLLABLE, "HYC00",
+                  SQL_NONSCROLLABLE),
+        ATTRIBUTE(SQL_ATTR_CURSOR_SENSITIVITY, SQL_UNSPECIFIED, SQL_INSENSITIVE, ok,
+                  SQL_INSENSITIVE),
+        ATTRIBUTE(SQL_ATTR_CURSOR_SENSITIVITY, SQL_UNSPECIFIED, SQL_SENSITIVE, "HYC00",
+                  SQL_UNSPECIFIED),
+        ATTRIBUTE(SQL_ATTR_CURSOR_TYPE, SQL_CURSOR_FORWARD_ONLY, SQL_CURSOR_STATIC, "+01S02",
+                  SQL_CURSOR_FORWARD_ONLY),
+        ATTRIBUTE(SQL_ATTR_CURSOR_TYPE, SQL_CURSOR_FORWARD_ONLY, SQL_CURSOR_DYNAMIC, "+01S02",
+                  SQL_CURSOR_FORWARD_ONLY),
+        ATTRIBUTE(SQL_ATTR_CURSOR_TYPE, SQL_CURSOR_FORWARD_ONLY, 4, "HY024",
+                  SQL_CURSOR_FORWARD_ONLY),
+        ATTRIBUTE(SQL_ATTR_ENABLE_AUTO_IPD, SQL_FALSE, SQL_TRUE, "HYC00", SQL_FALSE),
+        ATTRIBUTE(SQL_ATTR_FETCH_BOOKMARK_PTR, 0, address, "HYC00", 0),
+        ATTRIBUTE(SQL_ATTR_KEYSET_SIZE, 0, 100, "+01S02", 0),
+        ATTRIBUTE(SQL_ATTR_MAX_LENGTH, 0, 100, "+01S02", 0),
+        ATTRIBUTE(SQL_ATTR_MAX_ROWS, 0, 10, ok, 10),
+        ATTRIBUTE(SQL_ATTR_METADATA_ID, SQL_FALSE, SQL_TRUE, ok, SQL_TRUE),
+        ATTRIBUTE(SQL_ATTR_NOSCAN, SQL_NOSCAN_OFF, SQL_NOSCAN_ON, ok, SQL_NOSCAN_ON),
+        ATTRIBUTE(SQL_ATTR_NOSCAN, SQL_NOSCAN_OFF, 2, "HY024", SQL_NOSCAN_OFF),
+        ATTRIBUTE(SQL_ATTR_PARAM_BIND_OFFSET_PTR, 0, address, ok, address),
+        ATTRIBUTE(SQL_ATTR_PARAM_BIND_TYPE, SQL_PARAM_BIND_BY_COLUMN, 64, ok, 64),
+        ATTRIBUTE(SQL_ATTR_PARAM_OPERATION_PTR, 0, address, ok, address),
+        ATTRIBUTE(SQL_ATTR_PARAM_STATUS_PTR, 0, address, ok, address),
+        ATTRIBUTE(SQL_ATTR_PARAMS_PROCESSED_PTR, 0, address, ok, address),
+        ATTRIBUTE(SQL_ATTR_PARAMSET_SIZE, 1, 10, ok, 10),
+        ATTRIBUTE(SQL_ATTR_PARAMSET_SIZE, 1, 0, "HY024", 1),
+        ATTRIBUTE(SQL_ATTR_QUERY_TIMEOUT, 0, 60, ok, 60),
+        ATTRIBUTE(SQL_ATTR_QUERY_TIMEOUT, 0, 301, "+01S02", 300),
+        ATTRIBUTE(SQL_ATTR_RETRIEVE_DATA, SQL_RD_ON, SQL_RD_OFF, ok, SQL_RD_OFF),
+        ATTRIBUTE(SQL_ATTR_ROW_ARRAY_SIZE, 1, 10, ok, 10),
+        ATTRIBUTE(SQL_ATTR_ROW_ARRAY_SIZE, 1, 0, "HY024", 1),
+        ATTRIBUTE(SQL_ATTR_ROW_BIND_OFFSET_PTR, 0, address, ok, address),
+        ATTRIBUTE(SQL_ATTR_ROW_BIND_TYPE, SQL_BIND_BY_COLUMN, 64, ok, 64),
+        ATTRIBUTE(SQL_ATTR_ROW_OPERATION_PTR, 0, address, ok, address),
+        ATTRIBUTE(SQL_ATTR_ROW_STATUS_PTR, 0, address, ok, address),
+        ATTRIBUTE(SQL_ATTR_ROWS_FETCHED_PTR, 0, address, ok, address),
+        ATTRIBUTE(SQL_ATTR_SIMULATE_CURSOR, SQL_SC_NON_UNIQUE, SQL_SC_UNIQUE, "+01S02",
+                  SQL_SC_NON_UNIQUE),
+        ATTRIBUTE(SQL_ATTR_USE_BOOKMARKS, SQL_UB_OFF, SQL_UB_VARIABLE, "HYC00", SQL_UB_OFF),
+        ATTRIBUTE(SQL_ROWSET_SIZE, 1, 10, ok, 10)),
+    name_of);
+
+TEST_F(StatementAttributes, TheQueryTimeoutIsTheKeywords) {
+    Connection connection;
+    ASSERT_EQ(connection.connect(unchecked_connection_string("Timeout=42")), SQL_SUCCESS);
+    const Handle statement(SQL_HANDLE_STMT, connection);
+    SQLULEN seconds = 0;
+    EXPECT_EQ(driver().SQLGetStmtAttr(statement, SQL_ATTR_QUERY_TIMEOUT, &seconds, 0, nullptr),
+              SQL_SUCCESS);
+    EXPECT_EQ(seconds, 42u);
+}
+
+// A value without room for it is no crash.
+TEST_F(StatementAttributes, CanBeAskedForWithoutABuffer) {
+    for (const SQLINTEGER attribute : {SQL_ATTR_MAX_ROWS, SQL_ATTR_APP_ROW_DESC}) {
+        EXPECT_EQ(driver().SQLGetStmtAttr(*statement_, attribute, nullptr, 0, nullptr),
+                  SQL_SUCCESS);
+    }
+    EXPECT_EQ(driver().SQLGetConnectAttr(connection_, SQL_ATTR_AUTOCOMMIT, nullptr, 0, nullptr),
+              SQL_SUCCESS);
+}
+
+// Attributes whose value is a text, or an address that is kept: a number is none.
+bool handles_text(SQLINTEGER identifier) {
+    return identifier == SQL_ATTR_CURRENT_CATALOG || identifier == SQL_ATTR_TRACEFILE ||
+           identifier == SQL_ATTR_TRANSLATE_LIB;
+}
+
+// Every number, known or not: an answer or a SQLSTATE from the pages, with its record.
+TEST_F(StatementAttributes, EveryIdentifierHasAnAnswer) {
+    const auto answers =
+        AnyOf("ok", "+01S02", "HY092", "HYC00", "24000", "HY024", "HY011", "HY017", "HY009");
+    std::vector<SQLINTEGER> identifiers;
+    for (SQLINTEGER i = -30; i < 200; ++i) identifiers.push_back(i);
+    for (SQLINTEGER i = 1000; i < 1300; ++i) identifiers.push_back(i);
+    for (SQLINTEGER i = 9990; i < 10100; ++i) identifiers.push_back(i);
+    for (SQLINTEGER i = 29990; i < 30010; ++i) identifiers.push_back(i);
+    identifiers.insert(identifiers.end(), {2147483647, -2147483647 - 1});
+    for (const SQLINTEGER identifier : identifiers) {
+        SCOPED_TRACE(identifier);
+        SQLCHAR room[64] = {};
+        const auto number = static_cast<SQLULEN>(1);
+        EXPECT_THAT(set(identifier, number), answers);
+        EXPECT_THAT(outcome(*statement_, driver().SQLGetStmtAttr(*statement_, identifier, room,
+                                                                 sizeof room, nullptr)),
+                    answers);
+        if (handles_text(identifier)) continue;
+        EXPECT_THAT(
+            outcome(connection_.handle(),
+                    driver().SQLSetConnectAttr(connection_, identifier, as_pointer(number), 0)),
+            answers);
+        EXPECT_THAT(
+            outcome(connection_.handle(), driver().SQLGetConnectAttr(connection_, identifier, room,
+                                                                     sizeof room, nullptr)),
+            answers);
+    }
+}
+
+// --- While a cursor is open ---
+
+TEST(AttributesOfAnOpenCursor, AreFixed) {
+    Connection connection;
+    ASSERT_EQ(
+        outcome(connection.handle(), connection.connect(connection_string("scenario-rows:3"))),
+        "ok");
+    const Handle statement(SQL_HANDLE_STMT, connection);
+    const auto set = [&](SQLINTEGER attribute, SQLULEN value) {
+        return outcome(statement,
+                       driver().SQLSetStmtAttr(statement, attribute, as_pointer(value), 0));
+    };
+    ASSERT_EQ(driver().SQLExecDirect(statement, narrow("SELECT 1"), SQL_NTS), SQL_SUCCESS);
+    for (const SQLINTEGER attribute :
+         {SQL_ATTR_CONCURRENCY, SQL_ATTR_CURSOR_TYPE, SQL_ATTR_SIMULATE_CURSOR,
+          SQL_ATTR_USE_BOOKMARKS, SQL_ATTR_CURSOR_SCROLLABLE, SQL_ATTR_CURSOR_SENSITIVITY}) {
+        const SQLULEN least = attribute == SQL_ATTR_CONCURRENCY ? 1 : 0;
+        EXPECT_EQ(set(attribute, least), "24000") << attribute;
+    }
+    for (const SQLINTEGER attribute : {SQL_ATTR_MAX_ROWS, SQL_ATTR_QUERY_TIMEOUT,
+                                       SQL_ATTR_ROW_ARRAY_SIZE, SQL_ATTR_RETRIEVE_DATA}) {
+        EXPECT_EQ(set(attribute, 1), "ok") << attribute;
+    }
+    ASSERT_EQ(driver().SQLCloseCursor(statement), SQL_SUCCESS);
+    EXPECT_EQ(set(SQL_ATTR_CONCURRENCY, SQL_CONCUR_READ_ONLY), "ok");
+}
+
+TEST(RowNumber, IsThatOfTheCurrentRow) {
+    Connection connection;
+    ASSERT_EQ(
+        outcome(connection.handle(), connection.connect(connection_string("scenario-rows:2"))),
+        "ok");
+    const Handle statement(SQL_HANDLE_STMT, connection);
+    ASSERT_EQ(driver().SQLExecDirect(statement, narrow("SELECT 1"), SQL_NTS), SQL_SUCCESS);
+    for (SQLULEN row = 1; row <= 2; ++row) {
+        ASSERT_EQ(driver().SQLFetch(statement), SQL_SUCCESS);
+        SQLULEN number = 0;
+        EXPECT_EQ(driver().SQLGetStmtAttr(statement, SQL_ATTR_ROW_NUMBER, &number, 0, nullptr),
+                  SQL_SUCCESS);
+        EXPECT_EQ(number, row);
+    }
+}
+
+}  // namespace
+}  // namespace connectai::test::direct
