@@ -112,7 +112,12 @@ std::unique_ptr<Reply> ServiceClient::send(http::Request request, const RequestC
                         std::to_string(waited.count()) + " ms");
     }
     if (head.status < 200 || head.status > 299) {
-        throw service_error(read_error_body(*response), head.content_type, head.status);
+        Error error = service_error(read_error_body(*response), head.content_type, head.status);
+        // What is no JSON was not said by the service, but by something in front of it.
+        if (head.status == 404 && head.content_type == "application/json") {
+            throw NotFound(std::move(error));
+        }
+        throw error;
     }
     if (head.content_type == "text/html") fail_with_web_page(base_url_);
     return std::make_unique<Reply>(std::move(response), ReplyLimits{});

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/cancel.h"
+#include "base/error.h"
 #include "base/log.h"
 #include "config/settings.h"
 #include "connectai/reply_reader.h"
@@ -48,6 +49,12 @@ struct Query {
     std::chrono::seconds timeout{0};  // sent to the service, 1..300; 0: its own
     bool schema_only = false;
     bool may_change_data = true;
+};
+
+// The service knows nothing by a name in the request (HTTP 404).
+class NotFound : public Error {
+public:
+    explicit NotFound(Error error) : Error(std::move(error)) {}
 };
 
 // The metadata endpoints of the reading side. Filters are exact names.

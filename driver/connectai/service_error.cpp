@@ -42,6 +42,7 @@ constexpr std::array rules{
     Rule{"column*is not valid", sqlstate::column_not_found},
     Rule{"table*already exists", sqlstate::table_exists},
     Rule{"view*already exists", sqlstate::table_exists},
+    Rule{"already an object named", sqlstate::table_exists},
     Rule{"no such table", sqlstate::table_not_found},
     Rule{"unknown table", sqlstate::table_not_found},
     Rule{"invalid object name", sqlstate::table_not_found},

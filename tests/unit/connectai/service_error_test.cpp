@@ -64,6 +64,7 @@ INSTANTIATE_TEST_SUITE_P(
         // 42S01
         Case{"", "table t already exists", "42S01"},
         Case{"", "The view [v] already exists.", "42S01"},
+        Case{"", "There is already an object named 't' in the database.", "42S01"},
         // 42000
         Case{"", "near \"SELEC\": syntax error", "42000"},
         Case{"", "Unexpected token FROM at 8", "42000"},

@@ -1,0 +1,301 @@
+#!/usr/bin/env python3
+"""pyodbc reads what the mock's SQLite holds, cell by cell: held against the mock's own JSON."""
+
+import base64
+import datetime
+import decimal
+import os
+import unittest
+
+import mock as stand_in
+
+import pyodbc
+
+ALL_TYPES = "SELECT * FROM [Samples].[Types].[AllTypes] ORDER BY Id"
+
+
+def setUpModule():
+    global folder, server
+    folder = stand_in.OdbcFolder()
+    os.environ.update(folder.environment)
+    pyodbc.pooling = False
+    server = stand_in.Mock("--writable", "Scratch.dbo")
+
+
+def tearDownModule():
+    server.close()
+    folder.close()
+
+
+def ticks_cut(text):
+    """The seven fraction digits of the wire as the six that Python has."""
+    whole, _, fraction = text.partition(".")
+    return whole, int(fraction.ljust(7, "0")[:6]) if fraction else 0
+
+
+def python_date(text):
+    return datetime.date.fromisoformat(text)
+
+
+def python_time(text):
+    # SQL_TIME_STRUCT, which pyodbc asks for, has no fraction.
+    return datetime.time.fromisoformat(ticks_cut(text)[0])
+
+
+def python_timestamp(text):
+    whole, microseconds = ticks_cut(text.removesuffix("Z"))
+    return datetime.datetime.fromisoformat(whole).replace(microsecond=microseconds)
+
+
+def python_uuid(text):
+    return text.strip("{}").upper()
+
+
+# By the service's dataType: the documented forms as pyodbc's types.
+PYTHON_TYPES = {
+    **{number: (bytes, base64.b64decode) for number in range(1, 5)},
+    5: (str, str),
+    **{number: (int, int) for number in range(6, 10)},
+    10: (float, float), 11: (float, float),
+    12: (decimal.Decimal, decimal.Decimal), 13: (decimal.Decimal, decimal.Decimal),
+    14: (bool, bool),
+    15: (datetime.date, python_date),
+    16: (datetime.time, python_time),
+    17: (datetime.datetime, python_timestamp),
+    18: (str, python_uuid),
+}
+
+
+def expected_rows(result):
+    types = [PYTHON_TYPES[column["dataType"]][1] for column in result["schema"]]
+    return [[None if cell is None else to_python(cell) for to_python, cell in zip(types, row)]
+            for row in result["rows"]]
+
+
+class Connected(unittest.TestCase):
+    def setUp(self):
+        self.connection = pyodbc.connect(server.connection_string())
+        self.addCleanup(self.close)
+        self.cursor = self.connection.cursor()
+
+    def close(self):
+        try:
+            self.connection.close()
+        except pyodbc.Error:
+            pass  # closed by the test
+
+
+class Values(Connected):
+    def assert_same(self, sql):
+        result = server.query(sql)
+        expected = expected_rows(result)
+        self.cursor.execute(sql)
+        rows = self.cursor.fetchall()
+        self.assertEqual(len(rows), len(expected), sql)
+        for row, expected_row in zip(rows, expected):
+            for column, cell, wanted in zip(result["schema"], row, expected_row):
+                what = f"{sql}: {column['columnName']} of {row[0]}"
+                self.assertEqual(cell, wanted, what)
+                if cell is not None:
+                    self.assertIs(type(cell), PYTHON_TYPES[column["dataType"]][0], what)
+        return rows
+
+    def test_every_type_cell_by_cell(self):
+        rows = self.assert_same(ALL_TYPES)
+        self.assertEqual(len(rows), 7)
+        self.assertEqual(len(rows[0]), 19)
+        self.assertEqual(list(rows[0][1:]), [None] * 18)
+        # And without the mock's help, should both be wrong together:
+        typical = rows[4]
+        self.assertEqual(typical.BigintValue, 9007199254740993)
+        self.assertEqual(typical.DoubleValue, 0.1)
+        self.assertEqual(typical.DecimalValue, decimal.Decimal("12345.6789"))
+        self.assertEqual(typical.NumericValue, decimal.Decimal("12345678901234567890"))
+        self.assertEqual(typical.TimestampValue,
+                         datetime.datetime(2024, 2, 29, 13, 45, 30, 123456))
+        self.assertEqual(typical.VarbinaryValue, b"ABCDE")
+
+    def test_every_table_of_the_samples(self):
+        tables = [table for table in server.metadata("tables")
+                  if table["TABLE_TYPE"] in ("TABLE", "VIEW")
+                  and table["TABLE_CATALOG"] in ("CRM", "ERP")]
+        self.assertGreaterEqual(len(tables), 6)
+        for table in tables:
+            name = "[{TABLE_CATALOG}].[{TABLE_SCHEMA}].[{TABLE_NAME}]".format(**table)
+            self.assertGreater(len(self.assert_same(f"SELECT * FROM {name} ORDER BY 1, 2")), 0)
+
+    def test_fetchone_and_fetchmany_give_the_same_rows(self):
+        expected = [tuple(row) for row in expected_rows(server.query(ALL_TYPES))]
+        self.cursor.execute(ALL_TYPES)
+        one_by_one = [tuple(row) for row in iter(self.cursor.fetchone, None)]
+        self.assertEqual(one_by_one, expected)
+        self.cursor.execute(ALL_TYPES)
+        sizes, rows = [], []
+        while many := self.cursor.fetchmany(3):
+            sizes.append(len(many))
+            rows += [tuple(row) for row in many]
+        self.assertEqual(sizes, [3, 3, 1])
+        self.assertEqual(rows, expected)
+
+    def test_many_rows(self):
+        self.cursor.execute("SELECT Id, Label, Note FROM [Samples].[Big].[Numbers]")
+        rows = self.cursor.fetchall()
+        self.assertEqual(len(rows), 100_000)
+        self.assertEqual(sum(row[0] for row in rows), 100_000 * 100_001 // 2)
+        self.assertEqual(rows[99_999][1], "row 100000")
+        self.assertEqual(sum(row[2] is None for row in rows), 50_000)
+
+    def test_description(self):
+        self.cursor.execute(ALL_TYPES)
+        schema = server.query(ALL_TYPES)["schema"]
+        self.assertEqual(len(self.cursor.description), len(schema))
+        for column, described in zip(schema, self.cursor.description):
+            name, python_type, _, size, precision, scale, nullable = described
+            self.assertEqual(name, column["columnName"])
+            if column["dataType"] > 4:  # pyodbc says bytearray and gives bytes
+                self.assertIs(python_type, PYTHON_TYPES[column["dataType"]][0], name)
+            self.assertEqual(nullable, column["nullable"], name)
+            if column["dataType"] in (12, 13):
+                self.assertEqual((precision, scale), (column["precision"], column["scale"]), name)
+            if column["dataType"] == 5:
+                self.assertEqual(size, column["length"], name)
+
+    def test_expressions_and_unicode(self):
+        text = "Zoë € Ωпр 日本語 😀 \U0010ffff 'quoted' \\ \t\n"
+        literal = text.replace("'", "''")
+        row = self.cursor.execute(f"SELECT '{literal}' AS [größe 😀], 1 + 1 AS n").fetchone()
+        self.assertEqual(row[0], text)
+        self.assertEqual(row.n, 2)
+        self.assertEqual(self.cursor.description[0][0], "größe 😀")
+
+
+class Catalog(Connected):
+    def test_tables(self):
+        listed = {tuple(row[:4]) for row in self.cursor.tables()}
+        wanted = {(row["TABLE_CATALOG"], row["TABLE_SCHEMA"], row["TABLE_NAME"], row["TABLE_TYPE"])
+                  for row in server.metadata("tables")}
+        self.assertTrue({"TABLE", "VIEW"} <= {row[3] for row in wanted})
+        self.assertEqual(listed, wanted)
+        rows = self.cursor.tables(table="Acc%", catalog="CRM", tableType="TABLE").fetchall()
+        self.assertEqual([row.table_name for row in rows], ["Accounts"])
+
+    def test_columns(self):
+        wanted = server.metadata("columns", catalogName="Samples", schemaName="Types",
+                                 tableName="AllTypes")
+        rows = self.cursor.columns(catalog="Samples", schema="Types", table="AllTypes").fetchall()
+        self.assertEqual([(row.column_name, row.ordinal_position, row.type_name) for row in rows],
+                         [(row["COLUMN_NAME"], row["ORDINAL_POSITION"], row["TYPE_NAME"])
+                          for row in wanted])
+        self.cursor.execute(ALL_TYPES)
+        self.assertEqual([row.column_name for row in rows],
+                         [column[0] for column in self.cursor.description])
+
+    def test_type_info_and_information(self):
+        names = {row.type_name for row in self.cursor.getTypeInfo()}
+        self.assertIn("VARCHAR", names)
+        self.assertEqual(len([row for row in self.cursor.getTypeInfo(pyodbc.SQL_BIGINT)]), 1)
+        self.assertIn("ConnectAI", self.connection.getinfo(pyodbc.SQL_DRIVER_NAME)
+                      .replace("connectai", "ConnectAI"))
+
+
+class Statements(Connected):
+    def make_table(self, name):
+        self.cursor.execute(f"CREATE TABLE [Scratch].[dbo].[{name}] "
+                            "(Id int NOT NULL PRIMARY KEY, Text varchar(100))")
+        self.connection.commit()
+        return f"[Scratch].[dbo].[{name}]"
+
+    def test_counts_and_results(self):
+        table = self.make_table("Counts")
+        self.assertEqual(
+            self.cursor.execute(f"INSERT INTO {table} VALUES (1, 'a'), (2, 'b')").rowcount, 2)
+        self.assertEqual(self.cursor.execute(f"UPDATE {table} SET Text = '😀'").rowcount, 2)
+        self.assertEqual(self.cursor.execute(f"DELETE FROM {table} WHERE Id = 9").rowcount, 0)
+        self.cursor.execute(f"SELECT Text FROM {table}; SELECT COUNT(*) FROM {table}")
+        self.assertEqual(self.cursor.rowcount, -1)
+        self.assertEqual([row[0] for row in self.cursor.fetchall()], ["😀", "😀"])
+        self.assertTrue(self.cursor.nextset())
+        self.assertEqual(self.cursor.fetchval(), 2)
+        self.assertFalse(self.cursor.nextset())
+
+    def test_commit_rollback_and_close(self):
+        table = self.make_table("Transactions")
+        self.assertFalse(self.connection.autocommit)
+        self.connection.rollback()
+        self.cursor.execute(f"INSERT INTO {table} VALUES (1, 'x')")
+        self.connection.commit()
+        self.cursor.execute(f"SELECT * FROM {table}").fetchall()
+        self.connection.rollback()
+        self.cursor.execute(f"INSERT INTO {table} VALUES (2, 'y')")
+        with self.assertRaises(pyodbc.Error) as raised:
+            self.connection.rollback()
+        self.assertIn("already", str(raised.exception))
+        self.connection.commit()
+        self.connection.autocommit = True
+        self.cursor.execute(f"INSERT INTO {table} VALUES (3, 'z')")
+        self.connection.close()
+        with pyodbc.connect(server.connection_string()) as other:
+            self.assertEqual(other.execute(f"SELECT COUNT(*) FROM {table}").fetchval(), 3)
+
+    def test_closing_with_something_written_does_not_fail(self):
+        table = self.make_table("Closing")
+        self.cursor.execute(f"INSERT INTO {table} VALUES (1, 'x')")
+        self.connection.close()
+
+    def test_errors_carry_their_sqlstate(self):
+        table = self.make_table("Errors")
+        self.cursor.execute(f"INSERT INTO {table} VALUES (1, 'x')")
+        for sql, kind, state in (
+                ("SELEC 1", pyodbc.ProgrammingError, "42000"),
+                ("SELECT * FROM [CRM].[Sales].[Größe]", pyodbc.ProgrammingError, "42S02"),
+                ("SELECT Nothing FROM [CRM].[Sales].[Accounts]", pyodbc.ProgrammingError, "42S22"),
+                (f"INSERT INTO {table} VALUES (1, 'again')", pyodbc.IntegrityError, "23000")):
+            with self.assertRaises(kind, msg=sql) as raised:
+                self.cursor.execute(sql)
+            self.assertEqual(raised.exception.args[0], state, sql)
+            self.assertIn("[connectai-odbc][Connect AI]", raised.exception.args[1])
+        self.assertEqual(self.cursor.execute("SELECT 1").fetchval(), 1)
+        self.connection.commit()
+
+    def test_cursors_of_one_connection(self):
+        other = self.connection.cursor()
+        self.cursor.execute("SELECT Id FROM [Samples].[Big].[Numbers] ORDER BY Id")
+        other.execute("SELECT Id FROM [CRM].[Sales].[Accounts] ORDER BY Id")
+        self.assertEqual([(self.cursor.fetchone()[0], other.fetchone()[0]) for _ in range(60)],
+                         [(n, n) for n in range(1, 61)])
+        self.cursor.close()
+        self.assertIsNone(other.fetchone())
+
+
+class Failures(unittest.TestCase):
+    def test_wrong_credentials(self):
+        with self.assertRaises(pyodbc.InterfaceError) as raised:
+            pyodbc.connect(server.connection_string("scenario-401"))
+        self.assertEqual(raised.exception.args[0], "28000")
+
+    def test_rows_before_an_error_are_there_and_the_error_is_raised(self):
+        for token in ("error-after-rows:10", "cut:10", "short-row:10", "bad-utf8:latin1"):
+            with self.subTest(token):
+                connection = pyodbc.connect(server.connection_string("scenario-" + token))
+                cursor = connection.cursor()
+                cursor.execute("SELECT 1")
+                for row in range(1, 11):
+                    self.assertEqual(tuple(cursor.fetchone()), (row, f"row {row}"))
+                with self.assertRaises(pyodbc.Error):
+                    cursor.fetchone()
+                cursor.execute("SELECT 1")
+                with self.assertRaises(pyodbc.Error):
+                    cursor.fetchall()
+                connection.close()
+
+    def test_timeout(self):
+        connection = pyodbc.connect(server.connection_string("scenario-slow-first-byte:3000"))
+        connection.timeout = 1
+        with self.assertRaises(pyodbc.OperationalError) as raised:
+            connection.execute("SELECT 1")
+        self.assertEqual(raised.exception.args[0], "HYT00")
+        connection.close()
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)

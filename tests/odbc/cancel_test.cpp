@@ -1,0 +1,199 @@
+// SQLCancel and SQLCancelHandle from another thread: ODBC 3.8, SQLCancel, "Canceling Functions
+// Executing on Another Thread".
+#include <atomic>
+#include <chrono>
+#include <future>
+#include <thread>
+
+#include "support/driver_library.h"
+#include "support/odbc.h"
+
+namespace connectai::test {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
+
+constexpr const char* query = "SELECT Id, Label FROM [Samples].[Big].[Numbers] WHERE Id <= 5";
+
+struct Ended {
+    SQLRETURN code;
+    steady_clock::time_point at;
+};
+
+// Runs `call` in a thread of its own, cancels by `cancel` when it has surely begun to wait, and
+// says how it ended.
+template <typename Call, typename Cancel>
+void expect_cancelled(const Statement& statement, Call&& call, Cancel&& cancel) {
+    auto running = std::async(std::launch::async, [&]() -> Ended {
+        const SQLRETURN code = call();
+        return {code, steady_clock::now()};
+    });
+    std::this_thread::sleep_for(milliseconds(400));
+    const auto cancelled = steady_clock::now();
+    EXPECT_EQ(cancel(), SQL_SUCCESS);
+    EXPECT_LT(steady_clock::now() - cancelled, milliseconds(500)) << "SQLCancel itself has waited";
+    const Ended ended = running.get();
+    EXPECT_STATE(statement, ended.code, "HY008");
+    EXPECT_GT(ended.at, cancelled) << "it did not wait to be cancelled";
+    EXPECT_LT(ended.at - cancelled, milliseconds(1000));
+}
+
+TEST(Cancel, EndsAWaitingExecuteAndTheNextOneIsFine) {
+    ScenarioConnection connection("scenario-slow-first-byte:2500");
+    Statement statement(connection);
+    const auto cancel = [&] { return SQLCancel(statement); };
+    expect_cancelled(
+        statement, [&] { return statement.execute(query); }, cancel);
+    ASSERT_SUCCESS(statement, SQLPrepare(statement, narrow(query), SQL_NTS));
+    expect_cancelled(
+        statement, [&] { return SQLExecute(statement); }, cancel);
+    ASSERT_SUCCESS(statement, SQLExecute(statement));
+    EXPECT_EQ(statement.rows().size(), 5u);
+}
+
+TEST(Cancel, EndsAWaitingDescription) {
+    ScenarioConnection connection("scenario-slow-first-byte:30000");
+    Statement statement(connection);
+    ASSERT_SUCCESS(statement, SQLPrepare(statement, narrow(query), SQL_NTS));
+    SQLSMALLINT count = 0;
+    expect_cancelled(
+        statement, [&] { return SQLNumResultCols(statement, &count); },
+        [&] { return SQLCancel(statement); });
+}
+
+TEST(Cancel, EndsAWaitingFetchAndTheConnectionLives) {
+    ScenarioConnection connection("scenario-stall:30000");
+    for (int time = 0; time < 2; ++time) {
+        Statement statement(connection);
+        ASSERT_SUCCESS(statement, statement.execute(query));
+        for (int row = 1; row <= 10; ++row) ASSERT_SUCCESS(statement, statement.fetch());
+        expect_cancelled(
+            statement, [&] { return statement.fetch(); }, [&] { return SQLCancel(statement); });
+        EXPECT_EQ(statement.fetch(), SQL_ERROR) << "a cancelled result has no proper end";
+        // Not SQLCloseCursor: unixODBC takes the cursor for closed after SQLCancel.
+        ASSERT_SUCCESS(statement, SQLFreeStmt(statement, SQL_CLOSE));
+    }
+    Statement other(connection);
+    EXPECT_SUCCESS(other,
+                   SQLTables(other, narrow("CRM"), SQL_NTS, nullptr, 0, nullptr, 0, nullptr, 0));
+}
+
+TEST(Cancel, EndsAWaitingMoreResults) {
+    ScenarioConnection connection("scenario-stall:30000");
+    Statement statement(connection);
+    ASSERT_SUCCESS(statement, statement.execute(query));
+    expect_cancelled(
+        statement, [&] { return SQLMoreResults(statement); }, [&] { return SQLCancel(statement); });
+}
+
+TEST(Cancel, EndsAWaitingCatalogFunction) {
+    ScenarioConnection connection("scenario-tables-slow-first-byte:30000");
+    Statement statement(connection);
+    expect_cancelled(
+        statement,
+        [&] {
+            return SQLTables(statement, narrow("CRM"), SQL_NTS, nullptr, 0, nullptr, 0, nullptr, 0);
+        },
+        [&] { return SQLCancel(statement); });
+}
+
+TEST(Cancel, HandleFormDoesTheSame) {
+    ScenarioConnection connection("scenario-slow-first-byte:30000");
+    Statement statement(connection);
+    expect_cancelled(
+        statement, [&] { return statement.execute(query); },
+        [&] { return SQLCancelHandle(SQL_HANDLE_STMT, statement); });
+}
+
+// SQLCancel, "Comments": with nothing to cancel it has no effect. unixODBC takes an open cursor for
+// closed from then on, whatever the driver says, so that the application must close it, too.
+TEST(Cancel, IdleCancelIsHarmless) {
+    ScenarioConnection connection("test-token");
+    Statement statement(connection);
+    EXPECT_EQ(SQLCancel(statement), SQL_SUCCESS);
+    ASSERT_SUCCESS(statement, SQLPrepare(statement, narrow(query), SQL_NTS));
+    ASSERT_SUCCESS(statement, SQLExecute(statement));
+    EXPECT_EQ(statement.rows().size(), 5u);
+    ASSERT_SUCCESS(statement, SQLFreeStmt(statement, SQL_CLOSE));
+    EXPECT_EQ(SQLCancel(statement), SQL_SUCCESS);
+    ASSERT_SUCCESS(statement, SQLExecute(statement));
+    ASSERT_SUCCESS(statement, statement.fetch());
+    EXPECT_EQ(SQLCancel(statement), SQL_SUCCESS);
+    ASSERT_SUCCESS(statement, SQLFreeStmt(statement, SQL_CLOSE));
+    ASSERT_SUCCESS(statement, SQLExecute(statement));
+    EXPECT_EQ(statement.rows().size(), 5u);
+    ASSERT_SUCCESS(statement, SQLFreeStmt(statement, SQL_CLOSE));
+    EXPECT_EQ(SQLCancel(statement), SQL_SUCCESS);
+    EXPECT_SUCCESS(statement, statement.execute(query));
+}
+
+// What the driver itself does, without the manager: in ODBC 3 the cursor stays where it was.
+TEST(Cancel, IdleCancelLeavesTheCursorOpen) {
+    const direct::Functions& driver = direct::driver();
+    direct::Connection connection;
+    ASSERT_EQ(connection.connect(connection_string()), SQL_SUCCESS);
+    direct::Handle statement(SQL_HANDLE_STMT, connection);
+    ASSERT_EQ(driver.SQLExecDirect(statement, narrow(query), SQL_NTS), SQL_SUCCESS);
+    for (int row = 1; row <= 5; ++row) {
+        EXPECT_EQ(driver.SQLCancel(statement), SQL_SUCCESS);
+        ASSERT_EQ(driver.SQLFetch(statement), SQL_SUCCESS);
+        EXPECT_EQ(driver.SQLCancel(statement), SQL_SUCCESS);
+        SQLINTEGER id = 0;
+        SQLLEN length = 0;
+        ASSERT_EQ(driver.SQLGetData(statement, 1, SQL_C_SLONG, &id, 0, &length), SQL_SUCCESS);
+        EXPECT_EQ(id, row);
+    }
+    EXPECT_EQ(driver.SQLFetch(statement), SQL_NO_DATA);
+}
+
+TEST(Cancel, OtherStatementsGoOn) {
+    ScenarioConnection waiting_connection("scenario-slow-first-byte:1500");
+    ScenarioConnection idle_connection("test-token");
+    Statement waiting(waiting_connection);
+    Statement idle(idle_connection);
+    auto running = std::async(std::launch::async, [&] { return waiting.execute(query); });
+    std::this_thread::sleep_for(milliseconds(300));
+    EXPECT_EQ(SQLCancel(idle), SQL_SUCCESS);
+    EXPECT_SUCCESS(idle, idle.execute(query));
+    EXPECT_EQ(running.get(), SQL_SUCCESS) << waiting.text();
+    EXPECT_EQ(waiting.rows().size(), 5u);
+}
+
+// Whenever it comes, a call ends well or is cancelled; nothing hangs, and nothing is left over.
+// Without the manager, whose own state does not survive an SQLCancel between two calls.
+TEST(Cancel, AtAnyMomentLeavesOneOfTwoOutcomes) {
+    const direct::Functions& driver = direct::driver();
+    direct::Connection connection;
+    ASSERT_EQ(connection.connect(connection_string()), SQL_SUCCESS);
+    direct::Handle statement(SQL_HANDLE_STMT, connection);
+    const auto execute = [&] { return driver.SQLExecDirect(statement, narrow(query), SQL_NTS); };
+    std::atomic<bool> done{false};
+    std::thread canceller([&] {
+        while (!done) {
+            driver.SQLCancel(statement);
+            std::this_thread::sleep_for(std::chrono::microseconds(700));
+        }
+    });
+    int completed = 0;
+    for (int time = 0; time < 300; ++time) {
+        int rows = 0;
+        SQLRETURN code = execute();
+        while (code == SQL_SUCCESS && (code = driver.SQLFetch(statement)) == SQL_SUCCESS) ++rows;
+        if (code == SQL_NO_DATA) {
+            ++completed;
+            EXPECT_EQ(rows, 5);
+        } else {
+            EXPECT_EQ(direct::outcome(statement, code), "HY008");
+        }
+        driver.SQLFreeStmt(statement, SQL_CLOSE);
+    }
+    done = true;
+    canceller.join();
+    EXPECT_GT(completed, 0);
+    ASSERT_EQ(execute(), SQL_SUCCESS);
+    EXPECT_EQ(driver.SQLFetch(statement), SQL_SUCCESS);
+}
+
+}  // namespace
+}  // namespace connectai::test

@@ -1,0 +1,41 @@
+// A mock of a test's own that writes down its requests, for tests that count them.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "support/mock_server.h"
+#include "support/odbc.h"
+
+namespace connectai::test {
+
+class LoggedMock {
+public:
+    explicit LoggedMock(std::vector<std::string> options = {});
+    ~LoggedMock();
+    LoggedMock(const LoggedMock&) = delete;
+    LoggedMock& operator=(const LoggedMock&) = delete;
+
+    // "Driver=ConnectAI;URL=...;User=...;Password=TOKEN;MORE"
+    std::string connection_string(std::string_view token = "test-token",
+                                  std::string_view more = {}) const;
+
+    // The log's lines for what `connection` has asked since the last call: one JSON object a
+    // request, in order.
+    std::vector<std::string> requests_of(const Connection& connection);
+
+private:
+    std::filesystem::path folder_;
+    std::filesystem::path file_;
+    std::vector<std::string> options_;
+    MockServer server_;
+    std::size_t lines_seen_ = 0;
+    int marks_ = 0;
+};
+
+// How many of the lines contain the text.
+std::ptrdiff_t count_with(const std::vector<std::string>& lines, std::string_view text);
+
+}  // namespace connectai::test
