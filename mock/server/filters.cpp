@@ -152,7 +152,7 @@ public:
 private:
     std::string run(std::string_view octets, int mode) {
         std::string out;
-        std::array<char, 16 * 1024> block;
+        std::array<char, 16384> block;
         // zlib's interface is not const-correct; it does not write to its input.
         z_.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(octets.data()));
         z_.avail_in = static_cast<uInt>(octets.size());

@@ -9,7 +9,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr std::size_t block_octets = 64 * 1024;
+constexpr std::size_t block_octets = std::size_t{64} * 1024;
 constexpr std::chrono::milliseconds block_age{20};  // slow rows do not wait for a full block
 
 }  // namespace

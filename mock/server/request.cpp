@@ -70,7 +70,11 @@ Parameter read_parameter(const std::string& name, const JsonValue& json, bool wi
     for (const auto& [property, value] : json.members) {
         if (property != "dataType" && property != "value" &&
             !(with_direction && property == "direction")) {
-            throw bad_request("Unknown property " + property + " in parameter " + name + ".");
+            throw bad_request(std::string("Unknown property ")
+                                  .append(property)
+                                  .append(" in parameter ")
+                                  .append(name)
+                                  .append("."));
         }
     }
     const JsonValue* type = json.find("dataType");
@@ -113,7 +117,7 @@ struct Property {
     void (*read)(const JsonValue& json, ApiRequest& request);
 };
 
-const std::array<Property, 10> properties = {{
+constexpr std::array<Property, 10> properties = {{
     {"query", on_query | on_batch, Kind::string, true,
      [](const JsonValue& json, ApiRequest& request) { read_text(json, request.statement.text); }},
     {"procedure", on_exec, Kind::string, true,

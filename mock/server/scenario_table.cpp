@@ -199,7 +199,7 @@ std::string nothing_but(std::string_view member) {
 
 constexpr auto rows10 = std::string_view("ROWS=10");
 
-const std::array scenario_table = std::to_array<Scenario>({
+constexpr std::array scenario_table = std::to_array<Scenario>({
     {"default", all, "", "Nothing special: as with the account's own token.",
      [](S) { return Behaviour{}; }},
 

@@ -76,7 +76,7 @@ public:
         }
         octets_ += octets.size();
         // A body of known length may wait for finish(), so that what is short goes out at once.
-        if (!length_known_ || out_.size() > 64 * 1024) send();
+        if (!length_known_ || out_.size() > 65536) send();
     }
 
     void finish(After after) override {
