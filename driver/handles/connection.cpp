@@ -122,6 +122,7 @@ void Connection::disconnect() {
     for (const SQLHANDLE child : children_) Registry::instance().retire(child);
     children_.clear();
     client_.reset();
+    current_catalog_.clear();
     written_since_commit_ = false;
     log_->write(LogLevel::info, "dbc", "disconnected");
 }
