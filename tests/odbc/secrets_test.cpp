@@ -1,0 +1,161 @@
+// No secret in any log, diagnostic or trace, whatever goes wrong.
+#include <gmock/gmock.h>
+#include <stdlib.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include "support/mock_server.h"
+#include "support/odbc.h"
+
+namespace connectai::test {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+constexpr const char* secret = "Geheim-0815-Kennwort";
+// As it stands in an Authorization header, wherever in a group of three octets it begins.
+constexpr const char* secret_in_base64[] = {"R2VoZWltLTA4MTUtS2Vubndv", "ZWhlaW0tMDgxNS1LZW5ud29y",
+                                            "aGVpbS0wODE1LUtlbm53b3J0"};
+
+class TemporaryFolder {
+public:
+    TemporaryFolder() {
+        std::string name =
+            (std::filesystem::temp_directory_path() / "connectai-secrets-XXXXXX").string();
+        if (mkdtemp(name.data()) == nullptr) std::abort();
+        path_ = name;
+    }
+    ~TemporaryFolder() {
+        std::error_code ignored;
+        std::filesystem::remove_all(path_, ignored);
+    }
+    TemporaryFolder(const TemporaryFolder&) = delete;
+    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+    std::string file(const char* name) const { return (path_ / name).string(); }
+    std::string content(const char* name) const {
+        std::ifstream stream(path_ / name);
+        return {std::istreambuf_iterator<char>(stream), {}};
+    }
+
+private:
+    std::filesystem::path path_;
+};
+
+// A way to connect: URL and log file are added in front; SECRET stands for the secret.
+struct Attempt {
+    const char* name;
+    const char* text;
+    bool logged;  // whether it gets as far as opening the log
+};
+
+const Attempt attempts[] = {
+    {"RefusedPassword", "User=user@example.com;Password=SECRET", true},
+    {"RefusedAlias", "UID=user@example.com;PWD=SECRET", true},
+    {"RefusedToken", "Token=SECRET", true},
+    {"RefusedTokenWithScheme", "AuthScheme=Token;Token={SECRET\n}", true},
+    {"Braced", "User=u;Password={SECRET;with=semicolon}", true},
+    // What looks like a keyword is named, as 01S00 has to; this does not.
+    {"CutBySemicolon", "User=u;Password=x;SECRET/+==", true},
+    {"MisspeltPassword", "User=u;Password=x;Pasword=SECRET", true},
+    {"MisspeltToken", "User=u;Password=x;Tokn=SECRET", true},
+    {"BothCredentials", "User=u;Password=x;Token=SECRET", true},
+    {"SecondOccurrence", "User=u;Password=x;Password=SECRET", true},
+    {"NoUser", "Password=SECRET", false},
+    {"BadValueBeside", "User=u;Password=SECRET;Timeout=never", false},
+    {"NoEqualsSign", "User=u;Password=x;SECRET", false},
+    {"OpenBrace", "User=u;Password={SECRET", false},
+    {"AfterBrace", "User=u;Password={x}SECRET", false},
+    {"ControlCharacter",
+     "User=u;Password={SE\x01"
+     "CRET}",
+     false},
+    {"ProxyPassword", "User=u;Password=x;Proxy=http://someone:SECRET@127.0.0.1:9", true},
+    {"UnreadableProxy", "User=u;Password=x;Proxy=ftp://someone:SECRET@127.0.0.1:9", false},
+    {"UrlPassword", "User=u;Password=x;URL=https://someone:SECRET@127.0.0.1:9/api", false},
+    {"Unchecked", "User=u;Password=SECRET;ConnectOnOpen=false", true},
+};
+
+class Secrets : public ::testing::TestWithParam<Attempt> {};
+
+std::string with_secret(std::string text) {
+    for (std::size_t at = 0; (at = text.find("SECRET", at)) != std::string::npos;) {
+        text.replace(at, 6, secret);
+    }
+    return text;
+}
+
+void expect_no_secret(const std::string& text, const char* where) {
+    EXPECT_THAT(text, Not(HasSubstr("0815"))) << where;
+    for (const char* part : secret_in_base64) EXPECT_THAT(text, Not(HasSubstr(part))) << where;
+}
+
+TEST_P(Secrets, AppearInNoLogAndNoDiagnostic) {
+    const TemporaryFolder folder;
+    std::string diagnostics;
+    {
+        const MockServer server({"--log", folder.file("requests.log")});
+        const std::string given = with_secret(GetParam().text);
+        // The first occurrence of a keyword wins: a URL of the attempt's own comes first.
+        const bool own_url = given.find("URL=") != std::string::npos;
+        const std::string text =
+            "Driver=ConnectAI;" + (own_url ? std::string() : "URL=" + server.url() + ";") +
+            "Logfile=" + folder.file("driver.log") + ";Verbosity=5;LoginTimeout=5;" + given;
+        for (const bool wide_form : {false, true}) {
+            Connection connection;
+            const SQLRETURN code =
+                wide_form ? connection.connect_wide(text) : connection.connect(text);
+            diagnostics += connection.handle().text();
+            if (!SQL_SUCCEEDED(code)) continue;
+            Statement statement(connection);
+            EXPECT_EQ(statement.execute("SELECT 1"), SQL_ERROR) << "the secret is no credential";
+            diagnostics += statement.Handle::text();
+            SQLCHAR info[512] = {};
+            for (const int type : {SQL_USER_NAME, SQL_SERVER_NAME, SQL_DATABASE_NAME}) {
+                SQLGetInfo(connection, static_cast<SQLUSMALLINT>(type), info, sizeof info, nullptr);
+                diagnostics += reinterpret_cast<const char*>(info);
+            }
+        }
+    }
+    const std::string log = folder.content("driver.log");
+    EXPECT_EQ(!log.empty(), GetParam().logged) << log;
+    expect_no_secret(log, "in the driver's log");
+    expect_no_secret(diagnostics, "in a diagnostic record");
+    expect_no_secret(folder.content("requests.log"), "in the mock's log");
+}
+
+INSTANTIATE_TEST_SUITE_P(EveryWayToConnect, Secrets, ::testing::ValuesIn(attempts),
+                         [](const auto& param) { return std::string(param.param.name); });
+
+// A connection that works, at the highest verbosity: connect, query, catalog, error, disconnect.
+TEST(SecretsInASession, AppearInNoLogAndNoDiagnostic) {
+    const TemporaryFolder folder;
+    for (const char* credentials :
+         {"User=user@example.com;Password=test-token", "Token=test-token"}) {
+        const MockServer server({"--log", folder.file("requests.log")});
+        Connection connection;
+        ASSERT_SUCCESS(connection.handle(),
+                       connection.connect("Driver=ConnectAI;URL=" + server.url() +
+                                          ";Logfile=" + folder.file("driver.log") +
+                                          ";Verbosity=5;" + credentials));
+        Statement statement(connection);
+        EXPECT_SUCCESS(statement, statement.execute("SELECT 1 AS One"));
+        EXPECT_EQ(statement.rows().size(), 1u);
+        EXPECT_SUCCESS(statement, SQLFreeStmt(statement, SQL_CLOSE));
+        EXPECT_EQ(statement.execute("SELECT * FROM NoSuchTable"), SQL_ERROR);
+        EXPECT_THAT(statement.Handle::text(), Not(HasSubstr("test-token")));
+        EXPECT_SUCCESS(statement, statement.free());  // unixODBC does not bear it later
+        EXPECT_SUCCESS(connection.handle(), SQLDisconnect(connection));
+    }
+    const std::string log = folder.content("driver.log");
+    EXPECT_THAT(log, HasSubstr("SELECT 1 AS One"));
+    EXPECT_THAT(log, Not(HasSubstr("test-token")));
+    EXPECT_THAT(log, Not(HasSubstr("dGVzdC10b2tlb")));           // of test-token alone
+    EXPECT_THAT(log, Not(HasSubstr("dXNlckBleGFtcGxlLmNvbT")));  // of user@example.com:...
+    EXPECT_THAT(folder.content("requests.log"), Not(HasSubstr("test-token")));
+}
+
+}  // namespace
+}  // namespace connectai::test
