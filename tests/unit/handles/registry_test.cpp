@@ -78,6 +78,7 @@ TEST(Registry, FindsNothingForForeignValues) {
         foreign.push_back(std::uintptr_t{1} << bit);
         foreign.push_back(bits ^ std::uintptr_t{1} << bit);
     }
+    std::erase(foreign, bits);  // the first handle of a process is a round number
     for (const std::uintptr_t value : foreign) {
         const auto handle = reinterpret_cast<SQLHANDLE>(value);
         for (const HandleKind kind : all_kinds) {
