@@ -90,11 +90,13 @@ inline ScriptedServer::Script once(std::string answer, Notes* notes = nullptr) {
     };
 }
 
-// Sanitizers keep freed memory, and a shadow of it all.
+// Sanitizers keep freed memory, and a shadow of it all; and they are slow.
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 inline constexpr std::size_t overhead = 512 * 1024 * 1024;
+inline constexpr auto at_once = 600ms;
 #else
 inline constexpr std::size_t overhead = 0;
+inline constexpr auto at_once = 100ms;
 #endif
 
 inline std::size_t resident_octets() {
