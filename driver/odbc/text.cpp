@@ -1,6 +1,6 @@
 #include "odbc/text.h"
 
-#include <cstring>
+#include <algorithm>
 
 #include "base/error.h"
 #include "base/text.h"
@@ -56,7 +56,7 @@ SQLLEN put_text(handles::Diagnostics& diagnostics, std::string_view text, SQLCHA
     if (buffer == nullptr) return length;
     if (capacity > 0) {
         const std::size_t copied = utf8_prefix(text, static_cast<std::size_t>(capacity) - 1);
-        std::memcpy(buffer, text.data(), copied);
+        std::ranges::copy(text.substr(0, copied), buffer);  // an empty text may have no address
         buffer[copied] = 0;
     }
     if (length >= capacity) warn_truncated(diagnostics, length, capacity);

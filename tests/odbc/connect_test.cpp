@@ -40,7 +40,9 @@ Completed complete(SQLHDBC connection, const std::string& input, SQLSMALLINT cap
     completed.code = SQLDriverConnect(connection, nullptr, narrow(input), SQL_NTS, output.data(),
                                       capacity, &completed.length, completion);
     EXPECT_EQ(output.back(), 'x') << "written behind the buffer";
-    completed.text = reinterpret_cast<const char*>(output.data());
+    if (SQL_SUCCEEDED(completed.code)) {  // otherwise nothing was written
+        completed.text = reinterpret_cast<const char*>(output.data());
+    }
     return completed;
 }
 
@@ -51,6 +53,7 @@ Completed complete_wide(SQLHDBC connection, const std::string& input, SQLSMALLIN
         SQLDriverConnectW(connection, nullptr, wide(input).data(), SQL_NTS, output.data(), capacity,
                           &completed.length, SQL_DRIVER_NOPROMPT);
     EXPECT_EQ(output.back(), 'x') << "written behind the buffer";
+    if (!SQL_SUCCEEDED(completed.code)) return completed;
     std::size_t units = 0;
     while (output[units] != 0) ++units;
     completed.text = from_wide(output.data(), units);
