@@ -65,10 +65,14 @@ void Statement::describe_prepared() {
     if (summary_.kind == sql::StatementKind::query) {
         const Running running(*this);
         const RequestContext context = begin(attributes_.query_timeout);
-        Reply& reply =
-            *(reply_ = connection_->client().query(query_of(prepared_text_, true), context));
-        if (reply.reader().next_result()) columns = reply.reader().columns();
-        reply_.reset();
+        const auto reply = connection_->client().query(query_of(prepared_text_, true), context);
+        ReplyReader& reader = reply->reader();
+        bool more = reader.next_result();
+        if (more) columns = reader.columns();
+        // To the end, so that it is checked and the connection kept; but a service that sends rows
+        // all the same is not listened to any longer.
+        RowBlock rows;
+        while (more && !reader.next_block(rows)) more = reader.next_result();
     }
     ird_->describe(std::move(columns), connection_->settings().max_column_size);
     prepared_described_ = true;

@@ -352,6 +352,49 @@ TEST(DescribeLogged, PreparedStatementIsAskedForOnceWithSchemaOnly) {
     EXPECT_EQ(count_with(executed, R"("schemaOnly":false)"), 1);
 }
 
+// The number behind "connection": in a line of the log.
+std::string connection_in(const std::string& line) {
+    const std::string before = R"("connection":)";
+    const std::size_t at = line.find(before);
+    EXPECT_NE(at, std::string::npos) << line;
+    return line.substr(at + before.size(), line.find(',', at) - at - before.size());
+}
+
+// A description that is not read to its end would cost its connection, and 26 ms with TLS.
+TEST(DescribeLogged, DescribingKeepsTheConnectionForTheExecution) {
+    LoggedMock mock;
+    Connection connection;
+    ASSERT_SUCCESS(connection.handle(), connection.connect(mock.connection_string()));
+    mock.requests_of(connection);
+    Statement statement(connection);
+    for (int time = 0; time < 3; ++time) {
+        ASSERT_SUCCESS(statement, SQLPrepare(statement, narrow(all_types), SQL_NTS));
+        EXPECT_EQ(statement.columns(), 19);
+        ASSERT_SUCCESS(statement, SQLExecute(statement));
+        EXPECT_EQ(statement.rows().size(), 7u);
+        ASSERT_SUCCESS(statement, SQLCloseCursor(statement));
+    }
+    const auto requests = mock.requests_of(connection);
+    ASSERT_EQ(requests.size(), 6u);
+    for (const std::string& request : requests) {
+        EXPECT_EQ(connection_in(request), connection_in(requests[0]));
+    }
+}
+
+// The end of a description counts as much as that of a result.
+TEST(DescribeBroken, IncompleteDescriptionIsAnError) {
+    for (const char* token : {"scenario-missing-brace:0", "scenario-cut-before-brace:0",
+                              "scenario-text-after:0", "scenario-error-after-rows:0"}) {
+        SCOPED_TRACE(token);
+        ScenarioConnection connection(token);
+        Statement statement(connection);
+        ASSERT_SUCCESS(statement, SQLPrepare(statement, narrow("SELECT 1 AS n"), SQL_NTS));
+        SQLSMALLINT count = 0;
+        EXPECT_EQ(SQLNumResultCols(statement, &count), SQL_ERROR);
+        EXPECT_FALSE(statement.state().empty());
+    }
+}
+
 TEST(DescribeLogged, ChangesAreDescribedWithoutAsking) {
     LoggedMock mock;
     Connection connection;
