@@ -170,9 +170,10 @@ TEST(Cancel, AtAnyMomentLeavesOneOfTwoOutcomes) {
     const auto execute = [&] { return driver.SQLExecDirect(statement, narrow(query), SQL_NTS); };
     std::atomic<bool> done{false};
     std::thread canceller([&] {
-        while (!done) {
+        // From shorter to longer than an execution takes, on a slow machine too.
+        for (int pause = 0; !done; pause = (pause + 1) % 20) {
             driver.SQLCancel(statement);
-            std::this_thread::sleep_for(std::chrono::microseconds(700));
+            std::this_thread::sleep_for(std::chrono::microseconds(100 + 2000 * pause));
         }
     });
     int completed = 0;

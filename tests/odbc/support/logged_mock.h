@@ -23,7 +23,8 @@ public:
                                   std::string_view more = {}) const;
 
     // The log's lines for what `connection` has asked since the last call: one JSON object a
-    // request, in order.
+    // request, in order. Sure for replies that were read to their end; what was abandoned has cost
+    // its HTTP connection, and its line may come in a later call.
     std::vector<std::string> requests_of(const Connection& connection);
 
 private:
