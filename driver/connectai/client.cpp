@@ -46,6 +46,14 @@ std::string read_error_body(http::Response& response) {
                     base_url + ") does not point to the API; it usually ends in /api");
 }
 
+// Credentials are never sent after a redirection, which could lead anywhere.
+[[noreturn]] void fail_with_redirection(const std::string& base_url, long status) {
+    throw Error(sqlstate::unable_to_connect,
+                "the address in the keyword URL (" + base_url +
+                    ") redirects to another (HTTP status " + std::to_string(status) +
+                    "), and redirections are not followed: name the API's own address");
+}
+
 std::string_view endpoint_of(Metadata what) {
     switch (what) {
         case Metadata::catalogs: return "/catalogs";
@@ -111,6 +119,7 @@ std::unique_ptr<Reply> ServiceClient::send(http::Request request, const RequestC
                     std::string(what) + " -> " + std::to_string(head.status) + " after " +
                         std::to_string(waited.count()) + " ms");
     }
+    if (head.status >= 300 && head.status <= 399) fail_with_redirection(base_url_, head.status);
     if (head.status < 200 || head.status > 299) {
         Error error = service_error(read_error_body(*response), head.content_type, head.status);
         // What is no JSON was not said by the service, but by something in front of it.

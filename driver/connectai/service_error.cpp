@@ -88,6 +88,31 @@ bool contains(std::string_view text, std::string_view words) {
     }
 }
 
+// In lower case, and without what stands in brackets or quotes: a table may be called Timeout.
+std::string words_of(std::string_view message) {
+    std::string words;
+    char closing = '\0';
+    for (std::size_t i = 0; i < message.size(); ++i) {
+        const char c = message[i];
+        if (closing != '\0') {
+            if (c == closing) closing = '\0';
+            continue;
+        }
+        const char quote = c == '[' ? ']' : c;
+        const bool opens = c == '[' || c == '\'' || c == '"' || c == '`';
+        // An apostrophe within a word ("doesn't"), or a quote that is never closed, opens nothing.
+        const bool within_word =
+            c == '\'' && i > 0 && std::isalnum(static_cast<unsigned char>(message[i - 1])) != 0;
+        if (opens && !within_word && message.find(quote, i + 1) != std::string_view::npos) {
+            closing = quote;
+            words += '?';  // something stands between the words around it
+        } else {
+            words += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+        }
+    }
+    return words;
+}
+
 std::string lower(std::string_view text) {
     std::string result(text);
     std::ranges::transform(result, result.begin(),
@@ -138,7 +163,7 @@ const SqlState& classify(std::string_view code, std::string_view message,
     if (http_status == 403) return sqlstate::syntax_error_or_access;
     if (http_status == 408 || http_status == 504) return sqlstate::timeout_expired;
     try {
-        const std::string text = lower(code) + " " + lower(message);
+        const std::string text = lower(code) + " " + words_of(message);
         const auto rule =
             std::ranges::find_if(rules, [&](const Rule& r) { return contains(text, r.words); });
         if (rule != rules.end()) return rule->state;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/error.h"
+
 namespace connectai::cursor {
 
 Cursor::Cursor(std::unique_ptr<RowSource> source, std::uint64_t max_rows)
@@ -43,6 +45,10 @@ FetchResult Cursor::fetch(std::span<const BoundColumn> columns, const RowsetLayo
         }
         const SQLUSMALLINT status =
             deliver_row(row_, columns, layout, result.rows, result.problems);
+        if (result.problems.size() > most_problems) {
+            result.more_problems += result.problems.size() - most_problems;
+            result.problems.resize(most_problems);
+        }
         if (status == SQL_ROW_ERROR) ++result.error_rows;
         if (row_status != nullptr) row_status[result.rows] = status;
         ++result.rows;
@@ -68,7 +74,18 @@ std::optional<convert::Outcome> Cursor::get_data(std::size_t column, convert::Co
         read_type_ = target.c_type;
     }
     if (progress_.complete) return std::nullopt;
-    return converter(current_[column], source, target, progress_);
+    const std::uint64_t delivered = progress_.delivered;
+    const convert::Outcome outcome = converter(current_[column], source, target, progress_);
+    // Room for a terminator alone asks for the length; with more, there must be progress, or an
+    // application that reads until the end would never get there.
+    const SQLLEN terminator = target.c_type == SQL_C_WCHAR ? sizeof(SQLWCHAR) : 1;
+    if (outcome == convert::Outcome::string_truncated && progress_.delivered == delivered &&
+        target.buffer_octets > terminator) {
+        throw Error(sqlstate::invalid_string_or_buffer_length,
+                    "a buffer of " + std::to_string(target.buffer_octets) +
+                        " octets is too small for the next character and its terminator");
+    }
+    return outcome;
 }
 
 }  // namespace connectai::cursor

@@ -14,11 +14,15 @@
 
 namespace connectai::cursor {
 
+// A driver manager copies every record, and some at a cost that grows with their number.
+inline constexpr std::size_t most_problems = 1000;
+
 // What a block fetch did.
 struct FetchResult {
     std::size_t rows = 0;  // fetched, rows with errors included; 0: the end
     std::size_t error_rows = 0;
-    std::vector<ColumnProblem> problems;
+    std::vector<ColumnProblem> problems;  // the first ones, at most `most_problems`
+    std::size_t more_problems = 0;        // beyond those
     std::string interrupted;  // why the rowset is shorter than asked although it is not the
                               // end: the next fetch throws the same. Empty otherwise
 };

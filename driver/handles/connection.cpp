@@ -96,6 +96,12 @@ void Connection::sign_in() {
     }
     try {
         client_->check_sign_in(context);
+    } catch (const Error& error) {
+        client_.reset();
+        if (!(error.state() == sqlstate::syntax_error_or_access)) throw;
+        // "Not allowed" is about the account here: there is no statement yet.
+        throw Error(sqlstate::invalid_authorization, error.message(), error.origin(),
+                    error.native());
     } catch (...) {
         client_.reset();
         throw;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "base/unicode.h"
+
 namespace connectai::handles {
 
 namespace {
@@ -10,6 +12,9 @@ namespace {
 // ODBC 3.8, "Diagnostic messages": the parts in brackets say which component speaks.
 constexpr std::string_view driver_prefix = "[connectai-odbc]";
 constexpr std::string_view service_prefix = "[connectai-odbc][Connect AI]";
+
+// Octets. SQLGetDiagRec counts a message in a SQLSMALLINT, and nobody reads more.
+constexpr std::size_t longest_message = 8000;
 
 bool comes_before(const DiagnosticRecord& a, const DiagnosticRecord& b) {
     if (a.row_number != b.row_number) return a.row_number < b.row_number;
@@ -28,6 +33,10 @@ void Diagnostics::clear() {
 }
 
 void Diagnostics::add(DiagnosticRecord record) {
+    if (record.message.size() > longest_message) {
+        record.message.resize(utf8_prefix(record.message, longest_message));
+        record.message += "...";
+    }
     const auto place = std::upper_bound(records_.begin(), records_.end(), record, comes_before);
     records_.insert(place, std::move(record));
 }

@@ -28,6 +28,9 @@ enum class StatementState : std::uint8_t {
     fetched,    // S6
 };
 
+// What SQLNumResultCols can count in its SQLSMALLINT.
+inline constexpr std::size_t most_columns = 32767;
+
 class Statement : public Handle {
 public:
     // With its four descriptors, all registered. The connection's lock must be held.
@@ -94,11 +97,14 @@ private:
 
     void use_descriptor(std::shared_ptr<Descriptor>& used, const std::shared_ptr<Descriptor>& own,
                         SQLHANDLE handle);
+    void require_no_markers() const;        // 07002
     void require_no_cursor() const;         // 24000
     RequestContext begin(SQLULEN seconds);  // a new token, and the deadline
     std::string text_to_send(std::string_view text) const;
     Query query_of(const std::string& text, bool schema_only) const;
     SQLRETURN run(const std::string& text, StatementState state_on_failure);
+    bool has_changed_data() const;
+    bool may_have_changed_data(const std::exception& failure) const;
     SQLRETURN take_result(bool has_result);
     void open_cursor(std::unique_ptr<cursor::RowSource> source);
     void describe_prepared();

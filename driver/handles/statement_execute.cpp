@@ -85,12 +85,15 @@ Query Statement::query_of(const std::string& text, bool schema_only) const {
     return query;
 }
 
+void Statement::require_no_markers() const {
+    if (summary_.parameter_markers == 0) return;
+    throw Error(sqlstate::wrong_parameter_count,
+                "the statement has " + std::to_string(summary_.parameter_markers) +
+                    " parameter markers, and no parameters are bound");
+}
+
 SQLRETURN Statement::run(const std::string& text, StatementState state_on_failure) {
-    if (summary_.parameter_markers > 0) {
-        throw Error(sqlstate::wrong_parameter_count,
-                    "the statement has " + std::to_string(summary_.parameter_markers) +
-                        " parameter markers, and no parameters are bound");
-    }
+    require_no_markers();
     connection_->require_connected();
     drop_results();
     state_ = state_on_failure;
@@ -98,17 +101,39 @@ SQLRETURN Statement::run(const std::string& text, StatementState state_on_failur
     diagnostics().dynamic_function = function.name;
     diagnostics().dynamic_function_code = function.code;
     connection_->log().write(LogLevel::request, "stmt", "executing: " + text);
-    const Running running(*this);
     const RequestContext context = begin(attributes_.query_timeout);
-    if (summary_.may_change_data) connection_->note_write();
+    const Running running(*this);
     try {
         reply_ = connection_->client().query(query_of(text, false), context);
-        return take_result(reply_->reader().next_result());
-    } catch (...) {
+        const SQLRETURN code = take_result(reply_->reader().next_result());
+        if (has_changed_data()) connection_->note_write();
+        return code;
+    } catch (const std::exception& failure) {
+        if (may_have_changed_data(failure)) connection_->note_write();
         drop_results();
         state_ = state_on_failure;
         throw;
     }
+}
+
+// After a success: all but a read, and a change that the service says touched no row.
+bool Statement::has_changed_data() const {
+    const bool touched_nothing =
+        summary_.statements == 1 && row_count_ == 0 && summary_.kind == sql::StatementKind::change;
+    return summary_.may_change_data && !touched_nothing;
+}
+
+// After a failure: not where nothing was sent, or where the service has refused the only statement.
+// Where the reply is lost, nobody knows.
+bool Statement::may_have_changed_data(const std::exception& failure) const {
+    if (!summary_.may_change_data) return false;
+    const auto* error = dynamic_cast<const Error*>(&failure);
+    if (error == nullptr) return true;
+    if (error->state() == sqlstate::unable_to_connect) return false;
+    if (error->state() == sqlstate::invalid_authorization) return false;
+    const bool lost = error->state() == sqlstate::timeout_expired ||
+                      error->state() == sqlstate::communication_link_failure;
+    return lost || error->origin() != ErrorOrigin::service || summary_.statements > 1;
 }
 
 // The reader stands at a result, or at the reply's end: a cursor, or a count of rows.
@@ -162,14 +187,20 @@ void Statement::show_table(const TableMaker& make) {
     summary_ = {};
     state_ = StatementState::allocated;
     connection_->require_connected();
-    const Running running(*this);
     const RequestContext context = begin(attributes_.query_timeout);
+    const Running running(*this);
     auto table = std::make_shared<const Table>(make(connection_->client(), context));
     row_count_ = -1;
     open_cursor(cursor::table_rows(std::move(table)));
 }
 
 void Statement::open_cursor(std::unique_ptr<cursor::RowSource> source) {
+    if (source->columns().size() > most_columns) {
+        throw Error(sqlstate::general_error,
+                    "the result has " + std::to_string(source->columns().size()) +
+                        " columns, and ODBC counts no more than " + std::to_string(most_columns) +
+                        ": name those that are needed");
+    }
     ird_->describe(source->columns(), connection_->settings().max_column_size);
     cursor_.emplace(std::move(source), attributes_.max_rows);
     diagnostics().row_count = row_count_;

@@ -61,10 +61,11 @@ const Descriptor& Statement::described_column(SQLUSMALLINT number) {
 void Statement::describe_prepared() {
     if (prepared_described_) return;
     connection_->require_connected();
+    require_no_markers();
     std::vector<Column> columns;
     if (summary_.kind == sql::StatementKind::query) {
-        const Running running(*this);
         const RequestContext context = begin(attributes_.query_timeout);
+        const Running running(*this);
         const auto reply = connection_->client().query(query_of(prepared_text_, true), context);
         ReplyReader& reader = reply->reader();
         bool more = reader.next_result();
@@ -83,6 +84,10 @@ void Statement::bind_column(SQLUSMALLINT number, SQLSMALLINT c_type, SQLPOINTER 
     if (number == 0) {
         throw Error(sqlstate::invalid_descriptor_index,
                     "column 0 is the bookmark, and bookmarks are off");
+    }
+    if (number > most_columns) {
+        throw Error(sqlstate::invalid_descriptor_index,
+                    concat("a result has at most ", most_columns, " columns, not ", number));
     }
     if (data == nullptr && length_or_indicator == nullptr) return ard().unbind(number);
     if (c_type != SQL_C_DEFAULT && !convert::is_c_type(c_type)) {
@@ -176,6 +181,12 @@ SQLRETURN Statement::report(const cursor::FetchResult& result) {
             if (column.index == problem.column) c_type = column.first_row.c_type;
         }
         report(problem, c_type);
+    }
+    if (result.more_problems > 0) {
+        diagnostics().warn(sqlstate::general_warning,
+                           concat(result.more_problems,
+                                  " more values of this rowset were cut or failed: see the row "
+                                  "status array and the lengths"));
     }
     if (!result.interrupted.empty()) {
         diagnostics().warn(sqlstate::general_warning,

@@ -29,7 +29,7 @@ struct ClientOptions {
     Credentials credentials;
     std::string ca_file;                       // PEM; empty: the system's
     std::string proxy;                         // empty: from the environment
-    std::chrono::seconds connect_timeout{15};  // 0: libcurl's own
+    std::chrono::seconds connect_timeout{15};  // 0: no limit
 };
 
 struct Request {

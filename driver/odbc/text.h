@@ -7,9 +7,11 @@
 #include <sqlext.h>
 
 #include <concepts>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "handles/diagnostics.h"
 
@@ -46,7 +48,12 @@ SQLLEN put_text_octets(handles::Diagnostics& diagnostics, std::string_view text,
 
 template <std::integral Integer>
 void put(Integer* target, std::integral auto value) noexcept {
-    if (target != nullptr) *target = static_cast<Integer>(value);
+    if (target == nullptr) return;
+    // A length that the type cannot hold must not come out negative.
+    using Limits = std::numeric_limits<Integer>;
+    *target = std::cmp_greater(value, Limits::max()) && sizeof(Integer) < sizeof value
+                  ? Limits::max()
+                  : static_cast<Integer>(value);
 }
 
 }  // namespace connectai::odbc

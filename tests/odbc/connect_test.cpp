@@ -334,7 +334,7 @@ TEST_P(Refusals, SayTheServicesCodeAndTheHttpStatus) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Connecting, Refusals,
-                         ::testing::Values(Refusal{"scenario-403", "42000", "403"},
+                         ::testing::Values(Refusal{"scenario-403", "28000", "403"},
                                            Refusal{"scenario-500", "HY000",
                                                    "INTERNAL_ERROR: Something went wrong"},
                                            Refusal{"scenario-500-empty", "HY000", "500"},

@@ -359,5 +359,22 @@ TEST(DiagnosticsThroughTheManager, AreInTheSpellingOfOdbc2) {
     EXPECT_STATE(statement, statement.execute("SELECT * FROM [Scratch].[dbo].[NoSuch]"), "S0002");
 }
 
+// SQLGetDiagRec counts in 16 bits: a longer message is cut where that still holds.
+TEST(DiagnosticsThroughTheManager, LongMessageHasALengthThatCanBeTold) {
+    const test::ScenarioConnection connection("scenario-error-long:40000");
+    test::Statement statement(connection);
+    EXPECT_EQ(statement.execute("SELECT 1"), SQL_ERROR);
+    SQLCHAR state[6] = {};
+    SQLCHAR message[16384] = {};
+    SQLSMALLINT length = 0;
+    EXPECT_EQ(SQLGetDiagRec(SQL_HANDLE_STMT, statement, 1, state, nullptr, message, sizeof message,
+                            &length),
+              SQL_SUCCESS);
+    EXPECT_GT(length, 7000);
+    EXPECT_LT(length, 9000);
+    EXPECT_EQ(static_cast<std::size_t>(length),
+              std::string_view(reinterpret_cast<const char*>(message)).size());
+}
+
 }  // namespace
 }  // namespace connectai::test::direct

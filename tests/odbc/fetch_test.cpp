@@ -1,4 +1,6 @@
 // Bound columns and block cursors: ODBC 3.8, SQLBindCol, SQLFetch, "Using Block Cursors".
+#include <gmock/gmock.h>
+
 #include <array>
 #include <cstddef>
 #include <cstring>
@@ -436,6 +438,33 @@ TEST_F(FetchErrors, PairThatNeverConvertsIs07006InEveryRow) {
     ASSERT_SUCCESS(statement, statement.execute("SELECT Id FROM [Samples].[Big].[Numbers] "
                                                 "WHERE Id <= 3 ORDER BY Id"));
     EXPECT_STATE(statement, statement.fetch(), "07006");
+}
+
+// The manager copies every record: a rowset of cut values must not drown in them.
+TEST_F(FetchErrors, RecordsOfManyCutValuesAreBounded) {
+    Statement statement(connection_);
+    constexpr std::size_t rows = 20000;
+    SQLSetStmtAttr(statement, SQL_ATTR_ROW_ARRAY_SIZE, number(rows), 0);
+    std::vector<char> labels(rows * 3);
+    std::vector<SQLLEN> lengths(rows);
+    ASSERT_SUCCESS(statement,
+                   SQLBindCol(statement, 1, SQL_C_CHAR, labels.data(), 3, lengths.data()));
+    ASSERT_SUCCESS(statement, statement.execute("SELECT Label FROM [Samples].[Big].[Numbers] "
+                                                "WHERE Id <= 20000"));
+    EXPECT_EQ(statement.fetch(), SQL_SUCCESS_WITH_INFO);
+    const auto records = statement.records();
+    EXPECT_LE(records.size(), 1001u);
+    EXPECT_THAT(records.back().message + records.front().message,
+                testing::HasSubstr("19000 more values"));
+    EXPECT_GT(lengths.back(), 3) << "the lengths still tell of every one";
+}
+
+// SQLNumResultCols counts in 16 bits.
+TEST(FetchLimits, MoreColumnsThanOdbcCanCountAreAnError) {
+    const ScenarioConnection connection("scenario-wide:40000");
+    Statement statement(connection);
+    EXPECT_STATE(statement, statement.execute("SELECT 1"), "HY000");
+    EXPECT_THAT(statement.message(), testing::HasSubstr("40000 columns"));
 }
 
 }  // namespace

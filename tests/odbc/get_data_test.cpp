@@ -345,7 +345,8 @@ TEST_F(GetData, BufferTooSmallForACharacterLosesNothing) {
         char text[8] = "xxxxxxx";
         SQLLEN length = 0;
         EXPECT_EQ(SQLGetData(statement(), 1, SQL_C_CHAR, text, octets, &length),
-                  SQL_SUCCESS_WITH_INFO);
+                  octets == 1 ? SQL_SUCCESS_WITH_INFO : SQL_ERROR);
+        EXPECT_EQ(statement().state(), octets == 1 ? "01004" : "HY090");
         EXPECT_EQ(length, 5);
         EXPECT_STREQ(text, "");
     }
@@ -400,6 +401,22 @@ TEST_F(GetData, EachRowBeginsItsValuesAnew) {
                   SQL_SUCCESS_WITH_INFO);
         EXPECT_STREQ(part, "row");
     }
+}
+
+// A part must bring the application on: characters are never split, so a buffer without room for
+// one is an error, not 01004 for ever. Room for the terminator alone asks for the length.
+TEST_F(GetData, BufferSmallerThanACharacterIsHY090) {
+    fetch_row("SELECT '\U0001F600z' AS a");
+    SQLCHAR text[8] = {};
+    SQLWCHAR units[4] = {};
+    SQLLEN length = 0;
+    EXPECT_EQ(SQLGetData(statement(), 1, SQL_C_CHAR, text, 1, &length), SQL_SUCCESS_WITH_INFO);
+    EXPECT_EQ(length, 5);
+    EXPECT_STATE(statement(), SQLGetData(statement(), 1, SQL_C_CHAR, text, 4, &length), "HY090");
+    EXPECT_EQ(SQLGetData(statement(), 1, SQL_C_CHAR, text, 5, &length), SQL_SUCCESS_WITH_INFO);
+    EXPECT_STREQ(reinterpret_cast<const char*>(text), "\U0001F600");
+    EXPECT_STATE(statement(), SQLGetData(statement(), 1, SQL_C_WCHAR, units, 4, &length), "HY090");
+    EXPECT_EQ(SQLGetData(statement(), 1, SQL_C_WCHAR, units, 6, &length), SQL_SUCCESS_WITH_INFO);
 }
 
 }  // namespace

@@ -39,8 +39,8 @@ constexpr std::array cases = {
     ScenarioCase{"429-date-once", ":rows", failures, 1, "HY000", "TOO_MANY_REQUESTS"},
     ScenarioCase{"429-long", "", no_connection, 0, "HY000", "TOO_MANY_REQUESTS"},
     ScenarioCase{"429-bare-once", ":rows", failures, 1, "HY000", "TOO_MANY_REQUESTS"},
-    ScenarioCase{"302", "", no_connection, 0, "HY000", "HTTP status 302"},
-    ScenarioCase{"307", "", no_connection, 0, "HY000", "HTTP status 307"},
+    ScenarioCase{"302", "", no_connection, 0, "08001", "HTTP status 302"},
+    ScenarioCase{"307", "", no_connection, 0, "08001", "HTTP status 307"},
     ScenarioCase{"204", "", failure, 0, "08S01", "empty"},
     ScenarioCase{"html", "", no_connection, 0, "08001", "URL"},
 

@@ -90,6 +90,30 @@ TEST_F(Transactions, RollbackSaysThatAWriteHasAlreadyTakenEffect) {
 }
 
 // ODBC 3.8, SQL_ATTR_AUTOCOMMIT: changing to autocommit commits what is open.
+// What the service has refused, or what touched no row, is nothing to roll back: the application
+// must see its own error, not one of the rollback's.
+TEST_F(Transactions, RollbackSucceedsAfterAChangeThatFailedOrTouchedNothing) {
+    autocommit(connection_, SQL_AUTOCOMMIT_OFF);
+    Statement statement(connection_);
+    EXPECT_STATE(statement, statement.execute("UPDATE [Scratch].[dbo].[NoSuch] SET id = 1"),
+                 "42S02");
+    EXPECT_EQ(end(SQL_ROLLBACK), SQL_SUCCESS) << connection_.handle().text();
+    EXPECT_EQ(statement.execute("DELETE FROM " + table_ + " WHERE id = 9"), SQL_NO_DATA);
+    EXPECT_EQ(end(SQL_ROLLBACK), SQL_SUCCESS) << connection_.handle().text();
+}
+
+// The first statement of a text has taken effect when the second is refused.
+TEST_F(Transactions, RollbackFailsAfterATextThatFailedHalfWay) {
+    autocommit(connection_, SQL_AUTOCOMMIT_OFF);
+    Statement statement(connection_);
+    const std::string text = "INSERT INTO " + table_ + " (id) VALUES (1); UPDATE nope SET a = 1";
+    SQLRETURN code = statement.execute(text);
+    while (SQL_SUCCEEDED(code)) code = SQLMoreResults(statement);
+    EXPECT_EQ(code, SQL_ERROR);
+    EXPECT_EQ(end(SQL_ROLLBACK), SQL_ERROR);
+    EXPECT_EQ(connection_.handle().state(), "HYC00");
+}
+
 TEST_F(Transactions, SwitchingAutocommitOnCommits) {
     autocommit(connection_, SQL_AUTOCOMMIT_OFF);
     insert();

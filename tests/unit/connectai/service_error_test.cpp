@@ -90,6 +90,16 @@ INSTANTIATE_TEST_SUITE_P(
                     Case{"", "The table [a.b].[c.d] does not exist", "42S02"},
                     Case{"", "The column was read. The file could not be not found", "HY000"}));
 
+// A name decides nothing.
+INSTANTIATE_TEST_SUITE_P(
+    QuotedNames, Classification,
+    testing::Values(Case{"", "The table or view [CRM].[Sales].[Columnar] was not found", "42S02"},
+                    Case{"", "The table 'Timeout' does not exist", "42S02"},
+                    Case{"", "The column \"Syntax\" is read only", "HY000"},
+                    Case{"", "[Permissions] cannot be opened", "HY000"},
+                    Case{"", "It doesn't exist: no such table: x, isn't it", "42S02"},
+                    Case{"", "no such table: 'unclosed", "42S02"}));
+
 INSTANTIATE_TEST_SUITE_P(
     Statuses, Classification,
     testing::Values(Case{"", "", "28000", 401}, Case{"", "no such table", "28000", 401},
