@@ -196,7 +196,7 @@ void meet(const ScenarioCase& scenario) {
         EXPECT_EQ(refused.connect(connection_string(token_of(scenario))), SQL_ERROR);
         // While connecting, "not allowed" is about the account, and not about a statement.
         ScenarioCase at_connect = scenario;
-        if (at_connect.state == "42000") at_connect.state = "28000";
+        if (at_connect.state == std::string_view("42000")) at_connect.state = "28000";
         expect_failure(at_connect, refused.handle().state(), refused.handle().message());
         execute_and_fail(scenario, ScenarioConnection(query_token_of(scenario)));
         return;
