@@ -57,10 +57,6 @@ constexpr std::size_t longest_escape = 12;
 constexpr unsigned flags = rapidjson::kParseStopWhenDoneFlag | rapidjson::kParseIterativeFlag |
                            rapidjson::kParseNumbersAsStringsFlag;
 
-bool is_blank(char c) {
-    return c == ' ' || c == '\n' || c == '\r' || c == '\t';
-}
-
 }  // namespace
 
 bool end_may_be_at_fault(rapidjson::ParseErrorCode code, std::size_t offset,

@@ -22,6 +22,11 @@ struct ReplyLimits {
     std::size_t parked_octets = 256 * 1024 * 1024;  // rows that come before their schema
 };
 
+// White space as JSON has it (RFC 8259, section 2), which is less than C's.
+constexpr bool is_blank(char c) noexcept {
+    return c == ' ' || c == '\n' || c == '\r' || c == '\t';
+}
+
 // Whether an error at `offset` of `text` may be the fault of where the text ends for now, and
 // vanish when more arrives.
 bool end_may_be_at_fault(rapidjson::ParseErrorCode code, std::size_t offset,

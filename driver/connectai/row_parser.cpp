@@ -19,10 +19,6 @@ constexpr std::size_t block_octets = 256 * 1024;
 // RapidJSON may read this far beyond the end, 16 octets at a time.
 constexpr std::size_t padding = 32;
 
-bool is_blank(char c) {
-    return c == ' ' || c == '\n' || c == '\r' || c == '\t';
-}
-
 // Notes the cells of one row. Returning false ends the parse: the row is not what was promised.
 class RowHandler : public rapidjson::BaseReaderHandler<rapidjson::UTF8<>, RowHandler> {
 public:

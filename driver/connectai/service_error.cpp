@@ -4,6 +4,7 @@
 #include <array>
 #include <cctype>
 
+#include "base/text.h"
 #include "base/unicode.h"
 
 namespace connectai {
@@ -107,17 +108,10 @@ std::string words_of(std::string_view message) {
             closing = quote;
             words += '?';  // something stands between the words around it
         } else {
-            words += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+            words += to_lower(c);
         }
     }
     return words;
-}
-
-std::string lower(std::string_view text) {
-    std::string result(text);
-    std::ranges::transform(result, result.begin(),
-                           [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return result;
 }
 
 std::string status_text(long status) {
@@ -163,7 +157,7 @@ const SqlState& classify(std::string_view code, std::string_view message,
     if (http_status == 403) return sqlstate::syntax_error_or_access;
     if (http_status == 408 || http_status == 504) return sqlstate::timeout_expired;
     try {
-        const std::string text = lower(code) + " " + words_of(message);
+        const std::string text = lowered(code) + " " + words_of(message);
         const auto rule =
             std::ranges::find_if(rules, [&](const Rule& r) { return contains(text, r.words); });
         if (rule != rules.end()) return rule->state;

@@ -1,9 +1,9 @@
 #include "http/transfer.h"
 
 #include <algorithm>
-#include <cctype>
 
 #include "base/error.h"
+#include "base/text.h"
 
 namespace connectai::http {
 
@@ -14,13 +14,6 @@ constexpr std::size_t max_block = 512 * 1024;
 
 // How long libcurl is waited for at a time, where nothing else bounds it.
 constexpr std::chrono::milliseconds longest_wait{1000};
-
-std::string lower(std::string_view text) {
-    std::string result(text);
-    std::ranges::transform(result, result.begin(),
-                           [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return result;
-}
 
 std::string_view trimmed(std::string_view text) {
     const std::size_t first = text.find_first_not_of(" \t\r\n");
@@ -221,14 +214,14 @@ void Transfer::take_header(std::string_view line) {
     }
     const std::size_t colon = line.find(':');
     if (colon == std::string_view::npos) return;
-    const std::string name = lower(line.substr(0, colon));
+    const std::string name = lowered(line.substr(0, colon));
     const std::string_view value = trimmed(line.substr(colon + 1));
     if (name == "content-type") {
-        head_.content_type = lower(trimmed(value.substr(0, value.find(';'))));
+        head_.content_type = lowered(trimmed(value.substr(0, value.find(';'))));
     } else if (name == "retry-after") {
         head_.retry_after = value;
     } else if (name == "content-encoding") {
-        encoding_ = lower(value);
+        encoding_ = lowered(value);
         if (encoding_ == "identity") encoding_.clear();
     }
 }
