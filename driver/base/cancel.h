@@ -1,9 +1,10 @@
-// A request to stop what is running, from any thread. Made fresh for each execution, so that a
-// late cancel never touches the next one.
+// A request to end what is running, from any thread.
 #pragma once
 
 #include <atomic>
+#include <cstdint>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <utility>
 
@@ -11,17 +12,38 @@ namespace connectai {
 
 class CancelToken {
 public:
-    // Never blocks for long and never throws: called while another thread runs the statement.
+    // A call that can be cancelled, from before it waits for anything until it returns.
+    class Call {
+    public:
+        explicit Call(std::shared_ptr<CancelToken> token) : token_(std::move(token)) {
+            token_->calls_.fetch_add(1, std::memory_order_acq_rel);
+        }
+        ~Call() { token_->end_call(); }
+        Call(const Call&) = delete;
+        Call& operator=(const Call&) = delete;
+
+    private:
+        std::shared_ptr<CancelToken> token_;
+    };
+
+    // Asks all calls under way to end. With none under way it does nothing, and a call that begins
+    // when they have returned is never touched. Never blocks for long and never throws.
     void cancel() noexcept {
-        cancelled_.store(true, std::memory_order_release);
+        std::uint32_t calls = calls_.load(std::memory_order_acquire);
+        do {
+            if (calls == 0) return;
+        } while (!calls_.compare_exchange_weak(calls, calls | cancel_requested,
+                                               std::memory_order_acq_rel));
         const std::lock_guard lock(mutex_);
         if (wake_) wake_();
     }
 
-    bool cancelled() const noexcept { return cancelled_.load(std::memory_order_acquire); }
+    bool cancelled() const noexcept {
+        return (calls_.load(std::memory_order_acquire) & cancel_requested) != 0;
+    }
 
     // While one of these lives, cancel() also calls `wake`, which must end whatever the running
-    // thread waits for. At most one at a time.
+    // thread waits for; it may come without cause, too. At most one at a time.
     class WakeScope {
     public:
         WakeScope(CancelToken& token, std::function<void()> wake) : token_(token) {
@@ -40,7 +62,17 @@ public:
     };
 
 private:
-    std::atomic<bool> cancelled_{false};
+    // The request goes with the last of the calls that it was meant for.
+    void end_call() noexcept {
+        std::uint32_t calls = calls_.load(std::memory_order_acquire);
+        std::uint32_t left = 0;
+        do {
+            left = (calls & ~cancel_requested) == 1 ? 0 : calls - 1;
+        } while (!calls_.compare_exchange_weak(calls, left, std::memory_order_acq_rel));
+    }
+
+    static constexpr std::uint32_t cancel_requested = 1U << 31U;
+    std::atomic<std::uint32_t> calls_{0};  // how many are under way, and cancel_requested
     std::mutex mutex_;
     std::function<void()> wake_;
 };

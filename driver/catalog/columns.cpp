@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <set>
 #include <tuple>
 #include <utility>
 #include <vector>
@@ -78,21 +79,38 @@ struct ColumnRow {
     std::int64_t ordinal = 0;  // from 1
 };
 
-// The number, or where there is none the name, decides; what is neither is read as text, as in a
-// reply.
-DataType type_of(const MetadataRow& row) {
+// The number, or where there is none the name, decides.
+std::optional<DataType> type_of(const MetadataRow& row) {
     const auto types = convert::all_types();
     if (const auto number = row.integer(data_type)) {
         const auto found = std::ranges::find_if(types, [&](const TypeProperties& type) {
             return static_cast<std::int64_t>(type.type) == *number;
         });
-        return found == types.end() ? DataType::varchar : found->type;
+        return found == types.end() ? std::nullopt : std::optional(found->type);
     }
     const std::string_view name = row.text(type_name).value_or("");
     const auto found = std::ranges::find_if(
         types, [&](const TypeProperties& type) { return iequals(type.name, name); });
-    return found == types.end() ? DataType::varchar : found->type;
+    return found == types.end() ? std::nullopt : std::optional(found->type);
 }
+
+// An unknown type is read as text, as in a reply; one note for each.
+class UnknownTypes {
+public:
+    void note(const MetadataRow& row) {
+        std::string type(row.text(data_type).value_or(row.text(type_name).value_or("")));
+        if (notes_.size() == most_notes || !seen_.insert(type).second) return;
+        notes_.push_back(concat("the unknown type '", type, "' of column ",
+                                row.text(column_name).value_or(""), " of table ",
+                                row.text(table_name).value_or(""), " is read as text"));
+    }
+    std::vector<std::string> take() noexcept { return std::move(notes_); }
+
+private:
+    static constexpr std::size_t most_notes = 20;
+    std::set<std::string> seen_;
+    std::vector<std::string> notes_;
+};
 
 std::optional<std::int64_t> positive(std::optional<std::int64_t> value) {
     return value && *value > 0 ? value : std::nullopt;
@@ -104,7 +122,7 @@ Column column_of(const MetadataRow& row) {
     column.schema_name = row.text(table_schema).value_or("");
     column.table_name = row.text(table_name).value_or("");
     column.name = column.label = row.text(column_name).value_or("");
-    column.type = type_of(row);
+    column.type = type_of(row).value_or(DataType::varchar);
     column.type_name = row.text(type_name).value_or("");
     // Sources give the size in either column, or in both.
     const auto size = positive(row.integer(column_size));
@@ -136,7 +154,8 @@ bool matches(const ColumnsPlan& plan, const Column& column) {
            plan.table.matches(column.table_name) && plan.column.matches(column.name);
 }
 
-std::vector<ColumnRow> read_columns(MetadataSource& source, const ColumnsPlan& plan) {
+std::vector<ColumnRow> read_columns(MetadataSource& source, const ColumnsPlan& plan,
+                                    UnknownTypes& unknown) {
     std::vector<ColumnRow> rows;
     // For a reply without positions: the order of arrival within the table.
     std::map<std::array<std::string, 3>, std::int64_t> arrived;
@@ -149,6 +168,7 @@ std::vector<ColumnRow> read_columns(MetadataSource& source, const ColumnsPlan& p
                                       read.column.table_name}];
         }
         if (!matches(plan, read.column)) return;
+        if (!type_of(row)) unknown.note(row);
         if (const auto text = row.text(remarks)) read.remarks.emplace(*text);
         rows.push_back(std::move(read));
     });
@@ -230,11 +250,14 @@ ColumnsPlan plan_columns(const ColumnsRequest& request) {
 Table columns(MetadataSource& source, const ColumnsRequest& request) {
     const ColumnsPlan plan = plan_columns(request);
     std::vector<ColumnRow> rows;
-    if (plan.request) rows = read_columns(source, plan);
-    return make_table(result_columns, request.odbc2, rows.size(),
-                      [&](std::size_t index, std::span<Value> values) {
-                          write_row(rows[index], request, values);
-                      });
+    UnknownTypes unknown;
+    if (plan.request) rows = read_columns(source, plan, unknown);
+    Table table = make_table(result_columns, request.odbc2, rows.size(),
+                             [&](std::size_t index, std::span<Value> values) {
+                                 write_row(rows[index], request, values);
+                             });
+    table.take_notes(unknown.take());
+    return table;
 }
 
 Table columns(ServiceClient& client, const RequestContext& context, const ColumnsRequest& request) {

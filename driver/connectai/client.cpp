@@ -1,5 +1,6 @@
 #include "connectai/client.h"
 
+#include "base/text.h"
 #include "connectai/request_body.h"
 #include "connectai/service_error.h"
 
@@ -64,7 +65,34 @@ std::string_view endpoint_of(Metadata what) {
     return {};
 }
 
+// What is sent: the statement and, bound or not, every value in it.
+void log_body(Log& log, std::string_view what, const std::string& body) {
+    constexpr std::size_t longest = 64 * 1024;
+    if (!log.enabled(LogLevel::detail)) return;
+    const std::string_view shown = std::string_view(body).substr(0, longest);
+    const std::string_view cut = body.size() > longest ? "..." : "";
+    log.write(LogLevel::detail, "http",
+              concat(what, " sends ", body.size(), " octets: ", shown, cut));
+}
+
 }  // namespace
+
+std::int64_t RequestTrace::milliseconds() const {
+    return std::chrono::duration_cast<std::chrono::milliseconds>(http::Clock::now() - begun)
+        .count();
+}
+
+Reply::~Reply() {
+    if (!trace_.log->enabled(LogLevel::request)) return;
+    try {
+        trace_.log->write(
+            LogLevel::request, "http",
+            concat(trace_.what, ": ", reader_.rows_read(), " rows, ", reader_.octets_received(),
+                   " octets, ", reader_.complete() ? "complete" : "given up", " after ",
+                   trace_.milliseconds(), " ms"));
+    } catch (...) {  // a log line is not worth an exception in a destructor
+    }
+}
 
 ServiceClient::ServiceClient(const config::Settings& settings, std::string user_agent,
                              std::shared_ptr<Log> log)
@@ -108,16 +136,14 @@ void ServiceClient::check_sign_in(const RequestContext& context) {
 
 std::unique_ptr<Reply> ServiceClient::send(http::Request request, const RequestContext& context,
                                            std::string_view what) {
-    const auto begun = http::Clock::now();
+    RequestTrace trace{log_, std::string(what)};
+    if (request.body) log_body(*log_, what, *request.body);
     auto response = http_.send(std::move(request), context.cancel);
     response->set_deadline(context.deadline);
     const http::ResponseHead& head = response->head();
     if (log_->enabled(LogLevel::request)) {
-        const auto waited =
-            std::chrono::duration_cast<std::chrono::milliseconds>(http::Clock::now() - begun);
         log_->write(LogLevel::request, "http",
-                    std::string(what) + " -> " + std::to_string(head.status) + " after " +
-                        std::to_string(waited.count()) + " ms");
+                    concat(what, " -> ", head.status, " after ", trace.milliseconds(), " ms"));
     }
     if (head.status >= 300 && head.status <= 399) fail_with_redirection(base_url_, head.status);
     if (head.status < 200 || head.status > 299) {
@@ -129,7 +155,7 @@ std::unique_ptr<Reply> ServiceClient::send(http::Request request, const RequestC
         throw error;
     }
     if (head.content_type == "text/html") fail_with_web_page(base_url_);
-    return std::make_unique<Reply>(std::move(response), ReplyLimits{});
+    return std::make_unique<Reply>(std::move(response), ReplyLimits{}, std::move(trace));
 }
 
 std::string ServiceClient::url_of(

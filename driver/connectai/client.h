@@ -24,11 +24,23 @@ struct RequestContext {
     std::shared_ptr<CancelToken> cancel;
 };
 
-// A response whose head was good, and the reader of its body.
+// What the log says of a request, and since when it has been running.
+struct RequestTrace {
+    std::shared_ptr<Log> log;
+    std::string what;  // "POST /query"
+    http::Clock::time_point begun = http::Clock::now();
+
+    std::int64_t milliseconds() const;
+};
+
+// A response whose head was good, and the reader of its body. Its end is told to the log.
 class Reply {
 public:
-    Reply(std::unique_ptr<http::Response> response, ReplyLimits limits)
-        : response_(std::move(response)), reader_(*response_, limits) {}
+    Reply(std::unique_ptr<http::Response> response, ReplyLimits limits, RequestTrace trace)
+        : response_(std::move(response)), reader_(*response_, limits), trace_(std::move(trace)) {}
+    ~Reply();
+    Reply(const Reply&) = delete;
+    Reply& operator=(const Reply&) = delete;
 
     ReplyReader& reader() noexcept { return reader_; }
 
@@ -40,6 +52,7 @@ public:
 private:
     std::unique_ptr<http::Response> response_;
     ReplyReader reader_;
+    RequestTrace trace_;
 };
 
 struct Query {

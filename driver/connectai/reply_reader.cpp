@@ -25,14 +25,17 @@ bool ReplyReader::next_result() {
 }
 
 bool ReplyReader::next_block(RowBlock& block) {
-    return guarded([&] { return read_next_block(block); });
+    return guarded([&] {
+        if (!read_next_block(block)) return false;
+        rows_read_ += block.rows();
+        return true;
+    });
 }
 
 bool ReplyReader::open_next_result() {
     if (place_ == Place::rows || !parked_.empty()) {
         RowBlock skipped;
-        while (read_next_block(skipped)) {
-        }
+        while (read_next_block(skipped)) rows_read_ += skipped.rows();
     }
     if (!result_begun_ && !seek_result()) return false;
     begin_result();

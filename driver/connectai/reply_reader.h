@@ -39,6 +39,15 @@ public:
     // Rows changed, once the end of the current result has been seen; -1 where it means nothing.
     std::int64_t affected_rows() const noexcept { return affected_rows_; }
 
+    // Whether the next result has been seen to begin; tells the truth where the current one's end
+    // has been told.
+    bool another_result() const noexcept { return result_begun_; }
+
+    // For the log: rows handed out or skipped, octets received (inflated), whether the end is in.
+    std::uint64_t rows_read() const noexcept { return rows_read_; }
+    std::uint64_t octets_received() const noexcept { return input_.received(); }
+    bool complete() const noexcept { return place_ == Place::ended; }
+
     // Oddities that were tolerated, for the log.
     const std::vector<std::string>& notes() const noexcept { return notes_; }
 
@@ -73,6 +82,7 @@ private:
     bool rows_seen_ = false;
     std::vector<Column> columns_;
     std::int64_t affected_rows_ = -1;
+    std::uint64_t rows_read_ = 0;
     std::unique_ptr<RowParser> rows_;
     std::deque<RowBlock> parked_;  // rows that came before their schema
     std::vector<std::string> notes_;

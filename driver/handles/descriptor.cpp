@@ -1,6 +1,7 @@
 #include "handles/descriptor.h"
 
 #include "handles/connection.h"
+#include "handles/statement.h"
 
 namespace connectai::handles {
 
@@ -63,6 +64,14 @@ void Descriptor::describe(std::vector<Column> columns, std::int64_t max_column_s
         shapes_.push_back(convert::shape_of(column, max_column_size));
     }
     ++version_;
+}
+
+bool Descriptor::readable() const {
+    if (role_ != Role::ird) return true;
+    const std::shared_ptr<Statement> statement = statement_.lock();
+    if (!statement) return false;  // freed while this call waited for its turn
+    const CancelToken::Call cancellable(statement->cancel_token());
+    return statement->has_row_description();
 }
 
 void set_concise_type(DescriptorRecord& record, SQLSMALLINT concise_type) noexcept {

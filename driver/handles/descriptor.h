@@ -12,6 +12,7 @@
 namespace connectai::handles {
 
 class Connection;
+class Statement;
 
 // One record's fields; which of them mean something depends on the kind of descriptor.
 struct DescriptorRecord {
@@ -76,6 +77,12 @@ public:
     void describe(std::vector<Column> columns, std::int64_t max_column_size);
     const std::vector<Column>& columns() const noexcept { return columns_; }
     const std::vector<convert::ColumnShape>& shapes() const noexcept { return shapes_; }
+    // The statement whose results the IRD tells of.
+    void tell_of(std::weak_ptr<Statement> statement) noexcept { statement_ = std::move(statement); }
+
+    // ODBC 3.8, SQLGetDescField and SQLGetDescRec: false, for SQL_NO_DATA, with an IRD whose
+    // statement has no columns; what is only prepared is described first. HY007
+    bool readable() const;
 
 private:
     void drop_unbound_tail();
@@ -83,7 +90,8 @@ private:
     Role role_;
     bool odbc2_;
     bool freed_ = false;
-    std::shared_ptr<Connection> owner_;  // of one that was allocated explicitly
+    std::weak_ptr<Statement> statement_;  // the IRD's
+    std::shared_ptr<Connection> owner_;   // of one that was allocated explicitly
     std::vector<DescriptorRecord> records_;
     std::vector<Column> columns_;
     std::vector<convert::ColumnShape> shapes_;

@@ -25,6 +25,9 @@ struct DiagnosticRecord {
 // What a body returns instead of SQL_ERROR when it has posted the records itself: so that no bare
 // SQL_ERROR stands anywhere but at the boundary, which checks that there is a record.
 inline constexpr SQLRETURN error_with_records = SQL_ERROR;
+// Where there can be no record: no handle has been made yet, or it is the diagnostics that are
+// read. ODBC 3.8, SQLAllocHandle, "Returns"; SQLGetDiagRec and SQLGetDiagField, "Diagnostics".
+inline constexpr SQLRETURN error_without_records = SQL_ERROR;
 
 class Diagnostics {
 public:

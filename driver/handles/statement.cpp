@@ -30,6 +30,7 @@ std::shared_ptr<Statement> Statement::create(std::shared_ptr<Connection> connect
          {statement->own_ard_, statement->own_apd_, statement->ird_, statement->ipd_}) {
         registry.add(descriptor);
     }
+    statement->ird_->tell_of(statement);
     registry.add(statement);
     statement->connection_->adopt(statement->handle_value());
     return statement;
@@ -39,16 +40,6 @@ Statement::~Statement() {
     for (const auto& descriptor : {own_ard_, own_apd_, ird_, ipd_}) {
         Registry::instance().retire(descriptor->handle_value());
     }
-}
-
-void Statement::cancel() noexcept {
-    if (!running_.load()) return;
-    std::shared_ptr<CancelToken> token;
-    {
-        const std::lock_guard lock(token_mutex_);
-        token = token_;
-    }
-    if (token) token->cancel();
 }
 
 }  // namespace connectai::handles

@@ -1,7 +1,6 @@
 // SQLHSTMT: its state, its descriptors, what it executes and the cursor over what came back.
 #pragma once
 
-#include <atomic>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -42,7 +41,7 @@ public:
 
     // --- Execution: statement_execute.cpp ---
 
-    // ODBC 3.8, SQLPrepare; 24000 with an open cursor.
+    // ODBC 3.8, SQLPrepare; 24000 with an open cursor or further results, as for all that execute.
     void prepare(std::string_view text);
     // ODBC 3.8, SQLExecute and SQLExecDirect; SQL_NO_DATA where a change has changed nothing.
     SQLRETURN execute();
@@ -57,8 +56,8 @@ public:
     void close_cursor();
     void close_cursor_if_open() noexcept;
 
-    // From any thread, outside the connection's lock: ends what is running, HY008.
-    void cancel() noexcept;
+    // What ends the statement's calls, HY008; used outside the connection's lock.
+    const std::shared_ptr<CancelToken>& cancel_token() const noexcept { return cancel_token_; }
 
     bool has_open_cursor() const noexcept { return cursor_.has_value(); }
     SQLLEN row_count() const;               // -1: unknown. HY010
@@ -73,6 +72,9 @@ public:
     void require_describable() const;
     // The IRD where there is a column `number` (from 1): 07009, 07005, 24000, HY010.
     const Descriptor& described_column(SQLUSMALLINT number);
+
+    // ODBC 3.8, SQLGetDescField, for the IRD: false where there are no columns to tell of. HY007
+    bool has_row_description();
 
     // ODBC 3.8, SQLBindCol: HY003, HY090, 07009. All null: unbound.
     void bind_column(SQLUSMALLINT number, SQLSMALLINT c_type, SQLPOINTER data, SQLLEN buffer_octets,
@@ -97,14 +99,15 @@ private:
 
     void use_descriptor(std::shared_ptr<Descriptor>& used, const std::shared_ptr<Descriptor>& own,
                         SQLHANDLE handle);
-    void require_no_markers() const;        // 07002
-    void require_no_cursor() const;         // 24000
-    RequestContext begin(SQLULEN seconds);  // a new token, and the deadline
+    void require_no_markers() const;              // 07002
+    void require_no_results() const;              // open or pending: 24000
+    RequestContext begin(SQLULEN seconds) const;  // the deadline, and what may cancel
     std::string text_to_send(std::string_view text) const;
     Query query_of(const std::string& text, bool schema_only) const;
     SQLRETURN run(const std::string& text, StatementState state_on_failure);
     bool has_changed_data() const;
     bool may_have_changed_data(const std::exception& failure) const;
+    void write_notes(const std::vector<std::string>& notes) const;
     SQLRETURN take_result(bool has_result);
     void open_cursor(std::unique_ptr<cursor::RowSource> source);
     void describe_prepared();
@@ -113,20 +116,6 @@ private:
     SQLRETURN report(const cursor::FetchResult& result);
     void report(const cursor::ColumnProblem& problem, SQLSMALLINT c_type);
     std::string describe_column(std::size_t index) const;
-
-    // While one lives, cancel() has something to end.
-    class Running {
-    public:
-        explicit Running(Statement& statement) : statement_(statement) {
-            statement_.running_ = true;
-        }
-        ~Running() { statement_.running_ = false; }
-        Running(const Running&) = delete;
-        Running& operator=(const Running&) = delete;
-
-    private:
-        Statement& statement_;
-    };
 
     std::shared_ptr<Connection> connection_;
     StatementState state_ = StatementState::allocated;
@@ -149,9 +138,7 @@ private:
     std::uint64_t plan_ard_ = 0;                   // in these versions
     std::uint64_t plan_ird_ = 0;
 
-    std::mutex token_mutex_;
-    std::shared_ptr<CancelToken> token_;
-    std::atomic<bool> running_{false};
+    const std::shared_ptr<CancelToken> cancel_token_ = std::make_shared<CancelToken>();
 };
 
 }  // namespace connectai::handles

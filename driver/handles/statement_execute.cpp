@@ -14,23 +14,28 @@ constexpr std::chrono::milliseconds grace{500};
 
 }  // namespace
 
-void Statement::require_no_cursor() const {
+// ODBC 3.8, appendix B, SQLExecute, SQLExecDirect, SQLPrepare: in S4, too, "the current result is
+// not the last result".
+void Statement::require_no_results() const {
     if (cursor_) {
         throw Error(sqlstate::invalid_cursor_state,
                     "the statement still has an open cursor: close it with SQLCloseCursor or "
                     "SQLFreeStmt(SQL_CLOSE) first");
     }
+    if (state_ == StatementState::executed && reply_ && reply_->reader().another_result()) {
+        throw Error(sqlstate::invalid_cursor_state,
+                    "the statement still has further results: read them with SQLMoreResults, or "
+                    "give them up with SQLFreeStmt(SQL_CLOSE) first");
+    }
 }
 
-RequestContext Statement::begin(SQLULEN seconds) {
+RequestContext Statement::begin(SQLULEN seconds) const {
     RequestContext context;
-    context.cancel = std::make_shared<CancelToken>();
+    context.cancel = cancel_token_;
     if (seconds > 0) {
         context.deadline =
             http::Clock::now() + std::chrono::seconds(static_cast<std::int64_t>(seconds)) + grace;
     }
-    const std::lock_guard lock(token_mutex_);
-    token_ = context.cancel;
     return context;
 }
 
@@ -40,7 +45,7 @@ std::string Statement::text_to_send(std::string_view text) const {
 }
 
 void Statement::prepare(std::string_view text) {
-    require_no_cursor();
+    require_no_results();
     drop_results();
     state_ = StatementState::allocated;
     prepared_text_ = text;
@@ -58,12 +63,12 @@ SQLRETURN Statement::execute() {
         throw Error(sqlstate::function_sequence_error,
                     "nothing is prepared: call SQLPrepare, or SQLExecDirect");
     }
-    require_no_cursor();
+    require_no_results();
     return run(prepared_text_, StatementState::prepared);
 }
 
 SQLRETURN Statement::execute_directly(std::string_view text) {
-    require_no_cursor();
+    require_no_results();
     drop_results();
     prepared_text_.clear();
     state_ = StatementState::allocated;
@@ -102,7 +107,6 @@ SQLRETURN Statement::run(const std::string& text, StatementState state_on_failur
     diagnostics().dynamic_function_code = function.code;
     connection_->log().write(LogLevel::request, "stmt", "executing: " + text);
     const RequestContext context = begin(attributes_.query_timeout);
-    const Running running(*this);
     try {
         reply_ = connection_->client().query(query_of(text, false), context);
         const SQLRETURN code = take_result(reply_->reader().next_result());
@@ -136,13 +140,15 @@ bool Statement::may_have_changed_data(const std::exception& failure) const {
     return lost || error->origin() != ErrorOrigin::service || summary_.statements > 1;
 }
 
+void Statement::write_notes(const std::vector<std::string>& notes) const {
+    for (const std::string& note : notes) connection_->log().write(LogLevel::info, "stmt", note);
+}
+
 // The reader stands at a result, or at the reply's end: a cursor, or a count of rows.
 SQLRETURN Statement::take_result(bool has_result) {
     prepared_described_ = false;  // the IRD is this result's from now on
     ReplyReader& reader = reply_->reader();
-    for (const std::string& note : reader.notes()) {
-        connection_->log().write(LogLevel::info, "stmt", note);
-    }
+    write_notes(reader.notes());
     if (has_result && !reader.columns().empty()) {
         // The time allowed was for executing; how long the application takes to fetch is its own.
         reply_->set_deadline(std::nullopt);
@@ -165,7 +171,6 @@ SQLRETURN Statement::next_result() {
         close_cursor_if_open();
         return SQL_NO_DATA;
     }
-    const Running running(*this);
     cursor_.reset();
     try {
         if (reply_->reader().next_result()) {
@@ -181,15 +186,15 @@ SQLRETURN Statement::next_result() {
 }
 
 void Statement::show_table(const TableMaker& make) {
-    require_no_cursor();
+    require_no_results();
     drop_results();
     prepared_text_.clear();
     summary_ = {};
     state_ = StatementState::allocated;
     connection_->require_connected();
     const RequestContext context = begin(attributes_.query_timeout);
-    const Running running(*this);
     auto table = std::make_shared<const Table>(make(connection_->client(), context));
+    write_notes(table->notes());
     row_count_ = -1;
     open_cursor(cursor::table_rows(std::move(table)));
 }

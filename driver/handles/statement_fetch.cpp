@@ -45,6 +45,20 @@ void Statement::require_describable() const {
     }
 }
 
+bool Statement::has_row_description() {
+    switch (state_) {
+        case StatementState::allocated:
+            throw Error(sqlstate::associated_statement_not_prepared,
+                        "the descriptor tells of a result, and its statement has been neither "
+                        "prepared nor executed");
+        case StatementState::prepared: describe_prepared(); break;
+        case StatementState::executed: return false;
+        case StatementState::opened:
+        case StatementState::fetched: break;
+    }
+    return ird_->count() > 0;
+}
+
 const Descriptor& Statement::described_column(SQLUSMALLINT number) {
     require_describable();
     if (column_count() == 0) {
@@ -65,7 +79,6 @@ void Statement::describe_prepared() {
     std::vector<Column> columns;
     if (summary_.kind == sql::StatementKind::query) {
         const RequestContext context = begin(attributes_.query_timeout);
-        const Running running(*this);
         const auto reply = connection_->client().query(query_of(prepared_text_, true), context);
         ReplyReader& reader = reply->reader();
         bool more = reader.next_result();
@@ -159,7 +172,6 @@ SQLRETURN Statement::fetch() {
     layout.bind_offset = ard().bind_offset_ptr == nullptr ? 0 : *ard().bind_offset_ptr;
     const bool retrieve = attributes_.retrieve_data == SQL_RD_ON;
     if (ird_->rows_processed_ptr != nullptr) *ird_->rows_processed_ptr = 0;
-    const Running running(*this);
     const cursor::FetchResult result =
         cursor_->fetch(retrieve ? std::span<const cursor::BoundColumn>(plan_)
                                 : std::span<const cursor::BoundColumn>(),

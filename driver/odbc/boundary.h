@@ -61,15 +61,10 @@ inline Log* log_of(const handles::Descriptor&) noexcept {
     return nullptr;
 }
 
-// Runs `body(object)`, which returns a SQLRETURN, or nothing for SQL_SUCCESS, and throws on errors.
+// What every call does with its object: `body` returns a SQLRETURN, or nothing for SQL_SUCCESS, and
+// throws on errors. The object must be pinned.
 template <typename Object, typename Body>
-SQLRETURN call(const char* function, SQLHANDLE handle, Body&& body) noexcept {
-    // Declared before the lock, so that an object freed by the body goes after its lock is
-    // released.
-    const handles::Registry::Pin pin =
-        handles::Registry::instance().find(handle, kind_of<Object>());
-    if (!pin) return SQL_INVALID_HANDLE;
-    auto& object = static_cast<Object&>(*pin);
+SQLRETURN run(const char* function, Object& object, Body&& body) noexcept {
     const std::lock_guard lock(object.lock());
     handles::Diagnostics& diagnostics = object.diagnostics();
     diagnostics.clear();
@@ -87,6 +82,34 @@ SQLRETURN call(const char* function, SQLHANDLE handle, Body&& body) noexcept {
     code = settle(diagnostics, code);
     trace(log_of(object), function, object, diagnostics, code);
     return code;
+}
+
+// Runs `body(object)` with the object that the handle means.
+template <typename Object, typename Body>
+SQLRETURN call(const char* function, SQLHANDLE handle, Body&& body) noexcept {
+    // It outlives the lock, so that an object freed by the body goes after its lock is released.
+    const handles::Registry::Pin pin =
+        handles::Registry::instance().find(handle, kind_of<Object>());
+    if (!pin) return SQL_INVALID_HANDLE;
+    return run(function, static_cast<Object&>(*pin), std::forward<Body>(body));
+}
+
+// The same for a function of a statement that may wait for the service: SQLCancel ends it from the
+// moment it is called, be it that it still waits for its turn on the connection.
+template <typename Body>
+SQLRETURN cancellable_call(const char* function, SQLHSTMT handle, Body&& body) noexcept {
+    const handles::Registry::Pin pin =
+        handles::Registry::instance().find(handle, handles::HandleKind::statement);
+    if (!pin) return SQL_INVALID_HANDLE;
+    auto& statement = static_cast<handles::Statement&>(*pin);
+    const CancelToken::Call cancellable(statement.cancel_token());
+    return run(function, statement, [&body](handles::Statement& object) {
+        if (object.cancel_token()->cancelled()) {
+            throw Error(sqlstate::operation_canceled,
+                        "the function was cancelled before its turn on the connection came");
+        }
+        return body(object);
+    });
 }
 
 }  // namespace connectai::odbc

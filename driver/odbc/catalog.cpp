@@ -29,7 +29,7 @@ struct Argument {
 template <typename Char>
 SQLRETURN tables(SQLHSTMT handle, Argument<Char> catalog_name, Argument<Char> schema_name,
                  Argument<Char> table_name, Argument<Char> table_type) noexcept {
-    return call<handles::Statement>("SQLTables", handle, [&](auto& statement) {
+    return cancellable_call("SQLTables", handle, [&](auto& statement) {
         catalog::TablesRequest request;
         request.catalog = catalog_name.value();
         request.schema = schema_name.value();
@@ -46,7 +46,7 @@ SQLRETURN tables(SQLHSTMT handle, Argument<Char> catalog_name, Argument<Char> sc
 template <typename Char>
 SQLRETURN columns(SQLHSTMT handle, Argument<Char> catalog_name, Argument<Char> schema_name,
                   Argument<Char> table_name, Argument<Char> column_name) noexcept {
-    return call<handles::Statement>("SQLColumns", handle, [&](auto& statement) {
+    return cancellable_call("SQLColumns", handle, [&](auto& statement) {
         catalog::ColumnsRequest request;
         request.catalog = catalog_name.value();
         request.schema = schema_name.value();

@@ -16,6 +16,7 @@ template <typename Char>
 SQLRETURN get_desc_field(SQLHDESC handle, SQLSMALLINT record, SQLSMALLINT field, SQLPOINTER value,
                          SQLINTEGER capacity, SQLINTEGER* length) noexcept {
     return call<Descriptor>("SQLGetDescField", handle, [&](auto& descriptor) -> SQLRETURN {
+        if (!descriptor.readable()) return SQL_NO_DATA;
         const auto found = handles::descriptor_field(descriptor, record, field);
         if (!found) return SQL_NO_DATA;
         std::visit(
@@ -59,6 +60,7 @@ SQLRETURN get_desc_rec(SQLHDESC handle, SQLSMALLINT record, Char* name, SQLSMALL
                        SQLLEN* octet_length, SQLSMALLINT* precision, SQLSMALLINT* scale,
                        SQLSMALLINT* nullable) noexcept {
     return call<Descriptor>("SQLGetDescRec", handle, [&](auto& descriptor) -> SQLRETURN {
+        if (!descriptor.readable()) return SQL_NO_DATA;
         if (!handles::descriptor_field(descriptor, record, SQL_DESC_TYPE)) return SQL_NO_DATA;
         put_field(descriptor, record, SQL_DESC_TYPE, type);
         put_field(descriptor, record, SQL_DESC_DATETIME_INTERVAL_CODE, subtype);
@@ -140,6 +142,7 @@ SQLRETURN SQL_API SQLSetDescRec(SQLHDESC handle, SQLSMALLINT record, SQLSMALLINT
 SQLRETURN SQL_API SQLCopyDesc(SQLHDESC source, SQLHDESC target) {
     Descriptor copy(Descriptor::Role::explicit_, std::make_shared<std::mutex>(), false);
     const SQLRETURN read = call<Descriptor>("SQLCopyDesc", source, [&](auto& descriptor) {
+        descriptor.readable();
         handles::copy_descriptor(descriptor, copy);
     });
     if (!SQL_SUCCEEDED(read)) return read;

@@ -24,7 +24,7 @@ SQLRETURN read(SQLSMALLINT handle_type, SQLHANDLE value, Body&& body) noexcept {
     try {
         return body(handle);
     } catch (...) {
-        return handles::error_with_records;  // a wrong argument: the return code says it all
+        return handles::error_without_records;  // a wrong argument: the return code says it all
     }
 }
 
@@ -55,7 +55,7 @@ SQLRETURN get_diag_rec(SQLSMALLINT handle_type, SQLHANDLE value, SQLSMALLINT num
                        SQLINTEGER* native, Char* message, SQLSMALLINT capacity,
                        SQLSMALLINT* length) noexcept {
     return read(handle_type, value, [&](Handle& handle) -> SQLRETURN {
-        if (number < 1 || capacity < 0) return handles::error_with_records;
+        if (number < 1 || capacity < 0) return handles::error_without_records;
         const auto& records = handle.diagnostics().records();
         if (static_cast<std::size_t>(number) > records.size()) return SQL_NO_DATA;
         const DiagnosticRecord& record = records[static_cast<std::size_t>(number) - 1];
@@ -96,7 +96,7 @@ SQLRETURN header_field(const Handle& handle, const Diagnostics& diagnostics, SQL
         case SQL_DIAG_RETURNCODE: return put_number(value, length, diagnostics.return_code);
         default: break;
     }
-    if (!statement) return handles::error_with_records;  // the rest belongs to statements only
+    if (!statement) return handles::error_without_records;  // the rest belongs to statements only
     switch (field) {
         case SQL_DIAG_CURSOR_ROW_COUNT:
             return put_number(value, length, diagnostics.cursor_row_count);
@@ -129,7 +129,7 @@ SQLRETURN get_diag_field(SQLSMALLINT handle_type, SQLHANDLE value, SQLSMALLINT n
         if (is_header_field(field)) {
             return header_field<Char>(handle, diagnostics, field, output, capacity, length);
         }
-        if (number < 1) return handles::error_with_records;
+        if (number < 1) return handles::error_without_records;
         const auto& records = diagnostics.records();
         if (static_cast<std::size_t>(number) > records.size()) return SQL_NO_DATA;
         const DiagnosticRecord& record = records[static_cast<std::size_t>(number) - 1];
@@ -140,7 +140,7 @@ SQLRETURN get_diag_field(SQLSMALLINT handle_type, SQLHANDLE value, SQLSMALLINT n
             default: break;
         }
         const auto text = text_field(record, handle, diagnostics, field);
-        if (!text) return handles::error_with_records;
+        if (!text) return handles::error_without_records;
         return put_octets<Char>(*text, output, capacity, length);
     });
 }

@@ -12,7 +12,7 @@ namespace {
 
 template <typename Char>
 SQLRETURN exec_direct(SQLHSTMT handle, const Char* text, SQLINTEGER length) noexcept {
-    return call<handles::Statement>("SQLExecDirect", handle, [&](auto& statement) {
+    return cancellable_call("SQLExecDirect", handle, [&](auto& statement) {
         return statement.execute_directly(text_in(text, length));
     });
 }
@@ -38,7 +38,7 @@ SQLRETURN native_sql(SQLHDBC handle, const Char* input, SQLINTEGER input_length,
 SQLRETURN cancel_statement(SQLHSTMT handle) noexcept {
     const auto pin = handles::Registry::instance().find(handle, handles::HandleKind::statement);
     if (!pin) return SQL_INVALID_HANDLE;
-    static_cast<handles::Statement&>(*pin).cancel();
+    static_cast<handles::Statement&>(*pin).cancel_token()->cancel();
     return SQL_SUCCESS;
 }
 
@@ -106,8 +106,8 @@ SQLRETURN SQL_API SQLPrepareW(SQLHSTMT handle, SQLWCHAR* text, SQLINTEGER length
 }
 
 SQLRETURN SQL_API SQLExecute(SQLHSTMT handle) {
-    return call<handles::Statement>("SQLExecute", handle,
-                                    [](auto& statement) { return statement.execute(); });
+    return cancellable_call("SQLExecute", handle,
+                            [](auto& statement) { return statement.execute(); });
 }
 
 SQLRETURN SQL_API SQLNumParams(SQLHSTMT handle, SQLSMALLINT* count) {

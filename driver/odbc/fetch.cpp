@@ -15,12 +15,11 @@ SQLRETURN SQL_API SQLBindCol(SQLHSTMT handle, SQLUSMALLINT number, SQLSMALLINT c
 }
 
 SQLRETURN SQL_API SQLFetch(SQLHSTMT handle) {
-    return call<handles::Statement>("SQLFetch", handle,
-                                    [](auto& statement) { return statement.fetch(); });
+    return cancellable_call("SQLFetch", handle, [](auto& statement) { return statement.fetch(); });
 }
 
 SQLRETURN SQL_API SQLFetchScroll(SQLHSTMT handle, SQLSMALLINT orientation, SQLLEN /*offset*/) {
-    return call<handles::Statement>("SQLFetchScroll", handle, [&](auto& statement) {
+    return cancellable_call("SQLFetchScroll", handle, [&](auto& statement) {
         // ODBC 3.8, SQLFetchScroll: HY106 for all but SQL_FETCH_NEXT on a forward-only cursor.
         if (orientation != SQL_FETCH_NEXT) {
             throw Error(sqlstate::fetch_type_out_of_range,

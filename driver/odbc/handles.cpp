@@ -9,13 +9,13 @@ using handles::Registry;
 namespace {
 
 SQLRETURN allocate_environment(SQLHANDLE* output) noexcept {
-    if (output == nullptr) return handles::error_with_records;  // no handle to hold a record
+    if (output == nullptr) return handles::error_without_records;  // no handle to hold a record
     try {
         *output = Registry::instance().add(std::make_shared<handles::Environment>());
         return SQL_SUCCESS;
     } catch (...) {
         *output = SQL_NULL_HANDLE;
-        return handles::error_with_records;
+        return handles::error_without_records;
     }
 }
 

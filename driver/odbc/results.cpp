@@ -13,7 +13,7 @@ template <typename Char>
 SQLRETURN describe_col(SQLHSTMT handle, SQLUSMALLINT number, Char* name, SQLSMALLINT name_capacity,
                        SQLSMALLINT* name_length, SQLSMALLINT* type, SQLULEN* size,
                        SQLSMALLINT* decimal_digits, SQLSMALLINT* nullable) noexcept {
-    return call<handles::Statement>("SQLDescribeCol", handle, [&](auto& statement) {
+    return cancellable_call("SQLDescribeCol", handle, [&](auto& statement) {
         const handles::Descriptor& ird = statement.described_column(number);
         const Column& column = ird.columns()[number - 1u];
         const convert::ColumnShape& shape = ird.shapes()[number - 1u];
@@ -30,7 +30,7 @@ SQLRETURN describe_col(SQLHSTMT handle, SQLUSMALLINT number, Char* name, SQLSMAL
 template <typename Char>
 SQLRETURN col_attribute(SQLHSTMT handle, SQLUSMALLINT number, SQLUSMALLINT field, SQLPOINTER text,
                         SQLSMALLINT capacity, SQLSMALLINT* length, SQLLEN* value) noexcept {
-    return call<handles::Statement>("SQLColAttribute", handle, [&](auto& statement) {
+    return cancellable_call("SQLColAttribute", handle, [&](auto& statement) {
         handles::ColumnAttribute attribute;
         if (field == SQL_DESC_COUNT || field == SQL_COLUMN_COUNT) {
             statement.require_describable();
@@ -52,8 +52,8 @@ SQLRETURN col_attribute(SQLHSTMT handle, SQLUSMALLINT number, SQLUSMALLINT field
 extern "C" {
 
 SQLRETURN SQL_API SQLNumResultCols(SQLHSTMT handle, SQLSMALLINT* count) {
-    return call<handles::Statement>("SQLNumResultCols", handle,
-                                    [&](auto& statement) { put(count, statement.column_count()); });
+    return cancellable_call("SQLNumResultCols", handle,
+                            [&](auto& statement) { put(count, statement.column_count()); });
 }
 
 SQLRETURN SQL_API SQLDescribeCol(SQLHSTMT handle, SQLUSMALLINT number, SQLCHAR* name,
@@ -90,8 +90,8 @@ SQLRETURN SQL_API SQLRowCount(SQLHSTMT handle, SQLLEN* count) {
 }
 
 SQLRETURN SQL_API SQLMoreResults(SQLHSTMT handle) {
-    return call<handles::Statement>("SQLMoreResults", handle,
-                                    [](auto& statement) { return statement.next_result(); });
+    return cancellable_call("SQLMoreResults", handle,
+                            [](auto& statement) { return statement.next_result(); });
 }
 
 }  // extern "C"

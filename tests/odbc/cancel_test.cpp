@@ -160,6 +160,31 @@ TEST(Cancel, OtherStatementsGoOn) {
     EXPECT_EQ(waiting.rows().size(), 5u);
 }
 
+// A connection's functions take turns, and one that waits for its turn can be cancelled like one
+// that waits for the service. Without the manager, which may let them take turns itself.
+TEST(Cancel, ReachesACallThatWaitsForItsTurnOnTheConnection) {
+    const direct::Functions& driver = direct::driver();
+    direct::Connection connection;
+    ASSERT_EQ(connection.connect(connection_string("scenario-slow-first-byte:2000")), SQL_SUCCESS);
+    direct::Handle first(SQL_HANDLE_STMT, connection);
+    direct::Handle second(SQL_HANDLE_STMT, connection);
+    const auto execute = [&](const direct::Handle& statement) {
+        return std::async(std::launch::async,
+                          [&] { return driver.SQLExecDirect(statement, narrow(query), SQL_NTS); });
+    };
+    auto running = execute(first);
+    std::this_thread::sleep_for(milliseconds(400));
+    auto waiting = execute(second);
+    std::this_thread::sleep_for(milliseconds(400));
+    EXPECT_EQ(driver.SQLCancel(second), SQL_SUCCESS);
+    EXPECT_EQ(running.wait_for(milliseconds(0)), std::future_status::timeout);
+    EXPECT_EQ(direct::outcome(second, waiting.get()), "HY008");
+    EXPECT_EQ(direct::outcome(first, running.get()), "ok");
+    EXPECT_EQ(driver.SQLFetch(first), SQL_SUCCESS) << "it was not meant";
+    EXPECT_EQ(direct::outcome(second, driver.SQLExecDirect(second, narrow(query), SQL_NTS)), "ok")
+        << "a cancel touches no later execution";
+}
+
 // Whenever it comes, a call ends well or is cancelled; nothing hangs, and nothing is left over.
 // Without the manager, whose own state does not survive an SQLCancel between two calls.
 TEST(Cancel, AtAnyMomentLeavesOneOfTwoOutcomes) {

@@ -1,13 +1,9 @@
 // No secret in any log, diagnostic or trace, whatever goes wrong.
 #include <gmock/gmock.h>
-#include <stdlib.h>
-
-#include <filesystem>
-#include <fstream>
-#include <iterator>
 
 #include "support/mock_server.h"
 #include "support/odbc.h"
+#include "support/temporary_folder.h"
 
 namespace connectai::test {
 namespace {
@@ -19,30 +15,6 @@ constexpr const char* secret = "Geheim-0815-Kennwort";
 // As it stands in an Authorization header, wherever in a group of three octets it begins.
 constexpr const char* secret_in_base64[] = {"R2VoZWltLTA4MTUtS2Vubndv", "ZWhlaW0tMDgxNS1LZW5ud29y",
                                             "aGVpbS0wODE1LUtlbm53b3J0"};
-
-class TemporaryFolder {
-public:
-    TemporaryFolder() {
-        std::string name =
-            (std::filesystem::temp_directory_path() / "connectai-secrets-XXXXXX").string();
-        if (mkdtemp(name.data()) == nullptr) std::abort();
-        path_ = name;
-    }
-    ~TemporaryFolder() {
-        std::error_code ignored;
-        std::filesystem::remove_all(path_, ignored);
-    }
-    TemporaryFolder(const TemporaryFolder&) = delete;
-    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-    std::string file(const char* name) const { return (path_ / name).string(); }
-    std::string content(const char* name) const {
-        std::ifstream stream(path_ / name);
-        return {std::istreambuf_iterator<char>(stream), {}};
-    }
-
-private:
-    std::filesystem::path path_;
-};
 
 // A way to connect: URL and log file are added in front; SECRET stands for the secret.
 struct Attempt {

@@ -10,6 +10,8 @@ namespace {
 
 SQLCHAR* const select_text = narrow("SELECT * FROM [Scratch].[dbo].[States]");
 SQLCHAR* const update_text = narrow("UPDATE [Scratch].[dbo].[States] SET [name] = 'new'");
+SQLCHAR* const update_and_select_text = narrow(
+    "UPDATE [Scratch].[dbo].[States] SET [name] = 'new'; SELECT * FROM [Scratch].[dbo].[States]");
 SQLCHAR* const wrong_text = narrow("SELECT * FROM [Scratch].[dbo].[NoSuchTable]");
 
 // Room for whatever a function writes.
@@ -25,7 +27,9 @@ enum State : std::size_t {
     s3,           // prepared, there will be a result
     s4_direct,    // executed, there is no result
     s4_prepared,  // the same, from a prepared text
-    s5_direct,    // a cursor before the first row
+    s4_more,      // the same, and there is another result
+    s4_more_prepared,
+    s5_direct,  // a cursor before the first row
     s5_prepared,
     s6_direct,  // a cursor on a row
     s6_prepared,
@@ -33,7 +37,8 @@ enum State : std::size_t {
     state_count,
 };
 constexpr std::array<const char*, state_count> state_names{
-    "S1", "S2", "S3", "S4", "S4prepared", "S5", "S5prepared", "S6", "S6prepared", "S6end"};
+    "S1", "S2",         "S3", "S4",         "S4prepared", "S4more", "S4morePrepared",
+    "S5", "S5prepared", "S6", "S6prepared", "S6end"};
 
 struct Row {
     const char* name;
@@ -47,80 +52,86 @@ struct Row {
 constexpr const char* ok = "ok";
 constexpr const char* none = "no data";
 
+SQLHDESC row_descriptor(SQLHANDLE statement) {
+    SQLHDESC descriptor = SQL_NULL_HDESC;
+    driver().SQLGetStmtAttr(statement, SQL_ATTR_IMP_ROW_DESC, &descriptor, SQL_IS_POINTER, nullptr);
+    return descriptor;
+}
+
 // clang-format off
 const Row rows[] = {
     {ROW("BindCol", SQLBindCol, h, 1, SQL_C_CHAR, octets, 256, &length),
-     {ok, ok, ok, ok, ok, ok, ok, ok, ok, ok}},
+     {ok, ok, ok, ok, ok, ok, ok, ok, ok, ok, ok, ok}},
     {ROW("Cancel", SQLCancel, h),
-     {ok, ok, ok, ok, ok, ok, ok, ok, ok, ok}},
+     {ok, ok, ok, ok, ok, ok, ok, ok, ok, ok, ok, ok}},
     {ROW("CancelHandle", SQLCancelHandle, SQL_HANDLE_STMT, h),
-     {ok, ok, ok, ok, ok, ok, ok, ok, ok, ok}},
+     {ok, ok, ok, ok, ok, ok, ok, ok, ok, ok, ok, ok}},
     {ROW("CloseCursor", SQLCloseCursor, h),
-     {"24000", "24000", "24000", "24000", "24000", ok, ok, ok, ok, ok}},
+     {"24000", "24000", "24000", "24000", "24000", "24000", "24000", ok, ok, ok, ok, ok}},
     {ROW("ColAttribute", SQLColAttribute, h, 1, SQL_DESC_NAME, octets, 256, &small_number, &length),
-     {"HY010", "07005", ok, "24000", "24000", ok, ok, ok, ok, ok}},
+     {"HY010", "07005", ok, "24000", "24000", "24000", "24000", ok, ok, ok, ok, ok}},
     {ROW("ColAttributeW", SQLColAttributeW, h, 1, SQL_DESC_NAME, units, 256, &small_number,
          &length),
-     {"HY010", "07005", ok, "24000", "24000", ok, ok, ok, ok, ok}},
+     {"HY010", "07005", ok, "24000", "24000", "24000", "24000", ok, ok, ok, ok, ok}},
     {ROW("ColAttributeCount", SQLColAttribute, h, 0, SQL_DESC_COUNT, nullptr, 0, nullptr, &length),
-     {"HY010", ok, ok, "24000", "24000", ok, ok, ok, ok, ok}},
+     {"HY010", ok, ok, "24000", "24000", "24000", "24000", ok, ok, ok, ok, ok}},
     {ROW("Columns", SQLColumns, h, nullptr, 0, nullptr, 0, narrow("States"), SQL_NTS, nullptr, 0),
-     {ok, ok, ok, ok, ok, "24000", "24000", "24000", "24000", "24000"}},
+     {ok, ok, ok, ok, ok, "24000", "24000", "24000", "24000", "24000", "24000", "24000"}},
     {ROW("DescribeCol", SQLDescribeCol, h, 1, octets, 256, nullptr, nullptr, nullptr, nullptr,
          nullptr),
-     {"HY010", "07005", ok, "24000", "24000", ok, ok, ok, ok, ok}},
+     {"HY010", "07005", ok, "24000", "24000", "24000", "24000", ok, ok, ok, ok, ok}},
     {ROW("DescribeColW", SQLDescribeColW, h, 1, units, 256, nullptr, nullptr, nullptr, nullptr,
          nullptr),
-     {"HY010", "07005", ok, "24000", "24000", ok, ok, ok, ok, ok}},
+     {"HY010", "07005", ok, "24000", "24000", "24000", "24000", ok, ok, ok, ok, ok}},
     {ROW("ExecDirect", SQLExecDirect, h, select_text, SQL_NTS),
-     {ok, ok, ok, ok, ok, "24000", "24000", "24000", "24000", "24000"}},
+     {ok, ok, ok, ok, ok, "24000", "24000", "24000", "24000", "24000", "24000", "24000"}},
     {ROW("Execute", SQLExecute, h),
-     {"HY010", ok, ok, "HY010", ok, "HY010", "24000", "HY010", "24000", "HY010"}},
+     {"HY010", ok, ok, "HY010", ok, "HY010", "24000", "HY010", "24000", "HY010", "24000", "HY010"}},
     {ROW("Fetch", SQLFetch, h),
-     {"HY010", "HY010", "HY010", "24000", "24000", ok, ok, ok, ok, none}},
+     {"HY010", "HY010", "HY010", "24000", "24000", "24000", "24000", ok, ok, ok, ok, none}},
     {ROW("FetchScroll", SQLFetchScroll, h, SQL_FETCH_NEXT, 0),
-     {"HY010", "HY010", "HY010", "24000", "24000", ok, ok, ok, ok, none}},
+     {"HY010", "HY010", "HY010", "24000", "24000", "24000", "24000", ok, ok, ok, ok, none}},
     {ROW("FreeHandle", SQLFreeHandle, SQL_HANDLE_STMT, h),
-     {ok, ok, ok, ok, ok, ok, ok, ok, ok, ok}},
+     {ok, ok, ok, ok, ok, ok, ok, ok, ok, ok, ok, ok}},
     {ROW("FreeStmtClose", SQLFreeStmt, h, SQL_CLOSE),
-     {ok, ok, ok, ok, ok, ok, ok, ok, ok, ok}},
+     {ok, ok, ok, ok, ok, ok, ok, ok, ok, ok, ok, ok}},
     {ROW("FreeStmtUnbind", SQLFreeStmt, h, SQL_UNBIND),
-     {ok, ok, ok, ok, ok, ok, ok, ok, ok, ok}},
+     {ok, ok, ok, ok, ok, ok, ok, ok, ok, ok, ok, ok}},
     {ROW("FreeStmtResetParams", SQLFreeStmt, h, SQL_RESET_PARAMS),
-     {ok, ok, ok, ok, ok, ok, ok, ok, ok, ok}},
+     {ok, ok, ok, ok, ok, ok, ok, ok, ok, ok, ok, ok}},
     {ROW("FreeStmtDrop", SQLFreeStmt, h, SQL_DROP),
-     {ok, ok, ok, ok, ok, ok, ok, ok, ok, ok}},
+     {ok, ok, ok, ok, ok, ok, ok, ok, ok, ok, ok, ok}},
     {ROW("GetData", SQLGetData, h, 1, SQL_C_CHAR, octets, 256, &length),
-     {"HY010", "HY010", "HY010", "24000", "24000", "24000", "24000", ok, ok, "24000"}},
+     {"HY010", "HY010", "HY010", "24000", "24000", "24000", "24000", "24000", "24000", ok, ok, "24000"}},
     {ROW("GetStmtAttr", SQLGetStmtAttr, h, SQL_ATTR_MAX_ROWS, &size, 0, nullptr),
-     {ok, ok, ok, ok, ok, ok, ok, ok, ok, ok}},
+     {ok, ok, ok, ok, ok, ok, ok, ok, ok, ok, ok, ok}},
     {ROW("GetStmtAttrRowNumber", SQLGetStmtAttr, h, SQL_ATTR_ROW_NUMBER, &size, 0, nullptr),
-     {"24000", "24000", "24000", "24000", "24000", "24000", "24000", ok, ok, "24000"}},
+     {"24000", "24000", "24000", "24000", "24000", "24000", "24000", "24000", "24000", ok, ok, "24000"}},
     {ROW("GetTypeInfo", SQLGetTypeInfo, h, SQL_ALL_TYPES),
-     {ok, ok, ok, ok, ok, "24000", "24000", "24000", "24000", "24000"}},
+     {ok, ok, ok, ok, ok, "24000", "24000", "24000", "24000", "24000", "24000", "24000"}},
     {ROW("MoreResults", SQLMoreResults, h),
-     {none, none, none, none, none, none, none, none, none, none}},
+     {none, none, none, none, none, ok, ok, none, none, none, none, none}},
     {ROW("NumParams", SQLNumParams, h, &small_number),
-     {"HY010", ok, ok, ok, ok, ok, ok, ok, ok, ok}},
+     {"HY010", ok, ok, ok, ok, ok, ok, ok, ok, ok, ok, ok}},
     {ROW("NumResultCols", SQLNumResultCols, h, &small_number),
-     {"HY010", ok, ok, ok, ok, ok, ok, ok, ok, ok}},
+     {"HY010", ok, ok, ok, ok, ok, ok, ok, ok, ok, ok, ok}},
     {ROW("Prepare", SQLPrepare, h, select_text, SQL_NTS),
-     {ok, ok, ok, ok, ok, "24000", "24000", "24000", "24000", "24000"}},
+     {ok, ok, ok, ok, ok, "24000", "24000", "24000", "24000", "24000", "24000", "24000"}},
     {ROW("RowCount", SQLRowCount, h, &length),
-     {"HY010", "HY010", "HY010", ok, ok, ok, ok, ok, ok, ok}},
+     {"HY010", "HY010", "HY010", ok, ok, ok, ok, ok, ok, ok, ok, ok}},
     {ROW("SetStmtAttr", SQLSetStmtAttr, h, SQL_ATTR_MAX_ROWS, as_pointer(100), 0),
-     {ok, ok, ok, ok, ok, ok, ok, ok, ok, ok}},
+     {ok, ok, ok, ok, ok, ok, ok, ok, ok, ok, ok, ok}},
     {ROW("SetStmtAttrConcurrency", SQLSetStmtAttr, h, SQL_ATTR_CONCURRENCY,
          as_pointer(SQL_CONCUR_READ_ONLY), 0),
-     {ok, "HY011", "HY011", "24000", "24000", "24000", "24000", "24000", "24000", "24000"}},
+     {ok, "HY011", "HY011", "24000", "24000", "24000", "24000", "24000", "24000", "24000", "24000", "24000"}},
     {ROW("SetStmtAttrCursorType", SQLSetStmtAttr, h, SQL_ATTR_CURSOR_TYPE,
          as_pointer(SQL_CURSOR_FORWARD_ONLY), 0),
-     {ok, "HY011", "HY011", "24000", "24000", "24000", "24000", "24000", "24000", "24000"}},
+     {ok, "HY011", "HY011", "24000", "24000", "24000", "24000", "24000", "24000", "24000", "24000", "24000"}},
     {ROW("SetStmtAttrScrollable", SQLSetStmtAttr, h, SQL_ATTR_CURSOR_SCROLLABLE,
          as_pointer(SQL_NONSCROLLABLE), 0),
-     {ok, "HY011", "HY011", "24000", "24000", "24000", "24000", "24000", "24000", "24000"}},
+     {ok, "HY011", "HY011", "24000", "24000", "24000", "24000", "24000", "24000", "24000", "24000", "24000"}},
     {ROW("Tables", SQLTables, h, nullptr, 0, nullptr, 0, narrow("States"), SQL_NTS, nullptr, 0),
-     {ok, ok, ok, ok, ok, "24000", "24000", "24000", "24000", "24000"}},
+     {ok, ok, ok, ok, ok, "24000", "24000", "24000", "24000", "24000", "24000", "24000"}},
 };
 // clang-format on
 #undef ROW
@@ -151,12 +162,14 @@ protected:
 
     static void bring(SQLHANDLE statement, State state) {
         const bool result = state == s3 || state >= s5_direct;
-        SQLCHAR* const text = result ? select_text : update_text;
+        const bool more = state == s4_more || state == s4_more_prepared;
+        SQLCHAR* const text = result ? select_text : more ? update_and_select_text : update_text;
         switch (state) {
             case s1: return;
             case s2:
             case s3: return expect_ok(statement, driver().SQLPrepare(statement, text, SQL_NTS));
             case s4_prepared:
+            case s4_more_prepared:
             case s5_prepared:
             case s6_prepared:
                 expect_ok(statement, driver().SQLPrepare(statement, text, SQL_NTS));
@@ -220,8 +233,12 @@ const Transition transitions[] = {
      "HY010"},
     {"FreeStmtCloseExecutedPrepared", s4_prepared, CALL(SQLFreeStmt, h, SQL_CLOSE), ok, ok, "HY010",
      "HY010"},
+    {"FreeStmtCloseGivesUpFurtherResults", s4_more_prepared, CALL(SQLFreeStmt, h, SQL_CLOSE), ok,
+     ok, "HY010", "HY010"},
     {"FreeStmtCloseUnopened", s3, CALL(SQLFreeStmt, h, SQL_CLOSE), ok, ok, "HY010", "HY010"},
     {"Unbind", s6_prepared, CALL(SQLFreeStmt, h, SQL_UNBIND), ok, "24000", ok, ok},
+    {"MoreResultsToACursor", s4_more, CALL(SQLMoreResults, h), ok, "HY010", ok, ok},
+    {"MoreResultsToACursorPrepared", s4_more_prepared, CALL(SQLMoreResults, h), ok, "24000", ok, ok},
     // The last result: to S1, or back to the prepared state.
     {"MoreResults", s6_direct, CALL(SQLMoreResults, h), none, "HY010", "HY010", "HY010"},
     {"MoreResultsPrepared", s5_prepared, CALL(SQLMoreResults, h), none, ok, "HY010", "HY010"},
@@ -275,6 +292,43 @@ TEST_P(StatementTransitions, LeadWhereTheTransitionTableSays) {
 
 INSTANTIATE_TEST_SUITE_P(AppendixB, StatementTransitions, ::testing::ValuesIn(transitions),
                          [](const auto& param) { return std::string(param.param.name); });
+
+// ODBC 3.8, SQLGetDescField and SQLGetDescRec, "Returns" and HY007; SQLCopyDesc, HY007. Where the
+// description is only asked for before the statement is executed, it is fetched.
+TEST_F(Statements, TheRowDescriptorTellsWhatItsStatementHas) {
+    const Row descriptor_rows[] = {
+        {"SQLGetDescField",
+         [](SQLHANDLE ird) {
+             return driver().SQLGetDescField(ird, 1, SQL_DESC_TYPE, &size, 0, nullptr);
+         },
+         {"HY007", none, ok, none, none, none, none, ok, ok, ok, ok, ok}},
+        {"SQLGetDescRec",
+         [](SQLHANDLE ird) {
+             return driver().SQLGetDescRec(ird, 1, octets, 256, &small_number, nullptr, nullptr,
+                                           nullptr, nullptr, nullptr, nullptr);
+         },
+         {"HY007", none, ok, none, none, none, none, ok, ok, ok, ok, ok}},
+    };
+    for (const Row& row : descriptor_rows) {
+        SCOPED_TRACE(row.name);
+        for (std::size_t i = 0; i < state_count; ++i) {
+            SCOPED_TRACE(state_names[i]);
+            const Handle statement(SQL_HANDLE_STMT, *connection_);
+            bring(statement, static_cast<State>(i));
+            SQLHDESC descriptor = row_descriptor(statement);
+            EXPECT_EQ(outcome(SQL_HANDLE_DESC, descriptor, row.call(descriptor)), row.outcomes[i]);
+        }
+    }
+    const Handle statement(SQL_HANDLE_STMT, *connection_);
+    const Handle copy(SQL_HANDLE_DESC, *connection_);
+    SQLHDESC source = row_descriptor(statement);
+    EXPECT_EQ(outcome(SQL_HANDLE_DESC, source, driver().SQLCopyDesc(source, copy)), "HY007");
+    bring(statement, s3);
+    EXPECT_EQ(outcome(SQL_HANDLE_DESC, source, driver().SQLCopyDesc(source, copy)), "ok");
+    SQLSMALLINT count = 0;
+    EXPECT_EQ(driver().SQLGetDescField(copy, 0, SQL_DESC_COUNT, &count, 0, nullptr), SQL_SUCCESS);
+    EXPECT_EQ(count, 2);
+}
 
 // ODBC 3.8, SQLSetConnectAttr, 24000: SQL_ATTR_CURRENT_CATALOG while a result is pending.
 TEST_F(Statements, TheCatalogCannotBeChangedUnderAnOpenCursor) {

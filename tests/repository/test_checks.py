@@ -99,6 +99,12 @@ class SourceRules(Repository):
         self.assertEqual(len(self.problems()), 1)
         self.assertIn("fetch.cpp:2", self.problems()[0])
 
+    def test_an_error_without_records_is_found_where_there_could_be_one(self):
+        self.write("driver/odbc/handles.cpp", "return handles::error_without_records;\n")
+        self.assertEqual(self.problems(), [])
+        self.write("driver/odbc/fetch.cpp", "return handles::error_without_records;\n")
+        self.assertEqual(len(self.problems()), 1)
+
     def test_the_boundary_and_prose_may_name_it(self):
         self.write("driver/odbc/boundary.h", "return SQL_ERROR;\n")
         self.write("driver/odbc/x.cpp", '// return SQL_ERROR;\nauto s = "return SQL_ERROR;";\n')

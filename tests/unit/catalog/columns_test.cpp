@@ -392,6 +392,19 @@ TEST(Columns, TheTypeIsReadFromStringsAndNamesToo) {
               std::to_string(SQL_WVARCHAR));
 }
 
+TEST(Columns, AnUnknownTypeIsNotedOnce) {
+    const auto row = [](const char* column, const char* type) {
+        return std::string(R"(["Crm", "Main", "Account", ")") + column + "\", " + type +
+               R"(, "GEOMETRY", 10, 10, 0, null, true, 1, false, false])";
+    };
+    CannedMetadata source(
+        reply_of(service_columns, row("A", "99") + "," + row("B", "99") + "," + row("C", "8")));
+    const Table table = columns(source, request_of(null, null, null, null));
+    EXPECT_EQ(table.rows(), 3u);
+    EXPECT_THAT(table.notes(), ElementsAre("the unknown type '99' of column A of table Account is "
+                                           "read as text"));
+}
+
 TEST(Columns, TheSizeMayStandInEitherColumn) {
     EXPECT_EQ(described(R"(5, "VARCHAR", null, 40, 0)").at("COLUMN_SIZE"), "40");
     EXPECT_EQ(described(R"(5, "VARCHAR", 0, 40, 0)").at("COLUMN_SIZE"), "40");

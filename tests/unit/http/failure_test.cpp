@@ -175,6 +175,7 @@ TEST_P(SilentServer, IsLeftAtOnceWhenCancelled) {
     auto shortest = std::chrono::steady_clock::duration::max();
     for (int attempt = 0; attempt < 3 && shortest >= at_once; ++attempt) {
         const auto cancel = std::make_shared<CancelToken>();
+        const CancelToken::Call call(cancel);
         const auto answer = client.send(get(server.url(GetParam().scheme)), cancel);
         std::atomic<Clock::rep> cancelled_at{0};
         std::thread other([&] {
@@ -239,6 +240,7 @@ TEST(Cancel, BeforeTheRequestSendsNothing) {
     ScriptedServer server(always(response("{}"), &notes));
     Client client(options());
     const auto cancel = std::make_shared<CancelToken>();
+    const CancelToken::Call call(cancel);
     cancel->cancel();
     const auto answer = client.send(get(server.url()), cancel);
     EXPECT_EQ(state_of(error_of([&] { answer->head(); })), "HY008");
@@ -249,9 +251,14 @@ TEST(Cancel, DoesNotReachTheNextRequest) {
     ScriptedServer server(always(response("{}")));
     Client client(options());
     const auto cancel = std::make_shared<CancelToken>();
-    read_all(*client.send(get(server.url()), cancel));
+    {
+        const CancelToken::Call call(cancel);
+        read_all(*client.send(get(server.url()), cancel));
+        cancel->cancel();
+    }
     cancel->cancel();
-    EXPECT_EQ(read_all(*client.send(get(server.url()), std::make_shared<CancelToken>())), "{}");
+    const CancelToken::Call call(cancel);
+    EXPECT_EQ(read_all(*client.send(get(server.url()), cancel)), "{}");
 }
 
 TEST(Cancel, EndsAReaderThatIsFedAllTheTime) {
@@ -264,6 +271,7 @@ TEST(Cancel, EndsAReaderThatIsFedAllTheTime) {
     });
     Client client(options());
     const auto cancel = std::make_shared<CancelToken>();
+    const CancelToken::Call call(cancel);
     const auto answer = client.send(get(server.url()), cancel);
     std::thread other([&] {
         std::this_thread::sleep_for(50ms);

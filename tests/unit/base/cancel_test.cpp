@@ -1,0 +1,71 @@
+// base/cancel.h: which calls a cancel ends, and which it must not touch.
+#include "base/cancel.h"
+
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <optional>
+
+namespace connectai {
+namespace {
+
+class CancelTokenTest : public testing::Test {
+protected:
+    std::shared_ptr<CancelToken> token_ = std::make_shared<CancelToken>();
+};
+
+TEST_F(CancelTokenTest, MeansNothingWithoutACall) {
+    token_->cancel();
+    EXPECT_FALSE(token_->cancelled());
+    const CancelToken::Call call(token_);
+    EXPECT_FALSE(token_->cancelled());
+}
+
+TEST_F(CancelTokenTest, ReachesTheCallThatHasBegunAndNotTheNextOne) {
+    {
+        const CancelToken::Call call(token_);
+        token_->cancel();
+        EXPECT_TRUE(token_->cancelled());
+    }
+    EXPECT_FALSE(token_->cancelled());
+    const CancelToken::Call next(token_);
+    EXPECT_FALSE(token_->cancelled());
+}
+
+TEST_F(CancelTokenTest, ReachesAllCallsUnderWay) {
+    std::optional<CancelToken::Call> first(token_);
+    std::optional<CancelToken::Call> second(token_);
+    token_->cancel();
+    first.reset();
+    EXPECT_TRUE(token_->cancelled()) << "the second one was meant, too";
+    second.reset();
+    EXPECT_FALSE(token_->cancelled());
+}
+
+TEST_F(CancelTokenTest, WakesWhoeverWaits) {
+    const CancelToken::Call call(token_);
+    int woken = 0;
+    {
+        const CancelToken::WakeScope scope(*token_, [&woken] { ++woken; });
+        token_->cancel();
+        token_->cancel();
+    }
+    EXPECT_EQ(woken, 2);
+    token_->cancel();
+    EXPECT_EQ(woken, 2) << "nobody waits any more";
+}
+
+TEST_F(CancelTokenTest, LivesAsLongAsACallNeedsIt) {
+    std::weak_ptr<CancelToken> seen = token_;
+    {
+        const CancelToken::Call call(token_);
+        token_.reset();
+        ASSERT_FALSE(seen.expired());
+        seen.lock()->cancel();
+        EXPECT_TRUE(seen.lock()->cancelled());
+    }
+    EXPECT_TRUE(seen.expired());
+}
+
+}  // namespace
+}  // namespace connectai
