@@ -3,7 +3,6 @@
 #include <rapidjson/document.h>
 
 #include <algorithm>
-#include <array>
 #include <boost/asio/write.hpp>
 #include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
@@ -116,31 +115,40 @@ private:
         }
         std::ostringstream text;
         text << head;
-        send_paced(text.str(), answer.body);
+        send(text.str(), answer.body);
     }
 
-    // Paced, in pieces of 10 ms, each due by the clock: a late one does not delay all that follow.
-    void send_paced(std::string_view head, std::string_view body) {
-        const std::size_t pace = delivery_.kilobytes_a_second * 10;
-        const std::size_t piece = pace == 0 ? body.size() : pace;
-        auto due = std::chrono::steady_clock::now();
-        // Head and first piece together, or the client would wake up twice for a small reply.
-        write(head, body.substr(0, piece));
-        while (body.size() > piece) {
-            body.remove_prefix(piece);
-            due += std::chrono::milliseconds(10);
-            std::this_thread::sleep_until(due);
-            write({}, body.substr(0, piece));
+    void send(std::string head, std::string_view body) {
+        // A small reply goes out in one packet, or its client would wake up twice.
+        constexpr std::size_t small = 16 * 1024;
+        if (body.size() <= small) {
+            write(head.append(body));
+        } else {
+            write(head);
+            send_paced(body);
         }
     }
 
-    void write(std::string_view first, std::string_view second) {
-        const std::array buffers = {asio::buffer(first), asio::buffer(second)};
+    // Pieces of 10 ms, each due by the clock: a late one does not delay all that follow.
+    void send_paced(std::string_view body) {
+        if (delivery_.kilobytes_a_second == 0) return write(body);
+        const std::size_t piece = delivery_.kilobytes_a_second * 10;
+        auto due = std::chrono::steady_clock::now();
+        while (!body.empty()) {
+            write(body.substr(0, piece));
+            body.remove_prefix(std::min(piece, body.size()));
+            due += std::chrono::milliseconds(10);
+            std::this_thread::sleep_until(due);
+        }
+    }
+
+    void write(std::string_view octets) {
         // Asio's own limit of 64 KiB a call would mean a system call for every one of them.
         constexpr std::size_t octets_a_call = 16 * 1024 * 1024;
-        asio::write(socket_, buffers, [](const boost::system::error_code& error, std::size_t) {
+        const auto limit = [](const boost::system::error_code& error, std::size_t) {
             return error ? std::size_t{0} : octets_a_call;
-        });
+        };
+        asio::write(socket_, asio::buffer(octets), limit);
     }
 
     asio::ip::tcp::socket& socket_;
