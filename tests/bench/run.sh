@@ -212,7 +212,7 @@ print_conditions() {
     [[ -z $(git status --porcelain 2>/dev/null | head -n 1) ]] || commit+=" with changes"
     cat <<TEXT
 
-$kind, $rows rows, ${server_options[*]:-content of known length}; medians of $rounds rounds, the highest peak
+$kind, $rows rows, ${server_options[*]:-content of known length}; medians and highest peak of $rounds rounds
 $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1), $(nproc) cores, load $(cut -d' ' -f1 /proc/loadavg); \
 $(${CXX:-c++} --version | head -n 1); commit $commit
 

@@ -32,6 +32,7 @@ void convert_cells(benchmark::State& state, const std::vector<Cell>& cells, Data
     target.data = buffer.data();
     target.buffer_octets = buffer.size();
     target.octet_length = target.indicator = &length;
+    target.scale = 4;  // as the reference decimals have; for SQL_C_NUMERIC
     const convert::Converter converter = convert::find_converter(type, c_type);
     for ([[maybe_unused]] auto iteration : state) {
         for (const Cell& cell : cells) {
