@@ -7,7 +7,10 @@
 namespace connectai {
 
 ReplyReader::ReplyReader(ByteSource& source, ReplyLimits limits)
-    : input_(source), limits_(limits), json_(input_, limits_) {}
+    : input_(source),
+      limits_(limits),
+      json_(input_, limits_),
+      parked_(limits.parked_octets, limits.spooled_octets) {}
 
 template <typename Step>
 bool ReplyReader::guarded(Step step) {
@@ -29,7 +32,8 @@ bool ReplyReader::next_block(RowBlock& block) {
 }
 
 bool ReplyReader::open_next_result() {
-    if (place_ == Place::rows || !parked_.empty()) {
+    parked_.clear();
+    if (place_ == Place::rows) {
         RowBlock skipped;
         while (read_next_block(skipped)) {
         }
@@ -155,7 +159,7 @@ bool ReplyReader::open_rows() {
     if (rows_seen_) json_.fail("a result has the member \"rows\" twice");
     rows_seen_ = true;
     json_.expect('[', "at the beginning of the rows");
-    rows_ = make_row_parser();
+    rows_ = make_row_parser(limits_.row_octets);
     place_ = Place::rows;
     if (schema_known_ && !columns_.empty()) return true;
     park_rows();
@@ -163,18 +167,9 @@ bool ReplyReader::open_rows() {
 }
 
 void ReplyReader::park_rows() {
-    std::size_t octets = 0;
-    std::size_t width = 0;
-    for (;;) {
-        RowBlock block;
-        if (rows_->parse(input_, width, block) == RowParser::State::end_of_rows) break;
-        width = block.columns();
-        octets += block.buffer().size() + block.cells().size() * sizeof(Cell);
-        if (octets > limits_.parked_octets) {
-            json_.fail("its rows come before their schema, and take more than " +
-                       std::to_string(limits_.parked_octets) + " octets");
-        }
-        parked_.push_back(std::move(block));
+    RowBlock block;
+    while (rows_->parse(input_, parked_.columns(), block) == RowParser::State::more_rows) {
+        parked_.push(std::move(block));
     }
     rows_.reset();
     place_ = Place::result;
@@ -182,17 +177,13 @@ void ReplyReader::park_rows() {
 }
 
 void ReplyReader::check_parked_width() const {
-    if (parked_.empty() || parked_.front().columns() == columns_.size()) return;
-    json_.fail("the rows have " + std::to_string(parked_.front().columns()) +
+    if (parked_.empty() || parked_.columns() == columns_.size()) return;
+    json_.fail("the rows have " + std::to_string(parked_.columns()) +
                " values, and their schema has " + std::to_string(columns_.size()) + " columns");
 }
 
 bool ReplyReader::read_next_block(RowBlock& block) {
-    if (!parked_.empty()) {
-        block = std::move(parked_.front());
-        parked_.pop_front();
-        return true;
-    }
+    if (parked_.pop(block)) return true;
     if (place_ != Place::rows) {
         if (!result_begun_) seek_result();
         return false;

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
 #include <exception>
 #include <memory>
 #include <optional>
@@ -11,14 +10,15 @@
 #include <vector>
 
 #include "connectai/json.h"
+#include "connectai/parked_rows.h"
 #include "connectai/row_block.h"
 #include "connectai/row_parser.h"
 
 namespace connectai {
 
 // Every function throws Error: what the service reports as `error` (see service_error.h), HY000 for
-// a reply that is not of the agreed form, 08S01 for one that ends too early. After an error every
-// further call throws the same.
+// a reply that is not of the agreed form or beyond a limit, 08S01 for one that ends too early.
+// After an error every further call throws the same.
 class ReplyReader {
 public:
     explicit ReplyReader(ByteSource& source, ReplyLimits limits = {});
@@ -74,7 +74,7 @@ private:
     std::vector<Column> columns_;
     std::int64_t affected_rows_ = -1;
     std::unique_ptr<RowParser> rows_;
-    std::deque<RowBlock> parked_;  // rows that came before their schema
+    ParkedRows parked_;
     std::vector<std::string> notes_;
     std::exception_ptr failure_;
 };
