@@ -2,6 +2,7 @@
 
 #include "connectai/request_body.h"
 #include "connectai/service_error.h"
+#include "http/url.h"
 
 namespace connectai {
 

@@ -17,10 +17,20 @@ bool ReplyReader::guarded(Step step) {
     if (failure_) std::rethrow_exception(failure_);
     try {
         return step();
+    } catch (const Error& error) {
+        failure_ = error.state() == sqlstate::connection_timeout_expired
+                       ? std::make_exception_ptr(with_rows_received(error))
+                       : std::current_exception();
     } catch (...) {
         failure_ = std::current_exception();
-        throw;
     }
+    std::rethrow_exception(failure_);
+}
+
+// How far the result got is what tells a dead service from a statement that takes long.
+Error ReplyReader::with_rows_received(const Error& error) const {
+    return {error.state(), error.message() + "; " + std::to_string(rows_received_) +
+                               " rows of the result had arrived before"};
 }
 
 bool ReplyReader::next_result() {
@@ -117,6 +127,7 @@ void ReplyReader::begin_result() {
     rows_seen_ = false;
     columns_.clear();
     affected_rows_ = -1;
+    rows_received_ = 0;
     rows_.reset();
     parked_.clear();
 }
@@ -169,6 +180,7 @@ bool ReplyReader::open_rows() {
 void ReplyReader::park_rows() {
     RowBlock block;
     while (rows_->parse(input_, parked_.columns(), block) == RowParser::State::more_rows) {
+        rows_received_ += block.rows();
         parked_.push(std::move(block));
     }
     rows_.reset();
@@ -188,7 +200,10 @@ bool ReplyReader::read_next_block(RowBlock& block) {
         if (!result_begun_) seek_result();
         return false;
     }
-    if (rows_->parse(input_, columns_.size(), block) == RowParser::State::more_rows) return true;
+    if (rows_->parse(input_, columns_.size(), block) == RowParser::State::more_rows) {
+        rows_received_ += block.rows();
+        return true;
+    }
     finish_result();
     seek_result();
     return false;

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "base/error.h"
 #include "connectai/json.h"
 #include "connectai/parked_rows.h"
 #include "connectai/row_block.h"
@@ -47,6 +48,7 @@ private:
 
     template <typename Step>
     bool guarded(Step step);  // keeps what it throws
+    Error with_rows_received(const Error& error) const;
     bool open_next_result();
     bool read_next_block(RowBlock& block);
     bool seek_result();  // up to the `{` of the next result, or the end
@@ -73,6 +75,7 @@ private:
     bool rows_seen_ = false;
     std::vector<Column> columns_;
     std::int64_t affected_rows_ = -1;
+    std::uint64_t rows_received_ = 0;  // of the current result
     std::unique_ptr<RowParser> rows_;
     ParkedRows parked_;
     std::vector<std::string> notes_;
