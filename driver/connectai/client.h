@@ -83,8 +83,8 @@ public:
     // The cheapest request that fails when the credentials are refused.
     void check_sign_in(const RequestContext& context);
 
-    // How long the service may send nothing at all while it is waited for; 0: for ever. Holds for
-    // replies that are being read, too.
+    // How long the service may send nothing at all while it is waited for without a deadline; 0:
+    // for ever. Holds for replies that are being read, too.
     void set_silence_limit(std::chrono::seconds limit) noexcept { http_.set_silence_limit(limit); }
 
 private:

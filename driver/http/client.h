@@ -75,8 +75,8 @@ public:
     // Begins the request; nothing is waited for yet. `cancel` ends all waiting; it may be null.
     std::unique_ptr<Response> send(Request request, std::shared_ptr<CancelToken> cancel);
 
-    // How long head() and receive() may wait while no octet comes or goes; 0, as at first: for
-    // ever. Holds for responses that have begun, too.
+    // How long head() and receive() may wait without a deadline while no octet comes or goes; 0, as
+    // at first: for ever. Holds for responses that have begun, too.
     void set_silence_limit(std::chrono::milliseconds limit) noexcept { *silence_limit_ = limit; }
 
 private:

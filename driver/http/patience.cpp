@@ -44,19 +44,16 @@ milliseconds Patience::next(std::uint64_t moved, const std::string& url) {
         moved_ = moved;
         quiet_since_ = now;
     }
-    milliseconds wait = longest_wait;
     if (deadline_) {
         const auto left = left_until(*deadline_, now);
         if (left.count() <= 0) fail_deadline(url);
-        wait = std::min(wait, left);
+        return std::min(longest_wait, left);
     }
     const milliseconds limit = limit_->load();
-    if (limit.count() > 0) {
-        const auto left = left_until(quiet_since_ + limit, now);
-        if (left.count() <= 0) fail_silence(url, limit);
-        wait = std::min(wait, left);
-    }
-    return wait;
+    if (limit.count() == 0) return longest_wait;
+    const auto left = left_until(quiet_since_ + limit, now);
+    if (left.count() <= 0) fail_silence(url, limit);
+    return std::min(longest_wait, left);
 }
 
 }  // namespace connectai::http

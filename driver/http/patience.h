@@ -1,4 +1,5 @@
-// How long a transfer waits for its server: until a deadline, and as long as octets come or go.
+// How long a transfer waits for its server: until a deadline; where there is none, as long as
+// octets come or go.
 #pragma once
 
 #include <atomic>
@@ -20,7 +21,9 @@ class Patience {
 public:
     explicit Patience(std::shared_ptr<const SilenceLimit> limit) : limit_(std::move(limit)) {}
 
-    // Absent: none.
+    // Absent: none. A statement with a deadline may think in silence until then: ODBC 3.8,
+    // SQLSetConnectAttr, gives SQL_ATTR_CONNECTION_TIMEOUT what is "not associated with query
+    // execution or login".
     void set_deadline(std::optional<Clock::time_point> deadline) noexcept { deadline_ = deadline; }
 
     // Somebody waits from now on. Silence counts from here at the earliest: while nobody listened,

@@ -127,6 +127,16 @@ TEST(ConnectionTimeout, EndsACatalogFunction) {
     expect_silence(statement, tables, "");
 }
 
+// It is for what is "not associated with query execution": a query timeout allows more, and less.
+TEST(ConnectionTimeout, LeavesAnExecutionToItsQueryTimeout) {
+    ScenarioConnection connection("scenario-slow-first-byte:1700");
+    ASSERT_SUCCESS(connection.handle(), set_connection_timeout(connection, 1));
+    Statement statement(connection);
+    set_query_timeout(statement, 60);
+    ASSERT_SUCCESS(statement, statement.execute("SELECT 1"));
+    EXPECT_EQ(statement.rows().size(), 1u);
+}
+
 // Pieces of seven octets, ten milliseconds apart.
 TEST(ConnectionTimeout, IsNotReachedByAReplyThatIsSlow) {
     ScenarioConnection connection("scenario-trickle:10");

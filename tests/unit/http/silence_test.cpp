@@ -45,6 +45,17 @@ TEST(SilenceLimit, IsNotReachedWhileTheRequestIsSent) {
     EXPECT_GT(Clock::now() - begun, 1s) << "the request was not slow to send";
 }
 
+TEST(SilenceLimit, GivesWayToADeadline) {
+    ScriptedServer server([](Peer& peer) { peer.wait_for_close(); });
+    Client client(options());
+    client.set_silence_limit(50ms);
+    const auto answer = client.send(get(server.url()), nullptr);
+    const auto begun = Clock::now();
+    answer->set_deadline(begun + 300ms);
+    EXPECT_EQ(state_of(error_of([&] { answer->head(); })), "HYT00");
+    EXPECT_GE(Clock::now() - begun, 300ms);
+}
+
 TEST(SilenceLimit, LeavesTheTimeThatNobodyListensAlone) {
     ScriptedServer server([](Peer& peer) {
         peer.read_request();
