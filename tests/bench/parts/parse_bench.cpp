@@ -1,6 +1,7 @@
 // From received octets to cells: the checks of ReplyInput alone, and with the row parser on top.
 #include <benchmark/benchmark.h>
 
+#include "connectai/json.h"
 #include "connectai/reply_input.h"
 #include "connectai/row_parser.h"
 #include "reference_cells.h"
@@ -38,7 +39,7 @@ void parse_rows(benchmark::State& state, const char* kind) {
     for ([[maybe_unused]] auto iteration : state) {
         TextSource source(text);
         ReplyInput input(source);
-        const auto parser = make_row_parser();
+        const auto parser = make_row_parser(ReplyLimits{}.row_octets);
         std::size_t parsed = 0;
         auto next = RowParser::State::more_rows;
         while (next == RowParser::State::more_rows) {
