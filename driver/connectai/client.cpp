@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "connectai/request_body.h"
 #include "connectai/service_error.h"
+#include "http/url.h"
 
 namespace connectai {
 
@@ -87,7 +88,7 @@ Reply::~Reply() {
     try {
         trace_.log->write(
             LogLevel::request, "http",
-            concat(trace_.what, ": ", reader_.rows_read(), " rows, ", reader_.octets_received(),
+            concat(trace_.what, ": ", reader_.rows_received(), " rows, ", reader_.octets_received(),
                    " octets, ", reader_.complete() ? "complete" : "given up", " after ",
                    trace_.milliseconds(), " ms"));
     } catch (...) {  // a log line is not worth an exception in a destructor

@@ -82,7 +82,7 @@ struct MetadataFilter {
 };
 
 // All functions throw Error: 28000 refused credentials, 08001/08S01 connection, HYT00 deadline,
-// HY008 cancelled, and what service_error.h and reply_reader.h name.
+// HYT01 silence, HY008 cancelled, and what service_error.h and reply_reader.h name.
 class ServiceClient {
 public:
     ServiceClient(const config::Settings& settings, std::string user_agent,
@@ -95,6 +95,10 @@ public:
 
     // The cheapest request that fails when the credentials are refused.
     void check_sign_in(const RequestContext& context);
+
+    // How long the service may send nothing at all while it is waited for without a deadline; 0:
+    // for ever. Holds for replies that are being read, too.
+    void set_silence_limit(std::chrono::seconds limit) noexcept { http_.set_silence_limit(limit); }
 
 private:
     std::unique_ptr<Reply> send(http::Request request, const RequestContext& context,

@@ -9,6 +9,8 @@
 
 #include <rapidjson/document.h>
 
+#include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -17,9 +19,14 @@
 namespace connectai {
 
 struct ReplyLimits {
-    std::size_t depth = 64;                         // nested arrays and objects in a value
-    std::size_t head_octets = 64 * 1024 * 1024;     // one member other than `rows`
-    std::size_t parked_octets = 256 * 1024 * 1024;  // rows that come before their schema
+    std::size_t depth = 64;                      // nested arrays and objects in a value
+    std::size_t head_octets = 64 * 1024 * 1024;  // one member other than `rows`
+    // One row as JSON. It is held whole, and a cell's length has 32 bits.
+    std::size_t row_octets = std::size_t{1024} * 1024 * 1024;
+    // Rows that come before their schema: in memory, and then in a temporary file. A server that
+    // never ends must not fill a disk that others need too.
+    std::size_t parked_octets = 4 * 1024 * 1024;
+    std::uint64_t spooled_octets = std::uint64_t{16} * 1024 * 1024 * 1024;
 };
 
 // White space as JSON has it (RFC 8259, section 2), which is less than C's.

@@ -7,17 +7,30 @@
 namespace connectai {
 
 ReplyReader::ReplyReader(ByteSource& source, ReplyLimits limits)
-    : input_(source), limits_(limits), json_(input_, limits_) {}
+    : input_(source),
+      limits_(limits),
+      json_(input_, limits_),
+      parked_(limits.parked_octets, limits.spooled_octets) {}
 
 template <typename Step>
 bool ReplyReader::guarded(Step step) {
     if (failure_) std::rethrow_exception(failure_);
     try {
         return step();
+    } catch (const Error& error) {
+        failure_ = error.state() == sqlstate::connection_timeout_expired
+                       ? std::make_exception_ptr(with_rows_received(error))
+                       : std::current_exception();
     } catch (...) {
         failure_ = std::current_exception();
-        throw;
     }
+    std::rethrow_exception(failure_);
+}
+
+// How far the result got is what tells a dead service from a statement that takes long.
+Error ReplyReader::with_rows_received(const Error& error) const {
+    return {error.state(), error.message() + "; " + std::to_string(rows_received_) +
+                               " rows had arrived before"};
 }
 
 bool ReplyReader::next_result() {
@@ -25,17 +38,15 @@ bool ReplyReader::next_result() {
 }
 
 bool ReplyReader::next_block(RowBlock& block) {
-    return guarded([&] {
-        if (!read_next_block(block)) return false;
-        rows_read_ += block.rows();
-        return true;
-    });
+    return guarded([&] { return read_next_block(block); });
 }
 
 bool ReplyReader::open_next_result() {
-    if (place_ == Place::rows || !parked_.empty()) {
+    parked_.clear();
+    if (place_ == Place::rows) {
         RowBlock skipped;
-        while (read_next_block(skipped)) rows_read_ += skipped.rows();
+        while (read_next_block(skipped)) {
+        }
     }
     if (!result_begun_ && !seek_result()) return false;
     begin_result();
@@ -158,7 +169,7 @@ bool ReplyReader::open_rows() {
     if (rows_seen_) json_.fail("a result has the member \"rows\" twice");
     rows_seen_ = true;
     json_.expect('[', "at the beginning of the rows");
-    rows_ = make_row_parser();
+    rows_ = make_row_parser(limits_.row_octets);
     place_ = Place::rows;
     if (schema_known_ && !columns_.empty()) return true;
     park_rows();
@@ -166,18 +177,10 @@ bool ReplyReader::open_rows() {
 }
 
 void ReplyReader::park_rows() {
-    std::size_t octets = 0;
-    std::size_t width = 0;
-    for (;;) {
-        RowBlock block;
-        if (rows_->parse(input_, width, block) == RowParser::State::end_of_rows) break;
-        width = block.columns();
-        octets += block.buffer().size() + block.cells().size() * sizeof(Cell);
-        if (octets > limits_.parked_octets) {
-            json_.fail("its rows come before their schema, and take more than " +
-                       std::to_string(limits_.parked_octets) + " octets");
-        }
-        parked_.push_back(std::move(block));
+    RowBlock block;
+    while (rows_->parse(input_, parked_.columns(), block) == RowParser::State::more_rows) {
+        rows_received_ += block.rows();
+        parked_.push(std::move(block));
     }
     rows_.reset();
     place_ = Place::result;
@@ -185,22 +188,21 @@ void ReplyReader::park_rows() {
 }
 
 void ReplyReader::check_parked_width() const {
-    if (parked_.empty() || parked_.front().columns() == columns_.size()) return;
-    json_.fail("the rows have " + std::to_string(parked_.front().columns()) +
+    if (parked_.empty() || parked_.columns() == columns_.size()) return;
+    json_.fail("the rows have " + std::to_string(parked_.columns()) +
                " values, and their schema has " + std::to_string(columns_.size()) + " columns");
 }
 
 bool ReplyReader::read_next_block(RowBlock& block) {
-    if (!parked_.empty()) {
-        block = std::move(parked_.front());
-        parked_.pop_front();
-        return true;
-    }
+    if (parked_.pop(block)) return true;
     if (place_ != Place::rows) {
         if (!result_begun_) seek_result();
         return false;
     }
-    if (rows_->parse(input_, columns_.size(), block) == RowParser::State::more_rows) return true;
+    if (rows_->parse(input_, columns_.size(), block) == RowParser::State::more_rows) {
+        rows_received_ += block.rows();
+        return true;
+    }
     finish_result();
     seek_result();
     return false;

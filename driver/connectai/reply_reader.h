@@ -3,22 +3,23 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
 #include <exception>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "base/error.h"
 #include "connectai/json.h"
+#include "connectai/parked_rows.h"
 #include "connectai/row_block.h"
 #include "connectai/row_parser.h"
 
 namespace connectai {
 
 // Every function throws Error: what the service reports as `error` (see service_error.h), HY000 for
-// a reply that is not of the agreed form, 08S01 for one that ends too early. After an error every
-// further call throws the same.
+// a reply that is not of the agreed form or beyond a limit, 08S01 for one that ends too early.
+// After an error every further call throws the same.
 class ReplyReader {
 public:
     explicit ReplyReader(ByteSource& source, ReplyLimits limits = {});
@@ -43,8 +44,8 @@ public:
     // has been told.
     bool another_result() const noexcept { return result_begun_; }
 
-    // For the log: rows handed out or skipped, octets received (inflated), whether the end is in.
-    std::uint64_t rows_read() const noexcept { return rows_read_; }
+    // For the log: what has come of all results (octets inflated), and whether the end is in.
+    std::uint64_t rows_received() const noexcept { return rows_received_; }
     std::uint64_t octets_received() const noexcept { return input_.received(); }
     bool complete() const noexcept { return place_ == Place::ended; }
 
@@ -56,6 +57,7 @@ private:
 
     template <typename Step>
     bool guarded(Step step);  // keeps what it throws
+    Error with_rows_received(const Error& error) const;
     bool open_next_result();
     bool read_next_block(RowBlock& block);
     bool seek_result();  // up to the `{` of the next result, or the end
@@ -82,9 +84,9 @@ private:
     bool rows_seen_ = false;
     std::vector<Column> columns_;
     std::int64_t affected_rows_ = -1;
-    std::uint64_t rows_read_ = 0;
+    std::uint64_t rows_received_ = 0;  // of all results
     std::unique_ptr<RowParser> rows_;
-    std::deque<RowBlock> parked_;  // rows that came before their schema
+    ParkedRows parked_;
     std::vector<std::string> notes_;
     std::exception_ptr failure_;
 };

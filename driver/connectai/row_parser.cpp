@@ -78,6 +78,9 @@ private:
 
 class SpeculativeRowParser : public RowParser {
 public:
+    explicit SpeculativeRowParser(std::size_t row_octets)
+        : row_octets_(row_octets), window_(usual_window()) {}
+
     State parse(ReplyInput& input, std::size_t columns, RowBlock& block) override {
         block.clear(columns != 0 ? columns : width_);
         for (;;) {
@@ -86,7 +89,7 @@ public:
             const std::size_t consumed = parse_available(input, block, text.size());
             input.consume(consumed);
             if (block.rows() > 0) {
-                window_ = block_octets;
+                window_ = usual_window();
                 // Whether the rows end here is left to the next call: this one has rows to give.
                 return State::more_rows;
             }
@@ -186,9 +189,11 @@ private:
     }
 
     void wait_for_more(ReplyInput& input, std::size_t left) {
+        if (left >= row_octets_) fail_too_long();  // and the row goes on
         // A huge value is parsed again only once it has doubled: 20 MB in blocks of 512 KiB would
         // otherwise make 400 MB of parsing.
-        const std::size_t wanted = left < block_octets / 4 ? left + 1 : left * 2;
+        const std::size_t doubled = left < block_octets / 4 ? left + 1 : left * 2;
+        const std::size_t wanted = std::min(doubled, row_octets_);
         const std::size_t before = input.available().size();
         if (before > left) {  // the window, not the input, was too small
             window_ = std::max(window_, wanted);
@@ -203,8 +208,20 @@ private:
                         " octets: the result is not whole");
     }
 
+    [[noreturn]] void fail_too_long() const {
+        throw Error(sqlstate::general_error,
+                    "row " + std::to_string(row_number_ + 1) + " has more than " +
+                        std::to_string(row_octets_) +
+                        " octets, which is more than is held in memory: leave its longest column "
+                        "out, or ask for parts of it with SUBSTRING");
+    }
+
+    // Never more than a row may have, so that a longer one is refused however it was cut.
+    std::size_t usual_window() const { return std::min(block_octets, row_octets_); }
+
     rapidjson::Reader reader_;
-    std::size_t window_ = block_octets;
+    std::size_t row_octets_;
+    std::size_t window_;
     std::uint64_t row_number_ = 0;
     std::size_t width_ = 0;     // of the first row, where it was to show the number of columns
     bool after_row_ = false;    // a comma or the end must follow
@@ -214,8 +231,8 @@ private:
 
 }  // namespace
 
-std::unique_ptr<RowParser> make_row_parser() {
-    return std::make_unique<SpeculativeRowParser>();
+std::unique_ptr<RowParser> make_row_parser(std::size_t row_octets) {
+    return std::make_unique<SpeculativeRowParser>(row_octets);
 }
 
 }  // namespace connectai

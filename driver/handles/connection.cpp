@@ -82,6 +82,7 @@ void Connection::open(const config::Attributes& attributes) {
     log_ = Log::open(settings_.log_file, settings_.verbosity);
     log_->write(LogLevel::info, "dbc", "connecting: " + config::to_loggable_string(attributes));
     client_ = std::make_unique<ServiceClient>(settings_, "connectai-odbc/" CONNECTAI_VERSION, log_);
+    apply_connection_timeout();
     if (settings_.connect_on_open) sign_in();
     if (current_catalog_.empty()) current_catalog_ = settings_.default_catalog;
     diagnostics().connection_name = settings_.dsn;

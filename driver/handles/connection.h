@@ -15,6 +15,10 @@
 
 namespace connectai::handles {
 
+// SQL_ATTR_CONNECTION_TIMEOUT where nobody has set it: twice as long as the service lets a
+// statement take, so that a service that has gone silent does not hold an application for ever.
+inline constexpr SQLULEN default_connection_timeout = 600;  // seconds
+
 class Connection : public Handle {
 public:
     explicit Connection(std::shared_ptr<Environment> environment);
@@ -63,6 +67,7 @@ private:
     void open(const config::Attributes& attributes);
     config::Attributes with_dsn(config::Attributes attributes) const;
     void sign_in();
+    void apply_connection_timeout() noexcept;
     std::string host() const;
     void require_no_cursor() const;  // 24000
 
@@ -73,8 +78,8 @@ private:
     std::vector<SQLHANDLE> children_;
     StatementAttributes statement_defaults_;
     std::string current_catalog_;
-    std::optional<SQLULEN> login_timeout_;  // seconds; absent: the keyword's
-    SQLULEN connection_timeout_ = 0;
+    std::optional<SQLULEN> login_timeout_;                     // seconds; absent: the keyword's
+    SQLULEN connection_timeout_ = default_connection_timeout;  // seconds of silence; 0: no limit
     SQLULEN access_mode_ = SQL_MODE_READ_WRITE;
     SQLULEN autocommit_ = SQL_AUTOCOMMIT_ON;
     SQLULEN odbc_cursors_ = SQL_CUR_USE_DRIVER;

@@ -60,12 +60,8 @@ void Connection::set_attribute(SQLINTEGER attribute, SQLPOINTER value, std::stri
         case SQL_ATTR_QUIET_MODE: quiet_mode_ = value; break;  // this driver shows no dialogs
         case SQL_ATTR_ODBC_CURSORS: odbc_cursors_ = number32; break;  // the manager's own
         case SQL_ATTR_CONNECTION_TIMEOUT:
-            if (number32 != 0) {
-                diagnostics().warn(sqlstate::option_value_changed,
-                                   "SQL_ATTR_CONNECTION_TIMEOUT is 0 instead of " +
-                                       std::to_string(number32) +
-                                       ": set SQL_ATTR_QUERY_TIMEOUT, or the keyword Timeout");
-            }
+            connection_timeout_ = number32;
+            apply_connection_timeout();
             break;
         case SQL_ATTR_PACKET_SIZE:
             diagnostics().warn(sqlstate::option_value_changed,
@@ -92,6 +88,15 @@ void Connection::set_attribute(SQLINTEGER attribute, SQLPOINTER value, std::stri
                 fail_unknown(attribute);
             }
     }
+}
+
+// ODBC 3.8, SQLSetConnectAttr: how long "any request on the connection" may take, which for a
+// result that streams can only be told from the service's silence. May be set before and after
+// connecting.
+void Connection::apply_connection_timeout() noexcept {
+    if (!client_) return;
+    client_->set_silence_limit(
+        std::chrono::seconds(static_cast<std::int64_t>(connection_timeout_)));
 }
 
 void Connection::require_no_cursor() const {

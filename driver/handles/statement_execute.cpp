@@ -12,6 +12,14 @@ namespace {
 // ours.
 constexpr std::chrono::milliseconds grace{500};
 
+// ODBC 3.8, SQLSetStmtAttr, SQL_ATTR_QUERY_TIMEOUT: so long an execution is waited for "before
+// returning to the application". That is each call that waits for a result, counted from there; not
+// the fetching of rows, which is as fast as the application and the network are.
+std::optional<http::Clock::time_point> deadline_in(SQLULEN seconds) {
+    if (seconds == 0) return std::nullopt;
+    return http::Clock::now() + std::chrono::seconds(static_cast<std::int64_t>(seconds)) + grace;
+}
+
 }  // namespace
 
 // ODBC 3.8, appendix B, SQLExecute, SQLExecDirect, SQLPrepare: in S4, too, "the current result is
@@ -32,10 +40,7 @@ void Statement::require_no_results() const {
 RequestContext Statement::begin(SQLULEN seconds) const {
     RequestContext context;
     context.cancel = cancel_token_;
-    if (seconds > 0) {
-        context.deadline =
-            http::Clock::now() + std::chrono::seconds(static_cast<std::int64_t>(seconds)) + grace;
-    }
+    context.deadline = deadline_in(seconds);
     return context;
 }
 
@@ -171,6 +176,7 @@ SQLRETURN Statement::next_result() {
         close_cursor_if_open();
         return SQL_NO_DATA;
     }
+    reply_->set_deadline(deadline_in(attributes_.query_timeout));
     cursor_.reset();
     try {
         if (reply_->reader().next_result()) {

@@ -35,14 +35,16 @@ private:
 };
 
 Client::Client(ClientOptions options)
-    : pool_(std::make_shared<Pool>()), options_(std::move(options)) {}
+    : pool_(std::make_shared<Pool>()),
+      silence_limit_(std::make_shared<SilenceLimit>(std::chrono::milliseconds(0))),
+      options_(std::move(options)) {}
 
 Client::~Client() = default;
 
 std::unique_ptr<Response> Client::send(Request request, std::shared_ptr<CancelToken> cancel) {
     auto channel = pool_->take();
     return std::make_unique<Transfer>(
-        std::move(channel), options_, std::move(request), std::move(cancel),
+        std::move(channel), options_, std::move(request), std::move(cancel), silence_limit_,
         [pool = pool_](std::unique_ptr<Channel> used) { pool->give_back(std::move(used)); });
 }
 

@@ -2,6 +2,7 @@
 // only place that knows libcurl.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <memory>
@@ -47,7 +48,8 @@ struct ResponseHead {
 };
 
 // Errors of all functions: 08001 could not connect, 08S01 the connection broke, HYT00 the deadline
-// passed, HY008 cancelled. Each message names the host and the cause.
+// passed, HYT01 nothing came or went for too long, HY008 cancelled. Each message names the host and
+// the cause.
 class Response : public ByteSource {
 public:
     // Waits for the status and the headers.
@@ -73,13 +75,15 @@ public:
     // Begins the request; nothing is waited for yet. `cancel` ends all waiting; it may be null.
     std::unique_ptr<Response> send(Request request, std::shared_ptr<CancelToken> cancel);
 
+    // How long head() and receive() may wait without a deadline while no octet comes or goes; 0, as
+    // at first: for ever. Holds for responses that have begun, too.
+    void set_silence_limit(std::chrono::milliseconds limit) noexcept { *silence_limit_ = limit; }
+
 private:
     class Pool;
     std::shared_ptr<Pool> pool_;
+    std::shared_ptr<std::atomic<std::chrono::milliseconds>> silence_limit_;
     ClientOptions options_;
 };
-
-// Percent-encodes all but unreserved characters (RFC 3986).
-std::string url_encode(std::string_view text);
 
 }  // namespace connectai::http

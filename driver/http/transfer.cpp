@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "http/url.h"
 
 namespace connectai::http {
 
@@ -12,35 +13,23 @@ namespace {
 // One curl_multi_perform can deliver 1.6 MB: more than the caches hold, and without a bound.
 constexpr std::size_t max_block = 512 * 1024;
 
-// How long libcurl is waited for at a time, where nothing else bounds it.
-constexpr std::chrono::milliseconds longest_wait{1000};
-
 std::string_view trimmed(std::string_view text) {
     const std::size_t first = text.find_first_not_of(" \t\r\n");
     if (first == std::string_view::npos) return {};
     return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
 }
 
-// "https://host:port", without path, query and credentials: enough to recognise the endpoint in a
-// message.
-std::string origin_of(const std::string& url) {
-    const std::size_t separator = url.find("://");
-    if (separator == std::string::npos) return "the service";
-    std::size_t host = separator + 3;
-    const std::string authority = url.substr(host, url.find_first_of("/?#", host) - host);
-    const std::size_t at = authority.rfind('@');
-    return url.substr(0, host) + authority.substr(at == std::string::npos ? 0 : at + 1);
-}
-
 }  // namespace
 
 Transfer::Transfer(std::unique_ptr<Channel> channel, const ClientOptions& options, Request request,
-                   std::shared_ptr<CancelToken> cancel, GiveBack give_back)
+                   std::shared_ptr<CancelToken> cancel, std::shared_ptr<const SilenceLimit> limit,
+                   GiveBack give_back)
     : options_(options),
       request_(std::move(request)),
       cancel_(std::move(cancel)),
       give_back_(std::move(give_back)),
-      channel_(std::move(channel)) {
+      channel_(std::move(channel)),
+      patience_(std::move(limit)) {
     channel_->prepare(options_, request_);
     CURL* easy = channel_->easy();
     curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, &Transfer::on_data);
@@ -60,6 +49,7 @@ Transfer::~Transfer() {
 const ResponseHead& Transfer::head() {
     out_ = &early_;
     size_before_ = 0;
+    patience_.begin();
     while (!head_complete_ && !ended_) step();
     if (!head_complete_) check_end();
     return head_;
@@ -100,6 +90,7 @@ bool Transfer::receive_octets(std::string& out) {
     }
     out_ = &out;
     size_before_ = out.size();
+    patience_.begin();
     while (out.size() == size_before_) {
         if (paused_) {
             resume();
@@ -136,18 +127,14 @@ void Transfer::step() {
     }
 }
 
+std::uint64_t Transfer::moved() const noexcept {
+    curl_off_t sent = 0;
+    curl_easy_getinfo(channel_->easy(), CURLINFO_SIZE_UPLOAD_T, &sent);
+    return received_ + static_cast<std::uint64_t>(sent);
+}
+
 void Transfer::wait() {
-    auto patience = longest_wait;
-    if (deadline_) {
-        const auto left = std::chrono::ceil<std::chrono::milliseconds>(*deadline_ - Clock::now());
-        if (left.count() <= 0) {
-            throw Error(sqlstate::timeout_expired,
-                        "the service at " + origin_of(request_.url) +
-                            " did not answer within the time allowed (SQL_ATTR_QUERY_TIMEOUT, or "
-                            "the keyword Timeout or LoginTimeout)");
-        }
-        patience = std::min(patience, left);
-    }
+    const auto patience = patience_.next(moved(), request_.url);
     const auto poll = [&] {
         curl_multi_poll(channel_->multi(), nullptr, 0, static_cast<int>(patience.count()), nullptr);
     };
@@ -183,6 +170,7 @@ std::size_t Transfer::on_data(char* data, std::size_t, std::size_t length, void*
     }
     try {
         transfer.out_->append(data, length);
+        transfer.received_ += length;
     } catch (const std::exception&) {
         return 0;  // CURLE_WRITE_ERROR: no exception may pass through libcurl
     }
@@ -190,8 +178,10 @@ std::size_t Transfer::on_data(char* data, std::size_t, std::size_t length, void*
 }
 
 std::size_t Transfer::on_header(char* data, std::size_t, std::size_t length, void* self) {
+    auto& transfer = *static_cast<Transfer*>(self);
+    transfer.received_ += length;
     try {
-        static_cast<Transfer*>(self)->take_header({data, length});
+        transfer.take_header({data, length});
     } catch (const std::exception&) {
         return 0;
     }

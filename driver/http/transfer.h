@@ -10,6 +10,7 @@
 #include "http/channel.h"
 #include "http/client.h"
 #include "http/inflater.h"
+#include "http/patience.h"
 
 namespace connectai::http {
 
@@ -18,7 +19,8 @@ public:
     using GiveBack = std::function<void(std::unique_ptr<Channel>)>;
 
     Transfer(std::unique_ptr<Channel> channel, const ClientOptions& options, Request request,
-             std::shared_ptr<CancelToken> cancel, GiveBack give_back);
+             std::shared_ptr<CancelToken> cancel, std::shared_ptr<const SilenceLimit> limit,
+             GiveBack give_back);
     ~Transfer() override;
     Transfer(const Transfer&) = delete;
     Transfer& operator=(const Transfer&) = delete;
@@ -26,7 +28,7 @@ public:
     const ResponseHead& head() override;
     bool receive(std::string& out) override;
     void set_deadline(std::optional<Clock::time_point> deadline) noexcept override {
-        deadline_ = deadline;
+        patience_.set_deadline(deadline);
     }
 
 private:
@@ -36,6 +38,7 @@ private:
     bool receive_octets(std::string& out);  // as they come over the wire
     void step();                            // lets libcurl work, and waits if it had nothing to do
     void wait();
+    std::uint64_t moved() const noexcept;  // octets received and sent
     void finish(CURLcode code) noexcept;
     void resume();
     void check_end() const;  // throws when the transfer has ended by a failure
@@ -47,8 +50,9 @@ private:
     GiveBack give_back_;
     std::unique_ptr<Channel> channel_;
     ResponseHead head_;
-    std::optional<Clock::time_point> deadline_;
-    std::string encoding_;  // of the body: "gzip"; empty: none
+    Patience patience_;
+    std::uint64_t received_ = 0;  // octets handed over by libcurl, of the head too
+    std::string encoding_;        // of the body: "gzip"; empty: none
     std::optional<Inflater> inflater_;
     bool received_any_ = false;    // of a compressed body
     std::string early_;            // body that arrived while the head was waited for

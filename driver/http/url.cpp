@@ -1,4 +1,4 @@
-#include "http/client.h"
+#include "http/url.h"
 
 namespace connectai::http {
 
@@ -16,6 +16,15 @@ std::string url_encode(std::string_view text) {
         }
     }
     return encoded;
+}
+
+std::string origin_of(const std::string& url) {
+    const std::size_t separator = url.find("://");
+    if (separator == std::string::npos) return "the service";
+    const std::size_t host = separator + 3;
+    const std::string authority = url.substr(host, url.find_first_of("/?#", host) - host);
+    const std::size_t at = authority.rfind('@');
+    return url.substr(0, host) + authority.substr(at == std::string::npos ? 0 : at + 1);
 }
 
 }  // namespace connectai::http

@@ -65,9 +65,10 @@ struct Transport {
     std::size_t piece_octets = 7;        // of small; at most that many of random
     std::chrono::milliseconds pause{0};  // after each small piece
     std::uint32_t seed = 1;              // of random
-    Coding coding = Coding::none;        // if the client accepts it
-    bool coding_cut = false;             // the compressed data lacks its last octets
-    bool spread = false;                 // white space between all tokens
+    std::chrono::milliseconds between_results{0};
+    Coding coding = Coding::none;  // if the client accepts it
+    bool coding_cut = false;       // the compressed data lacks its last octets
+    bool spread = false;           // white space between all tokens
     bool byte_order_mark = false;
     std::optional<std::uint64_t> content_length;  // announced, whatever is sent
     bool whole = false;  // held back, then sent with its true Content-Length

@@ -122,6 +122,14 @@ void several_results(ResultSink& sink) {
     sink.end(-1);
 }
 
+void counts_around_rows(ResultSink& sink) {
+    sink.begin({});
+    sink.end(3);
+    numbered_rows(sink, 2);
+    sink.begin({});
+    sink.end(1);
+}
+
 void huge_cell(ResultSink& sink, std::int64_t octets) {
     sink.begin({column("id", 8, "INTEGER", 10), column("cell", 5, "VARCHAR", 2147483647)});
     std::string cell(static_cast<std::size_t>(octets), 'a');

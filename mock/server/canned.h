@@ -21,6 +21,9 @@ void every_type(ResultSink& sink);
 // Three results: 2 numbered rows, 3 affected rows without columns, 1 numbered row.
 void several_results(ResultSink& sink);
 
+// Three results: 3 affected rows, 2 numbered rows, 1 affected row.
+void counts_around_rows(ResultSink& sink);
+
 // id INTEGER, cell VARCHAR: (1, 'before'), (2, `octets` octets 'abc...z' repeated), (3, 'after').
 void huge_cell(ResultSink& sink, std::int64_t octets);
 

@@ -31,7 +31,7 @@ void JsonReply::set_deadline(Clock::time_point deadline, int seconds) {
 }
 
 void JsonReply::check_deadline() const {
-    if (deadline_ && rows_ == 0 && Clock::now() > *deadline_) {
+    if (deadline_ && !yielded_ && Clock::now() > *deadline_) {
         throw EngineError("QUERY_TIMEOUT",
                           "The query has timed out after " + std::to_string(timeout_) + " s.");
     }
@@ -62,6 +62,10 @@ void JsonReply::begin(const std::vector<Column>& columns) {
     affected_rows_ = -1;
     in_result_ = true;
     buffer_.push_back('{');
+    if (results_ > 1 && transport_.between_results.count() > 0) {
+        flush();
+        stream_.wait(transport_.between_results);
+    }
     buffer_.append(format_.before_result);
     // Without columns there are no rows either: all members wait for the affected rows.
     if (!columns_.empty()) open_result();
@@ -104,6 +108,7 @@ void JsonReply::row(std::span<const Value> values) {
     check_deadline();
     if (!fault_done_ && result_rows_ >= fault_.after_rows) inject_fault();
     ++rows_;
+    yielded_ = true;
     if (counter_) ++*counter_;
     if (format_.order.find('r') == std::string::npos ||
         format_.nulls.find('r') != std::string::npos) {
@@ -146,6 +151,7 @@ void JsonReply::inject_fault() {
 void JsonReply::end(std::int64_t affected_rows) {
     if (!columns_.empty() && !fault_done_) inject_fault();
     affected_rows_ = affected_rows;
+    yielded_ = true;
     close_result();
 }
 

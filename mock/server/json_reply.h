@@ -27,7 +27,7 @@ public:
     JsonReply(ReplyStream& stream, const ReplyFormat& format, const Fault& fault,
               const Transport& transport);
 
-    // Past this time the query fails (QUERY_TIMEOUT) unless it has yielded its first row.
+    // Past this time the query fails (QUERY_TIMEOUT) unless it has yielded its first row or result.
     void set_deadline(std::chrono::steady_clock::time_point deadline, int seconds);
     // The schema names this table in place of the engine's (metadata: the documented name).
     void set_table_name(std::string_view name) { table_name_ = name; }
@@ -73,7 +73,7 @@ private:
     std::int64_t* counter_ = nullptr;
     std::int64_t rows_ = 0, result_rows_ = 0, affected_rows_ = -1;
     int results_ = 0;  // begun
-    bool opened_ = false, in_result_ = false, sent_ = false, fault_done_ = false;
+    bool opened_ = false, in_result_ = false, yielded_ = false, sent_ = false, fault_done_ = false;
     std::string error_;
 };
 

@@ -278,6 +278,13 @@ constexpr std::array scenario_table = std::to_array<Scenario>({
                        .time = std::chrono::milliseconds(s.number(2000, 0, 3'600'000))};
          return made;
      }},
+    {"slow-results", query, "MILLISECONDS=1000",
+     "3 affected rows, that time, 2 numbered rows, that time, 1 affected row.",
+     [](S s) {
+         Behaviour made = canned(counts_around_rows);
+         made.transport.between_results = std::chrono::milliseconds(s.number(1000, 0, 3'600'000));
+         return made;
+     }},
     {"endless", query, "", "Numbered rows without end.", [](S) { return canned(endless_rows); }},
 
     // Octets

@@ -62,6 +62,7 @@ TEST(Streaming, FirstRowOfATricklingReplyIsEarly) {
 // ---- A million rows in flat memory: a child process fetches, so that it can be measured alone.
 
 constexpr const char* child_variable = "CONNECTAI_STREAMING_CHILD";
+constexpr const char* rows_variable = "CONNECTAI_STREAMING_ROWS";
 
 struct Columns {
     static constexpr std::size_t rows = 1000;
@@ -76,7 +77,8 @@ struct Columns {
 // Not a test of its own: what the child runs, with its connection string in the environment.
 TEST(StreamingChild, DISABLED_FetchesAllRows) {
     const char* text = std::getenv(child_variable);
-    ASSERT_NE(text, nullptr);
+    const char* rows_expected = std::getenv(rows_variable);
+    ASSERT_TRUE(text != nullptr && rows_expected != nullptr);
     Connection connection;
     ASSERT_SUCCESS(connection.handle(), connection.connect(text));
     Statement statement(connection);
@@ -101,17 +103,19 @@ TEST(StreamingChild, DISABLED_FetchesAllRows) {
         ASSERT_EQ(columns.label[0].data(), "row " + std::to_string(columns.id[0]));
     }
     EXPECT_EQ(code, SQL_NO_DATA) << statement.text();
-    EXPECT_EQ(count, many_rows);
+    EXPECT_EQ(count, std::atoi(rows_expected));
 }
 
-TEST(Streaming, MillionRowsTakeNoMoreMemoryThanAFew) {
-    const MockServer mock({"--rows", std::to_string(many_rows)});
+// In a child process, from a mock that has so many rows; `password` picks the scenario.
+void expect_flat_memory(const std::string& password, const std::string& rows) {
+    const MockServer mock({"--rows", rows});
     const std::string text =
-        "Driver=ConnectAI;URL=" + mock.url() + ";User=user@example.com;Password=test-token";
+        "Driver=ConnectAI;URL=" + mock.url() + ";User=user@example.com;Password=" + password;
     const pid_t child = fork();
     ASSERT_GE(child, 0);
     if (child == 0) {
         setenv(child_variable, text.c_str(), 1);
+        setenv(rows_variable, rows.c_str(), 1);
         execl("/proc/self/exe", "odbc_streaming_test", "--gtest_filter=StreamingChild.*",
               "--gtest_also_run_disabled_tests", "--gtest_brief=1", nullptr);
         _exit(127);
@@ -123,6 +127,47 @@ TEST(Streaming, MillionRowsTakeNoMoreMemoryThanAFew) {
     if (!sanitized) {
         EXPECT_LT(usage.ru_maxrss, peak_kilobytes);
     }
+}
+
+TEST(Streaming, MillionRowsTakeNoMoreMemoryThanAFew) {
+    expect_flat_memory("test-token", std::to_string(many_rows));
+}
+
+// ---- Rows ahead of their schema, which nobody can be given yet
+
+TEST(Streaming, RowsAheadOfTheirSchemaTakeNoMoreMemoryEither) {
+    expect_flat_memory("scenario-order:rsa", sanitized ? "100000" : "300000");
+}
+
+TEST(Streaming, RowsAheadOfTheirSchemaAreTheSame) {
+    constexpr int rows = 30'000;  // 3 MB more than stay in memory
+    const std::string text = std::string(big) + " WHERE Id <= " + std::to_string(rows);
+    ScenarioConnection usual("test-token");
+    ScenarioConnection ahead("scenario-order:ras");
+    Statement expected(usual);
+    Statement statement(ahead);
+    ASSERT_SUCCESS(expected, expected.execute(text));
+    ASSERT_SUCCESS(statement, statement.execute(text));
+    ASSERT_EQ(statement.columns(), expected.columns());
+    const auto all = statement.rows();
+    EXPECT_EQ(all.size(), std::size_t{rows});
+    EXPECT_TRUE(all == expected.rows());
+}
+
+TEST(Streaming, RowsAheadOfTheirSchemaWithNowhereToGoAreAnErrorOfTheStatement) {
+    const char* folder = std::getenv("TMPDIR");
+    const std::string before = folder == nullptr ? "" : folder;
+    ScenarioConnection connection("scenario-order:rsa");
+    Statement statement(connection);
+    setenv("TMPDIR", "/nonexistent/folder", 1);
+    const SQLRETURN code = statement.execute(big);
+    folder == nullptr ? unsetenv("TMPDIR") : setenv("TMPDIR", before.c_str(), 1);
+    EXPECT_STATE(statement, code, "HY000");
+    EXPECT_NE(statement.message().find("/nonexistent/folder"), std::string::npos);
+    EXPECT_NE(statement.message().find("TMPDIR"), std::string::npos);
+    EXPECT_SUCCESS(statement, SQLFreeStmt(statement, SQL_CLOSE));
+    ASSERT_SUCCESS(statement, statement.execute("SELECT 'fine' AS v"));
+    EXPECT_EQ(statement.rows(), (std::vector<std::vector<std::string>>{{"fine"}}));
 }
 
 // ---- Results that are not read to their end, and others meanwhile

@@ -219,23 +219,48 @@ TEST(ReplyReader, ASchemaOnlyResultIsHeldToItsEnd) {
     }
 }
 
-TEST(ReplyReader, RowsThatComeFirstAreParkedWithinABound) {
+std::string rows_before_schema(int count) {
     std::string rows = "\"rows\":[";
-    for (int i = 0; i < 50'000; ++i) {
+    for (int i = 0; i < count; ++i) {
         rows += (i > 0 ? ",[" : "[") + std::to_string(i) + ",\"text\"]";
     }
-    const std::string text = reply_of({rows + "]", schema_ab});
-    const Seen seen = read_reply(in_pieces_of(text, 100'000));
-    ASSERT_FALSE(seen.error) << seen.error->message();
-    ASSERT_EQ(seen.rows(), 50'000u);
-    for (std::size_t i = 0; i < 50'000; ++i) {
-        ASSERT_EQ(seen.results[0].rows[i][0], std::to_string(i));
-    }
+    return object({rows + "]", schema_ab});
+}
+
+TEST(ReplyReader, RowsThatComeFirstAreReadInTheirOrderFromMemoryAndFile) {
+    const std::string text = "{\"results\":[" + rows_before_schema(50'000) + "]}";
     ReplyLimits limits;
-    limits.parked_octets = 200'000;
+    for (const std::size_t octets : {0u, 500'000u, 1'000'000'000u}) {
+        limits.parked_octets = octets;
+        const Seen seen = read_reply(in_pieces_of(text, 100'000), limits);
+        ASSERT_FALSE(seen.error) << seen.error->message();
+        ASSERT_EQ(seen.rows(), 50'000u);
+        for (std::size_t i = 0; i < 50'000; ++i) {
+            ASSERT_EQ(seen.results[0].rows[i], (Row{std::to_string(i), "'text'"}));
+        }
+    }
+    limits.parked_octets = 0;
+    limits.spooled_octets = 200'000;
     const Seen refused = read_reply(in_pieces_of(text, 100'000), limits);
     ASSERT_TRUE(refused.error);
+    EXPECT_EQ(refused.error->state(), sqlstate::general_error);
     EXPECT_THAT(refused.error->message(), HasSubstr("more than 200000 octets"));
+}
+
+TEST(ReplyReader, ResultBehindParkedRowsThatNobodyReadsIsFound) {
+    const std::string text =
+        "{\"results\":[" + rows_before_schema(50'000) + "," + object({schema_ab, rows_ab}) + "]}";
+    ReplyLimits limits;
+    limits.parked_octets = 1000;
+    PieceSource source(in_pieces_of(text, 100'000));
+    ReplyReader reader(source, limits);
+    ASSERT_TRUE(reader.next_result());
+    ASSERT_TRUE(reader.next_result());
+    RowBlock block;
+    std::vector<Row> rows;
+    while (reader.next_block(block)) test::append_rows(block, rows);
+    EXPECT_EQ(rows, cells_ab);
+    EXPECT_FALSE(reader.next_result());
 }
 
 struct Malformed {

@@ -19,6 +19,8 @@ using test::PieceSource;
 using test::Row;
 using testing::HasSubstr;
 
+constexpr std::size_t row_octets = 1024 * 1024 * 1024;
+
 struct Parsed {
     std::vector<Row> rows;
     std::optional<Error> error;
@@ -28,7 +30,7 @@ struct Parsed {
 Parsed parse(std::vector<std::string> pieces, std::size_t columns) {
     PieceSource source(std::move(pieces));
     ReplyInput input(source);
-    const auto parser = make_row_parser();
+    const auto parser = make_row_parser(row_octets);
     RowBlock block;
     Parsed parsed;
     parsed.error = error_of([&] {
@@ -78,7 +80,7 @@ TEST(RowParser, GivesTheSameRowsWhereverTheyAreCut) {
 TEST(RowParser, HandsOutRowsAsSoonAsTheyHaveArrived) {
     PieceSource source({"[1],[2],[", "3]", "]"});
     ReplyInput input(source);
-    const auto parser = make_row_parser();
+    const auto parser = make_row_parser(row_octets);
     RowBlock block;
     ASSERT_EQ(parser->parse(input, 1, block), RowParser::State::more_rows);
     EXPECT_EQ(block.rows(), 2u);
@@ -139,7 +141,7 @@ TEST(RowParser, ReadsARowAfterAHugeOneInSmallBlocksAgain) {
     text += "]";
     PieceSource source({text});
     ReplyInput input(source);
-    const auto parser = make_row_parser();
+    const auto parser = make_row_parser(row_octets);
     RowBlock block;
     std::size_t rows = 0;
     std::size_t blocks = 0;
@@ -155,10 +157,43 @@ TEST(RowParser, AFewRowsDoNotTakeAWholeBlocksMemory) {
     // Rows that trickle in ahead of their schema are parked, each with its buffer.
     PieceSource source({"[1]", ",[2]", "]"});
     ReplyInput input(source);
-    const auto parser = make_row_parser();
+    const auto parser = make_row_parser(row_octets);
     RowBlock block;
     ASSERT_EQ(parser->parse(input, 1, block), RowParser::State::more_rows);
     EXPECT_LT(block.buffer().capacity(), 4096u);
+}
+
+// However it was cut; and rows that are as long as they may be are none the worse.
+TEST(RowParser, RefusesARowThatIsTooLong) {
+    const std::string fits = "[1,\"" + std::string(94, 'x') + "\"]";  // 100 octets
+    const std::string longer = "[1,\"" + std::string(95, 'x') + "\"]";
+    const std::string text = fits + " , " + fits + "," + fits + "," + longer + "]";
+    for (const std::size_t size : {1u, 7u, 100u, 101u, 1000u}) {
+        PieceSource source(in_pieces_of(text, size));
+        ReplyInput input(source);
+        const auto parser = make_row_parser(100);
+        RowBlock block;
+        std::size_t rows = 0;
+        const auto error = error_of([&] {
+            while (parser->parse(input, 2, block) == RowParser::State::more_rows) {
+                rows += block.rows();
+            }
+        });
+        EXPECT_EQ(rows, 3u) << size;
+        ASSERT_TRUE(error) << size;
+        EXPECT_EQ(error->state(), sqlstate::general_error);
+        EXPECT_THAT(error->message(), HasSubstr("row 4 has more than 100 octets"));
+    }
+}
+
+TEST(RowParser, ReadsACellOf64Megabytes) {
+    constexpr std::size_t size = 64 * 1024 * 1024;
+    PieceSource source(in_pieces_of("[\"" + std::string(size, 'x') + "\"]]", 500'000));
+    ReplyInput input(source);
+    const auto parser = make_row_parser(row_octets);
+    RowBlock block;
+    ASSERT_EQ(parser->parse(input, 1, block), RowParser::State::more_rows);
+    EXPECT_EQ(block.row(0)[0].size, size);
 }
 
 struct Fault {
@@ -203,7 +238,7 @@ TEST_P(RowFaults, ComeBehindTheRowsBeforeThemAndAreRepeatedWhereverTheyAreCut) {
     for (std::size_t at = 0; at <= fault.text.size(); ++at) {
         PieceSource source(cut_at(fault.text, at));
         ReplyInput input(source);
-        const auto parser = make_row_parser();
+        const auto parser = make_row_parser(row_octets);
         std::vector<Row> rows;
         RowBlock block;
         const auto next = [&] {
@@ -258,7 +293,7 @@ TEST(RowParser, BooleansHaveTheTextOfNumbers) {
     PieceSource source({"[true,false]]"});
     ReplyInput input(source);
     RowBlock block;
-    make_row_parser()->parse(input, 2, block);
+    make_row_parser(row_octets)->parse(input, 2, block);
     EXPECT_EQ(block.row(0)[0].view(), "1");
     EXPECT_EQ(block.row(0)[0].kind, CellKind::boolean_true);
     EXPECT_EQ(block.row(0)[1].view(), "0");
@@ -269,7 +304,7 @@ TEST(RowParser, KeepsAnEscapedNulInsideAValue) {
     PieceSource source({R"(["a\u0000b"]])"});
     ReplyInput input(source);
     RowBlock block;
-    make_row_parser()->parse(input, 1, block);
+    make_row_parser(row_octets)->parse(input, 1, block);
     EXPECT_EQ(block.row(0)[0].view(), std::string_view("a\0b", 3));
 }
 

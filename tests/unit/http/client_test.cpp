@@ -2,6 +2,7 @@
 #include "http/client.h"
 
 #include "client_fixture.h"
+#include "http/url.h"
 
 namespace connectai::http {
 namespace {

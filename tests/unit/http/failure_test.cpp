@@ -169,6 +169,21 @@ TEST_P(SilentServer, IsLeftAtTheDeadline) {
     EXPECT_LT(Clock::now() - begun, 3s);
 }
 
+TEST_P(SilentServer, IsLeftAfterTheSilenceAllowed) {
+    ScriptedServer server(silent_behind(GetParam().begun));
+    Client client(options());
+    const auto answer = client.send(get(server.url(GetParam().scheme)), nullptr);
+    client.set_silence_limit(150ms);
+    const auto begun = Clock::now();
+    const auto error = error_of([&] { read(*answer); });
+    EXPECT_EQ(state_of(error), "HYT01");
+    EXPECT_THAT(error->message(), HasSubstr("127.0.0.1"));
+    EXPECT_THAT(error->message(), HasSubstr("1 second: "));
+    EXPECT_THAT(error->message(), HasSubstr("SQL_ATTR_CONNECTION_TIMEOUT"));
+    EXPECT_GE(Clock::now() - begun, 150ms);
+    EXPECT_LT(Clock::now() - begun, 3s);
+}
+
 TEST_P(SilentServer, IsLeftAtOnceWhenCancelled) {
     ScriptedServer server(silent_behind(GetParam().begun));
     Client client(options());

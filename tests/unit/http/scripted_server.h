@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <mutex>
@@ -25,9 +26,10 @@ class Peer {
 public:
     explicit Peer(int socket) : socket_(socket) {}
 
-    // Head and body, as far as Content-Length says; empty when the client has gone.
-    std::string read_request() {
-        for (;;) {
+    // Head and body, as far as Content-Length says; empty when the client has gone. With a pause
+    // behind every 2 MB.
+    std::string read_request(std::chrono::milliseconds pause = {}) {
+        for (std::size_t paused_at = 0;;) {
             const std::size_t head = buffer_.find("\r\n\r\n");
             if (head != std::string::npos) {
                 const std::size_t size = head + 4 + body_size(buffer_.substr(0, head + 2));
@@ -41,6 +43,10 @@ public:
             const ssize_t got = ::recv(socket_, piece, sizeof piece, 0);
             if (got <= 0) return {};
             buffer_.append(piece, static_cast<std::size_t>(got));
+            if (pause.count() > 0 && buffer_.size() - paused_at > 2'000'000) {
+                paused_at = buffer_.size();
+                std::this_thread::sleep_for(pause);
+            }
         }
     }
 

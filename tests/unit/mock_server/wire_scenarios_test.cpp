@@ -218,6 +218,15 @@ TEST(Scenario, StallSendsTheFirstRowsBeforeItsSilence) {
     EXPECT_EQ(rows_in(reply.body), 20U);
 }
 
+TEST(Scenario, SlowResultsPauseBetweenThemAndAreNotTimedOut) {
+    const FakeServer running;
+    const WireReply reply =
+        running.client().query(R"({"query":"rows 1","timeout":1})", "scenario-slow-results:700");
+    EXPECT_LT(reply.first_octet, 0.7);
+    EXPECT_GE(reply.total, 1.4);
+    EXPECT_EQ(parse_json(reply.body).find("results")->items.size(), 3U);
+}
+
 TEST(Scenario, ErrorsUnder200) {
     const FakeServer running;
     RawClient client = running.client();

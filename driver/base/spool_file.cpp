@@ -1,0 +1,115 @@
+// The POSIX side of it; the only place where the driver makes files of its own but its log.
+#include "base/spool_file.h"
+
+#include <fcntl.h>
+#include <pthread.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <ctime>
+#include <system_error>
+
+#include "base/error.h"
+
+namespace connectai {
+
+namespace {
+
+// The file's position is not used: a forked process would share it.
+using Offset = off_t;
+
+std::string temporary_folder() {
+    const char* folder = std::getenv("TMPDIR");
+    return folder != nullptr && *folder != '\0' ? folder : "/tmp";
+}
+
+int open_unnamed(const std::string& folder) {
+#ifdef O_TMPFILE
+    const int descriptor = ::open(folder.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+    if (descriptor >= 0) return descriptor;
+#endif
+    // Not every file system has files without a name: one is made, and the name taken away.
+    std::string path = folder + "/connectai-XXXXXX";
+    const int named = ::mkostemp(path.data(), O_CLOEXEC);  // mode 0600
+    if (named >= 0) ::unlink(path.c_str());
+    return named;
+}
+
+// While one lives, writing beyond RLIMIT_FSIZE is EFBIG alone, and not also the signal that would
+// end the application (setrlimit(2)).
+class FileSizeSignalBlocked {
+public:
+    FileSizeSignalBlocked() {
+        sigemptyset(&signal_);
+        sigaddset(&signal_, SIGXFSZ);
+        sigset_t pending;
+        sigpending(&pending);
+        was_pending_ = sigismember(&pending, SIGXFSZ) == 1;
+        pthread_sigmask(SIG_BLOCK, &signal_, &before_);
+    }
+    ~FileSizeSignalBlocked() {
+        const timespec at_once{};
+        if (!was_pending_) {
+            while (sigtimedwait(&signal_, nullptr, &at_once) < 0 && errno == EINTR) {
+            }
+        }
+        pthread_sigmask(SIG_SETMASK, &before_, nullptr);
+    }
+    FileSizeSignalBlocked(const FileSizeSignalBlocked&) = delete;
+    FileSizeSignalBlocked& operator=(const FileSizeSignalBlocked&) = delete;
+
+private:
+    sigset_t signal_{};
+    sigset_t before_{};
+    bool was_pending_ = false;
+};
+
+}  // namespace
+
+SpoolFile::SpoolFile() : folder_(temporary_folder()), descriptor_(open_unnamed(folder_)) {
+    if (descriptor_ < 0) fail("be made", errno);
+}
+
+SpoolFile::~SpoolFile() {
+    if (descriptor_ >= 0) ::close(descriptor_);
+}
+
+void SpoolFile::write(std::span<const char> octets) {
+    while (!octets.empty()) {
+        ssize_t count = 0;
+        int error = 0;
+        {
+            const FileSizeSignalBlocked blocked;
+            count =
+                ::pwrite(descriptor_, octets.data(), octets.size(), static_cast<Offset>(written_));
+            error = errno;
+        }
+        if (count < 0 && error == EINTR) continue;
+        if (count <= 0) fail("be written", count == 0 ? ENOSPC : error);
+        written_ += static_cast<std::uint64_t>(count);
+        octets = octets.subspan(static_cast<std::size_t>(count));
+    }
+}
+
+void SpoolFile::read(std::span<char> octets) {
+    while (!octets.empty()) {
+        const ssize_t count =
+            ::pread(descriptor_, octets.data(), octets.size(), static_cast<Offset>(read_));
+        if (count < 0 && errno == EINTR) continue;
+        if (count <= 0) fail("be read to its end", count == 0 ? EIO : errno);
+        read_ += static_cast<std::uint64_t>(count);
+        octets = octets.subspan(static_cast<std::size_t>(count));
+    }
+}
+
+void SpoolFile::fail(const char* what, int error) const {
+    throw Error(sqlstate::general_error,
+                "a temporary file in " + folder_ + " cannot " + what + " (" +
+                    std::generic_category().message(error) + " after " + std::to_string(written_) +
+                    " octets): make room there, or name a folder that has some in the environment "
+                    "variable TMPDIR");
+}
+
+}  // namespace connectai

@@ -1,0 +1,59 @@
+#include "http/patience.h"
+
+#include <algorithm>
+
+#include "base/error.h"
+#include "http/url.h"
+
+namespace connectai::http {
+
+namespace {
+
+using std::chrono::milliseconds;
+
+// Where nothing else bounds it.
+constexpr milliseconds longest_wait{1000};
+
+milliseconds left_until(Clock::time_point end, Clock::time_point now) {
+    return std::chrono::ceil<milliseconds>(end - now);
+}
+
+[[noreturn]] void fail_deadline(const std::string& url) {
+    throw Error(sqlstate::timeout_expired,
+                "the service at " + origin_of(url) +
+                    " did not answer within the time allowed (SQL_ATTR_QUERY_TIMEOUT, or the "
+                    "keyword Timeout or LoginTimeout)");
+}
+
+// ODBC 3.8, HYT01 of every function that may wait: the connection timeout "expired before the data
+// source responded to the request".
+[[noreturn]] void fail_silence(const std::string& url, milliseconds limit) {
+    const auto seconds = std::chrono::ceil<std::chrono::seconds>(limit).count();
+    throw Error(sqlstate::connection_timeout_expired,
+                "nothing has come from " + origin_of(url) + " for " + std::to_string(seconds) +
+                    (seconds == 1 ? " second" : " seconds") +
+                    ": check the network and the service; if it may be silent for longer, set "
+                    "SQL_ATTR_CONNECTION_TIMEOUT of the connection higher, or to 0 for no limit");
+}
+
+}  // namespace
+
+milliseconds Patience::next(std::uint64_t moved, const std::string& url) {
+    const auto now = Clock::now();
+    if (moved != moved_) {
+        moved_ = moved;
+        quiet_since_ = now;
+    }
+    if (deadline_) {
+        const auto left = left_until(*deadline_, now);
+        if (left.count() <= 0) fail_deadline(url);
+        return std::min(longest_wait, left);
+    }
+    const milliseconds limit = limit_->load();
+    if (limit.count() == 0) return longest_wait;
+    const auto left = left_until(quiet_since_ + limit, now);
+    if (left.count() <= 0) fail_silence(url, limit);
+    return std::min(longest_wait, left);
+}
+
+}  // namespace connectai::http

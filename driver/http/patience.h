@@ -1,0 +1,45 @@
+// How long a transfer waits for its server: until a deadline; where there is none, as long as
+// octets come or go.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "http/client.h"
+
+namespace connectai::http {
+
+// How long nothing may come or go; 0: for ever. Shared by a client and its transfers, so that a
+// change holds at once.
+using SilenceLimit = std::atomic<std::chrono::milliseconds>;
+
+class Patience {
+public:
+    explicit Patience(std::shared_ptr<const SilenceLimit> limit) : limit_(std::move(limit)) {}
+
+    // Absent: none. A statement with a deadline may think in silence until then: ODBC 3.8,
+    // SQLSetConnectAttr, gives SQL_ATTR_CONNECTION_TIMEOUT what is "not associated with query
+    // execution or login".
+    void set_deadline(std::optional<Clock::time_point> deadline) noexcept { deadline_ = deadline; }
+
+    // Somebody waits from now on. Silence counts from here at the earliest: while nobody listened,
+    // it was not the server's.
+    void begin() noexcept { quiet_since_ = Clock::now(); }
+
+    // How long to wait now, one second at most, before this is asked again. `moved` counts the
+    // octets that came and went since the request began; `url` is for the message. Throws Error
+    // HYT00 when the deadline has passed, HYT01 after too long a silence.
+    std::chrono::milliseconds next(std::uint64_t moved, const std::string& url);
+
+private:
+    std::shared_ptr<const SilenceLimit> limit_;
+    std::optional<Clock::time_point> deadline_;
+    Clock::time_point quiet_since_ = Clock::now();
+    std::uint64_t moved_ = 0;  // when it was last asked for
+};
+
+}  // namespace connectai::http

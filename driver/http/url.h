@@ -1,0 +1,16 @@
+// Parts of URLs.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace connectai::http {
+
+// Percent-encodes all but unreserved characters (RFC 3986).
+std::string url_encode(std::string_view text);
+
+// "https://host:port", without path, query and credentials: enough to recognise the endpoint in a
+// message.
+std::string origin_of(const std::string& url);
+
+}  // namespace connectai::http

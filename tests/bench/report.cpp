@@ -1,0 +1,42 @@
+#include "report.h"
+
+#include <algorithm>
+#include <cinttypes>
+#include <cstdio>
+#include <fstream>
+
+namespace connectai::bench {
+
+namespace {
+
+double median(const std::vector<Pass>& passes, double Pass::*field) {
+    std::vector<double> values;
+    for (const Pass& pass : passes) values.push_back(pass.*field);
+    std::ranges::sort(values);
+    const std::size_t middle = values.size() / 2;
+    return values.size() % 2 != 0 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
+}
+
+long peak_resident_kilobytes() {
+    std::ifstream status("/proc/self/status");
+    for (std::string word; status >> word;) {
+        long kilobytes = 0;
+        if (word == "VmHWM:" && status >> kilobytes) return kilobytes;
+    }
+    return 0;
+}
+
+}  // namespace
+
+void print_report(const std::string& mode, const Pass& checked, const std::vector<Pass>& timed) {
+    std::printf("mode=%s ", mode.c_str());
+    if (!timed.empty()) {
+        std::printf("ms=%.1f first_row_ms=%.2f ", median(timed, &Pass::milliseconds),
+                    median(timed, &Pass::first_row_milliseconds));
+    }
+    std::printf("rows=%" PRIu64 " peak_rss_kb=%ld checksum=%016" PRIx64 "\n", checked.rows,
+                peak_resident_kilobytes(), checked.checksum);
+    std::fflush(stdout);
+}
+
+}  // namespace connectai::bench

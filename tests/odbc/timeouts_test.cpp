@@ -1,0 +1,163 @@
+// How long a call may wait: SQL_ATTR_QUERY_TIMEOUT for an execution's results,
+// SQL_ATTR_CONNECTION_TIMEOUT for a sign of life of the service.
+#include <gmock/gmock.h>
+
+#include <chrono>
+#include <functional>
+#include <thread>
+
+#include "support/odbc.h"
+
+namespace connectai::test {
+namespace {
+
+using namespace std::chrono_literals;
+using std::chrono::steady_clock;
+using testing::HasSubstr;
+
+constexpr auto soon = 20s;  // on the slowest machine, and long before the mock goes on
+
+void set_query_timeout(Statement& statement, SQLULEN seconds) {
+    ASSERT_SUCCESS(statement, SQLSetStmtAttr(statement, SQL_ATTR_QUERY_TIMEOUT,
+                                             reinterpret_cast<SQLPOINTER>(seconds), 0));
+}
+
+// ODBC 3.8, SQLSetStmtAttr, SQL_ATTR_QUERY_TIMEOUT: "the number of seconds to wait for an SQL
+// statement to execute before returning to the application".
+
+// The time that the application takes between the calls is its own.
+TEST(QueryTimeout, IsCountedAnewForTheNextResult) {
+    ScenarioConnection connection("scenario-slow-results:2500");
+    Statement statement(connection);
+    set_query_timeout(statement, 1);
+    ASSERT_SUCCESS(statement, statement.execute("UPDATE x; SELECT y"));
+    std::this_thread::sleep_for(1800ms);
+    ASSERT_SUCCESS(statement, SQLMoreResults(statement));
+    EXPECT_EQ(statement.rows().size(), 2u);
+}
+
+// ODBC 3.8, SQLMoreResults, HYT00; and SQLSetStmtAttr: the statement can be used again without
+// SQLCloseCursor.
+TEST(QueryTimeout, BoundsTheWaitForALaterResult) {
+    ScenarioConnection connection("scenario-slow-results:3600000");
+    Statement statement(connection);
+    ASSERT_SUCCESS(statement, statement.execute("UPDATE x; SELECT y"));
+    set_query_timeout(statement, 1);
+    const auto begun = steady_clock::now();
+    EXPECT_STATE(statement, SQLMoreResults(statement), "HYT00");
+    EXPECT_GE(steady_clock::now() - begun, 1s);
+    EXPECT_LT(steady_clock::now() - begun, soon);
+    EXPECT_SUCCESS(statement, statement.execute("UPDATE x; SELECT y"));
+}
+
+TEST(QueryTimeout, DoesNotBoundTheFetching) {
+    ScenarioConnection connection("scenario-stall:2500");
+    Statement statement(connection);
+    set_query_timeout(statement, 1);
+    ASSERT_SUCCESS(statement, statement.execute("SELECT * FROM anything"));
+    EXPECT_EQ(statement.rows().size(), 20u);
+}
+
+// ODBC 3.8, SQLSetConnectAttr, SQL_ATTR_CONNECTION_TIMEOUT, which may be set before and after
+// connecting; and HYT01 of the functions that wait.
+
+SQLRETURN set_connection_timeout(Connection& connection, SQLULEN seconds) {
+    return SQLSetConnectAttr(connection, SQL_ATTR_CONNECTION_TIMEOUT,
+                             reinterpret_cast<SQLPOINTER>(seconds), 0);
+}
+
+void expect_silence(Statement& statement, const std::function<SQLRETURN()>& call,
+                    const std::string& rows) {
+    const auto begun = steady_clock::now();
+    EXPECT_STATE(statement, call(), "HYT01");
+    EXPECT_GE(steady_clock::now() - begun, 1s);
+    EXPECT_LT(steady_clock::now() - begun, soon);
+    EXPECT_THAT(statement.message(), HasSubstr("127.0.0.1"));
+    EXPECT_THAT(statement.message(), HasSubstr("1 second"));
+    EXPECT_THAT(statement.message(), HasSubstr("SQL_ATTR_CONNECTION_TIMEOUT"));
+    EXPECT_THAT(statement.message(), HasSubstr(rows));
+}
+
+TEST(ConnectionTimeout, EndsAResultThatFallsSilent) {
+    ScenarioConnection connection("scenario-stall:3600000");
+    ASSERT_SUCCESS(connection.handle(), set_connection_timeout(connection, 1));
+    Statement statement(connection);
+    ASSERT_SUCCESS(statement, statement.execute("SELECT * FROM anything"));
+    for (int row = 1; row <= 10; ++row) ASSERT_SUCCESS(statement, statement.fetch());
+    expect_silence(
+        statement, [&] { return statement.fetch(); }, "10 rows");
+    EXPECT_STATE(statement, statement.fetch(), "HYT01");
+    EXPECT_SUCCESS(statement, SQLCloseCursor(statement));
+    Statement other(connection);
+    EXPECT_SUCCESS(other,
+                   SQLTables(other, narrow("CRM"), SQL_NTS, nullptr, 0, nullptr, 0, nullptr, 0));
+}
+
+TEST(ConnectionTimeout, HoldsForACursorThatIsOpen) {
+    ScenarioConnection connection("scenario-stall:3600000");
+    Statement statement(connection);
+    ASSERT_SUCCESS(statement, statement.execute("SELECT * FROM anything"));
+    for (int row = 1; row <= 10; ++row) ASSERT_SUCCESS(statement, statement.fetch());
+    ASSERT_SUCCESS(connection.handle(), set_connection_timeout(connection, 1));
+    expect_silence(
+        statement, [&] { return statement.fetch(); }, "10 rows");
+}
+
+TEST(ConnectionTimeout, SetBeforeConnectingEndsAnExecution) {
+    Connection connection;
+    ASSERT_SUCCESS(connection.handle(), set_connection_timeout(connection, 1));
+    ASSERT_SUCCESS(connection.handle(),
+                   connection.connect(connection_string("scenario-slow-first-byte:3600000")));
+    SQLUINTEGER seconds = 77;
+    ASSERT_SUCCESS(connection.handle(), SQLGetConnectAttr(connection, SQL_ATTR_CONNECTION_TIMEOUT,
+                                                          &seconds, 0, nullptr));
+    EXPECT_EQ(seconds, 1u);
+    Statement statement(connection);
+    expect_silence(
+        statement, [&] { return statement.execute("SELECT 1"); }, "");
+}
+
+TEST(ConnectionTimeout, EndsACatalogFunction) {
+    ScenarioConnection connection("scenario-tables-slow-first-byte:3600000");
+    ASSERT_SUCCESS(connection.handle(), set_connection_timeout(connection, 1));
+    Statement statement(connection);
+    const auto tables = [&] {
+        return SQLTables(statement, narrow("CRM"), SQL_NTS, nullptr, 0, nullptr, 0, nullptr, 0);
+    };
+    expect_silence(statement, tables, "");
+}
+
+// It is for what is "not associated with query execution": a query timeout allows more, and less.
+TEST(ConnectionTimeout, LeavesAnExecutionToItsQueryTimeout) {
+    ScenarioConnection connection("scenario-slow-first-byte:1700");
+    ASSERT_SUCCESS(connection.handle(), set_connection_timeout(connection, 1));
+    Statement statement(connection);
+    set_query_timeout(statement, 60);
+    ASSERT_SUCCESS(statement, statement.execute("SELECT 1"));
+    EXPECT_EQ(statement.rows().size(), 1u);
+}
+
+// Pieces of seven octets, ten milliseconds apart.
+TEST(ConnectionTimeout, IsNotReachedByAReplyThatIsSlow) {
+    ScenarioConnection connection("scenario-trickle:10");
+    ASSERT_SUCCESS(connection.handle(), set_connection_timeout(connection, 1));
+    Statement statement(connection);
+    const auto begun = steady_clock::now();
+    ASSERT_SUCCESS(statement, statement.execute("SELECT Id, Label FROM [Samples].[Big].[Numbers] "
+                                                "WHERE Id <= 100"));
+    EXPECT_EQ(statement.rows().size(), 100u);
+    EXPECT_GT(steady_clock::now() - begun, 1s) << "the reply has not trickled";
+}
+
+TEST(ConnectionTimeout, IsNotReachedByAnApplicationThatIsSlow) {
+    ScenarioConnection connection("scenario-stall:2000");
+    ASSERT_SUCCESS(connection.handle(), set_connection_timeout(connection, 1));
+    Statement statement(connection);
+    ASSERT_SUCCESS(statement, statement.execute("SELECT * FROM anything"));
+    for (int row = 1; row <= 10; ++row) ASSERT_SUCCESS(statement, statement.fetch());
+    std::this_thread::sleep_for(1500ms);
+    EXPECT_EQ(statement.rows().size(), 10u);
+}
+
+}  // namespace
+}  // namespace connectai::test
