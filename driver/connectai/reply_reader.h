@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "connectai/json.h"
+#include "connectai/output_parameters.h"
 #include "connectai/row_block.h"
 #include "connectai/row_parser.h"
 
@@ -42,6 +43,10 @@ public:
     // Whether the next result has been seen to begin; tells the truth where the current one's end
     // has been told.
     bool another_result() const noexcept { return result_begun_; }
+
+    // What a procedure gave back; all of it only once the reply is complete, for it may stand in
+    // front of the results or behind them.
+    const std::vector<OutputParameter>& outputs() const noexcept { return outputs_; }
 
     // For the log: rows handed out or skipped, octets received (inflated), whether the end is in.
     std::uint64_t rows_read() const noexcept { return rows_read_; }
@@ -85,6 +90,7 @@ private:
     std::uint64_t rows_read_ = 0;
     std::unique_ptr<RowParser> rows_;
     std::deque<RowBlock> parked_;  // rows that came before their schema
+    std::vector<OutputParameter> outputs_;
     std::vector<std::string> notes_;
     std::exception_ptr failure_;
 };
