@@ -62,11 +62,13 @@ std::string_view endpoint_of(Metadata what) {
         case Metadata::schemas: return "/schemas";
         case Metadata::tables: return "/tables";
         case Metadata::columns: return "/columns";
+        case Metadata::procedures: return "/procedures";
+        case Metadata::procedure_parameters: return "/procedureParameters";
     }
     return {};
 }
 
-// What is sent: the statement and, bound or not, every value in it.
+// What is sent: the statement and every value, bound or written in it.
 void log_body(Log& log, std::string_view what, const std::string& body) {
     constexpr std::size_t longest = 64 * 1024;
     if (!log.enabled(LogLevel::detail)) return;
@@ -103,11 +105,25 @@ ServiceClient::ServiceClient(const config::Settings& settings, std::string user_
       log_(std::move(log)) {}
 
 std::unique_ptr<Reply> ServiceClient::query(const Query& query, const RequestContext& context) {
+    return post("/query", query_body(query), !query.may_change_data, context);
+}
+
+std::unique_ptr<Reply> ServiceClient::execute(const Execution& execution,
+                                              const RequestContext& context) {
+    return post("/exec", execution_body(execution), false, context);
+}
+
+std::unique_ptr<Reply> ServiceClient::batch(std::string body, const RequestContext& context) {
+    return post("/batch", std::move(body), false, context);
+}
+
+std::unique_ptr<Reply> ServiceClient::post(std::string_view endpoint, std::string body,
+                                           bool repeatable, const RequestContext& context) {
     http::Request request;
-    request.url = url_of("/query", {});
-    request.body = query_body(query);
-    request.repeatable = !query.may_change_data;
-    return send(std::move(request), context, "POST /query");
+    request.url = url_of(endpoint, {});
+    request.body = std::move(body);
+    request.repeatable = repeatable;
+    return send(std::move(request), context, concat("POST ", endpoint));
 }
 
 std::unique_ptr<Reply> ServiceClient::metadata(Metadata what, const MetadataFilter& filter,
@@ -121,6 +137,8 @@ std::unique_ptr<Reply> ServiceClient::metadata(Metadata what, const MetadataFilt
     add("tableName", filter.table);
     add("columnName", filter.column);
     add("tableType", filter.table_type);
+    add("procedureName", filter.procedure);
+    add("paramName", filter.parameter);
     http::Request request;
     request.url = url_of(endpoint_of(what), parameters);
     return send(std::move(request), context, "GET " + std::string(endpoint_of(what)));

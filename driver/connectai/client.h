@@ -13,6 +13,7 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "config/settings.h"
+#include "connectai/parameter.h"
 #include "connectai/reply_reader.h"
 #include "http/client.h"
 
@@ -62,6 +63,32 @@ struct Query {
     std::chrono::seconds timeout{0};  // sent to the service, 1..300; 0: its own
     bool schema_only = false;
     bool may_change_data = true;
+    std::vector<std::string> parameter_names{};  // with @, as the text says them
+    ParameterSet parameters{};                   // one for each name
+};
+
+// An INSERT, UPDATE or DELETE that is executed for many parameter sets: see BatchBody.
+struct Batch {
+    std::string text;
+    std::string default_catalog;
+    std::string default_schema;
+    std::chrono::seconds timeout{0};  // as a query's
+    std::vector<std::string> parameter_names{};
+};
+
+struct ExecutionParameter {
+    std::string name;  // with @
+    Direction direction = Direction::input;
+    ParameterValue value{};
+};
+
+// A procedure's call. The service wants every parameter that the procedure has, outputs too (NULL).
+struct Execution {
+    std::string procedure;  // Catalog.Schema.Name, or Name with both defaults
+    std::string default_catalog;
+    std::string default_schema;
+    std::chrono::seconds timeout{0};  // as a query's
+    std::vector<ExecutionParameter> parameters{};
 };
 
 // The service knows nothing by a name in the request (HTTP 404).
@@ -70,15 +97,26 @@ public:
     explicit NotFound(Error error) : Error(std::move(error)) {}
 };
 
-// The metadata endpoints of the reading side. Filters are exact names.
-enum class Metadata : std::uint8_t { catalogs, schemas, tables, columns };
+// The metadata endpoints. Filters are exact names.
+enum class Metadata : std::uint8_t {
+    catalogs,
+    schemas,
+    tables,
+    columns,
+    procedures,
+    procedure_parameters
+};
 
+// An endpoint refuses a filter that it does not have: `procedure` is for the last two only, and so
+// on.
 struct MetadataFilter {
     std::optional<std::string> catalog;
     std::optional<std::string> schema;
     std::optional<std::string> table;
     std::optional<std::string> column;
-    std::optional<std::string> table_type;  // several, comma separated
+    std::optional<std::string> table_type{};  // several, comma separated
+    std::optional<std::string> procedure{};
+    std::optional<std::string> parameter{};
 };
 
 // All functions throw Error: 28000 refused credentials, 08001/08S01 connection, HYT00 deadline,
@@ -90,6 +128,14 @@ public:
 
     // Returns when the status is in and good; the reply is not read yet.
     std::unique_ptr<Reply> query(const Query& query, const RequestContext& context);
+
+    // The procedure may change data, so it is sent as a write; its outputs are the reply's.
+    std::unique_ptr<Reply> execute(const Execution& execution, const RequestContext& context);
+
+    // `body` as BatchBody writes it; sent as a write. The reply has one result or several, whose
+    // affected rows add up.
+    std::unique_ptr<Reply> batch(std::string body, const RequestContext& context);
+
     std::unique_ptr<Reply> metadata(Metadata what, const MetadataFilter& filter,
                                     const RequestContext& context);
 
@@ -101,6 +147,8 @@ public:
     void set_silence_limit(std::chrono::seconds limit) noexcept { http_.set_silence_limit(limit); }
 
 private:
+    std::unique_ptr<Reply> post(std::string_view endpoint, std::string body, bool repeatable,
+                                const RequestContext& context);
     std::unique_ptr<Reply> send(http::Request request, const RequestContext& context,
                                 std::string_view what);
     std::string url_of(

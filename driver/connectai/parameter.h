@@ -3,7 +3,6 @@
 
 #include <cstdint>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "connectai/value.h"
@@ -18,11 +17,14 @@ enum class Direction : std::uint8_t { input = 1, input_output = 2, output = 4, r
 struct ParameterValue {
     DataType type = DataType::varchar;
     bool null = true;
-    std::string text;
+    std::string text{};
 };
 
-// Values of these types travel without quotes: 6 to 11 and 14.
-bool travels_unquoted(DataType type) noexcept;
+// Values of these types travel without quotes: 6 to 11 and 14. (12 and 13 are numbers too, but
+// exact ones, which a JSON number need not be.)
+constexpr bool travels_unquoted(DataType type) noexcept {
+    return (type >= DataType::tinyint && type <= DataType::double_) || type == DataType::boolean;
+}
 
 // The values of one execution, one for each name, in the same order.
 using ParameterSet = std::vector<ParameterValue>;

@@ -115,6 +115,8 @@ void ReplyReader::read_reply_member() {
     } else if (name == "error") {
         const rapidjson::Document error = json_.value("the member \"error\"");
         if (!error.IsNull()) throw service_error(error, 200);
+    } else if (name == "parameters") {
+        outputs_ = read_output_parameters(json_, limits_, notes_);
     } else {
         json_.value_text("the member \"" + name + "\"");
     }

@@ -11,6 +11,7 @@
 
 #include "base/error.h"
 #include "connectai/json.h"
+#include "connectai/output_parameters.h"
 #include "connectai/parked_rows.h"
 #include "connectai/row_block.h"
 #include "connectai/row_parser.h"
@@ -43,6 +44,10 @@ public:
     // Whether the next result has been seen to begin; tells the truth where the current one's end
     // has been told.
     bool another_result() const noexcept { return result_begun_; }
+
+    // What a procedure gave back; all of it only once the reply is complete, for it may stand in
+    // front of the results or behind them.
+    const std::vector<OutputParameter>& outputs() const noexcept { return outputs_; }
 
     // For the log: what has come of all results (octets inflated), and whether the end is in.
     std::uint64_t rows_received() const noexcept { return rows_received_; }
@@ -87,6 +92,7 @@ private:
     std::uint64_t rows_received_ = 0;  // of all results
     std::unique_ptr<RowParser> rows_;
     ParkedRows parked_;
+    std::vector<OutputParameter> outputs_;
     std::vector<std::string> notes_;
     std::exception_ptr failure_;
 };

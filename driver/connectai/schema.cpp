@@ -24,7 +24,7 @@ std::string text_of(const Value& object, const char* name) {
                : std::string();
 }
 
-std::optional<std::int64_t> integer(const Value& value) {
+std::optional<std::int64_t> integer(const Value& value) noexcept {
     if (value.IsInt64()) return value.GetInt64();
     if (value.IsDouble() && value.GetDouble() >= -9.2e18 && value.GetDouble() <= 9.2e18) {
         return static_cast<std::int64_t>(value.GetDouble());
@@ -108,6 +108,10 @@ std::vector<Column> schema_columns(const Value& schema, std::vector<std::string>
 std::optional<DataType> data_type_of(std::int64_t number) noexcept {
     if (number < 1 || number > data_type_count) return std::nullopt;
     return static_cast<DataType>(number);
+}
+
+std::optional<std::int64_t> read_integer(const Value& value) noexcept {
+    return integer(value);
 }
 
 std::int64_t read_affected_rows(const Value& value) noexcept {

@@ -4,6 +4,7 @@
 #include <rapidjson/document.h>
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,9 @@ std::vector<Column> schema_columns(const rapidjson::Value& schema, std::vector<s
 
 // The type with this number; nothing for an unknown one.
 std::optional<DataType> data_type_of(std::int64_t number) noexcept;
+
+// A whole number, or a string that holds one; nothing for all else.
+std::optional<std::int64_t> read_integer(const rapidjson::Value& value) noexcept;
 
 // `affectedRows`: a number, a string that holds one, or null (-1).
 std::int64_t read_affected_rows(const rapidjson::Value& value) noexcept;

@@ -20,14 +20,15 @@ bool starts_word(char c) noexcept {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '#' ||
            static_cast<unsigned char>(c) >= 0x80;
 }
-bool continues_word(char c) noexcept {
-    return starts_word(c) || is_digit(c) || c == '$';
-}
 char upper(char c) noexcept {
     return c >= 'a' && c <= 'z' ? static_cast<char>(c - ('a' - 'A')) : c;
 }
 
 }  // namespace
+
+bool continues_word(char c) noexcept {
+    return starts_word(c) || is_digit(c) || c == '$';
+}
 
 Token Lexer::next() noexcept {
     while (position_ < text_.size() && is_space(text_[position_])) ++position_;

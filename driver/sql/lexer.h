@@ -68,4 +68,8 @@ private:
 // Compares as SQL does for keywords: ASCII letters without regard to case. `keyword` is upper case.
 bool is_keyword(std::string_view word, std::string_view keyword) noexcept;
 
+// Whether a word or a parameter's name that stands right in front of this octet would go on with
+// it.
+bool continues_word(char c) noexcept;
+
 }  // namespace connectai::sql

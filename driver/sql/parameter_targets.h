@@ -25,8 +25,8 @@ struct ParameterTarget {
 
 // One entry for each marker, in order; absent where the marker is neither a value of
 //   INSERT|UPSERT INTO t [(a, b)] VALUES (?, ?)[, (?, ?)]   UPDATE t SET a = ?
-// nor an operand of a comparison with a column of one of the statement's tables (FROM, JOIN, UPDATE,
-// DELETE FROM), wherever that stands:
+// nor an operand of a comparison with a column of one of the statement's tables (FROM, JOIN,
+// UPDATE, DELETE FROM), wherever that stands:
 //   a = ?  ? < a  x.a <> ?  a [NOT] LIKE ?  a [NOT] BETWEEN ? AND ?  a [NOT] IN (?, ?)
 // Aliases are followed; a column without a table's name belongs to the one table there is, and to
 // nobody where there are several. Never throws: what cannot be read describes nothing.

@@ -1,4 +1,4 @@
-// Names in square brackets.
+// Quotes on and off.
 #include "sql/quoting.h"
 
 #include "sql/lexer.h"
@@ -23,6 +23,18 @@ std::string bracket_quoted(std::string_view name) {
     std::string out;
     out.reserve(name.size() + 2);
     append_bracketed(out, name, '\0');
+    return out;
+}
+
+std::string unquoted(std::string_view quoted) {
+    const char closing = quoted.back();
+    const std::string_view inner = quoted.substr(1, quoted.size() - 2);
+    std::string out;
+    out.reserve(inner.size());
+    for (std::size_t i = 0; i < inner.size(); ++i) {
+        out += inner[i];
+        if (inner[i] == closing) ++i;  // doubled
+    }
     return out;
 }
 

@@ -1,4 +1,4 @@
-// Names in the quotes that the service understands: square brackets.
+// Quotes: around names in the form that the service understands, and off names and strings.
 #pragma once
 
 #include <string>
@@ -8,6 +8,9 @@ namespace connectai::sql {
 
 // `a]b` becomes `[a]]b]`.
 std::string bracket_quoted(std::string_view name);
+
+// What a closed string or quoted name says: `[a]]b]` becomes `a]b`, `'it''s'` becomes `it's`.
+std::string unquoted(std::string_view quoted);
 
 // Each closed "..." outside strings and comments becomes [...]: a doubled " inside becomes one, a ]
 // inside is doubled. All else stays octet for octet.

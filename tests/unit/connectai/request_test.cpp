@@ -1,4 +1,4 @@
-// What goes out: the body of a query. And tables that are made here.
+// What goes out: the bodies of a query and of an execution. And tables that are made here.
 #include "connectai/request_body.h"
 
 #include <gtest/gtest.h>
@@ -43,6 +43,43 @@ TEST(QueryBody, KeepsEveryTextAsItIs) {
         EXPECT_EQ(std::string(member.GetString(), member.GetStringLength()), text);
         EXPECT_EQ(document["defaultCatalog"].GetStringLength(), text.size());
     }
+}
+
+TEST(QueryBody, HasAParameterForEachName) {
+    Query query;
+    query.text = "SELECT @p1, @p2";
+    query.schema_only = true;
+    query.parameter_names = {"@p1", "@p2"};
+    query.parameters = {{DataType::bigint, false, "-9223372036854775808"}, {DataType::date, true}};
+    EXPECT_EQ(query_body(query), R"({"query":"SELECT @p1, @p2","schemaOnly":true,"parameters":)"
+                                 R"({"@p1":{"dataType":9,"value":-9223372036854775808},)"
+                                 R"("@p2":{"dataType":15,"value":null}}})");
+}
+
+TEST(ExecutionBody, LeavesOutWhatSaysNothing) {
+    Execution execution;
+    execution.procedure = "p";
+    EXPECT_EQ(execution_body(execution), R"({"procedure":"p"})");
+}
+
+TEST(ExecutionBody, HasEveryMemberUnderItsDocumentedName) {
+    Execution execution;
+    execution.procedure = "p";
+    execution.default_catalog = "C";
+    execution.default_schema = "S";
+    execution.timeout = std::chrono::seconds(30);
+    execution.parameters = {
+        {"@RETURN_VALUE", Direction::return_value, {DataType::integer, true}},
+        {"@in", Direction::input, {DataType::decimal, false, "1.50"}},
+        {"@both", Direction::input_output, {DataType::boolean, false, "true"}},
+        {"@out", Direction::output, {DataType::uuid, true}},
+    };
+    EXPECT_EQ(execution_body(execution),
+              R"({"procedure":"p","defaultCatalog":"C","defaultSchema":"S","timeout":30,)"
+              R"("parameters":{"@RETURN_VALUE":{"dataType":8,"direction":5,"value":null},)"
+              R"("@in":{"dataType":12,"direction":1,"value":"1.50"},)"
+              R"("@both":{"dataType":14,"direction":2,"value":true},)"
+              R"("@out":{"dataType":18,"direction":4,"value":null}}})");
 }
 
 using TableValues = std::array<Table::Value, 2>;

@@ -1,4 +1,4 @@
-// Double-quoted names become bracketed ones, and nothing else changes.
+// Quotes on and off: double-quoted names become bracketed ones, and nothing else changes.
 #include "sql/quoting.h"
 
 #include <gtest/gtest.h>
@@ -51,6 +51,16 @@ TEST(BracketQuoted, DoublesTheClosingBracket) {
     EXPECT_EQ(bracket_quoted(""), "[]");
     EXPECT_EQ(bracket_quoted("a]b"), "[a]]b]");
     EXPECT_EQ(bracket_quoted(R"(a""b[)"), R"([a""b[])");
+}
+
+TEST(Unquoted, TakesOffEveryKindOfQuote) {
+    EXPECT_EQ(unquoted("''"), "");
+    EXPECT_EQ(unquoted("'it''s ]] \"\"'"), "it's ]] \"\"");
+    EXPECT_EQ(unquoted("''''''"), "''");
+    EXPECT_EQ(unquoted("[a]]b[[ '']"), "a]b[[ ''");
+    EXPECT_EQ(unquoted(R"("a""b")"), R"(a"b)");
+    EXPECT_EQ(unquoted("`a``b`"), "a`b");
+    EXPECT_EQ(unquoted(bracket_quoted("]a]]")), "]a]]");
 }
 
 }  // namespace
