@@ -1,7 +1,7 @@
 // The structures of dates, times and timestamps to parameters. ODBC 3.8, appendix D, "C to SQL:
 // Date", "C to SQL: Time", "C to SQL: Timestamp".
 #include "convert/parameter_converters.h"
-#include "convert/parameter_targets.h"
+#include "convert/parameter_forms.h"
 #include "convert/parameter_value.h"
 
 namespace connectai::convert {

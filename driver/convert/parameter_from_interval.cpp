@@ -2,7 +2,7 @@
 // Day-Time Intervals". The C type says which fields count, not the structure's interval_type: the
 // example of that page leaves it unset.
 #include "convert/parameter_converters.h"
-#include "convert/parameter_targets.h"
+#include "convert/parameter_forms.h"
 #include "convert/parameter_value.h"
 
 namespace connectai::convert {

@@ -11,7 +11,7 @@
 
 #include "convert/numeric_struct.h"
 #include "convert/parameter_converters.h"
-#include "convert/parameter_targets.h"
+#include "convert/parameter_forms.h"
 #include "convert/parameter_value.h"
 
 namespace connectai::convert {

@@ -3,7 +3,7 @@
 // opposite direction too.
 #include "convert/convert.h"
 #include "convert/parameter_converters.h"
-#include "convert/parameter_targets.h"
+#include "convert/parameter_forms.h"
 #include "convert/parameter_value.h"
 
 namespace connectai::convert {

@@ -2,7 +2,7 @@
 // page: text for SQL_GUID, which convert.h has in the opposite direction too.
 #include "base/text.h"
 #include "convert/parameter_converters.h"
-#include "convert/parameter_targets.h"
+#include "convert/parameter_forms.h"
 #include "convert/parameter_value.h"
 #include "convert/uuid_text.h"
 

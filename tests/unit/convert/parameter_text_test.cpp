@@ -2,6 +2,7 @@
 // SQL Data Conversion Examples". Every case runs as SQL_C_CHAR and as SQL_C_WCHAR.
 #include <initializer_list>
 
+#include "convert/parameter_value.h"
 #include "parameter_conversion.h"
 
 namespace connectai::convert {
@@ -80,6 +81,15 @@ TEST(ParameterText, ImpossibleLengthsAreRefused) {
         }
     }
     EXPECT_EQ(send_octets(SQL_C_WCHAR, "abc", {SQL_VARCHAR}).state(), "HY090");
+}
+
+// HY001 instead of an exception that no C function may let out.
+TEST(ParameterText, AValueLargerThanMemoryIsNoException) {
+    std::string text = "kept";
+    EXPECT_FALSE(set_size(text, text.max_size() + 1));
+    EXPECT_EQ(text, "kept");
+    EXPECT_TRUE(set_size(text, 2));
+    EXPECT_EQ(text, "ke");
 }
 
 TEST(ParameterText, WhatIsNoUnicodeIsRefusedForEveryType) {

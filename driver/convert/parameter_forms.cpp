@@ -1,4 +1,4 @@
-#include "convert/parameter_targets.h"
+#include "convert/parameter_forms.h"
 
 #include <algorithm>
 #include <array>

@@ -14,7 +14,7 @@ namespace connectai::convert {
 // against "C to SQL: Numeric").
 enum class NumberOrigin { text, number };
 
-// The number's digits must not be part of the value's text, unless it comes from text.
+// A number's digits may stand in the value's own text.
 // SQL_TINYINT to SQL_BIGINT, signed.
 ParameterOutcome put_integer(const NumberText& number, NumberOrigin origin,
                              const ParameterType& type, ParameterValue& value) noexcept;
