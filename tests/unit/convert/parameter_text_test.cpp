@@ -102,7 +102,8 @@ TEST(ParameterText, WhatIsNoUnicodeIsRefusedForEveryType) {
         }
         for (const std::u16string& text :
              {std::u16string{0xD800}, std::u16string{0xDC00}, std::u16string{u'a', 0xDBFF, u'b'},
-              std::u16string{0xDC00, 0xD800}, std::u16string{0xD800, 0xD800}}) {
+              std::u16string{0xDC00, 0xD800}, std::u16string{0xDC00, 0xDC00},
+              std::u16string{0xD800, 0xD800}}) {
             EXPECT_EQ(send_wide(text, {type}).outcome, ParameterOutcome::invalid_encoding) << type;
         }
     }
