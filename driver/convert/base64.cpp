@@ -10,11 +10,12 @@ constexpr std::uint8_t skipped = 0x40;  // white space
 constexpr std::uint8_t padding = 0x41;
 constexpr std::uint8_t foreign = 0x80;
 
+constexpr std::string_view alphabet =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
 constexpr std::array<std::uint8_t, 256> make_values() {
     std::array<std::uint8_t, 256> values{};
     values.fill(foreign);
-    constexpr std::string_view alphabet =
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     for (std::size_t i = 0; i < alphabet.size(); ++i) {
         values[static_cast<unsigned char>(alphabet[i])] = static_cast<std::uint8_t>(i);
     }
@@ -32,7 +33,33 @@ std::uint8_t value_of(char character) noexcept {
     return values[static_cast<unsigned char>(character)];
 }
 
+void encode_group(std::uint32_t bits, char* out) noexcept {
+    for (unsigned i = 0; i < 4; ++i) out[i] = alphabet[(bits >> (18 - 6 * i)) & 0x3F];
+}
+
+std::uint32_t octet_at(const char* octets, std::size_t at) noexcept {
+    return static_cast<unsigned char>(octets[at]);
+}
+
 }  // namespace
+
+// Group g is read at 3g and written at 4g, which only groups behind it may still have occupied.
+void encode_base64(const char* octets, std::size_t size, char* out) noexcept {
+    std::size_t group = size / 3;
+    const std::size_t rest = size % 3;
+    if (rest != 0) {
+        const char* const at = octets + 3 * group;
+        const std::uint32_t second = rest == 2 ? octet_at(at, 1) << 8 : 0;
+        encode_group(octet_at(at, 0) << 16 | second, out + 4 * group);
+        out[4 * group + 3] = '=';
+        if (rest == 1) out[4 * group + 2] = '=';
+    }
+    while (group-- > 0) {
+        const char* const at = octets + 3 * group;
+        encode_group(octet_at(at, 0) << 16 | octet_at(at, 1) << 8 | octet_at(at, 2),
+                     out + 4 * group);
+    }
+}
 
 std::optional<std::size_t> base64_size(std::string_view text) noexcept {
     std::size_t digits = 0;

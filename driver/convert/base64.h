@@ -1,5 +1,6 @@
-// Base64 as replies carry binary data, decoded piece by piece. RFC 4648; the URL-safe alphabet,
-// missing padding and white space between the characters are taken too. For convert/ itself.
+// Base64 as replies carry binary data, decoded piece by piece, and as parameters carry it. RFC
+// 4648; read are also the URL-safe alphabet, missing padding and white space between the
+// characters. For convert/ itself.
 #pragma once
 
 #include <cstddef>
@@ -8,6 +9,15 @@
 #include <string_view>
 
 namespace connectai::convert {
+
+// Characters that `octets` octets take, padding included.
+constexpr std::size_t base64_length(std::size_t octets) noexcept {
+    return (octets + 2) / 3 * 4;
+}
+
+// Writes base64_length(size) characters of the standard alphabet, with padding. `out` may be where
+// the octets begin: it is written from its end.
+void encode_base64(const char* octets, std::size_t size, char* out) noexcept;
 
 // Octets that `text` stands for, or nothing if it is no base64. Looks at every character.
 std::optional<std::size_t> base64_size(std::string_view text) noexcept;

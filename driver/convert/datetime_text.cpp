@@ -1,6 +1,7 @@
 #include "convert/datetime_text.h"
 
 #include <algorithm>
+#include <chrono>
 
 #include "convert/number_text.h"
 
@@ -19,15 +20,6 @@ constexpr bool is_leap(int year) noexcept {
 int days_in_month(int year, int month) noexcept {
     constexpr std::array<int, 13> days = {0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     return month == 2 && is_leap(year) ? 29 : days[static_cast<std::size_t>(month)];
-}
-
-bool is_valid_date(const DateTime& value) noexcept {
-    return value.year >= 1 && value.year <= 9999 && value.month >= 1 && value.month <= 12 &&
-           value.day >= 1 && value.day <= days_in_month(value.year, value.month);
-}
-
-bool is_valid_time(const DateTime& value) noexcept {
-    return value.hour <= 23 && value.minute <= 59 && value.second <= 61;
 }
 
 // The value of `count` digits, or a number beyond any field if one is no digit.
@@ -244,6 +236,24 @@ char* put_digits(char* out, unsigned value, int count) noexcept {
 }
 
 }  // namespace
+
+bool is_valid_date(const DateTime& value) noexcept {
+    return value.year >= 1 && value.year <= 9999 && value.month >= 1 && value.month <= 12 &&
+           value.day >= 1 && value.day <= days_in_month(value.year, value.month);
+}
+
+bool is_valid_time(const DateTime& value) noexcept {
+    return value.hour <= 23 && value.minute <= 59 && value.second <= 61;
+}
+
+void set_current_date(DateTime& value) noexcept {
+    const auto now = std::chrono::system_clock::now();
+    const std::chrono::year_month_day today{std::chrono::floor<std::chrono::days>(now)};
+    value.year = static_cast<std::int16_t>(static_cast<int>(today.year()));
+    value.month = static_cast<std::uint16_t>(static_cast<unsigned>(today.month()));
+    value.day = static_cast<std::uint16_t>(static_cast<unsigned>(today.day()));
+    value.has_date = true;
+}
 
 bool parse_plain_date(std::string_view text, DateTime& out) noexcept {
     return text.size() == 10 && read_plain_date(text.data(), out);

@@ -40,6 +40,14 @@ enum class OffsetRule : std::uint8_t { apply, ignore };
 // offset moves the value out of the years 1 to 9999.
 ParseResult parse_datetime(std::string_view text, OffsetRule rule, DateTime& out) noexcept;
 
+// ODBC 3.8, appendix D, "Constraints of the Gregorian calendar". Of the time all fields but the
+// nanoseconds, whose range is the parser's and the structure's business.
+bool is_valid_date(const DateTime& value) noexcept;
+bool is_valid_time(const DateTime& value) noexcept;
+
+// Today in UTC, for values that consist of a time alone.
+void set_current_date(DateTime& value) noexcept;
+
 // Exactly "yyyy-mm-dd", "hh:mm:ss[.f...][Z]" with up to nine digits, and both with T or one blank
 // between them: the forms that nearly every value has. `out` must be fresh; false leaves it in any
 // state: ask parse_datetime.

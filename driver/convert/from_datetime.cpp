@@ -1,7 +1,5 @@
 // Dates, times and timestamps to C data, and character data that holds one. ODBC 3.8, appendix D,
 // "SQL to C: Date", "SQL to C: Time", "SQL to C: Timestamp", "SQL to C: Character".
-#include <chrono>
-
 #include "convert/converters.h"
 #include "convert/datetime_text.h"
 #include "convert/write_target.h"
@@ -44,14 +42,6 @@ Outcome read_value(const Cell& cell, const Source& source, DateTime& value) noex
         case ParseResult::ok: break;
     }
     return has_needed_parts(source, value) ? Outcome::ok : malformed(source);
-}
-
-void set_current_date(DateTime& value) noexcept {
-    const auto now = std::chrono::system_clock::now();
-    const std::chrono::year_month_day today{std::chrono::floor<std::chrono::days>(now)};
-    value.year = static_cast<std::int16_t>(static_cast<int>(today.year()));
-    value.month = static_cast<std::uint16_t>(static_cast<unsigned>(today.month()));
-    value.day = static_cast<std::uint16_t>(static_cast<unsigned>(today.day()));
 }
 
 SQL_DATE_STRUCT date_of(const DateTime& value) noexcept {

@@ -19,9 +19,6 @@ constexpr std::size_t plain_limit = 512;
 
 constexpr int integer_digits = 20;  // of the largest SQL_C_UBIGINT
 
-// Between here and infinity rounding to float ends at infinity.
-constexpr double float_overflow = 0x1.ffffffp127;
-
 template <Reading reading>
 std::string_view view_of(const Cell& cell) noexcept {
     if constexpr (reading == Reading::text) {
@@ -105,13 +102,6 @@ bool begins_as_number(std::string_view text) noexcept {
     return !text.empty() && ((text.front() >= '0' && text.front() <= '9') || text.front() == '.');
 }
 
-// The place of the first digit that is not 0, counted from the point: 1 for 5, -1 for 0.05.
-std::int64_t magnitude_of(const NumberText& number) noexcept {
-    std::int64_t first = 0;
-    while (first < number.digits() && number.digit(first) == 0) ++first;
-    return number.point() - first;
-}
-
 template <typename Real, Reading reading>
 Outcome real_from_any_form(std::string_view text, const Target& target,
                            Progress& progress) noexcept {
@@ -128,7 +118,7 @@ Outcome real_from_any_form(std::string_view text, const Target& target,
     }
     const auto [end, error] = read_number<Real, reading>(text, value);
     if (error == std::errc::result_out_of_range || std::isinf(value)) {
-        if (magnitude_of(*number) > 0) return Outcome::out_of_range;
+        if (number->magnitude() > 0) return Outcome::out_of_range;
         value = number->negative ? -Real{0} : Real{0};  // too small to be told from zero
     }
     return store_fixed(target, progress, value);

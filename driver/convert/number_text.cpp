@@ -56,6 +56,12 @@ bool NumberText::is_zero() const noexcept {
     return only_zeros(whole) && only_zeros(fraction);
 }
 
+std::int64_t NumberText::magnitude() const noexcept {
+    std::int64_t first = 0;
+    while (first < digits() && digit(first) == 0) ++first;
+    return point() - first;
+}
+
 std::optional<NumberText> parse_number(std::string_view text) noexcept {
     text = trim_blanks(text);
     NumberText number;
@@ -99,6 +105,27 @@ ScaledNumber scale_number(const NumberText& number, int scale, int precision) no
         (i < number.point() ? result.lost : result.cut) = true;
     }
     return result;
+}
+
+bool cut_fraction(NumberText& number, std::int64_t places) noexcept {
+    const std::int64_t count = number.digits();
+    const std::int64_t surplus = count - number.point() - places;
+    if (surplus <= 0) return false;
+    bool lost = false;
+    for (std::int64_t i = std::max<std::int64_t>(count - surplus, 0); i < count && !lost; ++i) {
+        lost = number.digit(i) != 0;
+    }
+    if (surplus >= count) {
+        number = {.whole = "0", .fraction = {}, .exponent = 0, .negative = number.negative};
+        return lost;
+    }
+    const auto dropped = static_cast<std::size_t>(surplus);
+    const std::size_t of_fraction = std::min(dropped, number.fraction.size());
+    const std::size_t of_whole = dropped - of_fraction;
+    number.fraction.remove_suffix(of_fraction);
+    number.whole.remove_suffix(of_whole);
+    number.exponent += static_cast<std::int64_t>(of_whole);
+    return lost;
 }
 
 std::size_t write_plain(const NumberText& number, bool drop_zero_fraction,

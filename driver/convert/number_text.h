@@ -32,6 +32,9 @@ struct NumberText {
     // The digit at `index` of whole and fraction together, 0 outside of them.
     unsigned digit(std::int64_t index) const noexcept;
     bool is_zero() const noexcept;
+    // The place of the first digit that is not 0, counted from the point: 1 for 5, -1 for 0.05.
+    // Not for zero.
+    std::int64_t magnitude() const noexcept;
 };
 
 // Blanks around the number are skipped. Nothing for what is no number.
@@ -54,6 +57,12 @@ struct ScaledNumber {
     bool lost = false;      // digits other than 0 were lost in front of it (negative scale)
 };
 ScaledNumber scale_number(const NumberText& number, int scale, int precision) noexcept;
+
+// Drops the digits behind `places` places of the fraction. True if one of them was not 0.
+bool cut_fraction(NumberText& number, std::int64_t places) noexcept;
+
+// Between here and infinity rounding to float ends at infinity.
+inline constexpr double float_overflow = 0x1.ffffffp127;
 
 // Without an exponent, as exact numeric literals are written. Returns the characters written, 0
 // when `out` is too small. With `drop_zero_fraction`, 12.00 is
