@@ -49,7 +49,6 @@ Transfer::~Transfer() {
 const ResponseHead& Transfer::head() {
     out_ = &early_;
     size_before_ = 0;
-    patience_.begin();
     while (!head_complete_ && !ended_) step();
     if (!head_complete_) check_end();
     return head_;
@@ -90,7 +89,6 @@ bool Transfer::receive_octets(std::string& out) {
     }
     out_ = &out;
     size_before_ = out.size();
-    patience_.begin();
     while (out.size() == size_before_) {
         if (paused_) {
             resume();
