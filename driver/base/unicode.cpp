@@ -80,6 +80,26 @@ std::size_t walk(std::string_view text, Each each) noexcept {
 
 }  // namespace
 
+std::size_t find_invalid_utf8(std::string_view text) noexcept {
+    Utf8Validator validator;
+    const std::size_t bad = validator.check(text);
+    if (bad != Utf8Validator::valid) return bad;
+    return validator.at_boundary() ? std::string_view::npos : text.size();
+}
+
+std::size_t find_unpaired_surrogate(std::u16string_view text) noexcept {
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const bool pair =
+            high_surrogate(text[at]) && at + 1 < text.size() && low_surrogate(text[at + 1]);
+        if (pair) {
+            ++at;
+        } else if (high_surrogate(text[at]) || low_surrogate(text[at])) {
+            return at;
+        }
+    }
+    return std::u16string_view::npos;
+}
+
 std::string utf8_from_utf16(std::u16string_view text) {
     std::string out;
     out.reserve(text.size());

@@ -1,6 +1,6 @@
 // UTF-8 inside, UTF-16 where an application asks for SQLWCHAR. Lengths are octets for UTF-8 and
-// 16-bit units for UTF-16. What cannot be decoded becomes U+FFFD, never an error, except in
-// Utf8Validator, which is asked.
+// 16-bit units for UTF-16. What cannot be decoded becomes U+FFFD, never an error, except where it
+// is asked for: find_invalid_utf8, find_unpaired_surrogate, Utf8Validator.
 #pragma once
 
 #include <cstddef>
@@ -9,6 +9,11 @@
 #include <string_view>
 
 namespace connectai {
+
+// Where `text` stops being UTF-8 (octets; its end, where that is inside a character), or UTF-16
+// (units); npos where all of it is.
+std::size_t find_invalid_utf8(std::string_view text) noexcept;
+std::size_t find_unpaired_surrogate(std::u16string_view text) noexcept;
 
 // An unpaired surrogate becomes U+FFFD.
 std::string utf8_from_utf16(std::u16string_view text);

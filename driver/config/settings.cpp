@@ -3,7 +3,10 @@
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
+#include <fstream>
 #include <set>
+#include <system_error>
 #include <utility>
 
 #include "base/text.h"
@@ -137,6 +140,28 @@ void require_credentials(const Settings& settings) {
                            ? std::string(" or into a data source's section of odbc.ini")
                            : concat(" or into the section [", settings.dsn, "] of odbc.ini"),
                        basic ? ", or give a Token" : ""));
+}
+
+void require_certificates(const Settings& settings) {
+    const std::string& path = settings.ssl_server_cert;
+    if (path.empty()) return;
+    const auto fail = [&](std::string_view reason) {
+        throw SettingsError({concat("SSLServerCert=", path, " is not valid: ", reason,
+                                    "; allowed is a file of CA certificates in PEM form")});
+    };
+    std::error_code code;
+    if (const auto status = std::filesystem::status(path, code);
+        !std::filesystem::is_regular_file(status)) {
+        fail(!std::filesystem::exists(status) ? "there is no such file" : "it is no file");
+    }
+    std::ifstream file(path, std::ios::binary);
+    if (!file) fail("it cannot be read");
+    bool found = false;
+    for (std::string line; !found && std::getline(file, line);) {
+        // BEGIN CERTIFICATE, BEGIN TRUSTED CERTIFICATE, BEGIN X509 CERTIFICATE
+        found = line.starts_with("-----BEGIN ") && line.find("CERTIFICATE-----") != line.npos;
+    }
+    if (!found) fail("it holds no certificate");
 }
 
 std::string to_connection_string(const Attributes& attributes) {

@@ -79,6 +79,9 @@ std::string chosen_dsn(const Attributes& attributes);
 // lacks its credentials.
 void require_credentials(const Settings& settings);
 
+// Throws SettingsError when SSLServerCert names no file with certificates, before anything is sent.
+void require_certificates(const Settings& settings);
+
 // The complete string SQLDriverConnect hands back: what was given, in that order, without the
 // attributes of a DSN's section (DSN=... stands for them), braced where needed. It holds secrets.
 // ODBC 3.8, SQLDriverConnect, "OutConnectionString".

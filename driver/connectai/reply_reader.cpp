@@ -29,8 +29,8 @@ bool ReplyReader::guarded(Step step) {
 
 // How far the result got is what tells a dead service from a statement that takes long.
 Error ReplyReader::with_rows_received(const Error& error) const {
-    return {error.state(), error.message() + "; " + std::to_string(rows_received_) +
-                               " rows had arrived before"};
+    return {error.state(),
+            error.message() + "; " + std::to_string(rows_received_) + " rows had arrived before"};
 }
 
 bool ReplyReader::next_result() {

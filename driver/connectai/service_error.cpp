@@ -20,7 +20,6 @@ struct Rule {
 // In order: the first that fits decides. The service publishes no list; these are the words of its
 // SQL engine, of its gateway, and of the data sources whose messages it passes on.
 constexpr std::array rules{
-    Rule{"invalid_authorization", sqlstate::invalid_authorization},
     Rule{"primary key constraint", sqlstate::integrity_constraint_violation},
     Rule{"foreign key constraint", sqlstate::integrity_constraint_violation},
     Rule{"unique constraint", sqlstate::integrity_constraint_violation},
@@ -37,7 +36,12 @@ constexpr std::array rules{
     Rule{"not null constraint", sqlstate::integrity_constraint_violation},
     Rule{"no such column", sqlstate::column_not_found},
     Rule{"unknown column", sqlstate::column_not_found},
-    Rule{"invalid column", sqlstate::column_not_found},
+    Rule{"invalid column name", sqlstate::column_not_found},
+    Rule{"invalid column ?", sqlstate::column_not_found},
+    Rule{"invalid column:", sqlstate::column_not_found},
+    Rule{"invalid identifier", sqlstate::column_not_found},
+    Rule{"not have a column", sqlstate::column_not_found},
+    Rule{"has no column", sqlstate::column_not_found},
     Rule{"column*not found", sqlstate::column_not_found},
     Rule{"column*does not exist", sqlstate::column_not_found},
     Rule{"column*is not valid", sqlstate::column_not_found},
@@ -50,6 +54,7 @@ constexpr std::array rules{
     Rule{"invalid table", sqlstate::table_not_found},
     Rule{"table*not found", sqlstate::table_not_found},
     Rule{"table*does not exist", sqlstate::table_not_found},
+    Rule{"relation*does not exist", sqlstate::table_not_found},
     Rule{"view*not found", sqlstate::table_not_found},
     Rule{"view*does not exist", sqlstate::table_not_found},
     Rule{"could not find*table", sqlstate::table_not_found},
@@ -59,10 +64,18 @@ constexpr std::array rules{
     Rule{"unexpected character", sqlstate::syntax_error_or_access},
     Rule{"unrecognized token", sqlstate::syntax_error_or_access},
     // Words that are names as well: only where nothing above has said more.
-    Rule{"unauthorized", sqlstate::invalid_authorization},
-    Rule{"unauthenticated", sqlstate::invalid_authorization},
     Rule{"timed out", sqlstate::timeout_expired},
-    Rule{"timeout", sqlstate::timeout_expired},
+    Rule{"timeout expired", sqlstate::timeout_expired},
+    Rule{"timeout has expired", sqlstate::timeout_expired},
+    Rule{"timeout elapsed", sqlstate::timeout_expired},
+    Rule{"timeout period elapsed", sqlstate::timeout_expired},
+    Rule{"timeout exceeded", sqlstate::timeout_expired},
+    Rule{"timeout was exceeded", sqlstate::timeout_expired},
+    Rule{"timeout was reached", sqlstate::timeout_expired},
+    Rule{"exceeded*timeout", sqlstate::timeout_expired},
+    // The data source's own sign-in, not the caller's: that is told by the status or the code.
+    Rule{"unauthorized", sqlstate::syntax_error_or_access},
+    Rule{"unauthenticated", sqlstate::syntax_error_or_access},
     Rule{"permission", sqlstate::syntax_error_or_access},
     Rule{"access denied", sqlstate::syntax_error_or_access},
 };
@@ -89,7 +102,29 @@ bool contains(std::string_view text, std::string_view words) {
     }
 }
 
+// What the codes tell, as far as they are known: one that holds `part`, in lower case.
+struct CodeRule {
+    std::string_view part;
+    SqlState state;
+};
+constexpr std::array code_rules{
+    CodeRule{"invalid_authorization", sqlstate::invalid_authorization},
+    CodeRule{"unauthenticated", sqlstate::invalid_authorization},
+    CodeRule{"unauthorized", sqlstate::invalid_authorization},
+    CodeRule{"timeout", sqlstate::timeout_expired},
+    CodeRule{"timed_out", sqlstate::timeout_expired},
+    CodeRule{"syntax", sqlstate::syntax_error_or_access},
+};
+
+const SqlState* state_of_code(std::string_view code) {
+    const std::string lower = lowered(code);
+    const auto rule = std::ranges::find_if(
+        code_rules, [&](const CodeRule& r) { return lower.find(r.part) != std::string::npos; });
+    return rule == code_rules.end() ? nullptr : &rule->state;
+}
+
 // In lower case, and without what stands in brackets or quotes: a table may be called Timeout.
+// "Doesn't" is "does not".
 std::string words_of(std::string_view message) {
     std::string words;
     char closing = '\0';
@@ -104,7 +139,11 @@ std::string words_of(std::string_view message) {
         // An apostrophe within a word ("doesn't"), or a quote that is never closed, opens nothing.
         const bool within_word =
             c == '\'' && i > 0 && std::isalnum(static_cast<unsigned char>(message[i - 1])) != 0;
-        if (opens && !within_word && message.find(quote, i + 1) != std::string_view::npos) {
+        if (within_word && i + 1 < message.size() && to_lower(message[i - 1]) == 'n' &&
+            to_lower(message[i + 1]) == 't') {
+            words.replace(words.size() - 1, 1, " not");
+            ++i;
+        } else if (opens && !within_word && message.find(quote, i + 1) != std::string_view::npos) {
             closing = quote;
             words += '?';  // something stands between the words around it
         } else {
@@ -157,7 +196,8 @@ const SqlState& classify(std::string_view code, std::string_view message,
     if (http_status == 403) return sqlstate::syntax_error_or_access;
     if (http_status == 408 || http_status == 504) return sqlstate::timeout_expired;
     try {
-        const std::string text = lowered(code) + " " + words_of(message);
+        if (const SqlState* state = state_of_code(code)) return *state;
+        const std::string text = words_of(message);
         const auto rule =
             std::ranges::find_if(rules, [&](const Rule& r) { return contains(text, r.words); });
         if (rule != rules.end()) return rule->state;

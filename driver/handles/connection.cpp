@@ -6,6 +6,7 @@
 #include "config/connection_string.h"
 #include "config/dsn.h"
 #include "handles/registry.h"
+#include "handles/statement.h"
 
 #ifndef CONNECTAI_VERSION
 #error "the build passes the version in CONNECTAI_VERSION"
@@ -76,6 +77,7 @@ void Connection::open(const config::Attributes& attributes) {
         diagnostics().warn(sqlstate::invalid_connection_attribute, warning.message);
     }
     config::require_credentials(settings_);
+    config::require_certificates(settings_);
     if (login_timeout_) {
         settings_.login_timeout = std::chrono::seconds(static_cast<std::int64_t>(*login_timeout_));
     }
@@ -145,14 +147,22 @@ void Connection::require_completion_type(SQLSMALLINT completion_type) {
     }
 }
 
+bool Connection::results_may_be_changes() const {
+    return std::ranges::any_of(children_, [](SQLHANDLE child) {
+        const auto pin = Registry::instance().find(child, HandleKind::statement);
+        return pin && static_cast<Statement&>(*pin).may_have_changed_more();
+    });
+}
+
 void Connection::end_transaction(SQLSMALLINT completion_type) {
     require_completion_type(completion_type);
     if (autocommit_ == SQL_AUTOCOMMIT_ON) return;
-    const bool written = std::exchange(written_since_commit_, false);
+    const bool written = std::exchange(written_since_commit_, false) || results_may_be_changes();
     if (completion_type == SQL_ROLLBACK && written) {
         throw Error(sqlstate::optional_feature_not_implemented,
-                    "nothing was rolled back: the service has no transactions, and the statements "
-                    "that changed data since the last commit have already taken effect");
+                    "nothing was rolled back: the service has no transactions, and what was "
+                    "executed since the last commit and changed data, or may have, has already "
+                    "taken effect");
     }
 }
 

@@ -70,6 +70,7 @@ private:
     void apply_connection_timeout() noexcept;
     std::string host() const;
     void require_no_cursor() const;  // 24000
+    bool results_may_be_changes() const;
 
     std::shared_ptr<Environment> environment_;
     config::Settings settings_;

@@ -60,6 +60,10 @@ public:
     const std::shared_ptr<CancelToken>& cancel_token() const noexcept { return cancel_token_; }
 
     bool has_open_cursor() const noexcept { return cursor_.has_value(); }
+    // Whether a result that has not been looked at yet may be that of a change.
+    bool may_have_changed_more() const noexcept {
+        return changes_pending_ && !(reply_ && reply_->reader().complete());
+    }
     SQLLEN row_count() const;               // -1: unknown. HY010
     std::size_t parameter_markers() const;  // of the prepared text. HY010
 
@@ -105,7 +109,7 @@ private:
     std::string text_to_send(std::string_view text) const;
     Query query_of(const std::string& text, bool schema_only) const;
     SQLRETURN run(const std::string& text, StatementState state_on_failure);
-    bool has_changed_data() const;
+    void note_changes();
     bool may_have_changed_data(const std::exception& failure) const;
     void write_notes(const std::vector<std::string>& notes) const;
     SQLRETURN take_result(bool has_result);
@@ -132,6 +136,7 @@ private:
     std::shared_ptr<Reply> reply_;
     std::optional<cursor::Cursor> cursor_;
     SQLLEN row_count_ = -1;
+    bool changes_pending_ = false;
 
     std::vector<cursor::BoundColumn> plan_;        // what the ARD's bindings mean for this result
     const Descriptor* plan_descriptor_ = nullptr;  // what the plan was made from

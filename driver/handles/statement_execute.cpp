@@ -115,7 +115,6 @@ SQLRETURN Statement::run(const std::string& text, StatementState state_on_failur
     try {
         reply_ = connection_->client().query(query_of(text, false), context);
         const SQLRETURN code = take_result(reply_->reader().next_result());
-        if (has_changed_data()) connection_->note_write();
         return code;
     } catch (const std::exception& failure) {
         if (may_have_changed_data(failure)) connection_->note_write();
@@ -125,11 +124,13 @@ SQLRETURN Statement::run(const std::string& text, StatementState state_on_failur
     }
 }
 
-// After a success: all but a read, and a change that the service says touched no row.
-bool Statement::has_changed_data() const {
-    const bool touched_nothing =
-        summary_.statements == 1 && row_count_ == 0 && summary_.kind == sql::StatementKind::change;
-    return summary_.may_change_data && !touched_nothing;
+// What a rollback must know, told by each result as it comes: one with rows, or a count of 0, has
+// changed nothing where the text holds only reads and changes.
+void Statement::note_changes() {
+    if (!summary_.may_change_data) return;
+    const bool unchanged = summary_.counts_tell && (cursor_ || row_count_ == 0);
+    if (!unchanged) connection_->note_write();
+    changes_pending_ = unchanged && !reply_->reader().complete();
 }
 
 // After a failure: not where nothing was sent, or where the service has refused the only statement.
@@ -159,6 +160,7 @@ SQLRETURN Statement::take_result(bool has_result) {
         reply_->set_deadline(std::nullopt);
         row_count_ = -1;
         open_cursor(cursor::stream_rows(reply_));
+        note_changes();
         return SQL_SUCCESS;
     }
     cursor_.reset();
@@ -166,6 +168,7 @@ SQLRETURN Statement::take_result(bool has_result) {
     row_count_ = has_result ? static_cast<SQLLEN>(reader.affected_rows()) : -1;
     diagnostics().row_count = row_count_;
     state_ = StatementState::executed;
+    note_changes();
     // ODBC 3.8, SQLExecDirect: a searched update or delete, or an insert, that affects no rows.
     const bool nothing_changed = summary_.kind == sql::StatementKind::change && row_count_ == 0;
     return nothing_changed && !odbc2() ? SQL_NO_DATA : SQL_SUCCESS;
@@ -231,6 +234,8 @@ void Statement::close_cursor_if_open() noexcept {
 }
 
 void Statement::drop_results() noexcept {
+    if (may_have_changed_more()) connection_->note_write();
+    changes_pending_ = false;
     cursor_.reset();
     reply_.reset();
     row_count_ = -1;

@@ -1,5 +1,8 @@
 #include "http/channel.h"
 
+#include <algorithm>
+#include <chrono>
+#include <limits>
 #include <mutex>
 
 #include "base/error.h"
@@ -56,9 +59,12 @@ void Channel::prepare(const ClientOptions& options, const Request& request) {
     set(CURLOPT_USERAGENT, options.user_agent.c_str());
     set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
     set(CURLOPT_FRESH_CONNECT, request.repeatable ? 0L : 1L);
-    // libcurl takes 0 for its own 300 seconds; what LoginTimeout=0 promises is no limit.
-    constexpr std::chrono::seconds no_limit = std::chrono::hours(24 * 365);
-    const auto patience = options.connect_timeout.count() > 0 ? options.connect_timeout : no_limit;
+    // libcurl takes 0 for its own 300 seconds; what LoginTimeout=0 promises is no limit. It refuses
+    // more than it can count in milliseconds: 24 days.
+    constexpr std::chrono::seconds no_limit{std::numeric_limits<int>::max() / 1000};
+    const auto patience = options.connect_timeout.count() > 0
+                              ? std::min(options.connect_timeout, no_limit)
+                              : no_limit;
     set(CURLOPT_CONNECTTIMEOUT, static_cast<long>(patience.count()));
     if (!options.ca_file.empty()) {
         set(CURLOPT_CAINFO, options.ca_file.c_str());

@@ -26,20 +26,17 @@ public:
     // execution or login".
     void set_deadline(std::optional<Clock::time_point> deadline) noexcept { deadline_ = deadline; }
 
-    // Somebody waits from now on. Silence counts from here at the earliest: while nobody listened,
-    // it was not the server's.
-    void begin() noexcept { quiet_since_ = Clock::now(); }
-
     // How long to wait now, one second at most, before this is asked again. `moved` counts the
     // octets that came and went since the request began; `url` is for the message. Throws Error
-    // HYT00 when the deadline has passed, HYT01 after too long a silence.
+    // HYT00 when the deadline has passed, HYT01 after too long a silence. It begins when this is
+    // first asked behind some octets: before, nobody listened, and it was not the server's.
     std::chrono::milliseconds next(std::uint64_t moved, const std::string& url);
 
 private:
     std::shared_ptr<const SilenceLimit> limit_;
     std::optional<Clock::time_point> deadline_;
-    Clock::time_point quiet_since_ = Clock::now();
-    std::uint64_t moved_ = 0;  // when it was last asked for
+    Clock::time_point quiet_since_;
+    std::optional<std::uint64_t> moved_;  // when it was last asked for
 };
 
 }  // namespace connectai::http

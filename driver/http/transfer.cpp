@@ -49,7 +49,6 @@ Transfer::~Transfer() {
 const ResponseHead& Transfer::head() {
     out_ = &early_;
     size_before_ = 0;
-    patience_.begin();
     while (!head_complete_ && !ended_) step();
     if (!head_complete_) check_end();
     return head_;
@@ -90,7 +89,6 @@ bool Transfer::receive_octets(std::string& out) {
     }
     out_ = &out;
     size_before_ = out.size();
-    patience_.begin();
     while (out.size() == size_before_) {
         if (paused_) {
             resume();
@@ -235,12 +233,15 @@ void Transfer::fail(CURLcode code) const {
             throw Error(sqlstate::timeout_expired,
                         "connecting to " + host + " took longer than LoginTimeout allows: " + text);
         case CURLE_PEER_FAILED_VERIFICATION:
-        case CURLE_SSL_CACERT_BADFILE:
         case CURLE_SSL_ISSUER_ERROR:
             throw Error(sqlstate::unable_to_connect,
                         "the certificate of " + host + " is not trusted: " + text +
                             "; if a private authority has signed it, name its PEM file in "
                             "SSLServerCert");
+        case CURLE_SSL_CACERT_BADFILE:
+            throw Error(sqlstate::unable_to_connect,
+                        "the certificates to trust cannot be read: " + text +
+                            "; check the file that SSLServerCert names, or the system's");
         case CURLE_SSL_CONNECT_ERROR:
         case CURLE_SSL_CIPHER:
         case CURLE_SSL_CERTPROBLEM:

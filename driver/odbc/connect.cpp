@@ -23,6 +23,7 @@ SQLRETURN driver_connect(SQLHDBC handle, const Char* input, SQLSMALLINT input_le
                          SQLSMALLINT output_capacity, SQLSMALLINT* output_length,
                          SQLUSMALLINT completion) noexcept {
     return call<handles::Connection>("SQLDriverConnect", handle, [&](auto& connection) {
+        check_output(output, output_capacity);  // before there is a connection to lose
         const std::string completed =
             connection.driver_connect(text_in(input, input_length), completion);
         put(output_length, put_text(connection.diagnostics(), completed, output, output_capacity));

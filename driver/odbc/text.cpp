@@ -18,11 +18,10 @@ void check_input(const void* text, SQLINTEGER length) {
     }
 }
 
-void check_output(SQLLEN capacity) {
-    if (capacity < 0) {
-        throw Error(sqlstate::invalid_string_or_buffer_length,
-                    concat("a buffer cannot have the length ", capacity));
-    }
+[[noreturn]] void fail_encoding(std::string_view form, std::string_view place, std::size_t at,
+                                std::string_view remedy) {
+    throw Error(sqlstate::general_error, concat("the text is not ", form, " at ", place, ' ',
+                                                at + 1, " and was not used: ", remedy));
 }
 
 void warn_truncated(handles::Diagnostics& diagnostics, SQLLEN length, SQLLEN capacity) {
@@ -36,8 +35,14 @@ void warn_truncated(handles::Diagnostics& diagnostics, SQLLEN length, SQLLEN cap
 std::string text_in(const SQLCHAR* text, SQLINTEGER length) {
     check_input(text, length);
     const auto* octets = reinterpret_cast<const char*>(text);
-    return length == SQL_NTS ? std::string(octets)
-                             : std::string(octets, static_cast<std::size_t>(length));
+    std::string read = length == SQL_NTS ? std::string(octets)
+                                         : std::string(octets, static_cast<std::size_t>(length));
+    if (const std::size_t bad = find_invalid_utf8(read); bad != std::string::npos) {
+        fail_encoding("UTF-8", "octet", bad,
+                      "the driver's narrow functions take UTF-8, so set a UTF-8 locale, or use the "
+                      "wide functions");
+    }
+    return read;
 }
 
 std::string text_in(const SQLWCHAR* text, SQLINTEGER length) {
@@ -46,12 +51,23 @@ std::string text_in(const SQLWCHAR* text, SQLINTEGER length) {
     if (length == SQL_NTS) {
         while (text[units] != 0) ++units;
     }
-    return utf8_from_utf16(std::u16string(text, text + units));
+    const std::u16string read(text, text + units);
+    if (const std::size_t bad = find_unpaired_surrogate(read); bad != std::u16string::npos) {
+        fail_encoding("UTF-16", "character", bad, "half of a surrogate pair stands there alone");
+    }
+    return utf8_from_utf16(read);
+}
+
+void check_output(const void* buffer, SQLLEN capacity) {
+    if (buffer != nullptr && capacity < 0) {
+        throw Error(sqlstate::invalid_string_or_buffer_length,
+                    concat("a buffer cannot have the length ", capacity));
+    }
 }
 
 SQLLEN put_text(handles::Diagnostics& diagnostics, std::string_view text, SQLCHAR* buffer,
                 SQLLEN capacity) {
-    check_output(buffer == nullptr ? 0 : capacity);
+    check_output(buffer, capacity);
     const auto length = static_cast<SQLLEN>(text.size());
     if (buffer == nullptr) return length;
     if (capacity > 0) {
@@ -65,7 +81,7 @@ SQLLEN put_text(handles::Diagnostics& diagnostics, std::string_view text, SQLCHA
 
 SQLLEN put_text(handles::Diagnostics& diagnostics, std::string_view text, SQLWCHAR* buffer,
                 SQLLEN capacity) {
-    check_output(buffer == nullptr ? 0 : capacity);
+    check_output(buffer, capacity);
     const auto length = static_cast<SQLLEN>(utf16_length(text));
     if (buffer == nullptr) return length;
     if (capacity > 0) {

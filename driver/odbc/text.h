@@ -18,7 +18,7 @@
 namespace connectai::odbc {
 
 // Of `length` octets or characters, or SQL_NTS. Throws HY090 for another negative length, HY009
-// for a null pointer.
+// for a null pointer, HY000 for what is not UTF-8 or UTF-16: replaced, it would be another text.
 std::string text_in(const SQLCHAR* text, SQLINTEGER length);
 std::string text_in(const SQLWCHAR* text, SQLINTEGER length);
 
@@ -28,6 +28,9 @@ std::optional<std::string> optional_text_in(const Char* text, SQLINTEGER length)
     if (text == nullptr) return std::nullopt;
     return text_in(text, length);
 }
+
+// Throws HY090 for a negative capacity, where a buffer is given.
+void check_output(const void* buffer, SQLLEN capacity);
 
 // Writes as many whole characters as fit with a terminator into `capacity` octets (SQLCHAR) or
 // characters (SQLWCHAR); a null buffer is for the length only. Returns the whole length in that

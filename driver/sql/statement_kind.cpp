@@ -114,7 +114,9 @@ private:
 void add(TextSummary& summary, const Classifier& statement) noexcept {
     if (statement.empty()) return;
     if (summary.statements == 0) summary.kind = statement.kind();
-    if (statement.kind() != StatementKind::query) summary.may_change_data = true;
+    const bool query = statement.kind() == StatementKind::query;
+    if (!query) summary.may_change_data = true;
+    if (!query && statement.kind() != StatementKind::change) summary.counts_tell = false;
     ++summary.statements;
 }
 

@@ -2,7 +2,6 @@
 
 #include <rapidjson/document.h>
 
-#include <algorithm>
 #include <boost/asio/write.hpp>
 #include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
@@ -134,9 +133,11 @@ private:
         if (delivery_.kilobytes_a_second == 0) return write(body);
         const std::size_t piece = delivery_.kilobytes_a_second * 10;
         auto due = std::chrono::steady_clock::now();
-        while (!body.empty()) {
+        for (;;) {
             write(body.substr(0, piece));
-            body.remove_prefix(std::min(piece, body.size()));
+            // No pause behind the last piece: the next request of this connection may be there.
+            if (body.size() <= piece) return;
+            body.remove_prefix(piece);
             due += std::chrono::milliseconds(10);
             std::this_thread::sleep_until(due);
         }

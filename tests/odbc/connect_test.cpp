@@ -7,8 +7,10 @@
 #include <fstream>
 #include <optional>
 
+#include "support/driver_library.h"
 #include "support/mock_server.h"
 #include "support/odbc.h"
+#include "support/temporary_folder.h"
 
 namespace connectai::test {
 namespace {
@@ -225,6 +227,35 @@ TEST(DriverConnect, NamesKeywordValueAndWhatIsAllowedForABadValue) {
                 AllOf(HasSubstr("URL"), HasSubstr("http://example.com/api"), HasSubstr("https")));
 }
 
+TEST(DriverConnect, LooksIntoTheFileOfCertificatesBeforeItConnects) {
+    const TemporaryFolder folder;
+    std::ofstream(folder.file("empty.pem")) << "no certificate\n";
+    const std::pair<std::string, const char*> cases[] = {
+        {"/nonexistent/ca.pem", "no such file"},
+        {folder.file(""), "no file"},
+        {folder.file("empty.pem"), "no certificate"},
+    };
+    for (const auto& [path, reason] : cases) {
+        Connection connection;
+        EXPECT_STATE(connection.handle(),
+                     connection.connect(without_server("SSLServerCert=" + path)), "HY000");
+        EXPECT_THAT(connection.handle().message(),
+                    AllOf(HasSubstr("SSLServerCert=" + path), HasSubstr(reason)));
+    }
+}
+
+// HY090 before there is a connection: the application takes the handle for not connected.
+TEST(DriverConnect, RefusesANegativeBufferLengthWithoutConnecting) {
+    const direct::Functions& driver = direct::driver();
+    direct::Connection connection;
+    SQLCHAR output[16] = {};
+    const SQLRETURN code =
+        driver.SQLDriverConnect(connection, nullptr, narrow(without_server()), SQL_NTS, output, -5,
+                                nullptr, SQL_DRIVER_NOPROMPT);
+    EXPECT_EQ(direct::outcome(connection.handle(), code), "HY090");
+    EXPECT_EQ(direct::outcome(connection.handle(), driver.SQLDisconnect(connection)), "08003");
+}
+
 TEST(DriverConnect, TellsWhereAMalformedStringIsMalformed) {
     Connection connection;
     EXPECT_STATE(connection.handle(),
@@ -285,6 +316,22 @@ TEST(SignIn, RefusedCredentialsMayBeEitherOfTwo) {
             connection.handle().message().starts_with("[connectai-odbc][Connect AI] INVALID_"))
             << connection.handle().message();
         // The connection is not open, and can be tried again.
+        EXPECT_SUCCESS(connection.handle(), connection.connect(connection_string()));
+    }
+}
+
+TEST(SignIn, MayTakeAnyTime) {
+    for (const char* limit : {"0", "3600"}) {
+        Connection connection;
+        EXPECT_SUCCESS(connection.handle(),
+                       connection.connect(
+                           connection_string("test-token", std::string("LoginTimeout=") + limit)));
+    }
+    for (const std::uintptr_t limit : {std::uintptr_t{0}, std::uintptr_t{3'000'000}}) {
+        Connection connection;
+        EXPECT_SUCCESS(connection.handle(),
+                       SQLSetConnectAttr(connection, SQL_ATTR_LOGIN_TIMEOUT,
+                                         reinterpret_cast<SQLPOINTER>(limit), 0));
         EXPECT_SUCCESS(connection.handle(), connection.connect(connection_string()));
     }
 }

@@ -103,6 +103,38 @@ TEST_F(Transactions, RollbackSucceedsAfterAChangeThatFailedOrTouchedNothing) {
 }
 
 // The first statement of a text has taken effect when the second is refused.
+TEST_F(Transactions, RollbackSucceedsAfterSeveralResultsThatChangedNothing) {
+    autocommit(connection_, SQL_AUTOCOMMIT_OFF);
+    const std::string delete_none = "DELETE FROM " + table_ + " WHERE id = -1";
+    for (const std::string& text : {delete_none + "; " + delete_none, "SELECT 1; " + delete_none,
+                                    delete_none + "; SELECT 1"}) {
+        SCOPED_TRACE(text);
+        Statement statement(connection_);
+        statement.execute(text);
+        while (SQL_SUCCEEDED(SQLMoreResults(statement))) {
+        }
+        EXPECT_SUCCESS(connection_.handle(), end(SQL_ROLLBACK));
+    }
+    // One of them did.
+    Statement statement(connection_);
+    statement.execute("SELECT 1; INSERT INTO " + table_ + " (id) VALUES (1)");
+    while (SQL_SUCCEEDED(SQLMoreResults(statement))) {
+    }
+    EXPECT_STATE(connection_.handle(), end(SQL_ROLLBACK), "HYC00");
+}
+
+// Nobody has seen what the second statement did.
+TEST_F(Transactions, RollbackFailsWhileAResultMayBeThatOfAChange) {
+    autocommit(connection_, SQL_AUTOCOMMIT_OFF);
+    const std::string text = "SELECT 1; DELETE FROM " + table_ + " WHERE id = -1";
+    Statement statement(connection_);
+    EXPECT_SUCCESS(statement, statement.execute(text));
+    EXPECT_STATE(connection_.handle(), end(SQL_ROLLBACK), "HYC00");
+    EXPECT_SUCCESS(statement, SQLFreeStmt(statement, SQL_CLOSE));
+    EXPECT_STATE(connection_.handle(), end(SQL_ROLLBACK), "HYC00");
+    EXPECT_SUCCESS(connection_.handle(), end(SQL_ROLLBACK));
+}
+
 TEST_F(Transactions, RollbackFailsAfterATextThatFailedHalfWay) {
     autocommit(connection_, SQL_AUTOCOMMIT_OFF);
     Statement statement(connection_);

@@ -1,7 +1,10 @@
 // Text both ways: narrow functions take and give UTF-8, wide ones UTF-16.
 // ODBC 3.8, "Unicode Data", "Unicode Drivers".
+#include <gmock/gmock.h>
+
 #include <array>
 
+#include "support/driver_library.h"
 #include "support/odbc.h"
 
 namespace connectai::test {
@@ -158,15 +161,35 @@ TEST(Unicode, LoneSurrogatesOfAReplyAreReplaced) {
     EXPECT_EQ(statement.rows().size(), 17u);
 }
 
-TEST(Unicode, LoneSurrogatesOfTheApplicationAreReplaced) {
+// What is not Unicode is refused rather than changed on its way to the data source.
+TEST(Unicode, TextThatIsNotUtf8IsRefused) {
+    const direct::Functions& driver = direct::driver();
+    direct::Connection connection;
+    ASSERT_EQ(connection.connect(connection_string()), SQL_SUCCESS);
+    direct::Handle statement(SQL_HANDLE_STMT, connection);
+    for (const char* text : {"SELECT 'caf\xe9'", "SELECT 'cut \xf0\x9f"}) {
+        const SQLRETURN code = driver.SQLExecDirect(statement, narrow(text), SQL_NTS);
+        EXPECT_EQ(direct::outcome(statement, code), "HY000");
+        EXPECT_THAT(statement.records().front().message,
+                    testing::HasSubstr("is not UTF-8 at octet"));
+    }
+    EXPECT_EQ(direct::outcome(connection.handle(),
+                              driver.SQLSetConnectAttr(connection, SQL_ATTR_CURRENT_CATALOG,
+                                                       narrow("x\xff"), SQL_NTS)),
+              "HY000");
+    EXPECT_EQ(direct::outcome(statement, driver.SQLTables(statement, narrow("\xff"), SQL_NTS,
+                                                          nullptr, 0, nullptr, 0, nullptr, 0)),
+              "HY000");
+}
+
+TEST(Unicode, LoneSurrogatesOfTheApplicationAreRefused) {
     ScenarioConnection connection("test-token");
     Statement statement(connection);
     for (const SQLWCHAR lone : {SQLWCHAR{0xD83D}, SQLWCHAR{0xDE00}}) {
         std::vector<SQLWCHAR> sql = wide("SELECT 'a?b'");
         sql[9] = lone;
-        ASSERT_SUCCESS(statement, SQLExecDirectW(statement, sql.data(), SQL_NTS));
-        EXPECT_EQ(statement.rows(), (std::vector<std::vector<std::string>>{{"a\ufffdb"}}));
-        ASSERT_SUCCESS(statement, SQLCloseCursor(statement));
+        EXPECT_STATE(statement, SQLExecDirectW(statement, sql.data(), SQL_NTS), "HY000");
+        EXPECT_THAT(statement.message(), testing::HasSubstr("not UTF-16 at character 10"));
     }
 }
 

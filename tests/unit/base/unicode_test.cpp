@@ -17,6 +17,22 @@ using namespace std::string_literals;
 using reference::Random;
 using reference::Unit;
 
+TEST(FindInvalid, TellsWhereATextStopsBeingUnicode) {
+    EXPECT_EQ(find_invalid_utf8(""), std::string_view::npos);
+    EXPECT_EQ(find_invalid_utf8("a\u00e9\U0001F600"), std::string_view::npos);
+    EXPECT_EQ(find_invalid_utf8("caf\xe9!"), 4u);
+    EXPECT_EQ(find_invalid_utf8("a\xff"), 1u);
+    EXPECT_EQ(find_invalid_utf8("cut \xf0\x9f"), 6u);
+    EXPECT_EQ(find_unpaired_surrogate(u"a\u00e9\U0001F600"), std::u16string_view::npos);
+    const char16_t high[] = {u'a', 0xD83D, u'b'};
+    const char16_t low[] = {u'a', u'b', 0xDE00};
+    const char16_t two_high[] = {0xD83D, 0xD83D, 0xDE00};
+    EXPECT_EQ(find_unpaired_surrogate({high, 3}), 1u);
+    EXPECT_EQ(find_unpaired_surrogate({low, 3}), 2u);
+    EXPECT_EQ(find_unpaired_surrogate({two_high, 3}), 0u);
+    EXPECT_EQ(find_unpaired_surrogate({high, 2}), 1u);
+}
+
 TEST(Utf8FromUtf16, ConvertsEveryLengthAndReplacesUnpairedSurrogates) {
     const struct {
         std::u16string utf16;

@@ -33,10 +33,12 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(
         // 28000
         Case{"INVALID_AUTHORIZATION", "The credentials are wrong", "28000"},
-        Case{"", "Unauthorized", "28000"}, Case{"UNAUTHENTICATED", "", "28000"},
+        Case{"UNAUTHENTICATED", "", "28000"}, Case{"Unauthorized", "", "28000"},
         // HYT00
         Case{"QUERY_FAILED", "The query timed out after 30 seconds.", "HYT00"},
-        Case{"TIMEOUT", "", "HYT00"}, Case{"", "Execution Timeout Expired.", "HYT00"},
+        Case{"TIMEOUT", "", "HYT00"}, Case{"QUERY_TIMEOUT", "It took too long", "HYT00"},
+        Case{"", "Execution Timeout Expired.", "HYT00"},
+        Case{"", "The timeout period elapsed prior to completion.", "HYT00"},
         // 23000
         Case{"", "UNIQUE constraint failed: t.id", "23000"},
         Case{"", "FOREIGN KEY constraint failed", "23000"},
@@ -54,6 +56,10 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"", "Invalid column name 'x'.", "42S22"},
         Case{"", "The column [x] was not found.", "42S22"},
         Case{"", "column \"x\" does not exist", "42S22"},
+        Case{"", "Column \"x\" doesn't exist", "42S22"}, Case{"", "Invalid column 'x'", "42S22"},
+        Case{"", "ORA-00904: \"FOO\": invalid identifier", "42S22"},
+        Case{"", "The table [T] does not have a column named 'x'.", "42S22"},
+        Case{"", "table t has no column named x", "42S22"},
         // 42S02
         Case{"", "no such table: Accounts", "42S02"},
         Case{"", "Invalid object name 'dbo.t'.", "42S02"},
@@ -61,6 +67,9 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"", "The table [Salesforce].[Accuont] could not be found: table not found", "42S02"},
         Case{"", "Could not find the specified table", "42S02"},
         Case{"", "View 'v' was not found.", "42S02"},
+        Case{"", "relation \"foo\" does not exist", "42S02"},
+        Case{"", "Table 'a.b' doesn't exist", "42S02"},
+        Case{"", "ORA-00942: table or view does not exist", "42S02"},
         // 42S01
         Case{"", "table t already exists", "42S01"},
         Case{"", "The view [v] already exists.", "42S01"},
@@ -70,7 +79,11 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"", "Unexpected token FROM at 8", "42000"},
         Case{"", "unrecognized token: \"@\"", "42000"}, Case{"", "Parse error at line 1", "42000"},
         Case{"", "You have no permission to write", "42000"}, Case{"", "Access denied", "42000"},
+        // The data source's own sign-in: the caller's credentials were good.
+        Case{"QUERY_FAILED", "The remote server returned an error: (401) Unauthorized.", "42000"},
         // HY000
+        Case{"", "The timeout property must be positive.", "HY000"},
+        Case{"", "Invalid column length for table [t].", "HY000"},
         Case{"QUERY_FAILED", "Something else happened", "HY000"}, Case{"", "", "HY000"},
         Case{"INVALID_LOGIN", "The data source refused its own login", "HY000", 400}));
 

@@ -122,6 +122,18 @@ TEST(Connecting, WithACaFileThatIsMissingNamesTheKeyword) {
     const auto error = error_of([&] { answer->head(); });
     EXPECT_EQ(state_of(error), "08001");
     EXPECT_THAT(error->message(), HasSubstr("SSLServerCert"));
+    EXPECT_THAT(error->message(), Not(HasSubstr("not trusted"))) << "no certificate was seen";
+}
+
+// 0 is no limit, and libcurl does not take every number.
+TEST(Connecting, TakesAnyTimeAllowed) {
+    ScriptedServer server(always(response("{}")));
+    for (const auto seconds : {0s, 3600s, 3'000'000s, std::chrono::seconds(0xFFFFFFFF)}) {
+        ClientOptions with = options();
+        with.connect_timeout = seconds;
+        Client client(with);
+        EXPECT_EQ(read_all(*client.send(get(server.url()), nullptr)), "{}") << seconds.count();
+    }
 }
 
 TEST(Connecting, SpeaksHttpOnly) {
