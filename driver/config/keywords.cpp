@@ -122,6 +122,13 @@ constexpr Keyword table[] = {
      .help = "The size, in characters, to report for text columns of which the service does not "
              "say it; longer values still arrive whole.",
      .apply = integer<&Settings::max_column_size>},
+    {.name = "BatchSize",
+     .type = KeywordType::integer,
+     .default_value = "1000",
+     .minimum = 1,
+     .maximum = 100000,
+     .help = "How many sets of parameters of an INSERT, UPDATE or DELETE go into one request.",
+     .apply = integer<&Settings::batch_size>},
     {.name = "Logfile",
      .type = KeywordType::path,
      .help = "The file to append a log to; none is written without it.",

@@ -23,9 +23,10 @@ enum class ParameterOutcome : std::uint8_t {
     ok,
     fraction_truncated,  // 01S07: sent, and a warning
     // Errors from here on: the value's content is undefined.
-    restricted,         // 07006
-    string_truncated,   // 22001: longer than the parameter's column size
-    digits_lost,        // 22001: a text's number has more whole digits than the type
+    restricted,           // 07006
+    default_not_allowed,  // 07S01: SQL_DEFAULT_PARAM, and no procedure is called
+    string_truncated,     // 22001: longer than the parameter's column size
+    digits_lost,          // 22001: a text's number has more whole digits than the type
     fraction_lost,      // 22001: a text's number, or one for SQL_BIT, has fraction digits too many
     out_of_range,       // 22003
     not_finite,         // 22003: infinity or NaN, which JSON cannot carry
@@ -87,6 +88,9 @@ ParameterConverter find_parameter_converter(SQLSMALLINT c_type, SQLSMALLINT sql_
 
 // False for a value that is no SQL type identifier that the driver knows (HY004).
 bool is_sql_type(SQLSMALLINT sql_type) noexcept;
+
+// "SQL_WVARCHAR", for messages.
+const char* sql_type_name(SQLSMALLINT sql_type) noexcept;
 
 // The service's type for a SQL type: SQL_WLONGVARCHAR travels as VARCHAR (5), all binary types as
 // BINARY (1), SQL_REAL as FLOAT (10), intervals as the text of their literal.

@@ -18,6 +18,8 @@ constexpr std::array outcomes = {
               "digits behind the decimal point were cut to fit the parameter's type"},
     Explained{sqlstate::restricted_data_type,
               "its C type does not convert to the parameter's SQL type"},
+    Explained{sqlstate::invalid_use_of_default_parameter,
+              "SQL_DEFAULT_PARAM is for the parameters of a procedure that is called by {call}"},
     Explained{sqlstate::string_data_truncated, "it is longer than the parameter's column size"},
     Explained{sqlstate::string_data_truncated,
               "the number has more digits in front of the decimal point than the parameter's type"},

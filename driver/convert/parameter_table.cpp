@@ -185,47 +185,55 @@ constexpr std::array rows = {
 // What a SQL type is to the service, and the column of the table that leads to it.
 struct SqlType {
     SQLSMALLINT id;
+    const char* name;
     DataType service;
     ParameterConverter Row::*column;
 };
 
 constexpr std::array sql_types = {
-    SqlType{SQL_CHAR, DataType::varchar, &Row::characters},
-    SqlType{SQL_VARCHAR, DataType::varchar, &Row::characters},
-    SqlType{SQL_LONGVARCHAR, DataType::varchar, &Row::characters},
-    SqlType{SQL_WCHAR, DataType::varchar, &Row::characters},
-    SqlType{SQL_WVARCHAR, DataType::varchar, &Row::characters},
-    SqlType{SQL_WLONGVARCHAR, DataType::varchar, &Row::characters},
-    SqlType{SQL_TINYINT, DataType::tinyint, &Row::integer},
-    SqlType{SQL_SMALLINT, DataType::smallint, &Row::integer},
-    SqlType{SQL_INTEGER, DataType::integer, &Row::integer},
-    SqlType{SQL_BIGINT, DataType::bigint, &Row::integer},
-    SqlType{SQL_DECIMAL, DataType::decimal, &Row::decimal},
-    SqlType{SQL_NUMERIC, DataType::numeric, &Row::decimal},
-    SqlType{SQL_REAL, DataType::float_, &Row::real},
-    SqlType{SQL_FLOAT, DataType::float_, &Row::real},
-    SqlType{SQL_DOUBLE, DataType::double_, &Row::real},
-    SqlType{SQL_BIT, DataType::boolean, &Row::bit},
-    SqlType{SQL_BINARY, DataType::binary, &Row::binary},
-    SqlType{SQL_VARBINARY, DataType::binary, &Row::binary},
-    SqlType{SQL_LONGVARBINARY, DataType::binary, &Row::binary},
-    SqlType{SQL_TYPE_DATE, DataType::date, &Row::date},
-    SqlType{SQL_TYPE_TIME, DataType::time, &Row::time},
-    SqlType{SQL_TYPE_TIMESTAMP, DataType::timestamp, &Row::timestamp},
-    SqlType{SQL_GUID, DataType::uuid, &Row::guid},
-    SqlType{SQL_INTERVAL_YEAR, DataType::varchar, &Row::years},
-    SqlType{SQL_INTERVAL_MONTH, DataType::varchar, &Row::years},
-    SqlType{SQL_INTERVAL_YEAR_TO_MONTH, DataType::varchar, &Row::years_to_months},
-    SqlType{SQL_INTERVAL_DAY, DataType::varchar, &Row::days},
-    SqlType{SQL_INTERVAL_HOUR, DataType::varchar, &Row::days},
-    SqlType{SQL_INTERVAL_MINUTE, DataType::varchar, &Row::days},
-    SqlType{SQL_INTERVAL_SECOND, DataType::varchar, &Row::days},
-    SqlType{SQL_INTERVAL_DAY_TO_HOUR, DataType::varchar, &Row::days_to_seconds},
-    SqlType{SQL_INTERVAL_DAY_TO_MINUTE, DataType::varchar, &Row::days_to_seconds},
-    SqlType{SQL_INTERVAL_DAY_TO_SECOND, DataType::varchar, &Row::days_to_seconds},
-    SqlType{SQL_INTERVAL_HOUR_TO_MINUTE, DataType::varchar, &Row::days_to_seconds},
-    SqlType{SQL_INTERVAL_HOUR_TO_SECOND, DataType::varchar, &Row::days_to_seconds},
-    SqlType{SQL_INTERVAL_MINUTE_TO_SECOND, DataType::varchar, &Row::days_to_seconds},
+    SqlType{SQL_CHAR, "SQL_CHAR", DataType::varchar, &Row::characters},
+    SqlType{SQL_VARCHAR, "SQL_VARCHAR", DataType::varchar, &Row::characters},
+    SqlType{SQL_LONGVARCHAR, "SQL_LONGVARCHAR", DataType::varchar, &Row::characters},
+    SqlType{SQL_WCHAR, "SQL_WCHAR", DataType::varchar, &Row::characters},
+    SqlType{SQL_WVARCHAR, "SQL_WVARCHAR", DataType::varchar, &Row::characters},
+    SqlType{SQL_WLONGVARCHAR, "SQL_WLONGVARCHAR", DataType::varchar, &Row::characters},
+    SqlType{SQL_TINYINT, "SQL_TINYINT", DataType::tinyint, &Row::integer},
+    SqlType{SQL_SMALLINT, "SQL_SMALLINT", DataType::smallint, &Row::integer},
+    SqlType{SQL_INTEGER, "SQL_INTEGER", DataType::integer, &Row::integer},
+    SqlType{SQL_BIGINT, "SQL_BIGINT", DataType::bigint, &Row::integer},
+    SqlType{SQL_DECIMAL, "SQL_DECIMAL", DataType::decimal, &Row::decimal},
+    SqlType{SQL_NUMERIC, "SQL_NUMERIC", DataType::numeric, &Row::decimal},
+    SqlType{SQL_REAL, "SQL_REAL", DataType::float_, &Row::real},
+    SqlType{SQL_FLOAT, "SQL_FLOAT", DataType::float_, &Row::real},
+    SqlType{SQL_DOUBLE, "SQL_DOUBLE", DataType::double_, &Row::real},
+    SqlType{SQL_BIT, "SQL_BIT", DataType::boolean, &Row::bit},
+    SqlType{SQL_BINARY, "SQL_BINARY", DataType::binary, &Row::binary},
+    SqlType{SQL_VARBINARY, "SQL_VARBINARY", DataType::binary, &Row::binary},
+    SqlType{SQL_LONGVARBINARY, "SQL_LONGVARBINARY", DataType::binary, &Row::binary},
+    SqlType{SQL_TYPE_DATE, "SQL_TYPE_DATE", DataType::date, &Row::date},
+    SqlType{SQL_TYPE_TIME, "SQL_TYPE_TIME", DataType::time, &Row::time},
+    SqlType{SQL_TYPE_TIMESTAMP, "SQL_TYPE_TIMESTAMP", DataType::timestamp, &Row::timestamp},
+    SqlType{SQL_GUID, "SQL_GUID", DataType::uuid, &Row::guid},
+    SqlType{SQL_INTERVAL_YEAR, "SQL_INTERVAL_YEAR", DataType::varchar, &Row::years},
+    SqlType{SQL_INTERVAL_MONTH, "SQL_INTERVAL_MONTH", DataType::varchar, &Row::years},
+    SqlType{SQL_INTERVAL_YEAR_TO_MONTH, "SQL_INTERVAL_YEAR_TO_MONTH", DataType::varchar,
+            &Row::years_to_months},
+    SqlType{SQL_INTERVAL_DAY, "SQL_INTERVAL_DAY", DataType::varchar, &Row::days},
+    SqlType{SQL_INTERVAL_HOUR, "SQL_INTERVAL_HOUR", DataType::varchar, &Row::days},
+    SqlType{SQL_INTERVAL_MINUTE, "SQL_INTERVAL_MINUTE", DataType::varchar, &Row::days},
+    SqlType{SQL_INTERVAL_SECOND, "SQL_INTERVAL_SECOND", DataType::varchar, &Row::days},
+    SqlType{SQL_INTERVAL_DAY_TO_HOUR, "SQL_INTERVAL_DAY_TO_HOUR", DataType::varchar,
+            &Row::days_to_seconds},
+    SqlType{SQL_INTERVAL_DAY_TO_MINUTE, "SQL_INTERVAL_DAY_TO_MINUTE", DataType::varchar,
+            &Row::days_to_seconds},
+    SqlType{SQL_INTERVAL_DAY_TO_SECOND, "SQL_INTERVAL_DAY_TO_SECOND", DataType::varchar,
+            &Row::days_to_seconds},
+    SqlType{SQL_INTERVAL_HOUR_TO_MINUTE, "SQL_INTERVAL_HOUR_TO_MINUTE", DataType::varchar,
+            &Row::days_to_seconds},
+    SqlType{SQL_INTERVAL_HOUR_TO_SECOND, "SQL_INTERVAL_HOUR_TO_SECOND", DataType::varchar,
+            &Row::days_to_seconds},
+    SqlType{SQL_INTERVAL_MINUTE_TO_SECOND, "SQL_INTERVAL_MINUTE_TO_SECOND", DataType::varchar,
+            &Row::days_to_seconds},
 };
 
 // Type identifiers are small numbers of both signs; a type is looked up for every value.
@@ -261,6 +269,11 @@ ParameterConverter find_parameter_converter(SQLSMALLINT c_type, SQLSMALLINT sql_
     const Row* const row = entry_of(rows, row_index, c_type);
     const SqlType* const type = entry_of(sql_types, sql_type_index, sql_type);
     return row == nullptr || type == nullptr ? nullptr : row->*(type->column);
+}
+
+const char* sql_type_name(SQLSMALLINT sql_type) noexcept {
+    const SqlType* const type = entry_of(sql_types, sql_type_index, sql_type);
+    return type == nullptr ? "an unknown SQL type" : type->name;
 }
 
 bool is_sql_type(SQLSMALLINT sql_type) noexcept {

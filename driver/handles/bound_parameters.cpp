@@ -9,14 +9,10 @@ namespace connectai::handles {
 
 namespace {
 
-SQLSMALLINT c_type_of(const DescriptorRecord& application, const DescriptorRecord& implementation) {
-    return application.concise_type == SQL_C_DEFAULT
-               ? convert::default_c_type(implementation.concise_type)
-               : application.concise_type;
-}
+using convert::ParameterOutcome;
 
-// Where the record keeps the parameter's size: SQLBindParameter, "ColumnSize argument" and
-// "DecimalDigits argument".
+// Where the record keeps the size: SQLBindParameter, "ColumnSize argument" and "DecimalDigits
+// argument".
 convert::ParameterType type_of(const DescriptorRecord& record) {
     convert::ParameterType type;
     type.sql_type = record.concise_type;
@@ -26,7 +22,7 @@ convert::ParameterType type_of(const DescriptorRecord& record) {
     return type;
 }
 
-// The application's memory need not be aligned.
+// The application's memory promises no alignment.
 SQLLEN length_at(const SQLLEN* address) noexcept {
     SQLLEN value = 0;
     std::memcpy(&value, address, sizeof value);
@@ -38,7 +34,7 @@ SQLLEN length_at(const SQLLEN* address) noexcept {
 BoundParameters::BoundParameters(const Descriptor& apd, const Descriptor& ipd, std::size_t count) {
     layout_.rows = static_cast<std::size_t>(apd.array_size);
     layout_.row_octets = static_cast<std::size_t>(apd.bind_type);
-    layout_.bind_offset = apd.bind_offset_ptr == nullptr ? 0 : *apd.bind_offset_ptr;
+    layout_.bind_offset = apd.bind_offset_ptr == nullptr ? 0 : length_at(apd.bind_offset_ptr);
     operations_ = apd.array_status_ptr;
     for (std::size_t number = 1; number <= count; ++number) {
         if (number >= apd.records().size() || number >= ipd.records().size() ||
@@ -50,18 +46,21 @@ BoundParameters::BoundParameters(const Descriptor& apd, const Descriptor& ipd, s
         const DescriptorRecord& application = apd.records()[number];
         const DescriptorRecord& implementation = ipd.records()[number];
         Parameter parameter;
-        const SQLSMALLINT c_type = c_type_of(application, implementation);
-        parameter.buffer.index = number - 1;
-        parameter.buffer.first_row.c_type = c_type;
-        parameter.buffer.first_row.data = application.data_ptr;
-        parameter.buffer.first_row.buffer_octets = application.octet_length;
-        parameter.buffer.first_row.octet_length = application.octet_length_ptr;
-        parameter.buffer.first_row.indicator = application.indicator_ptr;
-        parameter.buffer.first_row.precision = application.precision;
-        parameter.buffer.first_row.scale = application.scale;
-        parameter.buffer.element_octets = cursor::element_octets(c_type, application.octet_length);
         parameter.type = type_of(implementation);
         parameter.direction = implementation.parameter_type;
+        const SQLSMALLINT c_type = application.concise_type == SQL_C_DEFAULT
+                                       ? convert::default_c_type(parameter.type.sql_type)
+                                       : application.concise_type;
+        parameter.buffer.index = number - 1;
+        convert::Target& first = parameter.buffer.first_row;
+        first.c_type = c_type;
+        first.data = application.data_ptr;
+        first.buffer_octets = application.octet_length;
+        first.octet_length = application.octet_length_ptr;
+        first.indicator = application.indicator_ptr;
+        if (application.precision > 0) first.precision = application.precision;
+        first.scale = application.scale;
+        parameter.buffer.element_octets = cursor::element_octets(c_type, application.octet_length);
         parameter.converter = convert::find_parameter_converter(c_type, parameter.type.sql_type);
         parameters_.push_back(parameter);
         if (parameter.converter == nullptr) {
@@ -75,80 +74,69 @@ bool BoundParameters::used(std::size_t set) const noexcept {
     return operations_ == nullptr || operations_[set] != SQL_PARAM_IGNORE;
 }
 
-convert::Target BoundParameters::target(std::size_t set, std::size_t parameter) const noexcept {
-    return cursor::target_of(parameters_[parameter].buffer, layout_, set);
+convert::Target BoundParameters::buffer(ParameterPlace place) const {
+    return cursor::target_of(parameters_[place.parameter].buffer, layout_, place.set);
 }
 
-bool BoundParameters::at_execution(std::size_t set, std::size_t parameter) const noexcept {
-    const SQLSMALLINT used_as = parameters_[parameter].direction;
-    if (used_as != SQL_PARAM_INPUT && used_as != SQL_PARAM_INPUT_OUTPUT) return false;
-    const SQLLEN* length = target(set, parameter).octet_length;
-    if (length == nullptr) return false;
-    const SQLLEN value = length_at(length);
-    return value == SQL_DATA_AT_EXEC || value <= SQL_LEN_DATA_AT_EXEC_OFFSET;
+bool BoundParameters::at_execution(ParameterPlace place) const noexcept {
+    if (parameters_[place.parameter].direction == SQL_PARAM_OUTPUT) return false;
+    const SQLLEN* const address = buffer(place).octet_length;
+    if (address == nullptr) return false;
+    const SQLLEN length = length_at(address);
+    return length == SQL_DATA_AT_EXEC || length <= SQL_LEN_DATA_AT_EXEC_OFFSET;
 }
 
-SQLPOINTER BoundParameters::token(std::size_t set, std::size_t parameter) const noexcept {
-    return target(set, parameter).data;
+SQLPOINTER BoundParameters::token(ParameterPlace place) const noexcept {
+    const bool moved = layout_.row_octets != 0 || layout_.bind_offset != 0;
+    return moved ? buffer(place).data : parameters_[place.parameter].buffer.first_row.data;
 }
 
 SQLSMALLINT BoundParameters::c_type(std::size_t parameter) const noexcept {
     return parameters_[parameter].buffer.first_row.c_type;
 }
 
-SQLSMALLINT BoundParameters::direction(std::size_t parameter) const noexcept {
-    return parameters_[parameter].direction;
+bool BoundParameters::read(std::size_t set, const SuppliedValues& supplied, ParameterSet& values,
+                           std::vector<ParameterProblem>& problems) const {
+    values.resize(parameters_.size());
+    bool good = true;
+    for (std::size_t index = 0; index < parameters_.size(); ++index) {
+        const ParameterOutcome outcome = read_value({set, index}, supplied, values[index]);
+        if (outcome == ParameterOutcome::ok) continue;
+        problems.push_back({index, outcome});
+        if (convert::is_error(outcome)) good = false;
+    }
+    return good;
 }
 
-bool BoundParameters::read(std::size_t set, const SuppliedValues& supplied, ParameterSet& values,
-                           std::vector<bool>& defaulted, Problem& problem) const {
-    values.resize(parameters_.size());
-    defaulted.assign(parameters_.size(), false);
-    for (std::size_t index = 0; index < parameters_.size(); ++index) {
-        const Parameter& parameter = parameters_[index];
-        ParameterValue& value = values[index];
-        value.type = convert::service_type(parameter.type.sql_type);
-        value.null = true;
-        value.text.clear();
-        if (parameter.direction == SQL_PARAM_OUTPUT) continue;
-        const convert::Target from = target(set, index);
-        convert::ParameterBuffer buffer{from.c_type, from.data, SQL_NTS, from.precision,
-                                        from.scale};
-        if (from.indicator != nullptr && length_at(from.indicator) == SQL_NULL_DATA) continue;
-        if (from.octet_length != nullptr) buffer.octets = length_at(from.octet_length);
-        if (buffer.octets == SQL_DEFAULT_PARAM) {
-            defaulted[index] = true;
-            continue;
-        }
-        if (at_execution(set, index)) {
-            const auto found = supplied.find({set, index});
-            if (found == supplied.end() || found->second.null) continue;
-            buffer.data = found->second.octets.data();
-            buffer.octets = static_cast<SQLLEN>(found->second.octets.size());
-        }
-        const convert::ParameterOutcome outcome =
-            parameter.converter(buffer, parameter.type, value);
-        if (outcome != convert::ParameterOutcome::ok) {
-            problem = {index, outcome};
-            return false;
-        }
+ParameterOutcome BoundParameters::read_value(ParameterPlace place, const SuppliedValues& supplied,
+                                             ParameterValue& value) const {
+    const Parameter& parameter = parameters_[place.parameter];
+    value.type = convert::service_type(parameter.type.sql_type);
+    value.null = true;
+    if (parameter.direction == SQL_PARAM_OUTPUT) return ParameterOutcome::ok;
+    const convert::Target from = buffer(place);
+    if (from.indicator != nullptr && length_at(from.indicator) == SQL_NULL_DATA) {
+        return ParameterOutcome::ok;
     }
-    return true;
+    convert::ParameterBuffer octets;
+    octets.c_type = from.c_type;
+    octets.data = from.data;
+    octets.precision = from.precision;
+    octets.scale = from.scale;
+    if (from.octet_length != nullptr) octets.octets = length_at(from.octet_length);
+    if (octets.octets == SQL_DEFAULT_PARAM) return ParameterOutcome::default_not_allowed;
+    if (at_execution(place)) {
+        const auto found = supplied.find(place);
+        if (found == supplied.end() || found->second.null) return ParameterOutcome::ok;
+        octets.data = found->second.octets.data();
+        octets.octets = static_cast<SQLLEN>(found->second.octets.size());
+    }
+    return parameter.converter(octets, parameter.type, value);
 }
 
 std::string BoundParameters::describe(std::size_t parameter) const {
     return concat("parameter ", parameter + 1, " (", convert::c_type_name(c_type(parameter)),
-                  " to ", convert::sql_type_name(parameters_[parameter].type.sql_type), ")");
-}
-
-convert::Outcome BoundParameters::deliver(std::size_t parameter, DataType type,
-                                          const Cell& value) const noexcept {
-    if (parameters_[parameter].direction == SQL_PARAM_INPUT) return convert::Outcome::ok;
-    const convert::Target to = target(0, parameter);
-    const convert::Converter converter = convert::find_converter(type, to.c_type);
-    if (converter == nullptr) return convert::Outcome::restricted;
-    convert::Progress progress;
-    return converter(value, {type, parameters_[parameter].type.decimal_digits}, to, progress);
+                  " as ", convert::sql_type_name(parameters_[parameter].type.sql_type), ")");
 }
 
 }  // namespace connectai::handles

@@ -1,5 +1,5 @@
-// The application's parameters: what the records of APD and IPD mean together, the values of one
-// set, and where outputs go. ODBC 3.8, "Binding parameter markers", "Using arrays of parameters".
+// The application's parameters: what the records of APD and IPD mean together, and the values of
+// one set. ODBC 3.8, "Statement parameters", "Using arrays of parameters".
 #pragma once
 
 #include <sql.h>
@@ -7,29 +7,39 @@
 
 #include <cstddef>
 #include <map>
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "connectai/parameter.h"
-#include "convert/convert.h"
 #include "convert/parameter.h"
 #include "cursor/rowset.h"
 #include "handles/descriptor.h"
 
 namespace connectai::handles {
 
-// A value that SQLPutData has brought.
+// Which value of an execution: the set and the parameter, both from 0.
+struct ParameterPlace {
+    std::size_t set = 0;
+    std::size_t parameter = 0;
+    auto operator<=>(const ParameterPlace&) const = default;
+};
+
+// A value that SQLPutData has brought, in the form of its C type.
 struct SuppliedValue {
     std::string octets;
     bool null = false;
-    bool put = false;  // SQLPutData has been called at all
+    bool put = false;  // SQLPutData has been called for it
+};
+using SuppliedValues = std::map<ParameterPlace, SuppliedValue>;
+
+// What became of a value that did not go as it is.
+struct ParameterProblem {
+    std::size_t parameter = 0;  // from 0
+    convert::ParameterOutcome outcome = convert::ParameterOutcome::ok;
 };
 
-// By set (from 0) and parameter (from 0).
-using SuppliedValues = std::map<std::pair<std::size_t, std::size_t>, SuppliedValue>;
-
+// Holds until the next change of either descriptor: the buffers are read when a set is.
 class BoundParameters {
 public:
     BoundParameters() = default;
@@ -39,30 +49,25 @@ public:
 
     std::size_t count() const noexcept { return parameters_.size(); }
 
-    // Whether the set is to be executed: SQL_ATTR_PARAM_OPERATION_PTR.
+    // False for a set that SQL_ATTR_PARAM_OPERATION_PTR tells to ignore.
     bool used(std::size_t set) const noexcept;
 
-    // SQL_DATA_AT_EXEC or SQL_LEN_DATA_AT_EXEC stands in the length buffer.
-    bool at_execution(std::size_t set, std::size_t parameter) const noexcept;
-    // What SQLParamData tells the application: the address bound for this value.
-    SQLPOINTER token(std::size_t set, std::size_t parameter) const noexcept;
+    // Whether SQL_DATA_AT_EXEC or SQL_LEN_DATA_AT_EXEC stands in the value's length buffer.
+    bool at_execution(ParameterPlace place) const noexcept;
+
+    // What SQLParamData hands the application for this value: what it has bound; where sets lie
+    // row by row, or behind an offset, this set's address, by which applications find their row.
+    SQLPOINTER token(ParameterPlace place) const noexcept;
+
     SQLSMALLINT c_type(std::size_t parameter) const noexcept;
 
-    // The values of one set, in order; outputs are NULL. SQL_DEFAULT_PARAM leaves `defaulted` true
-    // at its index. False: `problem` tells which parameter and why.
-    struct Problem {
-        std::size_t parameter = 0;  // from 0
-        convert::ParameterOutcome outcome = convert::ParameterOutcome::ok;
-    };
+    // The values of one set, in order; those that SQLPutData brought are in `supplied`. Appends
+    // what did not go as it is; false when one of them is an error.
     bool read(std::size_t set, const SuppliedValues& supplied, ParameterSet& values,
-              std::vector<bool>& defaulted, Problem& problem) const;
+              std::vector<ParameterProblem>& problems) const;
 
-    // "parameter 3 (SQL_C_CHAR to SQL_INTEGER)", for messages.
+    // "parameter 3 (SQL_C_CHAR as SQL_INTEGER)", for messages.
     std::string describe(std::size_t parameter) const;
-
-    SQLSMALLINT direction(std::size_t parameter) const noexcept;
-    // Writes an output's value into its buffer of the first set. SQL_PARAM_INPUT: does nothing.
-    convert::Outcome deliver(std::size_t parameter, DataType type, const Cell& value) const noexcept;
 
 private:
     struct Parameter {
@@ -72,7 +77,9 @@ private:
         SQLSMALLINT direction = SQL_PARAM_INPUT;
     };
 
-    convert::Target target(std::size_t set, std::size_t parameter) const noexcept;
+    convert::Target buffer(ParameterPlace place) const;
+    convert::ParameterOutcome read_value(ParameterPlace place, const SuppliedValues& supplied,
+                                         ParameterValue& value) const;
 
     std::vector<Parameter> parameters_;
     cursor::RowsetLayout layout_;

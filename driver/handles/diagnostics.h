@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/error.h"
@@ -28,6 +29,17 @@ inline constexpr SQLRETURN error_with_records = SQL_ERROR;
 // Where there can be no record: no handle has been made yet, or it is the diagnostics that are
 // read. ODBC 3.8, SQLAllocHandle, "Returns"; SQLGetDiagRec and SQLGetDiagField, "Diagnostics".
 inline constexpr SQLRETURN error_without_records = SQL_ERROR;
+
+// An error of one set in an array of parameters. ODBC 3.8, "Using arrays of parameters", "Error
+// processing".
+class RowError : public Error {
+public:
+    RowError(Error error, SQLLEN row) : Error(std::move(error)), row_(row) {}
+    SQLLEN row() const noexcept { return row_; }  // from 1
+
+private:
+    SQLLEN row_;
+};
 
 class Diagnostics {
 public:

@@ -1,6 +1,7 @@
 // SQLHSTMT: its state, its descriptors, what it executes and the cursor over what came back.
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -9,22 +10,37 @@
 #include <vector>
 
 #include "connectai/client.h"
+#include "connectai/request_body.h"
 #include "connectai/table.h"
 #include "cursor/cursor.h"
 #include "handles/attributes.h"
 #include "handles/connection.h"
 #include "handles/descriptor.h"
+#include "handles/pending_execution.h"
 #include "sql/statement_kind.h"
 
 namespace connectai::handles {
 
-// ODBC 3.8, appendix B, "Statement states". What is asynchronous or needs data comes later.
+// ODBC 3.8, appendix B, "Statement states". What is asynchronous comes later.
 enum class StatementState : std::uint8_t {
     allocated,  // S1
     prepared,   // S2, S3: whether there will be a result is found out when somebody asks
     executed,   // S4: without a result set
     opened,     // S5: a cursor, not yet on a row
     fetched,    // S6
+    need_data,  // S8, S9, S10: SQLPutData is to bring values
+};
+
+// SQLBindParameter's arguments behind the number.
+struct ParameterBinding {
+    SQLSMALLINT direction = SQL_PARAM_INPUT;
+    SQLSMALLINT c_type = SQL_C_DEFAULT;
+    SQLSMALLINT sql_type = SQL_VARCHAR;
+    SQLULEN column_size = 0;
+    SQLSMALLINT decimal_digits = 0;
+    SQLPOINTER data = nullptr;
+    SQLLEN buffer_octets = 0;
+    SQLLEN* length_or_indicator = nullptr;
 };
 
 // What SQLNumResultCols can count in its SQLSMALLINT.
@@ -67,6 +83,23 @@ public:
     SQLLEN row_count() const;               // -1: unknown. HY010
     std::size_t parameter_markers() const;  // of the prepared text. HY010
 
+    // --- Parameters: statement_parameters.cpp, statement_sets.cpp ---
+
+    // ODBC 3.8, SQLBindParameter: HY003, HY004, HY009, HY090, HY104, HY105, 07006, 07009.
+    void bind_parameter(SQLUSMALLINT number, const ParameterBinding& binding);
+    // ODBC 3.8, SQLParamData: SQL_NEED_DATA and the token of the value that is asked for, or what
+    // executing comes to. HY010
+    SQLRETURN next_parameter(SQLPOINTER* token);
+    // ODBC 3.8, SQLPutData: `octets` may be SQL_NTS, SQL_NULL_DATA. HY009, HY010, HY019, HY020,
+    // HY090
+    void put_data(const void* data, SQLLEN octets);
+    // Between SQL_NEED_DATA and the execution, most functions are refused. HY010
+    void require_no_data_needed() const;
+    // ODBC 3.8, SQLCancel, "Canceling Functions That Need Data". Under the connection's lock.
+    void give_up_data_needed() noexcept;
+    // May be asked without the connection's lock.
+    bool needs_data() const noexcept { return needs_data_.load(); }
+
     // --- Results: statement_fetch.cpp ---
 
     // Columns of the result, or of the prepared text, which is asked for once; 0 for a statement
@@ -103,12 +136,22 @@ private:
 
     void use_descriptor(std::shared_ptr<Descriptor>& used, const std::shared_ptr<Descriptor>& own,
                         SQLHANDLE handle);
-    void require_no_markers() const;              // 07002
     void require_no_results() const;              // open or pending: 24000
     RequestContext begin(SQLULEN seconds) const;  // the deadline, and what may cancel
     std::string text_to_send(std::string_view text) const;
-    Query query_of(const std::string& text, bool schema_only) const;
-    SQLRETURN run(const std::string& text, StatementState state_on_failure);
+    Query query_of(std::string text, bool schema_only) const;
+    SQLRETURN run(const std::string& text);
+    SQLRETURN execute_pending();
+    SQLRETURN execute_next_set();
+    SQLRETURN execute_batch();
+    SQLLEN send_batch(BatchBody& body, std::vector<std::size_t>& sets,
+                      const RequestContext& context);
+    void read_set(std::size_t set, ParameterSet& values);
+    void begin_set_reports() noexcept;
+    void report_set(std::size_t set, SQLUSMALLINT status) noexcept;
+    void report_processed(std::size_t sets) noexcept;
+    [[noreturn]] void fail_set(std::size_t set, const Error& error) const;
+    void leave_need_data() noexcept;
     void note_changes();
     bool may_have_changed_data(const std::exception& failure) const;
     void write_notes(const std::vector<std::string>& notes) const;
@@ -133,6 +176,8 @@ private:
     bool prepared_described_ = false;
     sql::TextSummary summary_;
 
+    std::optional<PendingExecution> pending_;  // from the call that begins it to its last result
+    std::atomic<bool> needs_data_{false};
     std::shared_ptr<Reply> reply_;
     std::optional<cursor::Cursor> cursor_;
     SQLLEN row_count_ = -1;

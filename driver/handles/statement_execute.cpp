@@ -30,7 +30,9 @@ void Statement::require_no_results() const {
                     "the statement still has an open cursor: close it with SQLCloseCursor or "
                     "SQLFreeStmt(SQL_CLOSE) first");
     }
-    if (state_ == StatementState::executed && reply_ && reply_->reader().another_result()) {
+    const bool more = (reply_ && reply_->reader().another_result()) ||
+                      (pending_ && pending_->next_set < pending_->sets);
+    if (state_ == StatementState::executed && more) {
         throw Error(sqlstate::invalid_cursor_state,
                     "the statement still has further results: read them with SQLMoreResults, or "
                     "give them up with SQLFreeStmt(SQL_CLOSE) first");
@@ -69,7 +71,7 @@ SQLRETURN Statement::execute() {
                     "nothing is prepared: call SQLPrepare, or SQLExecDirect");
     }
     require_no_results();
-    return run(prepared_text_, StatementState::prepared);
+    return run(prepared_text_);
 }
 
 SQLRETURN Statement::execute_directly(std::string_view text) {
@@ -81,12 +83,12 @@ SQLRETURN Statement::execute_directly(std::string_view text) {
     if (summary_.statements == 0) {
         throw Error(sqlstate::syntax_error_or_access, "the SQL text is empty");
     }
-    return run(std::string(text), StatementState::allocated);
+    return run(std::string(text));
 }
 
-Query Statement::query_of(const std::string& text, bool schema_only) const {
+Query Statement::query_of(std::string text, bool schema_only) const {
     Query query;
-    query.text = text_to_send(text);
+    query.text = std::move(text);
     query.default_catalog = connection_->current_catalog();
     query.default_schema = connection_->settings().default_schema;
     query.timeout = std::chrono::seconds(static_cast<std::int64_t>(attributes_.query_timeout));
@@ -95,31 +97,42 @@ Query Statement::query_of(const std::string& text, bool schema_only) const {
     return query;
 }
 
-void Statement::require_no_markers() const {
-    if (summary_.parameter_markers == 0) return;
-    throw Error(sqlstate::wrong_parameter_count,
-                "the statement has " + std::to_string(summary_.parameter_markers) +
-                    " parameter markers, and no parameters are bound");
-}
-
-SQLRETURN Statement::run(const std::string& text, StatementState state_on_failure) {
-    require_no_markers();
+SQLRETURN Statement::run(const std::string& text) {
     connection_->require_connected();
-    drop_results();
-    state_ = state_on_failure;
+    close_cursor_if_open();
     const DynamicFunction function = dynamic_function_of(text, summary_);
     diagnostics().dynamic_function = function.name;
     diagnostics().dynamic_function_code = function.code;
-    connection_->log().write(LogLevel::request, "stmt", "executing: " + text);
-    const RequestContext context = begin(attributes_.query_timeout);
+    PendingExecution execution;
+    execution.text = text;
+    execution.named = sql::name_markers(text_to_send(text));
+    execution.parameters = BoundParameters(apd(), *ipd_, summary_.parameter_markers);
+    if (summary_.parameter_markers > 0) {
+        execution.sets = static_cast<std::size_t>(apd().array_size);
+    }
+    pending_ = std::move(execution);
+    if (pending_->next_at_execution()) {
+        state_ = StatementState::need_data;
+        needs_data_ = true;
+        return SQL_NEED_DATA;
+    }
+    return execute_pending();
+}
+
+SQLRETURN Statement::execute_pending() {
+    connection_->log().write(LogLevel::request, "stmt", "executing: " + pending_->text);
+    begin_set_reports();
+    const bool batch = pending_->sets > 1 && summary_.statements == 1 &&
+                       summary_.kind == sql::StatementKind::change;
     try {
-        reply_ = connection_->client().query(query_of(text, false), context);
-        const SQLRETURN code = take_result(reply_->reader().next_result());
-        return code;
+        if (batch) return execute_batch();
+        if (pending_->has_next_set()) return execute_next_set();
+        row_count_ = 0;  // every set is to be ignored
+        state_ = StatementState::executed;
+        return SQL_SUCCESS;
     } catch (const std::exception& failure) {
         if (may_have_changed_data(failure)) connection_->note_write();
-        drop_results();
-        state_ = state_on_failure;
+        close_cursor_if_open();
         throw;
     }
 }
@@ -186,7 +199,13 @@ SQLRETURN Statement::next_result() {
             take_result(true);
             return SQL_SUCCESS;
         }
-    } catch (...) {
+        // Where results come set by set, the next set's follow.
+        if (pending_ && pending_->has_next_set()) {
+            const SQLRETURN code = execute_next_set();
+            return code == SQL_NO_DATA ? SQL_SUCCESS : code;
+        }
+    } catch (const std::exception& failure) {
+        if (may_have_changed_data(failure)) connection_->note_write();
         close_cursor_if_open();
         throw;
     }
@@ -238,6 +257,7 @@ void Statement::drop_results() noexcept {
     changes_pending_ = false;
     cursor_.reset();
     reply_.reset();
+    pending_.reset();
     row_count_ = -1;
 }
 

@@ -75,11 +75,14 @@ const Descriptor& Statement::described_column(SQLUSMALLINT number) {
 void Statement::describe_prepared() {
     if (prepared_described_) return;
     connection_->require_connected();
-    require_no_markers();
     std::vector<Column> columns;
     if (summary_.kind == sql::StatementKind::query) {
         const RequestContext context = begin(attributes_.query_timeout);
-        const auto reply = connection_->client().query(query_of(prepared_text_, true), context);
+        sql::NamedParameters named = sql::name_markers(text_to_send(prepared_text_));
+        Query query = query_of(std::move(named.text), true);
+        query.parameters.resize(named.names.size());  // NULL: only the columns' types are asked for
+        query.parameter_names = std::move(named.names);
+        const auto reply = connection_->client().query(query, context);
         ReplyReader& reader = reply->reader();
         bool more = reader.next_result();
         if (more) columns = reader.columns();

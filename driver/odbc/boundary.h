@@ -61,15 +61,22 @@ inline Log* log_of(const handles::Descriptor&) noexcept {
     return nullptr;
 }
 
+// Whether a function of a statement may be called between SQL_NEED_DATA and the execution.
+enum class NeedData : std::uint8_t { refused, allowed };
+
 // What every call does with its object: `body` returns a SQLRETURN, or nothing for SQL_SUCCESS, and
 // throws on errors. The object must be pinned.
-template <typename Object, typename Body>
+template <NeedData need_data = NeedData::refused, typename Object, typename Body>
 SQLRETURN run(const char* function, Object& object, Body&& body) noexcept {
     const std::lock_guard lock(object.lock());
     handles::Diagnostics& diagnostics = object.diagnostics();
     diagnostics.clear();
     SQLRETURN code = SQL_SUCCESS;
     try {
+        if constexpr (std::is_same_v<Object, handles::Statement> &&
+                      need_data == NeedData::refused) {
+            object.require_no_data_needed();
+        }
         if constexpr (std::is_void_v<std::invoke_result_t<Body, Object&>>) {
             body(object);
         } else {
@@ -96,14 +103,14 @@ SQLRETURN call(const char* function, SQLHANDLE handle, Body&& body) noexcept {
 
 // The same for a function of a statement that may wait for the service: SQLCancel ends it from the
 // moment it is called, be it that it still waits for its turn on the connection.
-template <typename Body>
+template <NeedData need_data = NeedData::refused, typename Body>
 SQLRETURN cancellable_call(const char* function, SQLHSTMT handle, Body&& body) noexcept {
     const handles::Registry::Pin pin =
         handles::Registry::instance().find(handle, handles::HandleKind::statement);
     if (!pin) return SQL_INVALID_HANDLE;
     auto& statement = static_cast<handles::Statement&>(*pin);
     const CancelToken::Call cancellable(statement.cancel_token());
-    return run(function, statement, [&body](handles::Statement& object) {
+    return run<need_data>(function, statement, [&body](handles::Statement& object) {
         if (object.cancel_token()->cancelled()) {
             throw Error(sqlstate::operation_canceled,
                         "the function was cancelled before its turn on the connection came");

@@ -1,4 +1,4 @@
-// SQLPrepare, SQLExecute, SQLExecDirect, SQLNumParams, SQLNativeSql, SQLCancel, SQLCancelHandle,
+// SQLPrepare, SQLExecute, SQLExecDirect, SQLNativeSql, SQLCancel, SQLCancelHandle,
 // SQLFreeStmt, SQLCloseCursor, SQLEndTran.
 #include "base/text.h"
 #include "odbc/boundary.h"
@@ -38,7 +38,12 @@ SQLRETURN native_sql(SQLHDBC handle, const Char* input, SQLINTEGER input_length,
 SQLRETURN cancel_statement(SQLHSTMT handle) noexcept {
     const auto pin = handles::Registry::instance().find(handle, handles::HandleKind::statement);
     if (!pin) return SQL_INVALID_HANDLE;
-    static_cast<handles::Statement&>(*pin).cancel_token()->cancel();
+    auto& statement = static_cast<handles::Statement&>(*pin);
+    statement.cancel_token()->cancel();
+    if (statement.needs_data()) {  // then no call of it is under way
+        const std::lock_guard lock(statement.lock());
+        statement.give_up_data_needed();
+    }
     return SQL_SUCCESS;
 }
 
@@ -108,12 +113,6 @@ SQLRETURN SQL_API SQLPrepareW(SQLHSTMT handle, SQLWCHAR* text, SQLINTEGER length
 SQLRETURN SQL_API SQLExecute(SQLHSTMT handle) {
     return cancellable_call("SQLExecute", handle,
                             [](auto& statement) { return statement.execute(); });
-}
-
-SQLRETURN SQL_API SQLNumParams(SQLHSTMT handle, SQLSMALLINT* count) {
-    return call<handles::Statement>("SQLNumParams", handle, [&](auto& statement) {
-        put(count, statement.parameter_markers());
-    });
 }
 
 SQLRETURN SQL_API SQLNativeSql(SQLHDBC handle, SQLCHAR* input, SQLINTEGER input_length,

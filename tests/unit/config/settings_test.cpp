@@ -63,6 +63,7 @@ void expect_equal(const Settings& a, const Settings& b) {
     EXPECT_EQ(a.timeout, b.timeout);
     EXPECT_EQ(a.login_timeout, b.login_timeout);
     EXPECT_EQ(a.max_column_size, b.max_column_size);
+    EXPECT_EQ(a.batch_size, b.batch_size);
     EXPECT_EQ(a.log_file, b.log_file);
     EXPECT_EQ(a.verbosity, b.verbosity);
     EXPECT_EQ(a.connect_on_open, b.connect_on_open);
@@ -79,7 +80,8 @@ TEST(MakeSettings, TheTablesDefaultsAreTheMembersDefaults) {
 TEST(MakeSettings, EveryKeywordReachesItsMember) {
     const Made made = make(
         "Driver=ConnectAI;URL=https://h/x;AuthScheme=Token;UID=u@x;PWD={p;w};Token=t;Workspace=w;"
-        "Database=c;DefaultSchema=s;Timeout=5;LoginTimeout=6;MaxColumnSize=7;Logfile=/l;"
+        "Database=c;DefaultSchema=s;Timeout=5;LoginTimeout=6;MaxColumnSize=7;BatchSize=8;Logfile=/"
+        "l;"
         "Verbosity=4;ConnectOnOpen=no;SSLServerCert=/ca;Proxy=p:1");
     Settings expected;
     expected.driver = "ConnectAI";
@@ -94,6 +96,7 @@ TEST(MakeSettings, EveryKeywordReachesItsMember) {
     expected.timeout = seconds(5);
     expected.login_timeout = seconds(6);
     expected.max_column_size = 7;
+    expected.batch_size = 8;
     expected.log_file = "/l";
     expected.verbosity = LogLevel::call;
     expected.connect_on_open = false;

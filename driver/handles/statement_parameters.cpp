@@ -1,0 +1,228 @@
+// How parameters are bound, and how values are brought at execution.
+#include <algorithm>
+#include <cstring>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "convert/convert.h"
+#include "convert/parameter.h"
+#include "handles/statement.h"
+
+namespace connectai::handles {
+
+namespace {
+
+constexpr SQLULEN most_digits = 38;
+
+// Characters in front of the terminator; the application's memory promises no alignment.
+std::size_t wide_length(const char* text) noexcept {
+    for (std::size_t length = 0;; ++length) {
+        SQLWCHAR unit = 0;
+        std::memcpy(&unit, text + length * sizeof unit, sizeof unit);
+        if (unit == 0) return length;
+    }
+}
+
+void check_direction(SQLSMALLINT direction) {
+    switch (direction) {
+        case SQL_PARAM_INPUT:
+        case SQL_PARAM_INPUT_OUTPUT:
+        case SQL_PARAM_OUTPUT: return;
+        case SQL_PARAM_INPUT_OUTPUT_STREAM:
+        case SQL_PARAM_OUTPUT_STREAM:
+            throw Error(sqlstate::optional_feature_not_implemented,
+                        "outputs are not streamed: bind a buffer with SQL_PARAM_OUTPUT");
+        default:
+            throw Error(sqlstate::invalid_parameter_type,
+                        concat("there is no use of a parameter with the number ", direction));
+    }
+}
+
+void check_types(SQLUSMALLINT number, SQLSMALLINT c_type, SQLSMALLINT sql_type) {
+    if (c_type != SQL_C_DEFAULT && !convert::is_c_type(c_type)) {
+        throw Error(sqlstate::invalid_application_buffer_type,
+                    concat("there is no C type ", c_type));
+    }
+    if (!convert::is_sql_type(sql_type)) {
+        throw Error(sqlstate::invalid_sql_data_type, concat("there is no SQL type ", sql_type));
+    }
+    const SQLSMALLINT used = c_type == SQL_C_DEFAULT ? convert::default_c_type(sql_type) : c_type;
+    if (convert::find_parameter_converter(used, sql_type) == nullptr) {
+        throw Error(sqlstate::restricted_data_type,
+                    concat("parameter ", number, ": ", convert::c_type_name(used),
+                           " does not convert to ", convert::sql_type_name(sql_type)));
+    }
+}
+
+bool is_exact(SQLSMALLINT sql_type) noexcept {
+    return sql_type == SQL_DECIMAL || sql_type == SQL_NUMERIC;
+}
+
+bool has_seconds(SQLSMALLINT sql_type) noexcept {
+    switch (sql_type) {
+        case SQL_TYPE_TIME:
+        case SQL_TYPE_TIMESTAMP:
+        case SQL_INTERVAL_SECOND:
+        case SQL_INTERVAL_DAY_TO_SECOND:
+        case SQL_INTERVAL_HOUR_TO_SECOND:
+        case SQL_INTERVAL_MINUTE_TO_SECOND: return true;
+        default: return false;
+    }
+}
+
+void check_size(SQLUSMALLINT number, SQLSMALLINT sql_type, SQLULEN size, SQLSMALLINT digits) {
+    const auto fail = [&](std::string_view reason) {
+        throw Error(sqlstate::invalid_precision_or_scale,
+                    concat("parameter ", number, ": a ", convert::sql_type_name(sql_type),
+                           " cannot have the column size ", size, " and ", digits,
+                           " decimal digits: ", reason));
+    };
+    if (is_exact(sql_type)) {
+        if (size > most_digits) fail("there are at most 38 digits");
+        // Some applications give a scale and leave the size to the driver.
+        if (digits < 0 || (size > 0 && static_cast<SQLULEN>(digits) > size)) {
+            fail("the scale must lie between 0 and the size");
+        }
+    }
+    if (has_seconds(sql_type) && (digits < 0 || digits > 9)) {
+        fail("a fraction of a second has 0 to 9 digits");
+    }
+}
+
+// SQL_DATE is SQL_TYPE_DATE, and so on, by whatever version of ODBC. ODBC 3.8, appendix G.
+SQLSMALLINT current_type(SQLSMALLINT sql_type) noexcept {
+    switch (sql_type) {
+        case SQL_DATE: return SQL_TYPE_DATE;
+        case SQL_TIME: return SQL_TYPE_TIME;
+        case SQL_TIMESTAMP: return SQL_TYPE_TIMESTAMP;
+        default: return sql_type;
+    }
+}
+
+// SQLBindParameter, "ColumnSize argument" and "DecimalDigits argument".
+void set_size(DescriptorRecord& record, SQLULEN size, SQLSMALLINT digits) {
+    const SQLSMALLINT type = record.concise_type;
+    const bool approximate = type == SQL_FLOAT || type == SQL_REAL || type == SQL_DOUBLE;
+    if (is_exact(type) || approximate) {
+        record.precision = static_cast<SQLSMALLINT>(std::min<SQLULEN>(size, 32767));
+    } else {
+        record.length = size;
+    }
+    if (is_exact(type)) record.scale = digits;
+    if (has_seconds(type)) record.precision = digits;
+}
+
+}  // namespace
+
+void Statement::bind_parameter(SQLUSMALLINT number, const ParameterBinding& binding) {
+    if (number == 0 || number > most_columns) {
+        throw Error(sqlstate::invalid_descriptor_index, concat("there is no parameter ", number));
+    }
+    check_direction(binding.direction);
+    const SQLSMALLINT sql_type = current_type(binding.sql_type);
+    check_types(number, binding.c_type, sql_type);
+    // SQL_SETPARAM_VALUE_MAX: what the manager makes of SQLSetParam.
+    const bool unknown_length = binding.buffer_octets == SQL_SETPARAM_VALUE_MAX;
+    if (binding.buffer_octets < 0 && !unknown_length) {
+        throw Error(sqlstate::invalid_string_or_buffer_length,
+                    concat("a buffer cannot have ", binding.buffer_octets, " octets"));
+    }
+    if (binding.data == nullptr && binding.length_or_indicator == nullptr &&
+        binding.direction != SQL_PARAM_OUTPUT) {
+        throw Error(sqlstate::invalid_null_pointer,
+                    concat("parameter ", number, " has neither a buffer nor a length"));
+    }
+    check_size(number, sql_type, binding.column_size, binding.decimal_digits);
+
+    DescriptorRecord& application = apd().edit(number);
+    application = {};
+    set_concise_type(application, binding.c_type);
+    application.data_ptr = binding.data;
+    application.octet_length = unknown_length ? 0 : binding.buffer_octets;
+    application.octet_length_ptr = binding.length_or_indicator;
+    application.indicator_ptr = binding.length_or_indicator;
+    DescriptorRecord& implementation = ipd_->edit(number);
+    implementation = {};
+    set_concise_type(implementation, sql_type);
+    implementation.parameter_type = binding.direction;
+    set_size(implementation, binding.column_size, binding.decimal_digits);
+}
+
+void Statement::require_no_data_needed() const {
+    if (state_ != StatementState::need_data) return;
+    throw Error(sqlstate::function_sequence_error,
+                "the execution still needs data: call SQLParamData and SQLPutData, or SQLCancel");
+}
+
+void Statement::leave_need_data() noexcept {
+    needs_data_ = false;
+    state_ = prepared_text_.empty() ? StatementState::allocated : StatementState::prepared;
+}
+
+void Statement::give_up_data_needed() noexcept {
+    if (state_ != StatementState::need_data) return;
+    leave_need_data();
+    pending_.reset();
+}
+
+SQLRETURN Statement::next_parameter(SQLPOINTER* token) {
+    if (state_ != StatementState::need_data) {
+        throw Error(sqlstate::function_sequence_error, "no execution needs data");
+    }
+    PendingExecution& execution = *pending_;
+    if (execution.asked && !execution.supplied[*execution.asked].put) {
+        throw Error(sqlstate::function_sequence_error,
+                    concat(execution.parameters.describe(execution.asked->parameter),
+                           " has not been given a value: call SQLPutData first"));
+    }
+    const auto next = execution.next_at_execution();
+    if (!next) {
+        leave_need_data();
+        return execute_pending();
+    }
+    execution.asked = next;
+    report_processed(next->set + 1);
+    if (token != nullptr) *token = execution.parameters.token(*next);
+    return SQL_NEED_DATA;
+}
+
+void Statement::put_data(const void* data, SQLLEN octets) {
+    if (state_ != StatementState::need_data || !pending_->asked) {
+        throw Error(sqlstate::function_sequence_error,
+                    "no value has been asked for: call SQLParamData first");
+    }
+    SuppliedValue& value = pending_->supplied[*pending_->asked];
+    const SQLSMALLINT c_type = pending_->parameters.c_type(pending_->asked->parameter);
+    const std::size_t fixed = convert::fixed_size(c_type);
+    const bool null = octets == SQL_NULL_DATA;
+    if (value.put && (value.null || null)) {
+        throw Error(sqlstate::concatenation_of_null,
+                    "NULL is a whole value: nothing can come before or behind it");
+    }
+    if (value.put && fixed != 0) {
+        throw Error(sqlstate::non_character_data_in_pieces,
+                    concat("a ", convert::c_type_name(c_type), " comes in one piece"));
+    }
+    if (!null && octets < 0 && octets != SQL_NTS && fixed == 0) {
+        throw Error(sqlstate::invalid_string_or_buffer_length,
+                    concat("a piece cannot have ", octets, " octets"));
+    }
+    if (octets == SQL_NTS && c_type == SQL_C_BINARY) {
+        throw Error(sqlstate::invalid_string_or_buffer_length,
+                    "SQL_C_BINARY has no terminator: give the number of octets");
+    }
+    if (data == nullptr && !null && (octets != 0 || fixed != 0)) {
+        throw Error(sqlstate::invalid_null_pointer, "the piece has no buffer");
+    }
+    value.put = true;
+    value.null = null;
+    if (null) return;
+    const auto* bytes = static_cast<const char*>(data);
+    std::size_t size = fixed != 0 ? fixed : static_cast<std::size_t>(octets);
+    if (fixed == 0 && octets == SQL_NTS) {
+        size = c_type == SQL_C_WCHAR ? wide_length(bytes) * sizeof(SQLWCHAR) : std::strlen(bytes);
+    }
+    value.octets.append(bytes, size);
+}
+
+}  // namespace connectai::handles

@@ -1,0 +1,42 @@
+// SQLBindParameter, SQLNumParams, SQLParamData, SQLPutData.
+#include "odbc/boundary.h"
+#include "odbc/text.h"
+
+using namespace connectai;
+using namespace connectai::odbc;
+
+extern "C" {
+
+SQLRETURN SQL_API SQLBindParameter(SQLHSTMT handle, SQLUSMALLINT number, SQLSMALLINT direction,
+                                   SQLSMALLINT c_type, SQLSMALLINT sql_type, SQLULEN column_size,
+                                   SQLSMALLINT decimal_digits, SQLPOINTER data,
+                                   SQLLEN buffer_octets, SQLLEN* length_or_indicator) {
+    return call<handles::Statement>("SQLBindParameter", handle, [&](auto& statement) {
+        statement.bind_parameter(number, {.direction = direction,
+                                          .c_type = c_type,
+                                          .sql_type = sql_type,
+                                          .column_size = column_size,
+                                          .decimal_digits = decimal_digits,
+                                          .data = data,
+                                          .buffer_octets = buffer_octets,
+                                          .length_or_indicator = length_or_indicator});
+    });
+}
+
+SQLRETURN SQL_API SQLNumParams(SQLHSTMT handle, SQLSMALLINT* count) {
+    return call<handles::Statement>("SQLNumParams", handle, [&](auto& statement) {
+        put(count, statement.parameter_markers());
+    });
+}
+
+SQLRETURN SQL_API SQLParamData(SQLHSTMT handle, SQLPOINTER* token) {
+    return cancellable_call<NeedData::allowed>(
+        "SQLParamData", handle, [&](auto& statement) { return statement.next_parameter(token); });
+}
+
+SQLRETURN SQL_API SQLPutData(SQLHSTMT handle, SQLPOINTER data, SQLLEN octets) {
+    return cancellable_call<NeedData::allowed>(
+        "SQLPutData", handle, [&](auto& statement) { statement.put_data(data, octets); });
+}
+
+}  // extern "C"
