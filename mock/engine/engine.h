@@ -70,6 +70,13 @@ private:
     std::string code_;
 };
 
+// A request that goes against the contract: the service answers it with 400. Found before anything
+// is run or handed to the sink.
+class RequestError : public EngineError {
+public:
+    explicit RequestError(const std::string& message) : EngineError("BAD_REQUEST", message) {}
+};
+
 struct EngineOptions {
     std::string data_directory;             // --data: DIR/Catalog/Schema/Table.csv
     std::vector<std::string> writable;      // --writable: CATALOG.SCHEMA
@@ -81,14 +88,17 @@ class Engine {
 public:
     virtual ~Engine() = default;
 
-    // Runs every statement of the text. Throws EngineError; results before it stand.
+    // Runs every statement of the text. Throws EngineError; results before it stand. RequestError
+    // for a text without statements and for a parameter that none of them mentions.
     virtual void query(const Statement& statement, const Parameters& parameters,
                        ResultSink& sink) = 0;
 
     // INSERT, UPDATE or DELETE once for each set of parameters; the sum of affected rows.
+    // RequestError for any other statement, for several, and for a parameter it does not mention.
     virtual std::int64_t batch(const Statement& statement, std::span<const Parameters> sets) = 0;
 
-    // Runs a procedure; the parameters must be all it has. Returns the outputs.
+    // Runs a procedure. Returns the outputs. RequestError unless the parameters are all that it
+    // has, each with its declared type and direction, outputs with a null value.
     virtual Parameters execute(const Statement& procedure, const Parameters& parameters,
                                ResultSink& sink) = 0;
 };
