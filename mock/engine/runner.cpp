@@ -181,11 +181,13 @@ void Runner::operator()(const Update& update) {
 void Runner::operator()(const Delete& statement) {
     Binder translator = binder();
     const std::string sql = translator.remove(statement);
+    if (!statement_.schema_only) keep_deleted(statement.table);
     write(sql, translator.parameters());
 }
 
 std::int64_t Runner::run_batch(const StatementTree& tree, std::span<const Parameters> sets) {
     std::int64_t changes = 0;
+    if (const auto* remove = std::get_if<Delete>(&tree)) keep_deleted(remove->table);
     for (std::size_t first = 0; first < sets.size();) {
         // Sets of the same types share one translation.
         const auto same_types = [&](const Parameters& set) {
