@@ -42,6 +42,9 @@ public:
     virtual void begin(const std::vector<Column>& columns) = 0;  // empty: a statement without rows
     virtual void row(std::span<const Value> values) = 0;
     virtual void end(std::int64_t affected_rows) = 0;  // -1 where it means nothing
+    // Called now and then while a query is at work, with rows or without. What it throws ends the
+    // query and comes out of it.
+    virtual void working() {}
 };
 
 enum class Direction : int { in = 1, in_out = 2, out = 4, return_value = 5 };
