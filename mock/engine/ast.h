@@ -28,20 +28,21 @@ struct Expression {
         string,
         binary,
         null,
-        boolean,    // literals, in `text`
-        parameter,  // `text` is the name with its @
-        column,     // `parts`, the column last
-        star,       // * or parts.*
-        unary,      // `text` is - + ~ or NOT
-        binary_op,  // `text` is the operator, AND, OR
-        like,       // [NOT] LIKE: value, pattern, perhaps the escape
-        in,         // [NOT] IN: value, then the list, or `select`
-        between,    // [NOT] BETWEEN: value, low, high
-        is_null,    // IS [NOT] NULL
-        case_of,    // [operand,] when, then, ..., [else]: see has_operand, has_else
-        cast,       // to `type`
-        call,       // `text` is the function, in capitals
-        exists,     // [NOT] EXISTS select
+        boolean,     // literals, in `text`
+        parameter,   // `text` is the name with its @
+        column,      // `parts`, the column last
+        star,        // * or parts.*
+        unary,       // `text` is - + ~ or NOT
+        binary_op,   // `text` is the operator, AND, OR
+        like,        // [NOT] LIKE: value, pattern, perhaps the escape
+        in,          // [NOT] IN: value, then the list, or `select`
+        between,     // [NOT] BETWEEN: value, low, high
+        is_null,     // IS [NOT] NULL
+        case_of,     // [operand,] when, then, ..., [else]: see has_operand, has_else
+        cast,        // to `type`
+        call,        // `text` is the function, in capitals
+        exists,      // [NOT] EXISTS select
+        default_of,  // DEFAULT, as a value of INSERT and UPDATE only
         subquery
     };
     Kind kind = Kind::null;
@@ -80,7 +81,11 @@ struct TableReference {
     std::shared_ptr<const Select> select;
     std::shared_ptr<const TableReference> left, right;
     std::string join;  // INNER, LEFT, RIGHT, FULL, CROSS
+    // At most one of the three: ON, USING, NATURAL.
     std::optional<Expression> condition;
+    std::vector<std::string> using_columns;
+    bool natural = false;
+    bool deleted = false;  // of a table: the rows that were deleted from it
 };
 
 struct SelectCore {
@@ -96,6 +101,7 @@ struct CommonTable {
     std::string name;
     std::vector<std::string> columns;
     std::shared_ptr<const Select> select;
+    bool recursive = false;  // WITH RECURSIVE: its query may read from itself
 };
 
 struct Select {
@@ -152,6 +158,7 @@ struct CreateView {
     Name name;
     std::vector<std::string> columns;
     std::shared_ptr<const Select> select;
+    bool replaces = false;  // ALTER DERIVED VIEW: there must be one of that name
 };
 
 struct CreateIndex {

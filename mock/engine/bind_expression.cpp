@@ -85,6 +85,18 @@ bool qualifies(const Source& source, const std::vector<std::string>& reference) 
                       [](const auto& a, const auto& b) { return equal_ignoring_case(a, b); });
 }
 
+Typed typed_column(const Source& source, const SourceColumn& column) {
+    Typed result;
+    result.sql = column.sql.empty()
+                     ? quote_name(source.sql_alias) + '.' + quote_name(column.sql_name)
+                     : column.sql;
+    result.type = column.type;
+    result.nullable = column.nullable;
+    result.origin = column.origin;
+    result.name = column.name;
+    return result;
+}
+
 Typed Binder::expression(const Expression& e, const Scope& scope) {
     switch (e.kind) {
         case Kind::integer:
@@ -110,6 +122,7 @@ Typed Binder::expression(const Expression& e, const Scope& scope) {
         case Kind::call: return call(e, scope);
         case Kind::exists:
         case Kind::subquery: return subquery(e, scope);
+        case Kind::default_of:  // has been taken by INSERT or UPDATE
         case Kind::star: break;
     }
     throw EngineError("QUERY_FAILED", "Syntax error near '*'.");
@@ -151,6 +164,7 @@ Typed Binder::column(const Expression& e, const Scope& scope) const {
             if (!qualifies(source, e.parts)) continue;
             for (const SourceColumn& candidate : source.columns) {
                 if (!equal_ignoring_case(candidate.name, e.parts.back())) continue;
+                if (candidate.merged && e.parts.size() == 1) continue;
                 if (found != nullptr) {
                     throw EngineError("QUERY_FAILED",
                                       "Ambiguous column name '" + dotted(e.parts) + "'.");
@@ -159,14 +173,7 @@ Typed Binder::column(const Expression& e, const Scope& scope) const {
                 found = &candidate;
             }
         }
-        if (found != nullptr) {
-            Typed result =
-                made(quote_name(found_source->sql_alias) + '.' + quote_name(found->sql_name),
-                     found->type, found->nullable);
-            result.origin = found->origin;
-            result.name = found->name;
-            return result;
-        }
+        if (found != nullptr) return typed_column(*found_source, *found);
         if (e.parts.size() > 1) continue;
         for (const auto& [label, item] : at->aliases) {
             if (equal_ignoring_case(label, e.parts.back())) return item;

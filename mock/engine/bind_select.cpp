@@ -13,24 +13,6 @@ std::string column_alias(std::size_t index) {
     return "\"c" + std::to_string(index) + '"';
 }
 
-constexpr int max_view_depth = 30;
-
-std::vector<SourceColumn> table_columns(const Table& table) {
-    std::vector<SourceColumn> columns;
-    columns.reserve(table.columns.size());
-    for (const auto& info : table.columns) {
-        columns.push_back({info.name, info.name, info.type, info.nullable,
-                           Origin{table.catalog, table.schema, table.name, info.name}});
-    }
-    return columns;
-}
-
-void make_nullable(Scope& scope, std::size_t first, std::size_t last) {
-    for (std::size_t i = first; i < last; ++i) {
-        for (auto& column : scope.sources[i].columns) column.nullable = true;
-    }
-}
-
 }  // namespace
 
 BoundSelect Binder::select(const Select& select, const Scope* outer) {
@@ -157,12 +139,8 @@ void Binder::star(const Expression& e, const Scope& scope, Core& core) const {
     for (const Source& source : scope.sources) {
         if (!qualifies(source, reference)) continue;
         for (const SourceColumn& column : source.columns) {
-            Typed item;
-            item.sql = quote_name(source.sql_alias) + '.' + quote_name(column.sql_name);
-            item.type = column.type;
-            item.nullable = column.nullable;
-            item.origin = column.origin;
-            core.items.push_back(std::move(item));
+            if (column.merged && e.parts.empty()) continue;
+            core.items.push_back(typed_column(source, column));
             core.labels.push_back(column.name);
         }
     }
@@ -170,121 +148,6 @@ void Binder::star(const Expression& e, const Scope& scope, Core& core) const {
     if (e.parts.empty()) throw EngineError("QUERY_FAILED", "Syntax error near '*': no table.");
     throw EngineError("QUERY_FAILED",
                       "The table or view " + bracketed(e.parts) + " was not found in FROM.");
-}
-
-std::string Binder::from(const TableReference& reference, Scope& scope, const Scope* outer) {
-    switch (reference.kind) {
-        case TableReference::Kind::join: return join(reference, scope, outer);
-        case TableReference::Kind::derived:
-            return derived(*reference.select, reference, scope, outer);
-        default: return table(reference, scope);
-    }
-}
-
-std::string Binder::join(const TableReference& reference, Scope& scope, const Scope* outer) {
-    const std::size_t first = scope.sources.size();
-    std::string sql = from(*reference.left, scope, outer);
-    const std::size_t middle = scope.sources.size();
-    const bool nested = reference.right->kind == TableReference::Kind::join;
-    const std::string right = from(*reference.right, scope, outer);
-    sql += ' ' + reference.join + " JOIN " + (nested ? '(' + right + ')' : right);
-    if (reference.condition) {
-        Scope inside;
-        inside.outer = scope.outer;
-        inside.sources.assign(scope.sources.begin() + static_cast<std::ptrdiff_t>(first),
-                              scope.sources.end());
-        sql += " ON " + expression(*reference.condition, inside).sql;
-    }
-    if (reference.join == "LEFT" || reference.join == "FULL") {
-        make_nullable(scope, middle, scope.sources.size());
-    }
-    if (reference.join == "RIGHT" || reference.join == "FULL") make_nullable(scope, first, middle);
-    return sql;
-}
-
-std::string Binder::table(const TableReference& reference, Scope& scope) {
-    const auto& parts = reference.name.parts;
-    if (parts.size() == 1) {
-        for (std::size_t i = common_tables_.size(); i-- > 0;) {
-            const CommonTable& common_table = *common_tables_[i];
-            if (!equal_ignoring_case(common_table.name, parts[0])) continue;
-            // Its body sees only those before it.
-            const auto saved = common_tables_;
-            common_tables_.resize(i);
-            std::string sql =
-                derived(*common_table.select, reference, scope, nullptr, common_table.columns);
-            common_tables_ = saved;
-            return sql;
-        }
-    }
-    Source source;
-    source.alias = reference.alias;
-    source.sql_alias = fresh_alias();
-    std::string sql;
-    if (const auto system = catalog_->system_table(reference.name)) {
-        source.parts = parts;
-        source.columns = table_columns(*system->table);
-        sql = quote_name(system->table->physical_name());
-        if (!system->schema.empty()) {
-            std::string filter;
-            const auto add = [&](const char* name, const std::string& value) {
-                if (value.empty() || system->table->column(name) == nullptr) return;
-                filter += filter.empty() ? " WHERE " : " AND ";
-                filter += quote_name(name) + " = " + quote_text(value) + " COLLATE NOCASE";
-            };
-            add("CatalogName", system->catalog);
-            add("SchemaName", system->schema);
-            sql = "(SELECT * FROM " + sql + filter + ')';
-        }
-    } else {
-        const TablePointer found = catalog_->resolve(reference.name, defaults_);
-        source.parts = {found->catalog, found->schema, found->name};
-        if (found->definition) {
-            sql = view(*found, source);
-        } else {
-            source.columns = table_columns(*found);
-            sql = quote_name(found->physical_name());
-        }
-    }
-    sql += " AS " + quote_name(source.sql_alias);
-    scope.sources.push_back(std::move(source));
-    return sql;
-}
-
-// A view is read in place: its columns belong to it, whatever they are made from.
-std::string Binder::view(const Table& table, Source& source) {
-    if (++view_depth_ > max_view_depth) {
-        throw EngineError("QUERY_FAILED", "Views are nested too deeply.");
-    }
-    Binder inner(*catalog_, {table.catalog, table.schema}, *given_);
-    inner.view_depth_ = view_depth_;
-    const BoundSelect bound = inner.select(*table.definition);
-    --view_depth_;
-    source.columns = table_columns(table);
-    for (std::size_t i = 0; i < source.columns.size(); ++i) {
-        source.columns[i].sql_name = "c" + std::to_string(i);
-    }
-    return '(' + bound.sql + ')';
-}
-
-std::string Binder::derived(const Select& select, const TableReference& reference, Scope& scope,
-                            const Scope* outer, const std::vector<std::string>& names) {
-    const BoundSelect bound = this->select(select, outer);
-    if (!names.empty() && names.size() != bound.columns.size()) {
-        throw EngineError("QUERY_FAILED", "The list of columns does not fit the query.");
-    }
-    Source source;
-    source.alias = reference.alias;
-    if (source.alias.empty()) source.parts = reference.name.parts;
-    source.sql_alias = fresh_alias();
-    for (std::size_t i = 0; i < bound.columns.size(); ++i) {
-        const OutputColumn& output = bound.columns[i];
-        source.columns.push_back({names.empty() ? output.label : names[i], "c" + std::to_string(i),
-                                  output.type, output.nullable, output.origin});
-    }
-    std::string sql = '(' + bound.sql + ") AS " + quote_name(source.sql_alias);
-    scope.sources.push_back(std::move(source));
-    return sql;
 }
 
 std::string Binder::order_term(const OrderTerm& term, const std::string& sql,

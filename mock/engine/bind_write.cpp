@@ -110,7 +110,7 @@ std::string Binder::insert(const Insert& insert) {
             check_count(insert.rows[r].size(), columns.size());
             separator = r == 0 ? "(" : ", (";
             for (std::size_t i = 0; i < columns.size(); ++i) {
-                sql += separator + stored_value(insert.rows[r][i], *columns[i]);
+                sql += separator + written(insert.rows[r][i], *columns[i], Scope{});
                 separator = ", ";
             }
             sql += ')';
@@ -118,6 +118,12 @@ std::string Binder::insert(const Insert& insert) {
     }
     if (insert.upsert) sql += on_conflict(*table, columns);
     return sql;
+}
+
+// SQLite knows DEFAULT VALUES, but not DEFAULT as one of them.
+std::string Binder::written(const Expression& e, const ColumnInfo& column, const Scope& scope) {
+    if (e.kind != Expression::Kind::default_of) return stored(expression(e, scope).sql, column);
+    return column.default_sql.empty() ? "NULL" : '(' + column.default_sql + ')';
 }
 
 std::string Binder::stored_value(const Expression& e, const ColumnInfo& column) {
@@ -133,8 +139,8 @@ std::string Binder::update(const Update& update) {
     std::string sql = "UPDATE " + quote_name(table->physical_name()) + " AS \"target\"";
     const char* separator = " SET ";
     for (std::size_t i = 0; i < columns.size(); ++i) {
-        const Typed value = expression(update.assignments[i].second, scope);
-        sql += separator + quote_name(columns[i]->name) + " = " + stored(value.sql, *columns[i]);
+        sql += separator + quote_name(columns[i]->name) + " = " +
+               written(update.assignments[i].second, *columns[i], scope);
         separator = ", ";
     }
     if (update.where) sql += " WHERE " + expression(*update.where, scope).sql;

@@ -36,9 +36,12 @@ struct SourceColumn {
     Type type;
     bool nullable = true;
     std::optional<Origin> origin;
+    std::string sql = {};  // of a column that USING made from two; else empty
+    bool merged = false;   // USING has put another in its place, unless it is qualified
 };
 
-// A table in FROM. `alias` is what it is called; without one, `parts` are.
+// A table in FROM, or the columns that a USING or NATURAL made, which have no qualifier. `alias` is
+// what it is called; without one, `parts` are.
 struct Source {
     std::string alias;
     std::vector<std::string> parts;
@@ -48,6 +51,7 @@ struct Source {
 
 // Can a reference, the last part of which is the column, mean a column of this source?
 bool qualifies(const Source& source, const std::vector<std::string>& reference);
+Typed typed_column(const Source& source, const SourceColumn& column);
 
 struct Scope {
     std::vector<Source> sources;
@@ -77,6 +81,7 @@ public:
     std::string insert(const Insert& insert);
     std::string update(const Update& update);
     std::string remove(const Delete& statement);
+    TablePointer target(const Name& name) const;  // of a statement that writes
     Typed expression(const Expression& expression, const Scope& scope);
     // A value on its own, converted as if stored into the column.
     std::string stored_value(const Expression& expression, const ColumnInfo& column);
@@ -114,7 +119,13 @@ private:
     std::string core_sql(const Core& core, bool collate) const;
     std::string from(const TableReference& table, Scope& scope, const Scope* outer);
     std::string join(const TableReference& table, Scope& scope, const Scope* outer);
+    std::string merge(const TableReference& join, Scope& scope, std::size_t first,
+                      std::size_t middle, Source& merged);
     std::string table(const TableReference& reference, Scope& scope);
+    std::optional<std::string> common_table(const TableReference& reference, Scope& scope);
+    std::string recursive(const CommonTable& table, const TableReference& reference, Scope& scope);
+    std::string system_table(const Catalog::SystemTable& system) const;
+    std::string stored_table(const TableReference& reference, Source& source);
     std::string derived(const Select& select, const TableReference& reference, Scope& scope,
                         const Scope* outer, const std::vector<std::string>& names = {});
     std::string view(const Table& table, Source& source);
@@ -123,7 +134,7 @@ private:
     std::string count_sql(const Expression& expression);
     static void unify_cores(std::vector<Core>& cores);
     // bind_write.cpp
-    TablePointer target(const Name& name) const;
+    std::string written(const Expression& expression, const ColumnInfo& column, const Scope& scope);
     Scope target_scope(const Table& table, const std::string& alias) const;
 
     std::string fresh_alias() { return "s" + std::to_string(aliases_++); }
@@ -133,6 +144,12 @@ private:
     const Parameters* given_;
     std::vector<std::string> used_;
     std::vector<const CommonTable*> common_tables_;
+    struct Recursion {
+        const CommonTable* table;
+        std::string sql_name;
+        std::vector<SourceColumn> columns;
+    };
+    std::vector<Recursion> recursions_;  // whose queries are being bound
     int aliases_ = 0;
     int view_depth_ = 0;
 };

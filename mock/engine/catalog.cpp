@@ -191,6 +191,27 @@ std::string create_table_sql(const Table& table) {
     return sql + ')';
 }
 
+std::string deleted_rows_name(const Table& table) {
+    return table.physical_name() + "#deleted";
+}
+
+void keep_deleted_rows(Connection& connection, const Table& table) {
+    std::string definitions, values;
+    for (const auto& column : table.columns) {
+        ColumnInfo plain = column;
+        plain.nullable = true;
+        plain.auto_increment = false;
+        plain.default_sql.clear();
+        definitions += (definitions.empty() ? "" : ", ") + column_sql(plain);
+        values += (values.empty() ? "OLD." : ", OLD.") + quote_name(column.name);
+    }
+    const std::string kept = quote_name(deleted_rows_name(table));
+    connection.execute("CREATE TABLE " + kept + " (" + definitions + ")");
+    connection.execute("CREATE TRIGGER " + quote_name(table.physical_name() + "#keep") +
+                       " AFTER DELETE ON " + quote_name(table.physical_name()) +
+                       " BEGIN INSERT INTO " + kept + " VALUES (" + values + "); END");
+}
+
 std::string physical_index_name(const Table& table, std::string_view index) {
     return table.physical_name() + "#" + to_lower_ascii(index);
 }

@@ -53,6 +53,7 @@ struct Table {
     std::vector<ForeignKey> foreign_keys;
     std::vector<Index> indexes;
     std::shared_ptr<const Select> definition;  // of a view
+    bool keeps_deleted = false;                // deleted_rows_name() is there, for GETDELETED
 
     std::string physical_name() const { return catalog + '.' + schema + '.' + name; }
     std::string bracketed_name() const;
@@ -129,6 +130,9 @@ void create_system_tables(Connection& connection, Catalog& catalog);
 std::string create_table_sql(const Table& table);
 std::string create_index_sql(const Table& table, const Index& index);
 std::string column_sql(const ColumnInfo& column);
+// Where the rows that are deleted from a table go, by a trigger: a table of the same columns.
+std::string deleted_rows_name(const Table& table);
+void keep_deleted_rows(Connection& connection, const Table& table);
 std::string physical_index_name(const Table& table, std::string_view index);
 
 }  // namespace mock::sql

@@ -54,6 +54,11 @@ bool CsvReader::read_field(CsvField& field) {
         if (c == ',' || c == '\n' || c == end_of_file || (c == '\r' && peek() == '\n')) {
             return end_field(c);
         }
+        // Whether it is a line end of old or a character of the text, it would be a guess.
+        if (c == '\r') {
+            throw CsvError(record_line_,
+                           "a carriage return that is neither quoted nor part of CR LF");
+        }
         if (c == '"') throw CsvError(record_line_, "a quote inside a field that is not quoted");
         field.text += static_cast<char>(c);
     }

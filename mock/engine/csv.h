@@ -33,7 +33,8 @@ public:
 
     // The next record; false at the end. Fields beyond fields.size() of the record before are
     // cut off, and their memory used again. An empty line is a record of one empty field. Throws
-    // CsvError for a quote that is not closed or stands inside an unquoted field.
+    // CsvError for a quote that is not closed or stands inside an unquoted field, and for a
+    // carriage return outside quotes that no line feed follows.
     bool read(std::vector<CsvField>& fields);
     std::size_t line() const noexcept { return record_line_; }  // where the record began
 

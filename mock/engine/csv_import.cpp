@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <initializer_list>
 #include <optional>
 #include <sstream>
 
@@ -84,36 +85,85 @@ bool is_null(const CsvField& field) {
     return field.text.empty() && !field.quoted;
 }
 
-std::int64_t member_number(const rapidjson::Value& object, const char* name) {
-    return object.HasMember(name) && object[name].IsInt64() ? object[name].GetInt64() : 0;
+// A misspelt member would change the table in silence.
+void check_members(const fs::path& file, const rapidjson::Value& object, const char* of,
+                   std::initializer_list<std::string_view> allowed) {
+    for (const auto& member : object.GetObject()) {
+        const std::string_view name(member.name.GetString(), member.name.GetStringLength());
+        if (std::find(allowed.begin(), allowed.end(), name) != allowed.end()) continue;
+        std::string list;
+        for (const std::string_view known : allowed)
+            list.append(list.empty() ? "" : ", ").append(known);
+        fail(file, "unknown member '" + std::string(name) + "'" + of + "; allowed: " + list);
+    }
+}
+
+// One column of the list, its members read by their kinds. Those that are absent are 0 or nothing.
+class ColumnMembers {
+public:
+    ColumnMembers(const fs::path& file, const rapidjson::Value& json) : file_(file), json_(json) {
+        if (!json.IsObject() || !json.HasMember("name") || !json["name"].IsString()) {
+            fail(file, "a column without a name");
+        }
+        check_members(file, json, " of a column",
+                      {"name", "dataType", "type", "length", "precision", "scale", "nullable"});
+    }
+
+    std::string column() const { return json_["name"].GetString(); }
+    bool has(const char* name) const { return json_.HasMember(name); }
+    std::int64_t number(const char* name) const {
+        if (!has(name)) return 0;
+        if (!json_[name].IsInt64() || json_[name].GetInt64() < 0) wrong(name, "not a whole number");
+        return json_[name].GetInt64();
+    }
+    std::string text(const char* name) const {
+        if (!json_[name].IsString()) wrong(name, "not a text");
+        return json_[name].GetString();
+    }
+    bool truth(const char* name, bool otherwise) const {
+        if (!has(name)) return otherwise;
+        if (!json_[name].IsBool()) wrong(name, "neither true nor false");
+        return json_[name].GetBool();
+    }
+
+private:
+    [[noreturn]] void wrong(const char* name, const char* how) const {
+        fail(file_, std::string(name) + " of the column " + column() + " is " + how);
+    }
+
+    const fs::path& file_;
+    const rapidjson::Value& json_;
+};
+
+Type type_from_json(const fs::path& file, const ColumnMembers& members) {
+    const std::int64_t length = members.number("length");
+    const std::int64_t precision = members.number("precision");
+    const std::int64_t scale = members.number("scale");
+    if (members.has("dataType") == members.has("type")) {
+        const bool both = members.has("type");
+        fail(file, "the column " + members.column() +
+                       (both ? " has both dataType and type" : " has neither dataType nor type"));
+    }
+    if (members.has("dataType")) {
+        const std::int64_t number = members.number("dataType");
+        if (number < 1 || number > 18) fail(file, "no such dataType: " + std::to_string(number));
+        const auto type = static_cast<DataType>(number);
+        return make_type(type, family_of(type) == Family::decimal ? precision : length, scale);
+    }
+    const std::int64_t size = precision != 0 ? precision : length;
+    const auto type =
+        type_from_sql_name(members.text("type"), size != 0 ? std::optional(size) : std::nullopt,
+                           scale != 0 ? std::optional(scale) : std::nullopt);
+    if (!type) fail(file, "no such type: " + members.text("type"));
+    return *type;
 }
 
 ColumnInfo column_from_json(const fs::path& file, const rapidjson::Value& json) {
-    if (!json.IsObject() || !json.HasMember("name") || !json["name"].IsString()) {
-        fail(file, "a column without a name");
-    }
+    const ColumnMembers members(file, json);
     ColumnInfo column;
-    column.name = json["name"].GetString();
-    const std::int64_t length = member_number(json, "length");
-    const std::int64_t precision = member_number(json, "precision");
-    const std::int64_t scale = member_number(json, "scale");
-    if (json.HasMember("dataType") && json["dataType"].IsInt()) {
-        const int number = json["dataType"].GetInt();
-        if (number < 1 || number > 18) fail(file, "no such dataType: " + std::to_string(number));
-        const bool decimal = family_of(number) == Family::decimal;
-        column.type = make_type(number, decimal ? precision : length, scale);
-    } else if (json.HasMember("type") && json["type"].IsString()) {
-        const std::int64_t size = precision != 0 ? precision : length;
-        const auto type = type_from_sql_name(json["type"].GetString(),
-                                             size != 0 ? std::optional(size) : std::nullopt,
-                                             scale != 0 ? std::optional(scale) : std::nullopt);
-        if (!type) fail(file, std::string("no such type: ") + json["type"].GetString());
-        column.type = *type;
-    } else {
-        fail(file, "the column " + column.name + " has neither dataType nor type");
-    }
-    column.nullable =
-        !json.HasMember("nullable") || !json["nullable"].IsBool() || json["nullable"].GetBool();
+    column.name = members.column();
+    column.type = type_from_json(file, members);
+    column.nullable = members.truth("nullable", true);
     return column;
 }
 
@@ -130,6 +180,7 @@ void read_schema(const fs::path& file, Table& table) {
     if (!json.IsObject() || !json.HasMember("columns") || !json["columns"].IsArray()) {
         fail(file, "no list of columns");
     }
+    check_members(file, json, "", {"columns", "primaryKey"});
     for (const auto& column : json["columns"].GetArray()) {
         table.columns.push_back(column_from_json(file, column));
     }

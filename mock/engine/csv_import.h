@@ -7,8 +7,11 @@
 
 namespace mock::sql {
 
-// Types come from Table.schema.json beside the file, else from the whole of each column. Throws
-// EngineError BAD_REQUEST, naming file and line.
+// Types come from Table.schema.json beside the file, else from the whole of each column. The
+// schema:
+// {"columns": [{"name", "dataType" (a number) or "type" (a name), "length", "precision", "scale",
+// "nullable"}], "primaryKey": [names]}, and no other members. Throws EngineError BAD_REQUEST,
+// naming file and line.
 void import_directory(Connection& connection, Catalog& catalog,
                       const std::filesystem::path& directory);
 

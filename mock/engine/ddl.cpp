@@ -35,6 +35,20 @@ void Runner::change_schema(Body body) {
     done();
 }
 
+// A table that nothing was deleted from is spared the trigger.
+void Runner::keep_deleted(const Name& name) {
+    if (binder().target(name)->keeps_deleted) return;
+    const std::lock_guard lock(shared_->store->writing());
+    const TablePointer table = binder().target(name);
+    if (table->keeps_deleted) return;  // by another connection, just now
+    Transaction transaction(*connection_);
+    Table changed = *table;
+    changed.keeps_deleted = true;
+    keep_deleted_rows(*connection_, changed);
+    shared_->catalog.put(*connection_, changed);
+    transaction.commit();
+}
+
 ColumnInfo Runner::column_info(const ColumnDefinition& definition) const {
     ColumnInfo column;
     column.name = definition.name;
@@ -95,8 +109,12 @@ void Runner::operator()(const CreateTable& create) {
 
 void Runner::operator()(const CreateView& create) {
     const Name name = shared_->catalog.name_to_create(create.name, defaults_);
-    if (shared_->catalog.find(name.parts[0], name.parts[1], name.parts[2])) {
+    const TablePointer there = shared_->catalog.find(name.parts[0], name.parts[1], name.parts[2]);
+    if (there && !create.replaces) {
         throw failed("There is already an object named " + bracketed(name.parts) + '.');
+    }
+    if (create.replaces && (!there || there->kind != TableKind::view)) {
+        throw failed("The derived view " + bracketed(name.parts) + " was not found.");
     }
     const Table view = view_table(shared_->catalog, name, create.select, create.columns);
     change_schema([&] { shared_->catalog.put(*connection_, view); });
@@ -169,6 +187,9 @@ void Runner::operator()(const Drop& drop) {
     }
     change_schema([&] {
         if (!is_view) connection_->execute("DROP TABLE " + quote_name(table->physical_name()));
+        if (table->keeps_deleted) {
+            connection_->execute("DROP TABLE " + quote_name(deleted_rows_name(*table)));
+        }
         shared_->catalog.remove(*connection_, *table);
     });
 }
@@ -193,6 +214,15 @@ void Runner::operator()(const AddColumn& alter) {
     change_schema([&] {
         connection_->execute("ALTER TABLE " + quote_name(table->physical_name()) + " ADD COLUMN " +
                              column_sql(column));
+        if (changed.keeps_deleted) {
+            // The new column is NULL in the rows that went before it.
+            const std::string kept = quote_name(deleted_rows_name(*table));
+            connection_->execute("ALTER TABLE " + kept + " RENAME TO \"#before\"; DROP TRIGGER " +
+                                 quote_name(table->physical_name() + "#keep"));
+            keep_deleted_rows(*connection_, changed);
+            connection_->execute("INSERT INTO " + kept + " SELECT *, NULL FROM \"#before\"; " +
+                                 "DROP TABLE \"#before\"");
+        }
         shared_->catalog.put(*connection_, changed);
     });
 }

@@ -26,8 +26,8 @@ auto in_service_words(Body&& body) {
     }
 }
 
-EngineError bad_request(const std::string& message) {
-    return EngineError("BAD_REQUEST", message);
+RequestError bad_request(const std::string& message) {
+    return RequestError(message);
 }
 
 void check_parameters(const std::string& text, const Parameters& parameters) {
@@ -52,7 +52,26 @@ public:
     void end(std::int64_t) override {}
 };
 
-// Exactly the declared parameters, each with its direction.
+void check_argument(const ProcedureInfo& info, const ProcedureParameter& declared,
+                    const Parameter& given) {
+    const std::string subject = "The parameter " + declared.name + " of the procedure " + info.name;
+    if (given.direction != declared.direction) {
+        throw bad_request(subject + " has direction " +
+                          std::to_string(static_cast<int>(declared.direction)) + ", not " +
+                          std::to_string(static_cast<int>(given.direction)) + '.');
+    }
+    if (given.data_type != declared.type.number) {
+        throw bad_request(subject + " has dataType " + std::to_string(declared.type.number) +
+                          ", not " + std::to_string(given.data_type) + '.');
+    }
+    const bool input =
+        declared.direction == Direction::in || declared.direction == Direction::in_out;
+    if (!input && !std::holds_alternative<std::monostate>(given.value)) {
+        throw bad_request(subject + " must have a null value: it is an output.");
+    }
+}
+
+// Exactly the declared parameters, each as it is declared.
 std::map<std::string, Value> checked_arguments(const ProcedureInfo& info,
                                                const Parameters& parameters) {
     std::map<std::string, Value> values;
@@ -64,12 +83,7 @@ std::map<std::string, Value> checked_arguments(const ProcedureInfo& info,
             throw bad_request("The procedure " + info.name + " expects the parameter " +
                               declared.name + ", which was not given.");
         }
-        if (given->second.direction != declared.direction) {
-            throw bad_request("The parameter " + declared.name + " of the procedure " + info.name +
-                              " has direction " +
-                              std::to_string(static_cast<int>(declared.direction)) + ", not " +
-                              std::to_string(static_cast<int>(given->second.direction)) + '.');
-        }
+        check_argument(info, declared, given->second);
         values[declared.name] = given->second.value;
     }
     for (const auto& [name, parameter] : parameters) {

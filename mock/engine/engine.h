@@ -42,6 +42,9 @@ public:
     virtual void begin(const std::vector<Column>& columns) = 0;  // empty: a statement without rows
     virtual void row(std::span<const Value> values) = 0;
     virtual void end(std::int64_t affected_rows) = 0;  // -1 where it means nothing
+    // Called now and then while a query is at work, with rows or without. What it throws ends the
+    // query and comes out of it.
+    virtual void working() {}
 };
 
 enum class Direction : int { in = 1, in_out = 2, out = 4, return_value = 5 };
@@ -70,6 +73,13 @@ private:
     std::string code_;
 };
 
+// A request that goes against the contract: the service answers it with 400. Found before anything
+// is run or handed to the sink.
+class RequestError : public EngineError {
+public:
+    explicit RequestError(const std::string& message) : EngineError("BAD_REQUEST", message) {}
+};
+
 struct EngineOptions {
     std::string data_directory;             // --data: DIR/Catalog/Schema/Table.csv
     std::vector<std::string> writable;      // --writable: CATALOG.SCHEMA
@@ -81,14 +91,17 @@ class Engine {
 public:
     virtual ~Engine() = default;
 
-    // Runs every statement of the text. Throws EngineError; results before it stand.
+    // Runs every statement of the text. Throws EngineError; results before it stand. RequestError
+    // for a text without statements and for a parameter that none of them mentions.
     virtual void query(const Statement& statement, const Parameters& parameters,
                        ResultSink& sink) = 0;
 
     // INSERT, UPDATE or DELETE once for each set of parameters; the sum of affected rows.
+    // RequestError for any other statement, for several, and for a parameter it does not mention.
     virtual std::int64_t batch(const Statement& statement, std::span<const Parameters> sets) = 0;
 
-    // Runs a procedure; the parameters must be all it has. Returns the outputs.
+    // Runs a procedure. Returns the outputs. RequestError unless the parameters are all that it
+    // has, each with its declared type and direction, outputs with a null value.
     virtual Parameters execute(const Statement& procedure, const Parameters& parameters,
                                ResultSink& sink) = 0;
 };

@@ -12,8 +12,11 @@ std::shared_ptr<const Select> Parser::select() {
     const Depth depth(*this);
     auto result = std::make_shared<Select>();
     if (accept("WITH")) {
+        const bool recursive = at("RECURSIVE") && !peek(1).is_word("AS") && !peek(1).is_symbol("(");
+        if (recursive) take();
         do {
             CommonTable table;
+            table.recursive = recursive;
             table.name = name();
             if (at_symbol("(")) table.columns = name_list();
             expect("AS");
@@ -123,16 +126,25 @@ std::string Parser::join_operator() {
 TableReference Parser::joined_table() {
     TableReference left = table_primary();
     int operators = 0;
-    for (std::string kind = join_operator(); !kind.empty(); kind = join_operator()) {
+    for (;;) {
+        const bool natural = accept("NATURAL");
+        std::string kind = join_operator();
+        if (natural && (kind.empty() || kind == "CROSS")) fail("JOIN expected");
+        if (kind.empty()) break;
         count_operator(operators);
         TableReference join;
         join.kind = TableReference::Kind::join;
         join.join = std::move(kind);
+        join.natural = natural;
         join.left = std::make_shared<TableReference>(std::move(left));
         join.right = std::make_shared<TableReference>(table_primary());
-        if (join.join != "CROSS") {
-            expect("ON");
-            join.condition = expression();
+        if (join.join != "CROSS" && !natural) {
+            if (accept("USING")) {
+                join.using_columns = name_list();
+            } else {
+                expect("ON");
+                join.condition = expression();
+            }
         }
         left = std::move(join);
     }

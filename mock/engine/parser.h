@@ -13,7 +13,8 @@ namespace mock::sql {
 // EngineError QUERY_FAILED, "Syntax error near ...".
 std::vector<StatementTree> parse_statements(std::string_view text);
 
-// The parser's parts, in a file each: parse_statement.cpp, parse_select.cpp, parse_expression.cpp.
+// The parser's parts, in a file each: parse_statement.cpp, parse_ddl.cpp, parse_select.cpp,
+// parse_expression.cpp.
 class Parser {
 public:
     explicit Parser(std::string_view text) : text_(text), tokens_(tokenize(text)) {}
@@ -42,6 +43,8 @@ private:
     // Statements.
     StatementTree statement();
     Insert insert(bool upsert);
+    Expression written_value();  // an expression or DEFAULT
+    Select get_deleted();
     Update update();
     Delete delete_from();
     StatementTree create();
@@ -50,7 +53,8 @@ private:
     ColumnDefinition column_definition();
     CreateIndex create_index(bool unique);
     Drop drop();
-    AddColumn alter();
+    CreateView create_view();
+    StatementTree alter();
     Execute execute();
     Type type_name();
     std::int64_t type_argument();

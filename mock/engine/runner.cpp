@@ -44,6 +44,7 @@ public:
     }
     void row(std::span<const Value> values) override { sink_->row(values); }
     void end(std::int64_t affected_rows) override { sink_->end(affected_rows); }
+    void working() override { sink_->working(); }
 
 private:
     ResultSink* sink_;
@@ -138,6 +139,9 @@ void Runner::operator()(const Select& select) {
     const BoundSelect bound = translator.select(select);
     PreparedStatement statement(*connection_, bound.sql);
     bind(statement, translator.parameters(), *parameters_);
+    // Only what reads: a write takes effect whole, as the service's does, with or without its
+    // client.
+    const Connection::Watch watch(*connection_, [this] { sink_->working(); });
     // The first row before the description, so that what fails at once is not a result.
     bool has_row = !statement_.schema_only && statement.step();
     sink_->begin(described(bound.columns));
@@ -181,11 +185,13 @@ void Runner::operator()(const Update& update) {
 void Runner::operator()(const Delete& statement) {
     Binder translator = binder();
     const std::string sql = translator.remove(statement);
+    if (!statement_.schema_only) keep_deleted(statement.table);
     write(sql, translator.parameters());
 }
 
 std::int64_t Runner::run_batch(const StatementTree& tree, std::span<const Parameters> sets) {
     std::int64_t changes = 0;
+    if (const auto* remove = std::get_if<Delete>(&tree)) keep_deleted(remove->table);
     for (std::size_t first = 0; first < sets.size();) {
         // Sets of the same types share one translation.
         const auto same_types = [&](const Parameters& set) {

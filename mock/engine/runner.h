@@ -58,6 +58,7 @@ private:
     void give_outputs_as_row(const Procedure& procedure, const Parameters& outputs);
 
     // ddl.cpp
+    void keep_deleted(const Name& name);  // from now on, for GETDELETED
     ColumnInfo column_info(const ColumnDefinition& definition) const;
     TablePointer writable_table(const Name& name) const;
     void drop_index(const Drop& drop);

@@ -7,6 +7,7 @@ namespace mock::sql {
 namespace {
 
 constexpr int busy_milliseconds = 60'000;
+constexpr int steps_between_calls = 20'000;  // of SQLite's virtual machine: about a millisecond
 
 std::string_view octets_of(const void* data, int size) {
     if (size <= 0 || data == nullptr) return {};
@@ -67,7 +68,31 @@ void Connection::execute(const std::string& sql) {
     if (sqlite3_exec(get(), sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) fail();
 }
 
-void Connection::fail() const {
+// An exception must not pass through SQLite: it waits for fail().
+int Connection::on_progress(void* connection) noexcept {
+    auto* const self = static_cast<Connection*>(connection);
+    try {
+        self->working_();
+        return 0;
+    } catch (...) {
+        self->interruption_ = std::current_exception();
+        return 1;
+    }
+}
+
+Connection::Watch::Watch(Connection& connection, std::function<void()> working)
+    : connection_(&connection) {
+    connection.working_ = std::move(working);
+    sqlite3_progress_handler(connection.get(), steps_between_calls, on_progress, &connection);
+}
+
+Connection::Watch::~Watch() {
+    sqlite3_progress_handler(connection_->get(), 0, nullptr, nullptr);
+    connection_->working_ = nullptr;
+}
+
+void Connection::fail() {
+    if (interruption_) std::rethrow_exception(std::exchange(interruption_, nullptr));
     throw SqliteError(sqlite3_extended_errcode(get()), sqlite3_errmsg(get()));
 }
 

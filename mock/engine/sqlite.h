@@ -4,6 +4,8 @@
 
 #include <sqlite3.h>
 
+#include <exception>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -32,13 +34,30 @@ public:
     sqlite3* get() const noexcept { return handle_.get(); }
     void execute(const std::string& sql);
     std::int64_t changes() const noexcept { return sqlite3_changes64(handle_.get()); }
-    [[noreturn]] void fail() const;  // throws the connection's last error
+    [[noreturn]] void fail();  // throws what `working` threw, else the connection's last error
+
+    // `working` is called now and then while a statement runs, until the watch ends; what it throws
+    // ends the statement. One watch at a time.
+    class Watch {
+    public:
+        Watch(Connection& connection, std::function<void()> working);
+        Watch(const Watch&) = delete;
+        Watch& operator=(const Watch&) = delete;
+        ~Watch();
+
+    private:
+        Connection* connection_;
+    };
 
 private:
+    static int on_progress(void* connection) noexcept;
+
     struct Close {
         void operator()(sqlite3* handle) const noexcept { sqlite3_close_v2(handle); }
     };
     std::unique_ptr<sqlite3, Close> handle_;
+    std::function<void()> working_;
+    std::exception_ptr interruption_;
 };
 
 class PreparedStatement {

@@ -56,7 +56,7 @@ public:
     // Closes the connection in the middle of the reply; `reset` with a TCP RST in place of a FIN
     // (octets that the client has not read yet may then be lost).
     virtual void cut(bool reset) = 0;
-    // Sleeps, and throws ClientGone as soon as the peer closes or the server stops.
+    // Sleeps, and throws ClientGone as soon as the peer closes or the server stops. 0 only looks.
     virtual void wait(std::chrono::milliseconds time) = 0;
     virtual std::uint64_t octets() const noexcept = 0;  // of the body, as sent, without framing
     virtual bool begun() const noexcept = 0;

@@ -11,6 +11,7 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t block_octets = std::size_t{64} * 1024;
 constexpr std::chrono::milliseconds block_age{20};  // slow rows do not wait for a full block
+constexpr std::chrono::milliseconds look_age{20};   // how often to look whether the client is there
 
 }  // namespace
 
@@ -20,7 +21,8 @@ JsonReply::JsonReply(ReplyStream& stream, const ReplyFormat& format, const Fault
       format_(format),
       fault_(fault),
       transport_(transport),
-      last_flush_(Clock::now()) {
+      last_flush_(Clock::now()),
+      last_look_(last_flush_) {
     buffer_.reserve(block_octets + 4096);
     fault_done_ = fault_.after_rows < 0;
 }
@@ -146,6 +148,14 @@ void JsonReply::inject_fault() {
             stream_.cut(fault_.then == Fault::Then::reset);
             throw ReplyCut();
     }
+}
+
+void JsonReply::working() {
+    const auto now = Clock::now();
+    if (now - last_look_ < look_age) return;
+    last_look_ = now;
+    check_deadline();
+    stream_.wait(std::chrono::milliseconds(0));
 }
 
 void JsonReply::end(std::int64_t affected_rows) {

@@ -39,6 +39,8 @@ public:
     void begin(const std::vector<Column>& columns) override;
     void row(std::span<const Value> values) override;
     void end(std::int64_t affected_rows) override;
+    // QUERY_TIMEOUT, or ClientGone: nobody waits for the rows any longer.
+    void working() override;
 
     void finish();  // ends the document and the reply
     // Ends the document with an `error` member: alone if nothing came before it.
@@ -69,7 +71,7 @@ private:
     std::optional<Parameters> outputs_;
     std::optional<std::chrono::steady_clock::time_point> deadline_;
     int timeout_ = 0;  // seconds
-    std::chrono::steady_clock::time_point last_flush_;
+    std::chrono::steady_clock::time_point last_flush_, last_look_;
     std::int64_t* counter_ = nullptr;
     std::int64_t rows_ = 0, result_rows_ = 0, affected_rows_ = -1;
     int results_ = 0;  // begun

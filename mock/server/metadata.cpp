@@ -44,6 +44,7 @@ public:
         target_.row(values);
     }
     void end(std::int64_t affected_rows) override { target_.end(affected_rows); }
+    void working() override { target_.working(); }
 
 private:
     static bool same(const Value& a, const Value& b) {

@@ -62,10 +62,20 @@ Direction read_direction(const std::string& name, const JsonValue& json) {
     throw bad_request("The direction of parameter " + name + " must be 1, 2, 4 or 5.");
 }
 
-Parameter read_parameter(const std::string& name, const JsonValue& json, bool with_direction) {
-    if (name.size() < 2 || name.front() != '@') {
-        throw bad_request("A parameter's name must begin with '@': " + name + ".");
+// '@', then what an SQL text can refer to without quotes.
+void check_name(const std::string& name) {
+    const auto is_part = [](unsigned char c) {
+        return c >= 0x80 || std::isalnum(c) != 0 || c == '_' || c == '$';
+    };
+    if (name.size() < 2 || name.front() != '@' ||
+        !std::all_of(name.begin() + 1, name.end(), is_part)) {
+        throw bad_request(
+            "A parameter's name must be '@' and letters, digits or '_' after it: " + name + ".");
     }
+}
+
+Parameter read_parameter(const std::string& name, const JsonValue& json, bool with_direction) {
+    check_name(name);
     check_kind(name, json, Kind::object);
     for (const auto& [property, value] : json.members) {
         if (property != "dataType" && property != "value" &&

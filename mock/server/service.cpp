@@ -322,6 +322,8 @@ void Service::run(const Route& route, const HttpRequest& request, const Behaviou
         delay_first_byte(stream, behaviour.first_byte_delay, api.timeout);
         execute(route, request, api, behaviour, reply);
         reply.finish();
+    } catch (const RequestError& error) {
+        throw bad_request(error.what());  // nothing has been sent
     } catch (const EngineError& error) {
         record.error = error.code() + ": " + error.what();
         reply.fail(error.code(), error.what());

@@ -4,6 +4,7 @@
 
 #include <poll.h>
 
+#include <algorithm>
 #include <array>
 #include <boost/asio/ssl.hpp>
 #include <boost/asio/write.hpp>
@@ -104,9 +105,10 @@ public:
         for (;;) {
             const auto left = std::chrono::ceil<std::chrono::milliseconds>(
                 end - std::chrono::steady_clock::now());
-            if (left.count() <= 0) return;
             pollfd watched{socket_.native_handle(), POLLRDHUP, 0};
-            if (poll(&watched, 1, static_cast<int>(left.count())) > 0) throw ClientGone();
+            const int timeout = static_cast<int>(std::max<std::int64_t>(left.count(), 0));
+            if (poll(&watched, 1, timeout) > 0) throw ClientGone();
+            if (timeout == 0) return;
         }
     }
 

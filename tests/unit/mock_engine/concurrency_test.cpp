@@ -59,6 +59,34 @@ TEST_F(ConcurrencyTest, ASinkThatThrowsEndsTheRequestOnly) {
     EXPECT_EQ(run("DELETE FROM t WHERE id <= 10").affected, 10);
 }
 
+class Impatient : public Interrupting {
+public:
+    Impatient() : Interrupting([] {}) {}
+    void working() override { throw std::runtime_error("nobody waits"); }
+};
+
+TEST_F(ConcurrencyTest, AQueryWithoutRowsCanBeInterrupted) {
+    mock::Statement statement;
+    // 4 * 10^8 pairs to look at, which takes many seconds.
+    statement.text = "SELECT COUNT(*) FROM t a, t b WHERE a.id + b.id < 0";
+    Impatient sink;
+    try {
+        engine().query(statement, {}, sink);
+        ADD_FAILURE() << "not interrupted";
+    } catch (const std::runtime_error& error) {
+        EXPECT_STREQ(error.what(), "nobody waits");
+    }
+    EXPECT_EQ(rows("SELECT COUNT(*) FROM t a, t b WHERE a.id = b.id"), "20000");  // and goes on
+}
+
+TEST_F(ConcurrencyTest, AWriteIsNotInterrupted) {
+    mock::Statement statement;
+    statement.text = "UPDATE t SET n = id WHERE id > 0";
+    Impatient sink;
+    engine().query(statement, {}, sink);
+    EXPECT_EQ(rows("SELECT COUNT(*) FROM t WHERE n = id"), "20000");
+}
+
 TEST_F(ConcurrencyTest, ManyThreadsReadAndWrite) {
     std::atomic<int> failures = 0;
     std::vector<std::thread> threads;

@@ -39,12 +39,19 @@ TEST(CsvReader, ReadsRecords) {
     EXPECT_EQ(read_all("\"a\"\"b\",\"\",,\" x \"\n"), "<a\"b><>()< x >1;");
     EXPECT_EQ(read_all("\"two\r\nlines\",x\ny,z"), "<two\r\nlines>(x)1;(y)(z)3;");
     EXPECT_EQ(read_all("a,\n,\n"), "(a)()1;()()2;");
-    EXPECT_EQ(read_all("a\rb\n"), "(a\rb)1;");
+    EXPECT_EQ(read_all("\"a\rb\"\n"), "<a\rb>1;");
     EXPECT_EQ(read_all("\n\n"), "()1;()2;");
 }
 
 TEST(CsvReader, RefusesBadQuotes) {
     for (const char* text : {"\"a", "\"a\"b", "a\"b", "a,\"b\n\n", "\"a\" ,b"}) {
+        EXPECT_THROW(read_all(text), mock::sql::CsvError) << text;
+    }
+}
+
+// RFC 4180, section 2: a line ends with CRLF, and a CR in a field is quoted.
+TEST(CsvReader, RefusesALoneCarriageReturn) {
+    for (const char* text : {"a\r1\r2\r", "a\rb\n", "a\r", "a,\rb", "\"a\"\rb"}) {
         EXPECT_THROW(read_all(text), mock::sql::CsvError) << text;
     }
 }
@@ -68,7 +75,7 @@ TEST(TypeGuess, LooksAtAllValues) {
     EXPECT_EQ(guess({"1", "", "2147483648"}), "BIGINT 19 0 null");
     EXPECT_EQ(guess({"1.5", "-10.25", "3"}), "DECIMAL 4 2");
     EXPECT_EQ(guess({"9223372036854775808"}), "DECIMAL 19 0");
-    EXPECT_EQ(guess({"1.5", "1e10"}), "DOUBLE 15 0");
+    EXPECT_EQ(guess({"1.5", "1e+10"}), "DOUBLE 15 0");
     EXPECT_EQ(guess({"true", "False"}), "BOOLEAN 1 0");
     EXPECT_EQ(guess({"2024-01-01", "0001-01-01"}), "DATE 10 0");
     EXPECT_EQ(guess({"2024-01-01", "2024-01-01T00:00:00Z"}), "TIMESTAMP 27 7");
@@ -79,6 +86,29 @@ TEST(TypeGuess, LooksAtAllValues) {
     EXPECT_EQ(guess({"1", "2024-01-01"}), "VARCHAR 10 0");
     EXPECT_EQ(guess({std::string(45, '9')}), "VARCHAR 45 0");
     EXPECT_EQ(guess({"", ""}), "VARCHAR 1 0 null");
+}
+
+// A number's type is only guessed where every value comes back as the text that it was; decimals
+// may come back with zeros after them.
+TEST(TypeGuess, NumbersThatWouldNotComeBackAreText) {
+    EXPECT_EQ(guess({"12E5"}), "VARCHAR 4 0");
+    EXPECT_EQ(guess({"7E30", "1.5"}), "VARCHAR 4 0");
+    EXPECT_EQ(guess({"12345678901234567890.5", "1e+30"}), "VARCHAR 22 0");
+    EXPECT_EQ(guess({"12345678901234567890.5", "1.25"}), "DECIMAL 22 2");
+    EXPECT_EQ(guess({"1e400"}), "VARCHAR 5 0");
+    EXPECT_EQ(guess({"1e-400"}), "VARCHAR 6 0");
+    EXPECT_EQ(guess({"1e+30", "1.10"}), "VARCHAR 5 0");
+    EXPECT_EQ(guess({"1e+30", "0.1", "-2"}), "DOUBLE 15 0");
+    EXPECT_EQ(guess({"-0"}), "VARCHAR 2 0");
+    EXPECT_EQ(guess({"-0.0", "1.5"}), "VARCHAR 4 0");
+    EXPECT_EQ(guess({std::string(38, '9')}), "DECIMAL 38 0");
+    EXPECT_EQ(guess({std::string(38, '9'), "0.5"}), "VARCHAR 38 0");
+}
+
+TEST(TypeGuess, MomentsFinerThanATickAreText) {
+    EXPECT_EQ(guess({"12:00:00.1234567"}), "TIME 16 7");
+    EXPECT_EQ(guess({"12:00:00.12345678"}), "VARCHAR 17 0");
+    EXPECT_EQ(guess({"2024-01-01T00:00:00.123456789Z"}), "VARCHAR 30 0");
 }
 
 class CsvImport : public EngineTest {
@@ -133,7 +163,42 @@ TEST_F(CsvImport, SchemaFilesGiveTypesAndKeys) {
     EXPECT_EQ(rows("SELECT ColumnName FROM [F].[W].[sys_keycolumns]"), "'id'");
 }
 
+TEST_F(CsvImport, NumbersAreServedAsTheyWere) {
+    write("F/W/T.csv", "a,b,c\n12E5,1e400,12345678901234567890.5\n7E30,1,0.25\n");
+    serve();
+    EXPECT_EQ(rows("SELECT * FROM [F].[W].[T]"),
+              "'12E5' '1e400' '12345678901234567890.50'|'7E30' '1' '0.25'");
+}
+
+TEST_F(CsvImport, SchemaFilesHaveNoUnknownOrWrongMembers) {
+    write("F/W/T.csv", "a\n1\n");
+    const auto error_of = [&](const std::string& schema) {
+        write("F/W/T.schema.json", schema);
+        return serve_error();
+    };
+    const std::string columns = R"("columns": [{"name": "a", "dataType": 8}])";
+    EXPECT_THAT(
+        error_of("{" + columns + R"(, "primarykey": ["a"]})"),
+        HasSubstr("T.schema.json: unknown member 'primarykey'; allowed: columns, primaryKey"));
+    EXPECT_THAT(error_of(R"({"columns": [{"name": "a", "datatype": 8}]})"),
+                HasSubstr("T.schema.json: unknown member 'datatype' of a column; allowed: name, "
+                          "dataType, type, length, precision, scale, nullable"));
+    EXPECT_THAT(error_of(R"({"columns": [{"name": "a", "dataType": 8, "nullable": "no"}]})"),
+                HasSubstr("nullable of the column a is neither true nor false"));
+    EXPECT_THAT(error_of(R"({"columns": [{"name": "a", "dataType": 5, "length": "9"}]})"),
+                HasSubstr("length of the column a is not a whole number"));
+    EXPECT_THAT(error_of(R"({"columns": [{"name": "a", "dataType": "8"}]})"),
+                HasSubstr("dataType of the column a is not a whole number"));
+    EXPECT_THAT(error_of(R"({"columns": [{"name": "a", "type": 8}]})"),
+                HasSubstr("type of the column a is not a text"));
+    EXPECT_THAT(error_of(R"({"columns": [{"name": "a", "type": "int", "dataType": 9}]})"),
+                HasSubstr("the column a has both dataType and type"));
+    EXPECT_EQ(error_of("{" + columns + R"(, "primaryKey": ["a"]})"), "no error");
+}
+
 TEST_F(CsvImport, ErrorsNameFileAndLine) {
+    write("F/W/T.csv", "a\r1\r2\r");
+    EXPECT_THAT(serve_error(), HasSubstr("T.csv, line 1: a carriage return"));
     write("F/W/T.csv", "a,b\n1,2\n\"x\ny\",2\n3\n");
     EXPECT_THAT(serve_error(), HasSubstr("T.csv, line 5: 1 fields instead of 2"));
     write("F/W/T.csv", "a,b\n1,\"2\n");

@@ -1,6 +1,9 @@
 // The metadata endpoints and procedures, over the real engine.
 #include <gtest/gtest.h>
 
+#include <chrono>
+#include <thread>
+
 #include "server_fixture.h"
 
 namespace mock::test {
@@ -153,6 +156,38 @@ TEST_F(Endpoints, QueriesRunInTheEngine) {
     EXPECT_TRUE(rows(only).empty());
     const WireReply wrong = client_.query(sql("SELECT * FROM [CRM].[Sales].[None]"));
     EXPECT_EQ(rows(wrong), Texts{"200 QUERY_FAILED"});
+}
+
+// A query that finds nothing for hours.
+const std::string endless =
+    "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n WHERE i < 0";
+
+TEST_F(Endpoints, AQueryEndsWithItsTimeout) {
+    const WireReply reply = client_.query(R"({"query":")" + endless + R"(","timeout":1})");
+    EXPECT_EQ(error_code(reply.body), "QUERY_TIMEOUT") << reply.body;
+    EXPECT_GE(reply.total, 1.0);
+}
+
+TEST_F(Endpoints, AQueryEndsWithItsClient) {
+    const TemporaryFile log;
+    ServiceOptions options;
+    options.log_file = log.name();
+    Service service(*engine_, options);
+    const Server server(service, {});
+    RawClient client(server.port());
+    const std::string body = sql(endless);
+    client.write("POST /api/query HTTP/1.1\r\nHost: x\r\nAuthorization: " +
+                 basic("user@example.com", "test-token") +
+                 "\r\nContent-Type: application/json\r\nContent-Length: " +
+                 std::to_string(body.size()) + "\r\n\r\n" + body);
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    EXPECT_TRUE(log.lines().empty());  // still at it
+    client.close();
+    for (int i = 0; i < 2000 && log.lines().empty(); ++i) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
+    ASSERT_EQ(log.lines().size(), 1U);
+    EXPECT_NE(log.lines()[0].find("\"complete\":false"), std::string::npos) << log.lines()[0];
 }
 
 TEST_F(Endpoints, AFaultCanBeMovedToMetadata) {
