@@ -52,7 +52,8 @@ bool Statement::has_row_description() {
                         "the descriptor tells of a result, and its statement has been neither "
                         "prepared nor executed");
         case StatementState::prepared: describe_prepared(); break;
-        case StatementState::executed: return false;
+        case StatementState::executed:
+        case StatementState::need_data: return false;
         case StatementState::opened:
         case StatementState::fetched: break;
     }

@@ -127,7 +127,7 @@ const Call calls[] = {
     CALL(stmt, SQLNumResultCols, h, &room.small),
     CALL(stmt, SQLBindParameter, h, 1, SQL_PARAM_INPUT, SQL_C_CHAR, SQL_VARCHAR, 10, 0,
          room.octets.data(), 512, &room.length),
-    CALL(stmt, SQLParamData, h, &room.pointer),
+    CALL(stmt, SQLParamData, h, &room.handle),
     CALL(stmt, SQLPrepare, h, text, SQL_NTS),
     CALL(stmt, SQLPrepareW, h, wide_text.data(), SQL_NTS),
     CALL(stmt, SQLPutData, h, room.octets.data(), 5),
