@@ -41,7 +41,8 @@ std::shared_ptr<const CallArguments> Statement::call_of(const std::string& text)
     // ODBC 3.8, SQL_ATTR_NOSCAN: escapes are left alone.
     if (attributes_.noscan == SQL_NOSCAN_ON) return nullptr;
     const std::string& catalog = connection_->current_catalog();
-    if (prepared_call_ && prepared_call_catalog_ == catalog) return prepared_call_;
+    const bool prepared = !prepared_text_.empty();
+    if (prepared && prepared_call_ && prepared_call_catalog_ == catalog) return prepared_call_;
     const auto call = sql::parse_procedure_call(text);
     if (!call) return nullptr;
     const RequestContext context = begin(attributes_.query_timeout);
@@ -50,7 +51,7 @@ std::shared_ptr<const CallArguments> Statement::call_of(const std::string& text)
         source, {call->name, catalog, connection_->settings().default_schema});
     write_notes(procedure.notes);
     auto arguments = std::make_shared<const CallArguments>(*call, procedure);
-    if (!prepared_text_.empty()) {
+    if (prepared) {
         prepared_call_ = arguments;
         prepared_call_catalog_ = catalog;
     }

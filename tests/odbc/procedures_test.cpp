@@ -1,0 +1,629 @@
+// Calling procedures. ODBC 3.8, "Procedure calls", "Procedure parameters", SQLBindParameter,
+// SQLMoreResults; and SQLProcedures, SQLProcedureColumns.
+#include <cstring>
+
+#include "support/logged_mock.h"
+#include "support/odbc.h"
+
+namespace connectai::test {
+namespace {
+
+using Rows = std::vector<std::vector<std::string>>;
+using Lines = std::vector<std::string>;
+
+// One parameter's buffer.
+template <typename Value>
+struct Buffer {
+    Value value{};
+    SQLLEN length = 0;
+};
+struct Text {
+    char value[64] = {};
+    SQLLEN length = SQL_NTS;
+
+    explicit Text(const char* content = "") { std::strcpy(value, content); }
+};
+
+template <typename Value>
+SQLRETURN bind(const Statement& statement, SQLUSMALLINT number, SQLSMALLINT direction,
+               SQLSMALLINT c_type, SQLSMALLINT sql_type, Buffer<Value>& buffer) {
+    return SQLBindParameter(statement, number, direction, c_type, sql_type, 0, 0, &buffer.value, 0,
+                            &buffer.length);
+}
+
+SQLRETURN bind(const Statement& statement, SQLUSMALLINT number, SQLSMALLINT direction, Text& buffer,
+               SQLLEN size = sizeof(Text::value)) {
+    return SQLBindParameter(statement, number, direction, SQL_C_CHAR, SQL_VARCHAR, 200, 0,
+                            buffer.value, size, &buffer.length);
+}
+
+constexpr SQLBIGINT untouched = -77;
+
+class Procedures : public ConnectedTest {
+protected:
+    void bind_add(const Statement& statement) {
+        ASSERT_SUCCESS(statement,
+                       bind(statement, 1, SQL_PARAM_INPUT, SQL_C_SBIGINT, SQL_BIGINT, a_));
+        ASSERT_SUCCESS(statement,
+                       bind(statement, 2, SQL_PARAM_INPUT, SQL_C_SBIGINT, SQL_BIGINT, b_));
+        ASSERT_SUCCESS(statement,
+                       bind(statement, 3, SQL_PARAM_OUTPUT, SQL_C_SBIGINT, SQL_BIGINT, sum_));
+    }
+
+    Buffer<SQLBIGINT> a_{40, 0};
+    Buffer<SQLBIGINT> b_{2, 0};
+    Buffer<SQLBIGINT> sum_{untouched, 0};
+};
+
+constexpr const char* add = "{call [CRM].[Sales].[AddNumbers](?, ?, ?)}";
+
+// --- Directions ---
+
+TEST_F(Procedures, OutputIsThereWhenTheCallReturns) {
+    Statement statement(connection_);
+    bind_add(statement);
+    ASSERT_SUCCESS(statement, statement.execute(add));
+    EXPECT_EQ(sum_.value, 42);
+    EXPECT_EQ(sum_.length, static_cast<SQLLEN>(sizeof sum_.value));
+    EXPECT_EQ(statement.columns(), 0);
+    EXPECT_EQ(SQLMoreResults(statement), SQL_NO_DATA);
+}
+
+TEST_F(Procedures, InputOutputGoesBothWays) {
+    Statement statement(connection_);
+    Buffer<SQLINTEGER> value{5, 0};
+    Buffer<SQLINTEGER> by{-7, 0};
+    ASSERT_SUCCESS(statement,
+                   bind(statement, 1, SQL_PARAM_INPUT_OUTPUT, SQL_C_SLONG, SQL_INTEGER, value));
+    ASSERT_SUCCESS(statement, bind(statement, 2, SQL_PARAM_INPUT, SQL_C_SLONG, SQL_INTEGER, by));
+    ASSERT_SUCCESS(statement,
+                   SQLPrepare(statement, narrow("{call CRM.Sales.Increment(?, ?)}"), SQL_NTS));
+    for (const SQLINTEGER expected : {-2, -9, -16}) {
+        ASSERT_SUCCESS(statement, SQLExecute(statement));
+        EXPECT_EQ(value.value, expected);
+    }
+}
+
+TEST_F(Procedures, ReturnValueIsTheFirstMarker) {
+    Statement statement(connection_);
+    Buffer<SQLINTEGER> count{-1, 0};
+    Text text("h\xC3\xA4h");
+    Text upper;
+    ASSERT_SUCCESS(statement,
+                   bind(statement, 1, SQL_PARAM_OUTPUT, SQL_C_SLONG, SQL_INTEGER, count));
+    ASSERT_SUCCESS(statement, bind(statement, 2, SQL_PARAM_INPUT, text));
+    ASSERT_SUCCESS(statement, bind(statement, 3, SQL_PARAM_OUTPUT, upper));
+    for (const char* call :
+         {"{? = call CRM.Sales.TextLength(?, ?)}", "? = call CRM.Sales.TextLength(?, ?)",
+          "EXEC ? = CRM.Sales.TextLength @upper = ? OUTPUT, @text = ?"}) {
+        const bool swapped = std::string_view(call).starts_with("EXEC");
+        count.value = -1;
+        upper.value[0] = '\0';
+        if (swapped) {
+            ASSERT_SUCCESS(statement, bind(statement, 3, SQL_PARAM_INPUT, text));
+            ASSERT_SUCCESS(statement, bind(statement, 2, SQL_PARAM_OUTPUT, upper));
+        }
+        ASSERT_SUCCESS(statement, statement.execute(call)) << call;
+        EXPECT_EQ(count.value, 3) << call;
+        EXPECT_STREQ(upper.value, "H\xC3\x84H") << call;
+        EXPECT_EQ(upper.length, 4) << call;
+    }
+}
+
+// "Procedure calls": "If an application specifies a return value parameter for a procedure that
+// does not return a value, the driver sets the value of the length/indicator buffer specified for
+// the parameter to SQL_NULL_DATA."
+TEST_F(Procedures, ReturnValueOfAProcedureWithoutOneIsNull) {
+    Statement statement(connection_);
+    Buffer<SQLINTEGER> returned{-1, 4};
+    ASSERT_SUCCESS(statement,
+                   bind(statement, 1, SQL_PARAM_OUTPUT, SQL_C_SLONG, SQL_INTEGER, returned));
+    ASSERT_SUCCESS(statement, statement.execute("{? = call CRM.Sales.AddNumbers(1, 2)}"));
+    EXPECT_EQ(returned.length, SQL_NULL_DATA);
+    EXPECT_EQ(returned.value, -1);
+}
+
+// "Omitted parameter markers for a procedure's return value cause the driver to discard the return
+// value"; what is bound as an input, or to nothing, is discarded too.
+TEST_F(Procedures, OutputsThatNobodyTakesAreDiscarded) {
+    Statement statement(connection_);
+    Text text("abc");
+    Buffer<SQLBIGINT> in{untouched, 0};
+    ASSERT_SUCCESS(statement, bind(statement, 1, SQL_PARAM_INPUT, text));
+    ASSERT_SUCCESS(statement, statement.execute("{call CRM.Sales.TextLength(?)}"));
+    EXPECT_EQ(statement.columns(), 0);
+    bind_add(statement);
+    ASSERT_SUCCESS(statement, bind(statement, 3, SQL_PARAM_INPUT, SQL_C_SBIGINT, SQL_BIGINT, in));
+    ASSERT_SUCCESS(statement, statement.execute(add));
+    EXPECT_EQ(in.value, untouched);
+    ASSERT_SUCCESS(statement, SQLBindParameter(statement, 3, SQL_PARAM_OUTPUT, SQL_C_SBIGINT,
+                                               SQL_BIGINT, 0, 0, nullptr, 0, nullptr));
+    ASSERT_SUCCESS(statement, statement.execute(add));
+}
+
+// A buffer that was unbound before the outputs are due is not written to.
+TEST_F(Procedures, ResetParametersAreLeftAlone) {
+    Statement statement(connection_);
+    Text old_stage;
+    ASSERT_SUCCESS(statement, bind(statement, 1, SQL_PARAM_OUTPUT, old_stage));
+    ASSERT_SUCCESS(statement, statement.execute("{call CRM.Sales.SetStage(2, 'Lost', ?)}"));
+    ASSERT_SUCCESS(statement, SQLMoreResults(statement));
+    ASSERT_SUCCESS(statement, SQLFreeStmt(statement, SQL_RESET_PARAMS));
+    EXPECT_EQ(SQLMoreResults(statement), SQL_NO_DATA);
+    EXPECT_STREQ(old_stage.value, "");
+}
+
+// --- Values ---
+
+TEST_F(Procedures, NullGoesInAndComesOut) {
+    Statement statement(connection_);
+    bind_add(statement);
+    b_.length = SQL_NULL_DATA;
+    ASSERT_SUCCESS(statement, statement.execute(add));
+    EXPECT_EQ(sum_.length, SQL_NULL_DATA);
+    EXPECT_EQ(sum_.value, untouched);
+    // SQLExecute, 22002: NULL, and "the length/indicator buffer was a null pointer".
+    ASSERT_SUCCESS(statement, SQLBindParameter(statement, 3, SQL_PARAM_OUTPUT, SQL_C_SBIGINT,
+                                               SQL_BIGINT, 0, 0, &sum_.value, 0, nullptr));
+    EXPECT_STATE(statement, statement.execute(add), "22002");
+    // It is over: the statement can be used again.
+    b_.length = 0;
+    ASSERT_SUCCESS(statement, statement.execute(add));
+    EXPECT_EQ(sum_.value, 42);
+}
+
+// SQLExecute, 01004: "String or binary data returned for an output parameter" was truncated.
+TEST_F(Procedures, LongTextIsCutToTheBuffer) {
+    Statement statement(connection_);
+    Text upper;
+    ASSERT_SUCCESS(statement, bind(statement, 1, SQL_PARAM_OUTPUT, upper, 4));
+    const SQLRETURN code = statement.execute("{call CRM.Sales.TextLength('abcdef', ?)}");
+    EXPECT_EQ(code, SQL_SUCCESS_WITH_INFO);
+    EXPECT_EQ(statement.state(), "01004");
+    EXPECT_NE(statement.message().find("@upper"), std::string::npos) << statement.message();
+    EXPECT_STREQ(upper.value, "ABC");
+    EXPECT_EQ(upper.length, 6);
+}
+
+TEST_F(Procedures, NumberThatDoesNotFitIsOutOfRange) {
+    Statement statement(connection_);
+    Buffer<SQLSCHAR> small{};
+    bind_add(statement);
+    a_.value = 1000;
+    ASSERT_SUCCESS(statement,
+                   bind(statement, 3, SQL_PARAM_OUTPUT, SQL_C_STINYINT, SQL_BIGINT, small));
+    EXPECT_STATE(statement, statement.execute(add), "22003");
+}
+
+// What is bound is not what is declared: the service gets what it has declared.
+TEST_F(Procedures, ArgumentsAreConvertedToTheDeclaredTypes) {
+    Statement statement(connection_);
+    Text a("40");
+    Text sum;
+    bind_add(statement);
+    ASSERT_SUCCESS(statement, bind(statement, 1, SQL_PARAM_INPUT, a));
+    ASSERT_SUCCESS(statement, bind(statement, 3, SQL_PARAM_OUTPUT, sum));
+    ASSERT_SUCCESS(statement, statement.execute(add));
+    EXPECT_STREQ(sum.value, "42");
+    std::strcpy(a.value, "forty");
+    EXPECT_STATE(statement, statement.execute(add), "22018");
+}
+
+struct EchoCase {
+    const char* parameter;
+    const char* sent;
+    const char* expected;  // as SQL_C_CHAR
+};
+
+// One text for each type, in and out again: nothing is lost on the way.
+TEST_F(Procedures, EveryTypeGoesThereAndBack) {
+    const EchoCase cases[] = {
+        {"@binary", "00FF10", "00FF10"},
+        {"@blob", "ABCD", "ABCD"},
+        {"@varchar", "it's \"quoted\" \xE2\x82\xAC", "it's \"quoted\" \xE2\x82\xAC"},
+        {"@tinyint", "-128", "-128"},
+        {"@smallint", "32767", "32767"},
+        {"@integer", "-2147483648", "-2147483648"},
+        {"@bigint", "9223372036854775807", "9223372036854775807"},
+        {"@double", "0.1", "0.1"},
+        {"@decimal", "1234567890123456789012345678.0123456789",
+         "1234567890123456789012345678.0123456789"},
+        {"@numeric", "-0.0000000001", "-0.0000000001"},
+        {"@boolean", "1", "1"},
+        {"@date", "2024-02-29", "2024-02-29"},
+        {"@time", "23:59:59.1234567", "23:59:59.1234567"},
+        {"@timestamp", "2024-02-29 13:45:30.1234567", "2024-02-29 13:45:30.1234567"},
+        {"@uuid", "01234567-890A-BCDE-F012-34567890ABCD", "01234567-890A-BCDE-F012-34567890ABCD"},
+    };
+    // All of Echo's inputs must be given; NULL does.
+    constexpr const char* names[] = {
+        "@binary",   "@varbinary", "@longvarbinary", "@blob",  "@varchar",   "@tinyint",
+        "@smallint", "@integer",   "@bigint",        "@float", "@double",    "@decimal",
+        "@numeric",  "@boolean",   "@date",          "@time",  "@timestamp", "@uuid"};
+    for (const EchoCase& test : cases) {
+        std::string call = "{call Samples.Types.Echo(" + std::string(test.parameter) + " = ?";
+        for (const char* name : names) {
+            if (std::strcmp(name, test.parameter) != 0)
+                call += ", " + std::string(name) + " = NULL";
+        }
+        Statement statement(connection_);
+        Text value(test.sent);
+        ASSERT_SUCCESS(statement, bind(statement, 1, SQL_PARAM_INPUT_OUTPUT, value));
+        ASSERT_SUCCESS(statement, statement.execute(call + ")}")) << test.parameter;
+        EXPECT_STREQ(value.value, test.expected) << test.parameter;
+    }
+}
+
+TEST_F(Procedures, StructuresComeBackAsTheyWent) {
+    Statement statement(connection_);
+    Buffer<SQL_TIMESTAMP_STRUCT> instant{{2024, 2, 29, 13, 45, 30, 123456700}, 0};
+    Buffer<SQL_NUMERIC_STRUCT> decimal{};
+    ASSERT_SUCCESS(statement, bind(statement, 1, SQL_PARAM_INPUT_OUTPUT, SQL_C_TYPE_TIMESTAMP,
+                                   SQL_VARCHAR, instant));
+    ASSERT_SUCCESS(statement,
+                   bind(statement, 2, SQL_PARAM_INPUT_OUTPUT, SQL_C_NUMERIC, SQL_NUMERIC, decimal));
+    decimal.value.precision = 5;
+    decimal.value.sign = 1;
+    decimal.value.val[0] = 77;
+    ASSERT_SUCCESS(statement,
+                   statement.execute("{call Samples.Types.Echo(@timestamp = ?, @decimal = ?, "
+                                     "@binary = NULL, @varbinary = NULL, @longvarbinary = NULL, "
+                                     "@blob = NULL, @varchar = NULL, @tinyint = NULL, @smallint = "
+                                     "NULL, @integer = NULL, @bigint = NULL, @float = NULL, "
+                                     "@double = NULL, @numeric = NULL, @boolean = NULL, @date = "
+                                     "NULL, @time = NULL, @uuid = NULL)}"));
+    EXPECT_EQ(instant.value.year, 2024);
+    EXPECT_EQ(instant.value.second, 30);
+    EXPECT_EQ(instant.value.fraction, 123456700u);
+    EXPECT_EQ(decimal.value.val[0], 77);
+}
+
+TEST_F(Procedures, ValuesMayComeAtExecution) {
+    Statement statement(connection_);
+    Text text;
+    Text upper;
+    text.length = SQL_DATA_AT_EXEC;
+    ASSERT_SUCCESS(statement, bind(statement, 1, SQL_PARAM_INPUT, text));
+    ASSERT_SUCCESS(statement, bind(statement, 2, SQL_PARAM_OUTPUT, upper));
+    ASSERT_EQ(statement.execute("{call CRM.Sales.TextLength(?, ?)}"), SQL_NEED_DATA);
+    SQLPOINTER token = nullptr;
+    ASSERT_EQ(SQLParamData(statement, &token), SQL_NEED_DATA);
+    EXPECT_EQ(token, text.value);
+    ASSERT_SUCCESS(statement, SQLPutData(statement, narrow("ab"), 2));
+    ASSERT_SUCCESS(statement, SQLPutData(statement, narrow("cd"), 2));
+    ASSERT_SUCCESS(statement, SQLParamData(statement, &token));
+    EXPECT_STREQ(upper.value, "ABCD");
+}
+
+// --- Defaults ---
+
+TEST_F(Procedures, OmittedParametersAreTheProceduresDefaults) {
+    Statement statement(connection_);
+    Text text;
+    Text greeting("Hi");
+    ASSERT_SUCCESS(statement, bind(statement, 1, SQL_PARAM_OUTPUT, text));
+    for (const char* call :
+         {"{call CRM.Sales.Greet('Ann', , ?)}", "{call CRM.Sales.Greet('Ann', DEFAULT, ?)}",
+          "{call CRM.Sales.Greet(@text = ?, @name = 'Ann')}"}) {
+        ASSERT_SUCCESS(statement, statement.execute(call)) << call;
+        EXPECT_STREQ(text.value, "Hello, Ann!") << call;
+    }
+    ASSERT_SUCCESS(statement, bind(statement, 1, SQL_PARAM_INPUT, greeting));
+    ASSERT_SUCCESS(statement, bind(statement, 2, SQL_PARAM_OUTPUT, text));
+    ASSERT_SUCCESS(statement, statement.execute("{call CRM.Sales.Greet('Bob', ?, ?)}"));
+    EXPECT_STREQ(text.value, "Hi, Bob!");
+    greeting.length = SQL_DEFAULT_PARAM;
+    ASSERT_SUCCESS(statement, statement.execute("{call CRM.Sales.Greet('Bob', ?, ?)}"));
+    EXPECT_STREQ(text.value, "Hello, Bob!");
+}
+
+// SQLExecute, 07S01: SQL_DEFAULT_PARAM, and the parameter "did not have a default value", or no
+// procedure is called.
+TEST_F(Procedures, DefaultOfWhatHasNoneIsRefused) {
+    Statement statement(connection_);
+    Text name("x");
+    name.length = SQL_DEFAULT_PARAM;
+    ASSERT_SUCCESS(statement, bind(statement, 1, SQL_PARAM_INPUT, name));
+    EXPECT_STATE(statement, statement.execute("{call CRM.Sales.Greet(?)}"), "07S01");
+    EXPECT_NE(statement.message().find("@name"), std::string::npos) << statement.message();
+    EXPECT_STATE(statement, statement.execute("SELECT ? AS x"), "07S01");
+}
+
+// --- Results ---
+
+// SQLMoreResults: outputs may not be available before all results have been processed.
+TEST_F(Procedures, OutputsFollowTheResults) {
+    Statement statement(connection_);
+    Text old_stage("?");
+    ASSERT_SUCCESS(statement, statement.execute("SELECT Id, Stage FROM "
+                                                "[CRM].[Sales].[Opportunities] LIMIT 1"));
+    const Rows before = statement.rows();
+    ASSERT_SUCCESS(statement, SQLCloseCursor(statement));
+    ASSERT_SUCCESS(statement, bind(statement, 1, SQL_PARAM_OUTPUT, old_stage));
+    ASSERT_SUCCESS(statement, statement.execute("{call CRM.Sales.SetStage(" + before[0][0] +
+                                                ", 'On hold', ?)}"));
+    SQLLEN changed = 0;
+    ASSERT_SUCCESS(statement, SQLRowCount(statement, &changed));
+    EXPECT_EQ(changed, 1);
+    EXPECT_EQ(statement.columns(), 0);
+    EXPECT_STREQ(old_stage.value, "?");
+    ASSERT_SUCCESS(statement, SQLMoreResults(statement));
+    const Rows rows = statement.rows();
+    ASSERT_EQ(rows.size(), 1u);
+    EXPECT_EQ(rows[0][2], "On hold");
+    EXPECT_STREQ(old_stage.value, "?");
+    EXPECT_EQ(SQLMoreResults(statement), SQL_NO_DATA);
+    EXPECT_EQ(old_stage.value, before[0][1]);
+    EXPECT_EQ(SQLMoreResults(statement), SQL_NO_DATA);
+}
+
+TEST_F(Procedures, RowsOfAProcedureAreFetchedAsAny) {
+    Statement statement(connection_);
+    Text country("Norway");
+    ASSERT_SUCCESS(statement, bind(statement, 1, SQL_PARAM_INPUT, country));
+    ASSERT_SUCCESS(
+        statement,
+        SQLPrepare(statement, narrow("{call CRM.Sales.GetAccountsByCountry(?)}"), SQL_NTS));
+    // What a procedure returns is not known before it has run.
+    EXPECT_EQ(statement.columns(), 0);
+    SQLSMALLINT markers = 0;
+    ASSERT_SUCCESS(statement, SQLNumParams(statement, &markers));
+    EXPECT_EQ(markers, 1);
+    for (int time = 0; time < 2; ++time) {
+        ASSERT_SUCCESS(statement, SQLExecute(statement));
+        EXPECT_EQ(statement.label(2), "Name");
+        EXPECT_EQ(statement.rows().size(), 8u);
+        ASSERT_SUCCESS(statement, SQLCloseCursor(statement));
+    }
+}
+
+// The automatic filling of the IPD is not done, and not claimed.
+TEST_F(Procedures, ImplementationDescriptorIsNotFilledIn) {
+    Statement statement(connection_);
+    ASSERT_SUCCESS(statement, SQLPrepare(statement, narrow(add), SQL_NTS));
+    SQLUINTEGER automatic = SQL_TRUE;
+    ASSERT_SUCCESS(statement,
+                   SQLGetStmtAttr(statement, SQL_ATTR_ENABLE_AUTO_IPD, &automatic, 0, nullptr));
+    EXPECT_EQ(automatic, static_cast<SQLUINTEGER>(SQL_FALSE));
+    SQLHDESC ipd = SQL_NULL_HDESC;
+    ASSERT_SUCCESS(statement, SQLGetStmtAttr(statement, SQL_ATTR_IMP_PARAM_DESC, &ipd, 0, nullptr));
+    SQLSMALLINT count = -1;
+    ASSERT_EQ(SQLGetDescField(ipd, 0, SQL_DESC_COUNT, &count, 0, nullptr), SQL_SUCCESS);
+    EXPECT_EQ(count, 0);
+}
+
+// EXEC text whose outputs nobody takes shows them as the service does for such a text: as a row.
+TEST_F(Procedures, ExecTextShowsItsOutputsAsARow) {
+    Statement statement(connection_);
+    ASSERT_SUCCESS(statement, statement.execute("EXEC CRM.Sales.TextLength @text = 'abc'"));
+    EXPECT_EQ(statement.columns(), 2);
+    EXPECT_EQ(statement.label(1), "RETURN_VALUE");
+    EXPECT_EQ(statement.label(2), "upper");
+    EXPECT_EQ(statement.rows(), (Rows{{"3", "ABC"}}));
+    EXPECT_EQ(SQLMoreResults(statement), SQL_NO_DATA);
+    ASSERT_SUCCESS(statement, statement.execute("EXECUTE CRM.Sales.CountAccounts"));
+    EXPECT_EQ(statement.rows(), (Rows{{"60"}}));
+    // A text that only the service can read goes to it as it stands.
+    ASSERT_SUCCESS(statement, SQLCloseCursor(statement));
+    ASSERT_SUCCESS(statement, statement.execute("EXEC CRM.Sales.AddNumbers @a = 1, @b = (2 + 3)"));
+    EXPECT_EQ(statement.rows(), (Rows{{"6"}}));
+}
+
+// --- Arrays ---
+
+TEST_F(Procedures, ArraysAreExecutedSetBySet) {
+    Statement statement(connection_);
+    SQLBIGINT a[] = {1, 2, 3, 4};
+    SQLBIGINT b[] = {10, 20, 30, 40};
+    SQLLEN b_length[] = {0, SQL_NULL_DATA, 0, 0};
+    SQLINTEGER sum[] = {-1, -1, -1, -1};
+    SQLLEN sum_length[] = {-9, -9, -9, -9};
+    SQLUSMALLINT operation[] = {SQL_PARAM_PROCEED, SQL_PARAM_PROCEED, SQL_PARAM_IGNORE,
+                                SQL_PARAM_PROCEED};
+    SQLUSMALLINT status[4] = {};
+    SQLULEN processed = 0;
+    const auto set = [&](SQLINTEGER attribute, SQLPOINTER value) {
+        ASSERT_SUCCESS(statement, SQLSetStmtAttr(statement, attribute, value, 0));
+    };
+    set(SQL_ATTR_PARAMSET_SIZE, reinterpret_cast<SQLPOINTER>(4));
+    set(SQL_ATTR_PARAM_OPERATION_PTR, operation);
+    set(SQL_ATTR_PARAM_STATUS_PTR, status);
+    set(SQL_ATTR_PARAMS_PROCESSED_PTR, &processed);
+    ASSERT_SUCCESS(statement, SQLBindParameter(statement, 1, SQL_PARAM_INPUT, SQL_C_SBIGINT,
+                                               SQL_BIGINT, 0, 0, a, 0, nullptr));
+    ASSERT_SUCCESS(statement, SQLBindParameter(statement, 2, SQL_PARAM_INPUT, SQL_C_SBIGINT,
+                                               SQL_BIGINT, 0, 0, b, 0, b_length));
+    ASSERT_SUCCESS(statement, SQLBindParameter(statement, 3, SQL_PARAM_OUTPUT, SQL_C_SLONG,
+                                               SQL_BIGINT, 0, 0, sum, 0, sum_length));
+    ASSERT_SUCCESS(statement, statement.execute(add));
+    EXPECT_EQ(sum[0], 11);
+    EXPECT_EQ(sum_length[1], SQL_NULL_DATA);
+    EXPECT_EQ(sum[2], -1);
+    EXPECT_EQ(sum[3], 44);
+    EXPECT_EQ(status[0], SQL_PARAM_SUCCESS);
+    EXPECT_EQ(status[2], SQL_PARAM_UNUSED);
+    EXPECT_EQ(status[3], SQL_PARAM_SUCCESS);
+    EXPECT_EQ(processed, 4u);
+}
+
+TEST_F(Procedures, ArraysWithRowsGoOnWithMoreResults) {
+    Statement statement(connection_);
+    char countries[2][10] = {"Norway", "Nowhere"};
+    ASSERT_SUCCESS(statement, SQLSetStmtAttr(statement, SQL_ATTR_PARAMSET_SIZE,
+                                             reinterpret_cast<SQLPOINTER>(2), 0));
+    ASSERT_SUCCESS(statement, SQLBindParameter(statement, 1, SQL_PARAM_INPUT, SQL_C_CHAR,
+                                               SQL_VARCHAR, 10, 0, countries, 10, nullptr));
+    ASSERT_SUCCESS(statement, statement.execute("{call CRM.Sales.GetAccountsByCountry(?)}"));
+    EXPECT_EQ(statement.rows().size(), 8u);
+    ASSERT_SUCCESS(statement, SQLMoreResults(statement));
+    EXPECT_EQ(statement.rows().size(), 0u);
+    EXPECT_EQ(SQLMoreResults(statement), SQL_NO_DATA);
+}
+
+TEST_F(Procedures, AFailingSetEndsTheArray) {
+    Statement statement(connection_);
+    SQLBIGINT a[] = {1, 9223372036854775807, 3};
+    SQLBIGINT sum[] = {-1, -1, -1};
+    SQLUSMALLINT status[3] = {};
+    ASSERT_SUCCESS(statement, SQLSetStmtAttr(statement, SQL_ATTR_PARAMSET_SIZE,
+                                             reinterpret_cast<SQLPOINTER>(3), 0));
+    ASSERT_SUCCESS(statement, SQLSetStmtAttr(statement, SQL_ATTR_PARAM_STATUS_PTR, status, 0));
+    ASSERT_SUCCESS(statement, SQLBindParameter(statement, 1, SQL_PARAM_INPUT, SQL_C_SBIGINT,
+                                               SQL_BIGINT, 0, 0, a, 0, nullptr));
+    ASSERT_SUCCESS(statement, SQLBindParameter(statement, 2, SQL_PARAM_OUTPUT, SQL_C_SBIGINT,
+                                               SQL_BIGINT, 0, 0, sum, 0, nullptr));
+    EXPECT_EQ(statement.execute("{call CRM.Sales.AddNumbers(?, 1, ?)}"), SQL_ERROR);
+    SQLLEN row = 0;
+    ASSERT_EQ(SQLGetDiagField(SQL_HANDLE_STMT, statement, 1, SQL_DIAG_ROW_NUMBER, &row, 0, nullptr),
+              SQL_SUCCESS);
+    EXPECT_EQ(row, 2);
+    EXPECT_EQ(sum[0], 2);
+    EXPECT_EQ(status[0], SQL_PARAM_SUCCESS);
+    EXPECT_EQ(status[1], SQL_PARAM_ERROR);
+    EXPECT_EQ(status[2], SQL_PARAM_UNUSED);
+}
+
+// --- Errors ---
+
+struct Wrong {
+    const char* call;
+    const char* state;
+    const char* words;
+};
+
+TEST_F(Procedures, WrongCallsAreRefusedWithAReason) {
+    const Wrong cases[] = {
+        {"{call CRM.Sales.NoSuch(1)}", "42000", "CRM.Sales.NoSuch"},
+        {"{call CRM.Sales.AddNumbers(1, 2, NULL, 4)}", "42000", "has 4 arguments"},
+        {"{call CRM.Sales.AddNumbers(1, 2, NULL, 4)}", "42000", "has 3 parameters"},
+        {"{call CRM.Sales.AddNumbers(1)}", "42000", "@b"},
+        {"{call CRM.Sales.AddNumbers(@a = 1, @z = 2)}", "42000", "@a, @b, @sum"},
+        {"{call CRM.Sales.AddNumbers(1, @A = 2)}", "42000", "@a twice"},
+        {"{call CRM.Sales.AddNumbers(1, 2, 3)}", "42000", "@sum"},
+        {"{call CRM.Sales.AddNumbers('x', 2)}", "22018", "@a"},
+        {"{call CRM.Sales.AddNumbers(1}", "42000", "')'"},
+        {"{call CRM.Sales.Fail('as it was told')}", "HY000", "as it was told"},
+    };
+    for (const Wrong& test : cases) {
+        Statement statement(connection_);
+        EXPECT_STATE(statement, statement.execute(test.call), test.state);
+        EXPECT_NE(statement.message().find(test.words), std::string::npos) << statement.message();
+    }
+}
+
+// SQLExecDirect, 07002: fewer parameters are bound than there are markers; 07006: no conversion.
+TEST_F(Procedures, WhatCannotBeConvertedIsRefusedBeforeTheCall) {
+    LoggedMock mock;
+    Connection connection;
+    ASSERT_SUCCESS(connection.handle(), connection.connect(mock.connection_string()));
+    Statement statement(connection);
+    bind_add(statement);
+    Buffer<SQL_DATE_STRUCT> date{};
+    ASSERT_SUCCESS(statement,
+                   bind(statement, 3, SQL_PARAM_OUTPUT, SQL_C_TYPE_DATE, SQL_TYPE_DATE, date));
+    EXPECT_STATE(statement, statement.execute(add), "07006");
+    EXPECT_NE(statement.message().find("@sum"), std::string::npos) << statement.message();
+    ASSERT_SUCCESS(statement,
+                   bind(statement, 1, SQL_PARAM_INPUT, SQL_C_TYPE_DATE, SQL_TYPE_DATE, date));
+    EXPECT_STATE(statement, statement.execute(add), "07006");
+    EXPECT_STATE(statement, statement.execute("{call CRM.Sales.AddNumbers(?, ?, ?, ?)}"), "07002");
+    EXPECT_EQ(count_with(mock.requests_of(connection), "/exec"), 0);
+}
+
+// --- What is sent ---
+
+TEST(ProceduresLogged, EveryParameterIsSentAsDeclared) {
+    LoggedMock mock;
+    Connection connection;
+    ASSERT_SUCCESS(connection.handle(), connection.connect(mock.connection_string()));
+    mock.requests_of(connection);
+    Statement statement(connection);
+    Buffer<SQLSMALLINT> a{40, 0};
+    ASSERT_SUCCESS(statement, bind(statement, 1, SQL_PARAM_INPUT, SQL_C_SSHORT, SQL_SMALLINT, a));
+    ASSERT_SUCCESS(statement,
+                   SQLPrepare(statement, narrow("{call CRM.Sales.AddNumbers(?, 2)}"), SQL_NTS));
+    for (int time = 0; time < 3; ++time) ASSERT_SUCCESS(statement, SQLExecute(statement));
+    const Lines lines = mock.requests_of(connection);
+    // The parameters of a prepared call are asked for once.
+    ASSERT_EQ(lines.size(), 4u);
+    EXPECT_EQ(count_with(lines, "/procedureParameters"), 1);
+    EXPECT_EQ(count_with(lines, "/exec"), 3);
+    // The mock refuses all that is not exactly as declared; it notes how many there were.
+    for (const char* part :
+         {R"("statement":"CRM.Sales.AddNumbers")", R"("parameters":3)", R"("status":200)"}) {
+        EXPECT_EQ(count_with(lines, std::string(part) + ","),
+                  std::string_view(part).starts_with(R"("status)") ? 4 : 3)
+            << part << "\n"
+            << lines.back();
+    }
+}
+
+// What was prepared before has nothing to say about another text, nor in another catalog.
+TEST(ProceduresLogged, AnotherTextIsAnotherCall) {
+    LoggedMock mock;
+    Connection connection;
+    ASSERT_SUCCESS(connection.handle(),
+                   connection.connect(mock.connection_string(
+                       "test-token", "DefaultCatalog=CRM;DefaultSchema=Sales")));
+    Statement statement(connection);
+    const auto prepared = narrow("{call AddNumbers(1, 2)}");
+    ASSERT_SUCCESS(statement, SQLPrepare(statement, prepared, SQL_NTS));
+    ASSERT_SUCCESS(statement, SQLExecute(statement));
+    ASSERT_SUCCESS(statement, statement.execute("{call CountAccounts}"));
+    EXPECT_EQ(statement.rows(), (Rows{{"60"}}));
+    ASSERT_SUCCESS(statement, SQLCloseCursor(statement));
+    ASSERT_SUCCESS(statement, SQLPrepare(statement, prepared, SQL_NTS));
+    ASSERT_SUCCESS(statement, SQLExecute(statement));
+    ASSERT_SUCCESS(connection.handle(), SQLSetConnectAttr(connection, SQL_ATTR_CURRENT_CATALOG,
+                                                          narrow("Samples"), SQL_NTS));
+    EXPECT_STATE(statement, SQLExecute(statement), "42000");
+    EXPECT_NE(statement.message().find("Samples.Sales.AddNumbers"), std::string::npos)
+        << statement.message();
+}
+
+// --- SQLProcedures, SQLProcedureColumns ---
+
+TEST_F(Procedures, AreListed) {
+    Statement statement(connection_);
+    ASSERT_SUCCESS(statement, SQLProcedures(statement, narrow("CRM"), SQL_NTS, narrow("S%"),
+                                            SQL_NTS, narrow("%Num%"), SQL_NTS));
+    EXPECT_EQ(statement.columns(), 8);
+    EXPECT_EQ(statement.rows(),
+              (Rows{{"CRM", "Sales", "AddNumbers", "-1", "-1", "-1",
+                     "The sum of two numbers, in an output", std::to_string(SQL_PT_PROCEDURE)}}));
+    ASSERT_SUCCESS(statement, SQLFreeStmt(statement, SQL_CLOSE));
+    std::vector<SQLWCHAR> none = wide("NoSuch");
+    ASSERT_SUCCESS(statement,
+                   SQLProceduresW(statement, nullptr, 0, nullptr, 0, none.data(), SQL_NTS));
+    EXPECT_EQ(statement.rows(), Rows{});
+}
+
+TEST_F(Procedures, ParametersAreListedInCallOrder) {
+    Statement statement(connection_);
+    ASSERT_SUCCESS(statement, SQLProcedureColumns(statement, nullptr, 0, narrow("Sales"), SQL_NTS,
+                                                  narrow("TextLength"), SQL_NTS, nullptr, 0));
+    EXPECT_EQ(statement.columns(), 19);
+    const Rows rows = statement.rows();
+    ASSERT_EQ(rows.size(), 3u);
+    const auto row_start = [](const char* name, int type, int sql_type) {
+        return std::vector<std::string>{
+            "CRM", "Sales", "TextLength", name, std::to_string(type), std::to_string(sql_type)};
+    };
+    const std::vector<std::string> starts[] = {
+        row_start("@RETURN_VALUE", SQL_RETURN_VALUE, SQL_INTEGER),
+        row_start("@text", SQL_PARAM_INPUT, SQL_WVARCHAR),
+        row_start("@upper", SQL_PARAM_OUTPUT, SQL_WVARCHAR)};
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        EXPECT_EQ(std::vector<std::string>(rows[i].begin(), rows[i].begin() + 6), starts[i]);
+        EXPECT_EQ(rows[i][17], std::to_string(i));
+    }
+    ASSERT_SUCCESS(statement, SQLFreeStmt(statement, SQL_CLOSE));
+    std::vector<SQLWCHAR> name = wide("SetStage");
+    std::vector<SQLWCHAR> pattern = wide("@%stage");
+    ASSERT_SUCCESS(statement, SQLProcedureColumnsW(statement, nullptr, 0, nullptr, 0, name.data(),
+                                                   SQL_NTS, pattern.data(), SQL_NTS));
+    EXPECT_EQ(statement.rows().size(), 2u);
+}
+
+}  // namespace
+}  // namespace connectai::test
