@@ -267,6 +267,73 @@ class Statements(Connected):
         self.assertIsNone(other.fetchone())
 
 
+class Procedures(Connected):
+    """pyodbc binds no outputs: it has the rows of procedures, and what EXEC text shows."""
+
+    def results(self, sql, *parameters):
+        self.cursor.execute(sql, *parameters)
+        results = []
+        while True:
+            rows = [tuple(row) for row in self.cursor.fetchall()] if self.cursor.description else None
+            results.append(rows if rows is not None else self.cursor.rowcount)
+            if not self.cursor.nextset():
+                return results
+
+    def test_call(self):
+        [rows] = self.results("{CALL [CRM].[Sales].[GetAccountsByCountry](?)}", "Norway")
+        self.assertEqual([row[0] for row in rows], list(range(1, 60, 8)))
+        # All the procedure's parameters, the output as the NULL that it is.
+        self.assertEqual(self.results("{CALL CRM.Sales.AddNumbers(?, ?, ?)}", 40, 2, None), [-1])
+        self.assertEqual(self.results("{CALL CRM.Sales.CountAccounts}"), [[(60,)]])
+
+    def test_exec(self):
+        self.assertEqual(self.results("EXEC CRM.Sales.AddNumbers @a = ?, @b = ?", 40, 2), [[(42,)]])
+        self.assertEqual(self.results("EXEC CRM.Sales.AddNumbers ?, -2", "40"), [[(38,)]])
+        self.assertEqual(self.results("EXEC CRM.Sales.Increment @value = ?, @by = ?", 5, -7),
+                         [[(-2,)]])
+        self.assertEqual(self.results("EXEC CRM.Sales.TextLength @text = ?", "häh"),
+                         [[(3, "HÄH")]])
+        self.assertEqual(self.results("EXECUTE CRM.Sales.Greet @name = 'Ann', @greeting = ?", "Hi"),
+                         [[("Hi, Ann!",)]])
+
+    def test_every_type_comes_back_as_it_went(self):
+        typical = self.cursor.execute(ALL_TYPES).fetchall()[4]
+        types = {"varchar": typical.VarcharValue, "bigint": typical.BigintValue,
+                 "double": typical.DoubleValue, "decimal": typical.DecimalValue,
+                 "boolean": True, "date": typical.DateValue, "time": typical.TimeValue,
+                 "timestamp": typical.TimestampValue, "varbinary": typical.VarbinaryValue}
+        names = [row.column_name for row in self.cursor.procedureColumns(procedure="Echo")]
+        self.assertEqual(len(names), 18)
+        given = ", ".join(f"{name} = " + ("?" if name[1:] in types else "NULL") for name in names)
+        values = [types[name[1:]] for name in names if name[1:] in types]
+        [[row]] = self.results(f"EXEC Samples.Types.Echo {given}", *values)
+        self.assertEqual(dict(zip(names, row)),
+                         {name: types.get(name[1:]) for name in names})
+
+    def test_several_results_and_many_rows(self):
+        ids = [row[0] for row in self.cursor.execute(
+            "SELECT TOP 2 Id FROM [CRM].[Sales].[Opportunities] ORDER BY Id")]
+        changed, rows = self.results("{CALL CRM.Sales.SetStage(?, ?)}", ids[0], "Parked")
+        self.assertEqual((changed, rows[0][2]), (1, "Parked"))
+        # {CALL} with many sets: each is executed.
+        self.cursor.executemany("{CALL CRM.Sales.SetStage(?, ?)}",
+                                [(number, "Closed") for number in ids])
+        stages = self.cursor.execute("SELECT TOP 2 Stage FROM [CRM].[Sales].[Opportunities] "
+                                     "ORDER BY Id").fetchall()
+        self.assertEqual([row[0] for row in stages], ["Closed", "Closed"])
+
+    def test_errors(self):
+        for sql, state, words in (
+                ("{CALL CRM.Sales.NoSuch(1)}", "42000", "CRM.Sales.NoSuch"),
+                ("{CALL CRM.Sales.AddNumbers(1, 2, NULL, 4)}", "42000", "4 arguments"),
+                ("EXEC CRM.Sales.AddNumbers @a = 1, @z = 2", "42000", "@a, @b, @sum"),
+                ("EXEC CRM.Sales.Fail 'as told'", "HY000", "as told")):
+            with self.assertRaises(pyodbc.Error, msg=sql) as raised:
+                self.cursor.execute(sql)
+            self.assertEqual(raised.exception.args[0], state, sql)
+            self.assertIn(words, raised.exception.args[1])
+
+
 class Failures(unittest.TestCase):
     def test_wrong_credentials(self):
         with self.assertRaises(pyodbc.InterfaceError) as raised:

@@ -1,5 +1,5 @@
 // Calling procedures. ODBC 3.8, "Procedure calls", "Procedure parameters", SQLBindParameter,
-// SQLMoreResults; and SQLProcedures, SQLProcedureColumns.
+// SQLMoreResults.
 #include <cstring>
 
 #include "support/logged_mock.h"
@@ -151,6 +151,7 @@ TEST_F(Procedures, ResetParametersAreLeftAlone) {
     ASSERT_SUCCESS(statement, SQLFreeStmt(statement, SQL_RESET_PARAMS));
     EXPECT_EQ(SQLMoreResults(statement), SQL_NO_DATA);
     EXPECT_STREQ(old_stage.value, "");
+    EXPECT_EQ(old_stage.length, SQL_NTS);
 }
 
 // --- Values ---
@@ -193,6 +194,21 @@ TEST_F(Procedures, NumberThatDoesNotFitIsOutOfRange) {
     ASSERT_SUCCESS(statement,
                    bind(statement, 3, SQL_PARAM_OUTPUT, SQL_C_STINYINT, SQL_BIGINT, small));
     EXPECT_STATE(statement, statement.execute(add), "22003");
+}
+
+// SQL_C_DEFAULT goes by the type that the application has given, not by what is declared: its
+// buffer has that type's size.
+TEST_F(Procedures, DefaultTypeIsThatOfTheBinding) {
+    Statement statement(connection_);
+    bind_add(statement);
+    SQLINTEGER both[2] = {0, -5};
+    SQLLEN length = 0;
+    ASSERT_SUCCESS(statement, SQLBindParameter(statement, 3, SQL_PARAM_OUTPUT, SQL_C_DEFAULT,
+                                               SQL_INTEGER, 0, 0, both, sizeof both[0], &length));
+    ASSERT_SUCCESS(statement, statement.execute(add));
+    EXPECT_EQ(both[0], 42);
+    EXPECT_EQ(both[1], -5);
+    EXPECT_EQ(length, static_cast<SQLLEN>(sizeof both[0]));
 }
 
 // What is bound is not what is declared: the service gets what it has declared.
@@ -579,50 +595,6 @@ TEST(ProceduresLogged, AnotherTextIsAnotherCall) {
     EXPECT_STATE(statement, SQLExecute(statement), "42000");
     EXPECT_NE(statement.message().find("Samples.Sales.AddNumbers"), std::string::npos)
         << statement.message();
-}
-
-// --- SQLProcedures, SQLProcedureColumns ---
-
-TEST_F(Procedures, AreListed) {
-    Statement statement(connection_);
-    ASSERT_SUCCESS(statement, SQLProcedures(statement, narrow("CRM"), SQL_NTS, narrow("S%"),
-                                            SQL_NTS, narrow("%Num%"), SQL_NTS));
-    EXPECT_EQ(statement.columns(), 8);
-    EXPECT_EQ(statement.rows(),
-              (Rows{{"CRM", "Sales", "AddNumbers", "-1", "-1", "-1",
-                     "The sum of two numbers, in an output", std::to_string(SQL_PT_PROCEDURE)}}));
-    ASSERT_SUCCESS(statement, SQLFreeStmt(statement, SQL_CLOSE));
-    std::vector<SQLWCHAR> none = wide("NoSuch");
-    ASSERT_SUCCESS(statement,
-                   SQLProceduresW(statement, nullptr, 0, nullptr, 0, none.data(), SQL_NTS));
-    EXPECT_EQ(statement.rows(), Rows{});
-}
-
-TEST_F(Procedures, ParametersAreListedInCallOrder) {
-    Statement statement(connection_);
-    ASSERT_SUCCESS(statement, SQLProcedureColumns(statement, nullptr, 0, narrow("Sales"), SQL_NTS,
-                                                  narrow("TextLength"), SQL_NTS, nullptr, 0));
-    EXPECT_EQ(statement.columns(), 19);
-    const Rows rows = statement.rows();
-    ASSERT_EQ(rows.size(), 3u);
-    const auto row_start = [](const char* name, int type, int sql_type) {
-        return std::vector<std::string>{
-            "CRM", "Sales", "TextLength", name, std::to_string(type), std::to_string(sql_type)};
-    };
-    const std::vector<std::string> starts[] = {
-        row_start("@RETURN_VALUE", SQL_RETURN_VALUE, SQL_INTEGER),
-        row_start("@text", SQL_PARAM_INPUT, SQL_WVARCHAR),
-        row_start("@upper", SQL_PARAM_OUTPUT, SQL_WVARCHAR)};
-    for (std::size_t i = 0; i < rows.size(); ++i) {
-        EXPECT_EQ(std::vector<std::string>(rows[i].begin(), rows[i].begin() + 6), starts[i]);
-        EXPECT_EQ(rows[i][17], std::to_string(i));
-    }
-    ASSERT_SUCCESS(statement, SQLFreeStmt(statement, SQL_CLOSE));
-    std::vector<SQLWCHAR> name = wide("SetStage");
-    std::vector<SQLWCHAR> pattern = wide("@%stage");
-    ASSERT_SUCCESS(statement, SQLProcedureColumnsW(statement, nullptr, 0, nullptr, 0, name.data(),
-                                                   SQL_NTS, pattern.data(), SQL_NTS));
-    EXPECT_EQ(statement.rows().size(), 2u);
 }
 
 }  // namespace
