@@ -78,7 +78,7 @@ constexpr std::array rows{
     CONNECTAI_INFO(SQL_DESCRIBE_PARAMETER, no()),
     // No zero is defined for these two; they promise the least.
     CONNECTAI_INFO(SQL_PARAM_ARRAY_ROW_COUNTS, mask(SQL_PARC_NO_BATCH)),
-    CONNECTAI_INFO(SQL_PARAM_ARRAY_SELECTS, mask(SQL_PAS_NO_SELECT)),
+    CONNECTAI_INFO(SQL_PARAM_ARRAY_SELECTS, mask(SQL_PAS_BATCH)),
 
     // Cursors: results stream, so they go forward only and are read only.
     CONNECTAI_INFO(SQL_SCROLL_OPTIONS, mask(SQL_SO_FORWARD_ONLY)),
