@@ -204,7 +204,7 @@ bool is_character_or_binary(DataType type) {
 void write_row(const ColumnRow& row, const ColumnsRequest& request, std::span<Value> values) {
     const Column& column = row.column;
     const TypeProperties& type = convert::properties_of(column.type);
-    const ColumnShape shape = convert::shape_of(column, request.max_column_size);
+    const ColumnShape shape = convert::shape_of(column, request.report);
     const std::array<Value, result_columns.size()> written{
         column.catalog_name,
         column.schema_name,

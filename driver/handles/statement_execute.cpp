@@ -177,7 +177,7 @@ SQLRETURN Statement::take_result(bool has_result) {
         return SQL_SUCCESS;
     }
     cursor_.reset();
-    ird_->describe({}, connection_->settings().max_column_size);
+    ird_->describe({}, connection_->type_report());
     row_count_ = has_result ? static_cast<SQLLEN>(reader.affected_rows()) : -1;
     diagnostics().row_count = row_count_;
     state_ = StatementState::executed;
@@ -234,7 +234,7 @@ void Statement::open_cursor(std::unique_ptr<cursor::RowSource> source) {
                         " columns, and ODBC counts no more than " + std::to_string(most_columns) +
                         ": name those that are needed");
     }
-    ird_->describe(source->columns(), connection_->settings().max_column_size);
+    ird_->describe(source->columns(), connection_->type_report());
     cursor_.emplace(std::move(source), attributes_.max_rows);
     diagnostics().row_count = row_count_;
     state_ = StatementState::opened;

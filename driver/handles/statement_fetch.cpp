@@ -92,7 +92,7 @@ void Statement::describe_prepared() {
         RowBlock rows;
         while (more && !reader.next_block(rows)) more = reader.next_result();
     }
-    ird_->describe(std::move(columns), connection_->settings().max_column_size);
+    ird_->describe(std::move(columns), connection_->type_report());
     prepared_described_ = true;
 }
 

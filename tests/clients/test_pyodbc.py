@@ -267,6 +267,17 @@ class Statements(Connected):
         self.assertIsNone(other.fetchone())
 
 
+class NarrowText(unittest.TestCase):
+    def test_unicode_survives(self):
+        with pyodbc.connect(server.connection_string(more="MapToWVarchar=false")) as connection:
+            cursor = connection.cursor()
+            text = "Zoë € 日本語 😀"
+            self.assertEqual(cursor.execute("SELECT ? AS Text", text).fetchval(), text)
+            types = {row.data_type for row in cursor.getTypeInfo()}
+            self.assertIn(pyodbc.SQL_VARCHAR, types)
+            self.assertNotIn(pyodbc.SQL_WVARCHAR, types)
+
+
 class Failures(unittest.TestCase):
     def test_wrong_credentials(self):
         with self.assertRaises(pyodbc.InterfaceError) as raised:

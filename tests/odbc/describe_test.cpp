@@ -3,40 +3,13 @@
 // Length, and Display Size".
 #include <map>
 
+#include "support/description.h"
 #include "support/logged_mock.h"
-#include "support/odbc.h"
 
 namespace connectai::test {
 namespace {
 
 constexpr const char* all_types = "SELECT * FROM [Samples].[Types].[AllTypes] ORDER BY Id";
-
-struct Description {
-    std::string name;
-    SQLSMALLINT type = 0;
-    SQLULEN size = 0;
-    SQLSMALLINT digits = 0;
-    SQLSMALLINT nullable = 0;
-
-    bool operator==(const Description&) const = default;
-};
-
-std::ostream& operator<<(std::ostream& out, const Description& d) {
-    return out << d.name << " type " << d.type << " size " << d.size << " digits " << d.digits
-               << " nullable " << d.nullable;
-}
-
-Description describe(const Statement& statement, SQLUSMALLINT number) {
-    Description result;
-    SQLCHAR name[200] = {};
-    SQLSMALLINT length = -1;
-    EXPECT_SUCCESS(statement,
-                   SQLDescribeCol(statement, number, name, sizeof name, &length, &result.type,
-                                  &result.size, &result.digits, &result.nullable));
-    result.name = reinterpret_cast<const char*>(name);
-    EXPECT_EQ(static_cast<std::size_t>(length), result.name.size());
-    return result;
-}
 
 // MaxColumnSize, 4000 unless set, stands for lengths that are unknown.
 const std::vector<Description>& expected_descriptions() {

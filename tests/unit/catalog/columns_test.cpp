@@ -29,7 +29,7 @@ ColumnsRequest request_of(Argument catalog, Argument schema, Argument table, Arg
     request.schema = std::move(schema);
     request.table = std::move(table);
     request.column = std::move(column);
-    request.max_column_size = max_column_size;
+    request.report = {max_column_size};
     return request;
 }
 
@@ -354,7 +354,7 @@ TEST(Columns, EveryTypeAgreesWithItsShapeInAResult) {
         column.length = 30;
         column.precision = 30;
         column.scale = 4;
-        const convert::ColumnShape shape = convert::shape_of(column, max_column_size);
+        const convert::ColumnShape shape = convert::shape_of(column, {max_column_size});
         const ResultRow row = described(std::to_string(static_cast<int>(type.type)) + ", \"" +
                                         std::string(type.name) + "\", 30, 30, 4");
         EXPECT_EQ(row.at("DATA_TYPE"), std::to_string(shape.concise_type)) << type.name;
