@@ -247,6 +247,27 @@ ColumnsPlan plan_columns(const ColumnsRequest& request) {
     return plan;
 }
 
+std::vector<Column> columns_of_table(MetadataSource& source, const std::string& catalog,
+                                     const std::string& schema, const std::string& table) {
+    // The service has filtered already, and may spell a name in another case than it was asked for.
+    const NameMatcher everything = NameMatcher::ordinary(std::nullopt);
+    ColumnsPlan plan{
+        .catalog = everything,
+        .schema = everything,
+        .table = everything,
+        .column = everything,
+        .request = MetadataRequest{
+            .what = Metadata::columns,
+            .filter = {
+                .catalog = catalog, .schema = schema, .table = table, .column = std::nullopt}}};
+    UnknownTypes unknown;
+    std::vector<Column> columns;
+    for (ColumnRow& row : read_columns(source, plan, unknown)) {
+        columns.push_back(std::move(row.column));
+    }
+    return columns;
+}
+
 Table columns(MetadataSource& source, const ColumnsRequest& request) {
     const ColumnsPlan plan = plan_columns(request);
     std::vector<ColumnRow> rows;

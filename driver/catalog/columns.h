@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "catalog/metadata_source.h"
 #include "catalog/name_matcher.h"
@@ -36,6 +37,11 @@ struct ColumnsPlan {
 
 // Throws Error HY009 for a null name while SQL_ATTR_METADATA_ID is set.
 ColumnsPlan plan_columns(const ColumnsRequest& request);
+
+// What /columns tells of one table, its names given exactly, in the table's order; nothing where
+// the service knows no such table. Throws what MetadataSource::read throws.
+std::vector<Column> columns_of_table(MetadataSource& source, const std::string& catalog,
+                                     const std::string& schema, const std::string& table);
 
 // The 18 columns of the specification, ordered by TABLE_CAT, TABLE_SCHEM, TABLE_NAME,
 // ORDINAL_POSITION. Throws what plan_columns and MetadataSource::read throw.

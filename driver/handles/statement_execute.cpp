@@ -56,7 +56,7 @@ void Statement::prepare(std::string_view text) {
     drop_results();
     state_ = StatementState::allocated;
     prepared_text_ = text;
-    prepared_described_ = false;
+    forget_descriptions();
     summary_ = sql::summarize(text);
     if (summary_.statements == 0) {
         prepared_text_.clear();
@@ -78,6 +78,7 @@ SQLRETURN Statement::execute_directly(std::string_view text) {
     require_no_results();
     drop_results();
     prepared_text_.clear();
+    forget_descriptions();
     state_ = StatementState::allocated;
     summary_ = sql::summarize(text);
     if (summary_.statements == 0) {

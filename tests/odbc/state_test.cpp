@@ -86,6 +86,9 @@ const Row rows[] = {
     {ROW("DescribeColW", SQLDescribeColW, h, 1, units, 256, nullptr, nullptr, nullptr, nullptr,
          nullptr),
      {"HY010", "07005", ok, "24000", "24000", "24000", "24000", ok, ok, ok, ok, ok}},
+    // The statements have no markers. SQLDescribeParam, 07009.
+    {ROW("DescribeParam", SQLDescribeParam, h, 1, nullptr, nullptr, nullptr, nullptr),
+     {"HY010", "07009", "07009", "07009", "07009", "07009", "07009", "07009", "07009", "07009", "07009", "07009"}},
     {ROW("ExecDirect", SQLExecDirect, h, select_text, SQL_NTS),
      {ok, ok, ok, ok, ok, "24000", "24000", "24000", "24000", "24000", "24000", "24000"}},
     {ROW("Execute", SQLExecute, h),

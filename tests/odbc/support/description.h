@@ -1,4 +1,4 @@
-// What SQLDescribeCol says, as one value.
+// What SQLDescribeCol and SQLDescribeParam say, as one value.
 #pragma once
 
 #include <ostream>
@@ -9,7 +9,7 @@
 namespace connectai::test {
 
 struct Description {
-    std::string name;
+    std::string name;  // empty for a parameter
     SQLSMALLINT type = 0;
     SQLULEN size = 0;
     SQLSMALLINT digits = 0;
@@ -32,6 +32,13 @@ inline Description describe(const Statement& statement, SQLUSMALLINT column) {
                                   &result.size, &result.digits, &result.nullable));
     result.name = reinterpret_cast<const char*>(name);
     EXPECT_EQ(static_cast<std::size_t>(length), result.name.size());
+    return result;
+}
+
+inline Description describe_parameter(const Statement& statement, SQLUSMALLINT number) {
+    Description result;
+    EXPECT_SUCCESS(statement, SQLDescribeParam(statement, number, &result.type, &result.size,
+                                               &result.digits, &result.nullable));
     return result;
 }
 
