@@ -3,10 +3,12 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <string>
 
 #include "handles/bound_parameters.h"
+#include "handles/call_arguments.h"
 #include "sql/parameter_markers.h"
 
 namespace connectai::handles {
@@ -15,6 +17,8 @@ struct PendingExecution {
     std::string text;            // as the application wrote it
     sql::NamedParameters named;  // as it is sent
     BoundParameters parameters;
+    std::shared_ptr<const CallArguments> call;  // of a procedure; null: the text is sent
+    bool outputs_due = false;  // of the set that was executed last: they have not been delivered
     std::size_t sets = 1;      // SQL_ATTR_PARAMSET_SIZE; 1 without parameters
     std::size_t next_set = 0;  // the first that has not been executed
 

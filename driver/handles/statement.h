@@ -148,6 +148,7 @@ private:
     SQLRETURN run(const std::string& text);
     SQLRETURN execute_pending();
     SQLRETURN execute_next_set();
+    std::shared_ptr<Reply> send_set(std::size_t set);
     SQLRETURN execute_batch();
     SQLLEN send_batch(BatchBody& body, std::vector<std::size_t>& sets,
                       const RequestContext& context);
@@ -156,6 +157,15 @@ private:
     void report_set(std::size_t set, SQLUSMALLINT status) noexcept;
     void report_processed(std::size_t sets) noexcept;
     [[noreturn]] void fail_set(std::size_t set, const Error& error) const;
+    // Procedures: statement_procedures.cpp
+    std::shared_ptr<const CallArguments> call_of(const std::string& text);
+    void declare_parameters(PendingExecution& execution) const;
+    Execution execution_of(std::size_t set, const ParameterSet& values) const;
+    SQLRETURN execute_calls();
+    SQLRETURN deliver_outputs();
+    bool deliver_output(std::size_t set, std::size_t marker);
+    void show_outputs();
+    bool takes_outputs() const noexcept;
     void leave_need_data() noexcept;
     void note_changes();
     bool may_have_changed_data(const std::exception& failure) const;
@@ -187,6 +197,8 @@ private:
     bool prepared_described_ = false;  // the IRD tells of the prepared text, not of a result
     std::optional<std::vector<Column>> prepared_columns_;  // once they have been asked for
     std::optional<ParameterColumns> parameter_columns_;    // likewise
+    std::shared_ptr<const CallArguments> prepared_call_;   // once the prepared text was executed
+    std::string prepared_call_catalog_;                    // the current catalog then
     sql::TextSummary summary_;
 
     std::optional<PendingExecution> pending_;  // from the call that begins it to its last result

@@ -57,6 +57,7 @@ void Statement::prepare(std::string_view text) {
     state_ = StatementState::allocated;
     prepared_text_ = text;
     forget_descriptions();
+    prepared_call_.reset();
     summary_ = sql::summarize(text);
     if (summary_.statements == 0) {
         prepared_text_.clear();
@@ -111,6 +112,8 @@ SQLRETURN Statement::run(const std::string& text) {
     if (summary_.parameter_markers > 0) {
         execution.sets = static_cast<std::size_t>(apd().array_size);
     }
+    execution.call = call_of(text);
+    if (execution.call) declare_parameters(execution);
     pending_ = std::move(execution);
     if (pending_->next_at_execution()) {
         state_ = StatementState::need_data;
@@ -127,12 +130,14 @@ SQLRETURN Statement::execute_pending() {
                        summary_.kind == sql::StatementKind::change;
     try {
         if (batch) return execute_batch();
+        if (pending_->call && pending_->has_next_set()) return execute_calls();
         if (pending_->has_next_set()) return execute_next_set();
         row_count_ = 0;  // every set is to be ignored
         state_ = StatementState::executed;
         return SQL_SUCCESS;
     } catch (const std::exception& failure) {
         if (may_have_changed_data(failure)) connection_->note_write();
+        prepared_call_.reset();  // the procedure may be another by now
         close_cursor_if_open();
         throw;
     }
@@ -198,11 +203,15 @@ SQLRETURN Statement::next_result() {
     try {
         if (reply_->reader().next_result()) {
             take_result(true);
-            return SQL_SUCCESS;
+            return deliver_outputs();
+        }
+        if (deliver_outputs() == error_with_records) {
+            close_cursor_if_open();
+            return error_with_records;
         }
         // Where results come set by set, the next set's follow.
         if (pending_ && pending_->has_next_set()) {
-            const SQLRETURN code = execute_next_set();
+            const SQLRETURN code = pending_->call ? execute_calls() : execute_next_set();
             return code == SQL_NO_DATA ? SQL_SUCCESS : code;
         }
     } catch (const std::exception& failure) {
