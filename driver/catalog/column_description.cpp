@@ -92,11 +92,11 @@ DescribedColumn DescriptionReader::read(const MetadataRow& row) {
 }
 
 // In the order of description_columns.
-void write_description(const DescribedColumn& described, bool odbc2, std::int64_t max_column_size,
-                       std::span<Value> values) {
+void write_description(const DescribedColumn& described, bool odbc2,
+                       const convert::TypeReport& report, std::span<Value> values) {
     const Column& column = described.column;
     const TypeProperties& type = convert::properties_of(column.type);
-    const ColumnShape shape = convert::shape_of(column, max_column_size);
+    const ColumnShape shape = convert::shape_of(column, report);
     const std::array<Value, description_columns.size()> written{
         integer(odbc2 ? convert::odbc2_type(shape.concise_type) : shape.concise_type),
         column.type_name.empty() ? type.name : std::string_view(column.type_name),

@@ -17,6 +17,7 @@
 #include "catalog/metadata_source.h"
 #include "catalog/result_table.h"
 #include "connectai/table.h"
+#include "convert/type_properties.h"
 
 namespace connectai::catalog {
 
@@ -95,7 +96,7 @@ constexpr auto with_description(const std::array<ResultColumn, count>& own) {
 }
 
 // Into `values`, one for each of description_columns; the texts are `described`'s own.
-void write_description(const DescribedColumn& described, bool odbc2, std::int64_t max_column_size,
-                       std::span<Table::Value> values);
+void write_description(const DescribedColumn& described, bool odbc2,
+                       const convert::TypeReport& report, std::span<Table::Value> values);
 
 }  // namespace connectai::catalog

@@ -105,7 +105,7 @@ void write_row(const DescribedColumn& row, const ColumnsRequest& request, std::s
     values[1] = row.column.schema_name;
     values[2] = row.column.table_name;
     values[3] = row.column.name;
-    write_description(row, request.odbc2, request.max_column_size, values.subspan(own_columns));
+    write_description(row, request.odbc2, request.report, values.subspan(own_columns));
 }
 
 }  // namespace
@@ -124,6 +124,27 @@ ColumnsPlan plan_columns(const ColumnsRequest& request) {
     plan.request->filter.table = plan.table.exact_name();
     plan.request->filter.column = plan.column.exact_name();
     return plan;
+}
+
+std::vector<Column> columns_of_table(MetadataSource& source, const std::string& catalog,
+                                     const std::string& schema, const std::string& table) {
+    // The service has filtered already, and may spell a name in another case than it was asked for.
+    const NameMatcher everything = NameMatcher::ordinary(std::nullopt);
+    ColumnsPlan plan{
+        .catalog = everything,
+        .schema = everything,
+        .table = everything,
+        .column = everything,
+        .request = MetadataRequest{
+            .what = Metadata::columns,
+            .filter = {
+                .catalog = catalog, .schema = schema, .table = table, .column = std::nullopt}}};
+    DescriptionReader reader(description, "column", "table");
+    std::vector<Column> columns;
+    for (DescribedColumn& row : read_columns(source, plan, reader)) {
+        columns.push_back(std::move(row.column));
+    }
+    return columns;
 }
 
 Table columns(MetadataSource& source, const ColumnsRequest& request) {

@@ -42,7 +42,7 @@ void write_row(const ProcedureParameter& parameter, const ProcedureColumnsReques
     values[2] = column.table_name;
     values[3] = column.name;
     values[4] = column_type(parameter.direction);
-    write_description(parameter.described, request.odbc2, request.max_column_size,
+    write_description(parameter.described, request.odbc2, request.report,
                       values.subspan(own_columns));
 }
 

@@ -11,6 +11,7 @@
 #include "catalog/name_matcher.h"
 #include "connectai/client.h"
 #include "connectai/table.h"
+#include "convert/type_properties.h"
 
 namespace connectai::catalog {
 
@@ -20,9 +21,9 @@ struct ProcedureColumnsRequest {
     std::optional<std::string> schema;
     std::optional<std::string> procedure;
     std::optional<std::string> column;
-    bool metadata_id = false;          // SQL_ATTR_METADATA_ID
-    bool odbc2 = false;                // an ODBC 2 application: column names, date types 9, 10, 11
-    std::int64_t max_column_size = 0;  // characters or octets, for parameters of unknown length
+    bool metadata_id = false;      // SQL_ATTR_METADATA_ID
+    bool odbc2 = false;            // an ODBC 2 application: column names, date types 9, 10, 11
+    convert::TypeReport report{};  // how types are told
 };
 
 // What a call comes to. `request` is the one request it takes; absent where none is needed: no

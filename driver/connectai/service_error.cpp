@@ -34,6 +34,7 @@ constexpr std::array rules{
     Rule{"cannot be null", sqlstate::integrity_constraint_violation},
     Rule{"cannot insert*null", sqlstate::integrity_constraint_violation},
     Rule{"not null constraint", sqlstate::integrity_constraint_violation},
+    Rule{"would be truncated", sqlstate::string_data_truncated},
     Rule{"no such column", sqlstate::column_not_found},
     Rule{"unknown column", sqlstate::column_not_found},
     Rule{"invalid column name", sqlstate::column_not_found},

@@ -56,7 +56,7 @@ void Statement::prepare(std::string_view text) {
     drop_results();
     state_ = StatementState::allocated;
     prepared_text_ = text;
-    prepared_described_ = false;
+    forget_descriptions();
     prepared_call_.reset();
     summary_ = sql::summarize(text);
     if (summary_.statements == 0) {
@@ -79,6 +79,7 @@ SQLRETURN Statement::execute_directly(std::string_view text) {
     require_no_results();
     drop_results();
     prepared_text_.clear();
+    forget_descriptions();
     state_ = StatementState::allocated;
     summary_ = sql::summarize(text);
     if (summary_.statements == 0) {
@@ -182,7 +183,7 @@ SQLRETURN Statement::take_result(bool has_result) {
         return SQL_SUCCESS;
     }
     cursor_.reset();
-    ird_->describe({}, connection_->settings().max_column_size);
+    ird_->describe({}, connection_->type_report());
     row_count_ = has_result ? static_cast<SQLLEN>(reader.affected_rows()) : -1;
     diagnostics().row_count = row_count_;
     state_ = StatementState::executed;
@@ -243,7 +244,7 @@ void Statement::open_cursor(std::unique_ptr<cursor::RowSource> source) {
                         " columns, and ODBC counts no more than " + std::to_string(most_columns) +
                         ": name those that are needed");
     }
-    ird_->describe(source->columns(), connection_->settings().max_column_size);
+    ird_->describe(source->columns(), connection_->type_report());
     cursor_.emplace(std::move(source), attributes_.max_rows);
     diagnostics().row_count = row_count_;
     state_ = StatementState::opened;

@@ -51,29 +51,6 @@ const Descriptor& Statement::described_column(SQLUSMALLINT number) {
     return *ird_;
 }
 
-void Statement::describe_prepared() {
-    if (prepared_described_) return;
-    connection_->require_connected();
-    std::vector<Column> columns;
-    if (summary_.kind == sql::StatementKind::query) {
-        const RequestContext context = begin(attributes_.query_timeout);
-        sql::NamedParameters named = sql::name_markers(text_to_send(prepared_text_));
-        Query query = query_of(std::move(named.text), true);
-        query.parameters.resize(named.names.size());  // NULL: only the columns' types are asked for
-        query.parameter_names = std::move(named.names);
-        const auto reply = connection_->client().query(query, context);
-        ReplyReader& reader = reply->reader();
-        bool more = reader.next_result();
-        if (more) columns = reader.columns();
-        // To the end, so that it is checked and the connection kept; but a service that sends rows
-        // all the same is not listened to any longer.
-        RowBlock rows;
-        while (more && !reader.next_block(rows)) more = reader.next_result();
-    }
-    ird_->describe(std::move(columns), connection_->settings().max_column_size);
-    prepared_described_ = true;
-}
-
 void Statement::bind_column(SQLUSMALLINT number, SQLSMALLINT c_type, SQLPOINTER data,
                             SQLLEN buffer_octets, SQLLEN* length_or_indicator) {
     if (number == 0) {

@@ -112,6 +112,36 @@ void set_size(DescriptorRecord& record, SQLULEN size, SQLSMALLINT digits) {
     if (has_seconds(type)) record.precision = digits;
 }
 
+// Appends what SQLPutData has brought.
+void add_piece(SuppliedValue& value, SQLSMALLINT c_type, const void* data, SQLLEN octets) {
+    const std::size_t fixed = convert::fixed_size(c_type);
+    const bool null = octets == SQL_NULL_DATA;
+    if (value.put && fixed != 0) {
+        throw Error(sqlstate::non_character_data_in_pieces,
+                    concat("a ", convert::c_type_name(c_type), " comes in one piece"));
+    }
+    if (!null && octets < 0 && octets != SQL_NTS && fixed == 0) {
+        throw Error(sqlstate::invalid_string_or_buffer_length,
+                    concat("a piece cannot have ", octets, " octets"));
+    }
+    if (octets == SQL_NTS && c_type == SQL_C_BINARY) {
+        throw Error(sqlstate::invalid_string_or_buffer_length,
+                    "SQL_C_BINARY has no terminator: give the number of octets");
+    }
+    if (data == nullptr && !null && (octets != 0 || fixed != 0)) {
+        throw Error(sqlstate::invalid_null_pointer, "the piece has no buffer");
+    }
+    value.put = true;
+    value.null = null;
+    if (null) return;
+    const auto* bytes = static_cast<const char*>(data);
+    std::size_t size = fixed != 0 ? fixed : static_cast<std::size_t>(octets);
+    if (fixed == 0 && octets == SQL_NTS) {
+        size = c_type == SQL_C_WCHAR ? wide_length(bytes) * sizeof(SQLWCHAR) : std::strlen(bytes);
+    }
+    value.octets.append(bytes, size);
+}
+
 }  // namespace
 
 void Statement::bind_parameter(SQLUSMALLINT number, const ParameterBinding& binding) {
@@ -192,37 +222,16 @@ void Statement::put_data(const void* data, SQLLEN octets) {
                     "no value has been asked for: call SQLParamData first");
     }
     SuppliedValue& value = pending_->supplied[*pending_->asked];
-    const SQLSMALLINT c_type = pending_->parameters.c_type(pending_->asked->parameter);
-    const std::size_t fixed = convert::fixed_size(c_type);
-    const bool null = octets == SQL_NULL_DATA;
-    if (value.put && (value.null || null)) {
+    if (value.put && (value.null || octets == SQL_NULL_DATA)) {
         throw Error(sqlstate::concatenation_of_null,
                     "NULL is a whole value: nothing can come before or behind it");
     }
-    if (value.put && fixed != 0) {
-        throw Error(sqlstate::non_character_data_in_pieces,
-                    concat("a ", convert::c_type_name(c_type), " comes in one piece"));
+    try {
+        add_piece(value, pending_->parameters.c_type(pending_->asked->parameter), data, octets);
+    } catch (...) {
+        give_up_data_needed();  // appendix B: any other error ends the execution
+        throw;
     }
-    if (!null && octets < 0 && octets != SQL_NTS && fixed == 0) {
-        throw Error(sqlstate::invalid_string_or_buffer_length,
-                    concat("a piece cannot have ", octets, " octets"));
-    }
-    if (octets == SQL_NTS && c_type == SQL_C_BINARY) {
-        throw Error(sqlstate::invalid_string_or_buffer_length,
-                    "SQL_C_BINARY has no terminator: give the number of octets");
-    }
-    if (data == nullptr && !null && (octets != 0 || fixed != 0)) {
-        throw Error(sqlstate::invalid_null_pointer, "the piece has no buffer");
-    }
-    value.put = true;
-    value.null = null;
-    if (null) return;
-    const auto* bytes = static_cast<const char*>(data);
-    std::size_t size = fixed != 0 ? fixed : static_cast<std::size_t>(octets);
-    if (fixed == 0 && octets == SQL_NTS) {
-        size = c_type == SQL_C_WCHAR ? wide_length(bytes) * sizeof(SQLWCHAR) : std::strlen(bytes);
-    }
-    value.octets.append(bytes, size);
 }
 
 }  // namespace connectai::handles

@@ -142,7 +142,7 @@ SQLRETURN Statement::execute_batch() {
     }
     send();
     cursor_.reset();
-    ird_->describe({}, connection_->settings().max_column_size);
+    ird_->describe({}, connection_->type_report());
     row_count_ = total;
     diagnostics().row_count = total;
     state_ = StatementState::executed;

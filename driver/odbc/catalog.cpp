@@ -56,7 +56,7 @@ SQLRETURN columns(SQLHSTMT handle, Argument<Char> catalog_name, Argument<Char> s
         request.column = column_name.value();
         request.metadata_id = metadata_id(statement);
         request.odbc2 = statement.odbc2();
-        request.max_column_size = statement.connection().settings().max_column_size;
+        request.report = statement.connection().type_report();
         statement.show_table([&](ServiceClient& client, const RequestContext& context) {
             return catalog::columns(client, context, request);
         });
@@ -91,7 +91,7 @@ SQLRETURN procedure_columns(SQLHSTMT handle, Argument<Char> catalog_name,
         request.column = column_name.value();
         request.metadata_id = metadata_id(statement);
         request.odbc2 = statement.odbc2();
-        request.max_column_size = statement.connection().settings().max_column_size;
+        request.report = statement.connection().type_report();
         statement.show_table([&](ServiceClient& client, const RequestContext& context) {
             return catalog::procedure_columns(client, context, request);
         });

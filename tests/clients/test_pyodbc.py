@@ -4,7 +4,9 @@
 import base64
 import datetime
 import decimal
+import json
 import os
+import tempfile
 import unittest
 
 import mock as stand_in
@@ -332,6 +334,98 @@ class Procedures(Connected):
                 self.cursor.execute(sql)
             self.assertEqual(raised.exception.args[0], state, sql)
             self.assertIn(words, raised.exception.args[1])
+
+
+ALL_COLUMN_TYPES = {
+    "binary(16)": bytes(range(16)), "varbinary(20)": b"\x00\xff", "longvarbinary": b"long",
+    "blob": b"blob", "varchar(50)": "Größe 😀", "tinyint": -5, "smallint": 1234, "int": -70000,
+    "bigint": 9007199254740993, "float": 0.5, "double": 1e300,
+    "decimal(20, 4)": decimal.Decimal("1234567890123456.7891"),
+    "numeric(10, 0)": decimal.Decimal("1234567890"), "boolean": True,
+    "date": datetime.date(2024, 2, 29), "time": datetime.time(23, 59, 58),
+    "timestamp": datetime.datetime(2024, 2, 29, 23, 59, 58, 123456),
+    "uuid": "01234567-890A-BCDE-F012-34567890ABCD",
+}
+
+
+class Null(unittest.TestCase):
+    """None has no type of its own: pyodbc asks SQLDescribeParam for the column's."""
+
+    def each(self, more, check):
+        with pyodbc.connect(server.connection_string(more=more), autocommit=True) as connection:
+            cursor = connection.cursor()
+            columns = ", ".join(f"C{i} {name}" for i, name in enumerate(ALL_COLUMN_TYPES))
+            cursor.execute("DROP TABLE IF EXISTS [Scratch].[dbo].[Nulls]")
+            cursor.execute("CREATE TABLE [Scratch].[dbo].[Nulls] "
+                           f"(Id int NOT NULL PRIMARY KEY, {columns})")
+            check(cursor, list(ALL_COLUMN_TYPES.values()))
+            cursor.execute("DROP TABLE [Scratch].[dbo].[Nulls]")
+
+    def insert_row_by_row(self, cursor, values):
+        marks = ", ".join("?" * len(values))
+        insert = f"INSERT INTO [Scratch].[dbo].[Nulls] VALUES (?, {marks})"
+        cursor.execute(insert, [1] + [None] * len(values))
+        cursor.execute(insert, [2] + values)
+        rows = cursor.execute("SELECT * FROM [Scratch].[dbo].[Nulls] ORDER BY Id").fetchall()
+        self.assertEqual([list(row)[1:] for row in rows], [[None] * len(values), values])
+
+    def update_and_compare(self, cursor, values):
+        cursor.execute("INSERT INTO [Scratch].[dbo].[Nulls] (Id) VALUES (1)")
+        for i, value in enumerate(values):
+            with self.subTest(list(ALL_COLUMN_TYPES)[i]):
+                update = f"UPDATE [Scratch].[dbo].[Nulls] SET C{i} = ? WHERE Id = ?"
+                select = f"SELECT C{i} FROM [Scratch].[dbo].[Nulls] WHERE Id = 1"
+                self.assertEqual(cursor.execute(update, value, 1).rowcount, 1)
+                self.assertEqual(cursor.execute(select).fetchval(), value)
+                self.assertEqual(cursor.execute(update, None, 1).rowcount, 1)
+                self.assertIsNone(cursor.execute(select).fetchval())
+                self.assertEqual(cursor.execute(
+                    f"SELECT Id FROM [Scratch].[dbo].[Nulls] WHERE C{i} = ?", None).fetchall(), [])
+
+    def insert_many(self, cursor, values):
+        marks = ", ".join("?" * len(values))
+        rows = [[1] + [None] * len(values), [2] + values, [3] + [None] * len(values)]
+        cursor.executemany(f"INSERT INTO [Scratch].[dbo].[Nulls] VALUES (?, {marks})", rows)
+        found = cursor.execute("SELECT * FROM [Scratch].[dbo].[Nulls] ORDER BY Id").fetchall()
+        self.assertEqual([list(row) for row in found], rows)
+
+    def test_none_into_every_column_type(self):
+        for more in ("", "MapToWVarchar=false"):
+            for check in (self.insert_row_by_row, self.update_and_compare, self.insert_many):
+                with self.subTest(f"{check.__name__} {more}"):
+                    self.each(more, check)
+
+    def test_one_request_tells_the_types_of_all_parameters(self):
+        with tempfile.TemporaryDirectory() as path:
+            log = os.path.join(path, "requests.log")
+            logged = stand_in.Mock("--writable", "Scratch.dbo", "--log", log)
+            self.addCleanup(logged.close)
+            with pyodbc.connect(logged.connection_string(), autocommit=True) as connection:
+                cursor = connection.cursor()
+                cursor.execute("CREATE TABLE [Scratch].[dbo].[Asked] (A int, B date, C uuid)")
+                insert = "INSERT INTO [Scratch].[dbo].[Asked] VALUES (?, ?, ?)"
+                for _ in range(2):
+                    cursor.execute(insert, None, None, None)
+                self.assertEqual(
+                    cursor.execute("SELECT COUNT(*) FROM [Scratch].[dbo].[Asked]").fetchval(), 2)
+            with open(log, encoding="utf-8") as file:
+                paths = [json.loads(line)["path"] for line in file]
+            self.assertEqual(paths.count("/api/columns"), 1)
+
+    def test_none_where_no_column_is_known(self):
+        with pyodbc.connect(server.connection_string()) as connection:
+            self.assertIsNone(connection.execute("SELECT ? AS Nothing", None).fetchval())
+
+
+class NarrowText(unittest.TestCase):
+    def test_unicode_survives(self):
+        with pyodbc.connect(server.connection_string(more="MapToWVarchar=false")) as connection:
+            cursor = connection.cursor()
+            text = "Zoë € 日本語 😀"
+            self.assertEqual(cursor.execute("SELECT ? AS Text", text).fetchval(), text)
+            types = {row.data_type for row in cursor.getTypeInfo()}
+            self.assertIn(pyodbc.SQL_VARCHAR, types)
+            self.assertNotIn(pyodbc.SQL_WVARCHAR, types)
 
 
 class Failures(unittest.TestCase):

@@ -75,6 +75,7 @@ const Call calls[] = {
          &room.small, &room.small),
     CALL(stmt, SQLDescribeColW, h, 1, room.units.data(), 512, &room.small, &room.small, &room.size,
          &room.small, &room.small),
+    CALL(stmt, SQLDescribeParam, h, 1, &room.small, &room.size, &room.small, &room.small),
     CALL(dbc, SQLDisconnect, h),
     CALL(dbc, SQLDriverConnect, h, nullptr, text, SQL_NTS, nullptr, 0, nullptr,
          SQL_DRIVER_NOPROMPT),

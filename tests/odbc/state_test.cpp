@@ -60,6 +60,9 @@ SQLHDESC row_descriptor(SQLHANDLE statement) {
 
 // clang-format off
 const Row rows[] = {
+    {ROW("BindParameter", SQLBindParameter, h, 1, SQL_PARAM_INPUT, SQL_C_CHAR, SQL_VARCHAR, 10, 0,
+         octets, 256, &length),
+     {ok, ok, ok, ok, ok, ok, ok, ok, ok, ok, ok, ok}},
     {ROW("BindCol", SQLBindCol, h, 1, SQL_C_CHAR, octets, 256, &length),
      {ok, ok, ok, ok, ok, ok, ok, ok, ok, ok, ok, ok}},
     {ROW("Cancel", SQLCancel, h),
@@ -83,6 +86,9 @@ const Row rows[] = {
     {ROW("DescribeColW", SQLDescribeColW, h, 1, units, 256, nullptr, nullptr, nullptr, nullptr,
          nullptr),
      {"HY010", "07005", ok, "24000", "24000", "24000", "24000", ok, ok, ok, ok, ok}},
+    // The statements have no markers. SQLDescribeParam, 07009.
+    {ROW("DescribeParam", SQLDescribeParam, h, 1, nullptr, nullptr, nullptr, nullptr),
+     {"HY010", "07009", "07009", "07009", "07009", "07009", "07009", "07009", "07009", "07009", "07009", "07009"}},
     {ROW("ExecDirect", SQLExecDirect, h, select_text, SQL_NTS),
      {ok, ok, ok, ok, ok, "24000", "24000", "24000", "24000", "24000", "24000", "24000"}},
     {ROW("Execute", SQLExecute, h),
@@ -115,6 +121,12 @@ const Row rows[] = {
      {"HY010", ok, ok, ok, ok, ok, ok, ok, ok, ok, ok, ok}},
     {ROW("NumResultCols", SQLNumResultCols, h, &small_number),
      {"HY010", ok, ok, ok, ok, ok, ok, ok, ok, ok, ok, ok}},
+    {ROW("ParamData", SQLParamData, h, nullptr),
+     {"HY010", "HY010", "HY010", "HY010", "HY010", "HY010", "HY010", "HY010", "HY010", "HY010",
+      "HY010", "HY010"}},
+    {ROW("PutData", SQLPutData, h, octets, 1),
+     {"HY010", "HY010", "HY010", "HY010", "HY010", "HY010", "HY010", "HY010", "HY010", "HY010",
+      "HY010", "HY010"}},
     {ROW("Prepare", SQLPrepare, h, select_text, SQL_NTS),
      {ok, ok, ok, ok, ok, "24000", "24000", "24000", "24000", "24000", "24000", "24000"}},
     {ROW("ProcedureColumns", SQLProcedureColumns, h, nullptr, 0, nullptr, 0, narrow("States"), SQL_NTS,
@@ -333,6 +345,91 @@ TEST_F(Statements, TheRowDescriptorTellsWhatItsStatementHas) {
     SQLSMALLINT count = 0;
     EXPECT_EQ(driver().SQLGetDescField(copy, 0, SQL_DESC_COUNT, &count, 0, nullptr), SQL_SUCCESS);
     EXPECT_EQ(count, 2);
+}
+
+// S8 to S10: an execution that needs data.
+class NeedData : public Statements, public ::testing::WithParamInterface<Row> {
+protected:
+    enum Step { executed, asked, given };  // S8, S9, S10
+
+    void bring_to(SQLHANDLE statement, Step step, bool prepared) {
+        at_execution_ = SQL_DATA_AT_EXEC;
+        ASSERT_EQ(driver().SQLBindParameter(statement, 1, SQL_PARAM_INPUT, SQL_C_CHAR, SQL_VARCHAR,
+                                            10, 0, octets, 10, &at_execution_),
+                  SQL_SUCCESS);
+        SQLCHAR* const text = narrow("SELECT ? AS a");
+        if (prepared) {
+            expect_ok(statement, driver().SQLPrepare(statement, text, SQL_NTS));
+            ASSERT_EQ(driver().SQLExecute(statement), SQL_NEED_DATA);
+        } else {
+            ASSERT_EQ(driver().SQLExecDirect(statement, text, SQL_NTS), SQL_NEED_DATA);
+        }
+        if (step == executed) return;
+        SQLPOINTER token = nullptr;
+        ASSERT_EQ(driver().SQLParamData(statement, &token), SQL_NEED_DATA);
+        EXPECT_EQ(token, octets);
+        if (step == given) expect_ok(statement, driver().SQLPutData(statement, narrow("x"), 1));
+    }
+    std::string outcome_in(Step step, bool prepared, SQLRETURN (*call)(SQLHANDLE),
+                           SQLRETURN (*then)(SQLHANDLE) = nullptr) {
+        const Handle statement(SQL_HANDLE_STMT, *connection_);
+        bring_to(statement, step, prepared);
+        std::string first = outcome(statement, call(statement));
+        if (then != nullptr) first += ", " + outcome(statement, then(statement));
+        driver().SQLCancel(statement);  // or it could not be freed
+        return first;
+    }
+
+    SQLLEN at_execution_ = SQL_DATA_AT_EXEC;
+};
+
+TEST_P(NeedData, RefusesAllButTheFunctionsThatBringIt) {
+    const std::string name = GetParam().name;
+    const bool allowed =
+        name == "Cancel" || name == "CancelHandle" || name == "ParamData" || name == "PutData";
+    if (allowed) return;
+    for (const Step step : {executed, asked, given}) {
+        EXPECT_EQ(outcome_in(step, false, GetParam().call), "HY010") << step;
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(AppendixB, NeedData, ::testing::ValuesIn(rows),
+                         [](const auto& param) { return std::string(param.param.name); });
+
+using NeedDataSteps = NeedData;
+
+// SQLParamData, SQLPutData and SQLCancel in the need data states.
+TEST_F(Statements, GoThroughTheNeedDataStates) {
+    struct : NeedDataSteps {
+        void TestBody() override {
+            constexpr auto ask = [](SQLHANDLE h) { return driver().SQLParamData(h, nullptr); };
+            constexpr auto give = [](SQLHANDLE h) { return driver().SQLPutData(h, octets, 1); };
+            constexpr auto cancel = [](SQLHANDLE h) { return driver().SQLCancel(h); };
+            constexpr auto execute = [](SQLHANDLE h) { return driver().SQLExecute(h); };
+            constexpr auto fetch = [](SQLHANDLE h) { return driver().SQLFetch(h); };
+            EXPECT_EQ(outcome_in(executed, false, give), "HY010");
+            EXPECT_EQ(outcome_in(executed, false, ask), "need data");
+            EXPECT_EQ(outcome_in(asked, false, ask), "HY010");
+            EXPECT_EQ(outcome_in(asked, false, give, ask), "ok, ok");
+            EXPECT_EQ(outcome_in(given, false, give, give), "ok, ok");
+            EXPECT_EQ(outcome_in(given, false, ask, fetch), "ok, ok");
+            constexpr auto null = [](SQLHANDLE h) {
+                return driver().SQLPutData(h, nullptr, SQL_NULL_DATA);
+            };
+            EXPECT_EQ(outcome_in(given, false, null, give), "HY020, ok");
+            constexpr auto nothing = [](SQLHANDLE h) { return driver().SQLPutData(h, nullptr, 5); };
+            EXPECT_EQ(outcome_in(asked, false, nothing, ask), "HY009, HY010") << "S1";
+            constexpr auto wrong = [](SQLHANDLE h) { return driver().SQLPutData(h, octets, -5); };
+            EXPECT_EQ(outcome_in(asked, false, wrong, ask), "HY090, HY010") << "S1";
+            EXPECT_EQ(outcome_in(asked, true, wrong, execute), "HY090, need data") << "S3";
+            for (const Step step : {executed, asked, given}) {
+                EXPECT_EQ(outcome_in(step, false, cancel, fetch), "ok, HY010") << "S1";
+                EXPECT_EQ(outcome_in(step, false, cancel, execute), "ok, HY010") << "S1";
+                EXPECT_EQ(outcome_in(step, true, cancel, execute), "ok, need data") << "S3";
+            }
+        }
+    } steps;
+    steps.TestBody();
 }
 
 // ODBC 3.8, SQLSetConnectAttr, 24000: SQL_ATTR_CURRENT_CATALOG while a result is pending.

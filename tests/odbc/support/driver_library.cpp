@@ -103,6 +103,7 @@ std::string outcome(SQLSMALLINT handle_type, SQLHANDLE handle, SQLRETURN code) {
     switch (code) {
         case SQL_SUCCESS: return "ok";
         case SQL_NO_DATA: return "no data";
+        case SQL_NEED_DATA: return "need data";
         case SQL_INVALID_HANDLE: return "invalid handle";
         default: break;
     }

@@ -50,6 +50,8 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"", "Column 'name' cannot be null", "23000"},
         Case{"", "Cannot insert the value NULL into column 'a'", "23000"},
         Case{"", "INSERT violates the foreign key constraint fk_account", "23000"},
+        // 22001
+        Case{"", "String or binary data would be truncated.", "22001"},
         // 42S22
         Case{"", "no such column: Nmae", "42S22"},
         Case{"", "Unknown column 'x' in 'field list'", "42S22"},
