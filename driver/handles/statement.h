@@ -102,7 +102,8 @@ public:
     bool needs_data() const noexcept { return needs_data_.load(); }
 
     // ODBC 3.8, SQLDescribeParam: the column that parameter `number` (from 1) is written to or
-    // compared with; text of unknown length and nullability where none is known. HY010, 07009
+    // compared with, or the procedure's parameter; text of unknown length and nullability where
+    // nobody knows. HY010, 07009
     Column describe_parameter(SQLUSMALLINT number);
 
     // --- Results: statement_fetch.cpp, statement_describe.cpp ---

@@ -9,8 +9,8 @@ namespace connectai::handles {
 
 namespace {
 
-// Errors that are about the table asked for. Others would meet the execution as well, and the
-// application had better know of them.
+// Errors that are about the table or the procedure asked for. Others would meet the execution as
+// well, and the application had better know of them.
 bool only_means_unknown(const Error& error) {
     return error.origin() == ErrorOrigin::service &&
            error.state() != sqlstate::invalid_authorization &&
@@ -44,12 +44,21 @@ Column Statement::describe_parameter(SQLUSMALLINT number) {
     return parameter_column(number - 1u);
 }
 
-// Where a parameter's description comes from. A procedure's call names no table: its parameters are
-// text that nobody knows more of.
+// Where a parameter's description comes from: the procedure that is called, or a table.
 Column Statement::parameter_column(std::size_t marker) {
-    if (!parameter_columns_) {
-        parameter_columns_.emplace(prepared_text_.empty() ? pending_->text : prepared_text_);
+    const std::string& text = prepared_text_.empty() ? pending_->text : prepared_text_;
+    try {
+        if (const auto call = call_of(text)) {
+            const CallParameter* const parameter = call->of_marker(marker);
+            return parameter == nullptr ? Column() : parameter->column;
+        }
+    } catch (const Error& error) {
+        const bool wrong_call = error.state() == sqlstate::syntax_error_or_access;
+        if (!wrong_call && !only_means_unknown(error)) throw;
+        write_notes({concat("the call's parameters are described as text: ", error.message())});
+        return {};
     }
+    if (!parameter_columns_) parameter_columns_.emplace(text);
     return parameter_columns_->column(
         marker, [this](const sql::TableName& table) { return table_columns(table); });
 }

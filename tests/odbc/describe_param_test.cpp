@@ -88,7 +88,29 @@ TEST_F(DescribeParamOf, ParametersAreFoundInChangesAndComparisons) {
          {text, date, id, id}},
         {"DELETE FROM [Samples].[Types].[AllTypes] WHERE DateValue BETWEEN ? AND ?", {date, date}},
         {"SELECT ? FROM [Samples].[Types].[AllTypes] WHERE Id + ? > 3", {unknown, unknown}},
-        {"{call SomeProcedure(?)}", {unknown}},
+    };
+    for (const auto& [sql, parameters] : cases) {
+        prepare(statement(), sql);
+        for (SQLUSMALLINT i = 1; i <= parameters.size(); ++i) {
+            EXPECT_EQ(describe_parameter(statement(), i), parameters[i - 1u]) << sql << ": " << i;
+        }
+    }
+}
+
+// By the procedure; where it is none, or called otherwise than it can be, the execution says so.
+TEST_F(DescribeParamOf, ParametersOfACallAreTheProcedures) {
+    const Description bigint{"", SQL_BIGINT, 19, 0, SQL_NULLABLE};
+    const Description integer{"", SQL_INTEGER, 10, 0, SQL_NULLABLE};
+    const Description text{"", SQL_WVARCHAR, 4000, 0, SQL_NULLABLE};
+    const struct {
+        const char* sql;
+        std::vector<Description> parameters;
+    } cases[] = {
+        {"{call [CRM].[Sales].[AddNumbers](?, ?, ?)}", {bigint, bigint, bigint}},
+        {"{? = call [CRM].[Sales].[TextLength](?, ?)}", {integer, text, text}},
+        {"EXEC [CRM].[Sales].[Increment] @by = 3, @value = ?", {integer}},
+        {"{call [CRM].[Sales].[Nowhere](?)}", {unknown}},
+        {"{call [CRM].[Sales].[AddNumbers](?, ?, ?, ?)}", {unknown, unknown}},
     };
     for (const auto& [sql, parameters] : cases) {
         prepare(statement(), sql);
@@ -167,6 +189,22 @@ TEST_F(DescribeParamLogged, ExecutingDoesNotForgetIt) {
         EXPECT_EQ(describe_parameter(statement, 1), id);
     }
     EXPECT_EQ(count_with(requests(), "/columns"), 1);
+}
+
+TEST_F(DescribeParamLogged, AProcedureIsAskedForOnceToDescribeAndToExecute) {
+    connect();
+    Statement statement(connection_);
+    prepare(statement, "{call [CRM].[Sales].[AddNumbers](1, ?, ?)}");
+    for (SQLUSMALLINT i = 1; i <= 2; ++i) EXPECT_EQ(describe_parameter(statement, i).size, 19u);
+    SQLBIGINT value = 2;
+    SQLBIGINT sum = 0;
+    ASSERT_SUCCESS(statement, SQLBindParameter(statement, 1, SQL_PARAM_INPUT, SQL_C_SBIGINT,
+                                               SQL_BIGINT, 19, 0, &value, 0, nullptr));
+    ASSERT_SUCCESS(statement, SQLBindParameter(statement, 2, SQL_PARAM_OUTPUT, SQL_C_SBIGINT,
+                                               SQL_BIGINT, 19, 0, &sum, 0, nullptr));
+    ASSERT_SUCCESS(statement, SQLExecute(statement));
+    EXPECT_EQ(sum, 3);
+    EXPECT_EQ(count_with(requests(), "/procedureParameters"), 1);
 }
 
 TEST_F(DescribeParamLogged, WhatHasNoColumnIsNotAskedFor) {
