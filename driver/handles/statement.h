@@ -144,8 +144,7 @@ private:
     SQLRETURN execute_pending();
     SQLRETURN execute_next_set();
     SQLRETURN execute_batch();
-    SQLLEN send_batch(BatchBody& body, std::vector<std::size_t>& sets,
-                      const RequestContext& context);
+    Batch batch_of(sql::NamedParameters named) const;
     void read_set(std::size_t set, ParameterSet& values);
     void begin_set_reports() noexcept;
     void report_set(std::size_t set, SQLUSMALLINT status) noexcept;
