@@ -83,7 +83,7 @@ public:
     SQLLEN row_count() const;               // -1: unknown. HY010
     std::size_t parameter_markers() const;  // of the prepared text. HY010
 
-    // --- Parameters: statement_parameters.cpp, statement_sets.cpp ---
+    // --- Parameters: statement_parameters.cpp, statement_sets.cpp, statement_bulk.cpp ---
 
     // ODBC 3.8, SQLBindParameter: HY003, HY004, HY009, HY090, HY104, HY105, 07006, 07009.
     void bind_parameter(SQLUSMALLINT number, const ParameterBinding& binding);
@@ -99,6 +99,11 @@ public:
     void give_up_data_needed() noexcept;
     // May be asked without the connection's lock.
     bool needs_data() const noexcept { return needs_data_.load(); }
+
+    // ODBC 3.8, SQLBulkOperations: SQL_ADD only, with SQL_CONCUR_VALUES; the rest of it in
+    // row_addition.h. SQL_NEED_DATA where values are brought at execution. 07006, 07009, 21S02,
+    // 24000, HY010, HY092, HYC00
+    SQLRETURN bulk_operation(SQLUSMALLINT operation);
 
     // --- Results: statement_fetch.cpp ---
 
@@ -145,6 +150,8 @@ private:
     SQLRETURN execute_next_set();
     SQLRETURN execute_batch();
     Batch batch_of(sql::NamedParameters named) const;
+    SQLRETURN add_rows();
+    BoundSets& sets_needing_data() noexcept;
     void read_set(std::size_t set, ParameterSet& values);
     void begin_set_reports() noexcept;
     void report_set(std::size_t set, SQLUSMALLINT status) noexcept;
@@ -176,6 +183,8 @@ private:
     sql::TextSummary summary_;
 
     std::optional<PendingExecution> pending_;  // from the call that begins it to its last result
+    std::optional<PendingAddition> addition_;  // while SQLBulkOperations needs data
+    StatementState cursor_state_ = StatementState::opened;  // to come back to then
     std::atomic<bool> needs_data_{false};
     std::shared_ptr<Reply> reply_;
     std::optional<cursor::Cursor> cursor_;

@@ -1,4 +1,4 @@
-// SQLBindParameter, SQLNumParams, SQLParamData, SQLPutData.
+// SQLBindParameter, SQLNumParams, SQLParamData, SQLPutData, SQLBulkOperations.
 #include "odbc/boundary.h"
 #include "odbc/text.h"
 
@@ -37,6 +37,12 @@ SQLRETURN SQL_API SQLParamData(SQLHSTMT handle, SQLPOINTER* token) {
 SQLRETURN SQL_API SQLPutData(SQLHSTMT handle, SQLPOINTER data, SQLLEN octets) {
     return cancellable_call<NeedData::allowed>(
         "SQLPutData", handle, [&](auto& statement) { statement.put_data(data, octets); });
+}
+
+SQLRETURN SQL_API SQLBulkOperations(SQLHSTMT handle, SQLSMALLINT operation) {
+    return cancellable_call("SQLBulkOperations", handle, [&](auto& statement) {
+        return statement.bulk_operation(static_cast<SQLUSMALLINT>(operation));
+    });
 }
 
 }  // extern "C"
