@@ -98,7 +98,7 @@ TEST_F(BulkData, ErrorsGoBackToTheCursor) {
     lengths_[0] = SQL_DATA_AT_EXEC;
     ASSERT_EQ(add(), SQL_NEED_DATA);
     ask();
-    EXPECT_STATE(*statement_, SQLPutData(*statement_, nullptr, 5), "HY009");
+    EXPECT_STATE(*statement_, SQLPutData(*statement_, names_.data(), -5), "HY090");
     ASSERT_EQ(add(), SQL_NEED_DATA) << "S5 again: " << statement_->Handle::text();
     ask();
     put("longer than twenty letters");
