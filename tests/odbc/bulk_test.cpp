@@ -213,6 +213,24 @@ TEST_F(BulkAdd, OneRowARequestTellsWhichFailed) {
     EXPECT_EQ(rows(), (Rows{{"1", "n1"}, {"2", "n2"}}));
 }
 
+// What has certainly not arrived has not failed in part: no row has been added.
+TEST_F(BulkAdd, AServiceThatIsGone) {
+    auto mock = std::make_unique<LoggedMock>();
+    statement_.reset();
+    connection_ = std::make_unique<Connection>();
+    ASSERT_SUCCESS(connection_->handle(), connection_->connect(mock->connection_string()));
+    statement_ = std::make_unique<Statement>(*connection_);
+    set(SQL_ATTR_CONCURRENCY, number_value(SQL_CONCUR_VALUES));
+    ASSERT_SUCCESS(*statement_, statement_->execute(
+                                    "SELECT Id, Name FROM [CRM].[Sales].[Accounts] WHERE 1 = 0"));
+    bind(2);
+    mock.reset();
+    EXPECT_STATE(*statement_, add(), "08001");
+    EXPECT_THAT(statuses_, Each(SQL_ROW_NOROW));
+    EXPECT_EQ(count(), 0);
+    EXPECT_EQ(statement_->fetch(), SQL_NO_DATA) << "the cursor is still there";
+}
+
 // A rollback has to know: the service has none.
 TEST_F(BulkAdd, IsAWriteToTheTransaction) {
     ASSERT_SUCCESS(connection_->handle(), SQLSetConnectAttr(*connection_, SQL_ATTR_AUTOCOMMIT,
