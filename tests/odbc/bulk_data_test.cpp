@@ -82,7 +82,7 @@ TEST_F(BulkData, CancelGoesBackToTheCursor) {
         EXPECT_EQ(number, 1u);
     }
     EXPECT_EQ(statement_->fetch(), SQL_NO_DATA);
-    EXPECT_EQ(count_with(requests(), "/batch"), 0);
+    EXPECT_EQ(batches(0), 0);
     ids_[0] = 7;
     lengths_[0] = SQL_DATA_AT_EXEC;
     ASSERT_EQ(add(), SQL_NEED_DATA);

@@ -99,7 +99,10 @@ protected:
                                        &place.second, 0, nullptr));
         return place;
     }
-    std::vector<std::string> requests() { return mock_->requests_of(*connection_); }
+    // Requests to /batch since the last call.
+    std::ptrdiff_t batches(std::ptrdiff_t expected) {
+        return mock_->count_of(*connection_, "/batch", expected);
+    }
 
     static inline std::unique_ptr<LoggedMock> mock_;
     std::unique_ptr<Connection> connection_;
