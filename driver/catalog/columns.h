@@ -2,14 +2,15 @@
 // ODBC 3.8, SQLColumns.
 #pragma once
 
-#include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "catalog/metadata_source.h"
 #include "catalog/name_matcher.h"
 #include "connectai/client.h"
 #include "connectai/table.h"
+#include "convert/type_properties.h"
 
 namespace connectai::catalog {
 
@@ -19,9 +20,9 @@ struct ColumnsRequest {
     std::optional<std::string> schema;
     std::optional<std::string> table;
     std::optional<std::string> column;
-    bool metadata_id = false;          // SQL_ATTR_METADATA_ID
-    bool odbc2 = false;                // an ODBC 2 application: column names, date types 9, 10, 11
-    std::int64_t max_column_size = 0;  // characters or octets, for columns of unknown length
+    bool metadata_id = false;      // SQL_ATTR_METADATA_ID
+    bool odbc2 = false;            // an ODBC 2 application: column names, date types 9, 10, 11
+    convert::TypeReport report{};  // how types are told
 };
 
 // What a call comes to. `request` is the one request it takes; absent where none is needed: no
@@ -36,6 +37,11 @@ struct ColumnsPlan {
 
 // Throws Error HY009 for a null name while SQL_ATTR_METADATA_ID is set.
 ColumnsPlan plan_columns(const ColumnsRequest& request);
+
+// What /columns tells of one table, its names given exactly, in the table's order; nothing where
+// the service knows no such table. Throws what MetadataSource::read throws.
+std::vector<Column> columns_of_table(MetadataSource& source, const std::string& catalog,
+                                     const std::string& schema, const std::string& table);
 
 // The 18 columns of the specification, ordered by TABLE_CAT, TABLE_SCHEM, TABLE_NAME,
 // ORDINAL_POSITION. Throws what plan_columns and MetadataSource::read throw.

@@ -100,10 +100,10 @@ void ServiceMetadata::read(const MetadataRequest& request, std::span<const Metad
     try {
         reply = client_.metadata(request.what, request.filter, context_);
     } catch (const NotFound&) {
-        // To look for what is not there is no error: ODBC 3.8, "Catalog Functions", an empty
-        // result.
         const MetadataFilter& filter = request.filter;
-        if (filter.catalog || filter.schema || filter.table || filter.column) return;
+        const bool named = filter.catalog || filter.schema || filter.table || filter.column ||
+                           filter.procedure || filter.parameter;
+        if (named && absence_ == Absence::no_rows) return;
         throw;
     }
     read_rows(reply->reader(), columns, take);

@@ -64,17 +64,24 @@ public:
                       const RowTaker& take) = 0;
 };
 
+// What it means that the service knows nothing by a name that it is asked for. To look for what is
+// not there is no error: ODBC 3.8, "Catalog Functions", an empty result. To use it is one.
+enum class Absence : std::uint8_t { no_rows, error };
+
 class ServiceMetadata : public MetadataSource {
 public:
-    ServiceMetadata(ServiceClient& client, const RequestContext& context)
-        : client_(client), context_(context) {}
+    ServiceMetadata(ServiceClient& client, const RequestContext& context,
+                    Absence absence = Absence::no_rows)
+        : client_(client), context_(context), absence_(absence) {}
 
+    // Throws NotFound besides, for Absence::error.
     void read(const MetadataRequest& request, std::span<const MetadataColumn> columns,
               const RowTaker& take) override;
 
 private:
     ServiceClient& client_;
     const RequestContext& context_;
+    Absence absence_;
 };
 
 }  // namespace connectai::catalog

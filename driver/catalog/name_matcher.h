@@ -52,4 +52,23 @@ private:
     bool case_significant_ = true;
 };
 
+// How one call's arguments are to be read: as identifiers where SQL_ATTR_METADATA_ID is set, else
+// as their page says. Throws what NameMatcher::identifier throws.
+class NameArguments {
+public:
+    explicit NameArguments(bool metadata_id) : metadata_id_(metadata_id) {}
+
+    NameMatcher ordinary(const std::optional<std::string>& argument, std::string_view name) const {
+        return metadata_id_ ? NameMatcher::identifier(argument, name)
+                            : NameMatcher::ordinary(argument);
+    }
+    NameMatcher pattern(const std::optional<std::string>& argument, std::string_view name) const {
+        return metadata_id_ ? NameMatcher::identifier(argument, name)
+                            : NameMatcher::pattern(argument);
+    }
+
+private:
+    bool metadata_id_;
+};
+
 }  // namespace connectai::catalog

@@ -69,17 +69,12 @@ TablesListing listing_of(const TablesRequest& request) {
 }
 
 void plan_names(TablesPlan& plan, const TablesRequest& request) {
-    if (request.metadata_id) {
-        plan.catalog = NameMatcher::identifier(request.catalog, "CatalogName");
-        plan.schema = NameMatcher::identifier(request.schema, "SchemaName");
-        plan.table = NameMatcher::identifier(request.table, "TableName");
-        return;
-    }
+    const NameArguments arguments(request.metadata_id);
     // ODBC 3.8, SQLTables, CatalogName: no search patterns for an ODBC 2 application.
-    plan.catalog = request.odbc2 ? NameMatcher::ordinary(request.catalog)
-                                 : NameMatcher::pattern(request.catalog);
-    plan.schema = NameMatcher::pattern(request.schema);
-    plan.table = NameMatcher::pattern(request.table);
+    plan.catalog = request.odbc2 ? arguments.ordinary(request.catalog, "CatalogName")
+                                 : arguments.pattern(request.catalog, "CatalogName");
+    plan.schema = arguments.pattern(request.schema, "SchemaName");
+    plan.table = arguments.pattern(request.table, "TableName");
 }
 
 std::vector<TableRow> read_tables(MetadataSource& source, const TablesPlan& plan) {

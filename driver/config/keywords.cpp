@@ -119,9 +119,15 @@ constexpr Keyword table[] = {
      .default_value = "4000",
      .minimum = 1,
      .maximum = 2147483647,
-     .help = "The size, in characters, to report for text columns of which the service does not "
-             "say it; longer values still arrive whole.",
+     .help = "The size, in characters or octets, to report at most, and for columns of which the "
+             "service does not say it; longer values still arrive whole.",
      .apply = integer<&Settings::max_column_size>},
+    {.name = "MapToWVarchar",
+     .type = KeywordType::boolean,
+     .default_value = "true",
+     .help = "Whether text is reported as SQL_WVARCHAR (and SQL_WLONGVARCHAR); when false, as "
+             "SQL_VARCHAR (and SQL_LONGVARCHAR), for applications that know no wide text.",
+     .apply = boolean<&Settings::map_to_wvarchar>},
     {.name = "BatchSize",
      .type = KeywordType::integer,
      .default_value = "1000",

@@ -31,6 +31,7 @@ struct Settings {
     std::chrono::seconds timeout{0};         // of a statement; 0: the service's own
     std::chrono::seconds login_timeout{15};  // 0: none
     std::int64_t max_column_size = 4000;     // characters
+    bool map_to_wvarchar = true;             // text is SQL_WVARCHAR, not SQL_VARCHAR
     std::int64_t batch_size = 1000;          // sets of parameters in one request
     std::string log_file;
     LogLevel verbosity = LogLevel::request;

@@ -173,6 +173,23 @@ const SqlState& state_of(Outcome outcome) {
     return states[static_cast<std::size_t>(outcome)];
 }
 
+const char* explanation_of(Outcome outcome) noexcept {
+    switch (outcome) {
+        case Outcome::ok: return "it was delivered";
+        case Outcome::string_truncated: return "it did not fit the buffer and was cut";
+        case Outcome::fraction_truncated: return "its fraction was cut";
+        case Outcome::restricted: return "this type cannot be converted to it";
+        case Outcome::indicator_required:
+            return "it is NULL, and there is no indicator variable to say so";
+        case Outcome::out_of_range: return "it is out of range";
+        case Outcome::invalid_datetime: return "it is no valid date, time or timestamp";
+        case Outcome::datetime_overflow: return "a date or time field overflows";
+        case Outcome::interval_overflow: return "an interval field overflows";
+        case Outcome::invalid_character: return "its text is no value of that type";
+    }
+    return "";
+}
+
 Source source_of(const Column& column) noexcept {
     const std::int64_t scale = column.scale.value_or(0);
     return {.type = column.type,

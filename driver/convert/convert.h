@@ -33,6 +33,8 @@ inline bool is_error(Outcome outcome) noexcept {
     return outcome >= Outcome::restricted;
 }
 const SqlState& state_of(Outcome outcome);
+// For people, to follow "column 3 as SQL_C_CHAR: ": "its fraction was cut" and the like.
+const char* explanation_of(Outcome outcome) noexcept;
 
 // One buffer of the application. Any pointer may be null and none promises alignment. Without a
 // data buffer only the length is stored, and the value counts as delivered.

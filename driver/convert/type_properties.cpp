@@ -27,6 +27,8 @@ constexpr std::int64_t maximum_fraction_digits = 9;  // SQL_TIMESTAMP_STRUCT cou
 
 constexpr SQLSMALLINT double_mantissa_bits = 53;
 
+constexpr SQLLEN most_utf8_octets = 3;  // of one UTF-16 unit; a surrogate pair has four
+
 constexpr TypeProperties entry(DataType type, std::string_view name, SQLSMALLINT concise_type) {
     return {.type = type,
             .concise_type = concise_type,
@@ -171,16 +173,21 @@ std::int64_t capped_length(const Column& column, std::int64_t maximum) noexcept 
     return length <= 0 || length > maximum ? maximum : length;
 }
 
-void shape_text(ColumnShape& shape, const Column& column, std::int64_t maximum) noexcept {
+SQLSMALLINT text_type(bool is_long, bool wide) noexcept {
+    if (wide) return is_long ? SQL_WLONGVARCHAR : SQL_WVARCHAR;
+    return is_long ? SQL_LONGVARCHAR : SQL_VARCHAR;
+}
+
+void shape_text(ColumnShape& shape, const Column& column, std::int64_t maximum,
+                bool wide) noexcept {
     const std::int64_t declared = column.length.value_or(0);
-    if (declared < unlimited && declared > std::max(maximum, long_text)) {
-        shape.concise_type = SQL_WLONGVARCHAR;
-        shape.verbose_type = SQL_WLONGVARCHAR;
-    }
+    const bool is_long = declared < unlimited && declared > std::max(maximum, long_text);
+    shape.concise_type = shape.verbose_type = text_type(is_long, wide);
     const std::int64_t characters = capped_length(column, maximum);
     shape.column_size = static_cast<SQLULEN>(characters);
     shape.display_size = static_cast<SQLLEN>(characters);
-    shape.octet_length = static_cast<SQLLEN>(characters) * SQLLEN{sizeof(SQLWCHAR)};
+    shape.octet_length =
+        static_cast<SQLLEN>(characters) * (wide ? SQLLEN{sizeof(SQLWCHAR)} : most_utf8_octets);
 }
 
 void shape_binary(ColumnShape& shape, const Column& column, std::int64_t maximum) noexcept {
@@ -247,9 +254,9 @@ const TypeProperties& properties_of(DataType type) noexcept {
     return types[index < types.size() ? index : static_cast<std::size_t>(DataType::varchar) - 1];
 }
 
-ColumnShape shape_of(const Column& column, std::int64_t max_column_size) noexcept {
+ColumnShape shape_of(const Column& column, const TypeReport& report) noexcept {
     const TypeProperties& type = properties_of(column.type);
-    const std::int64_t maximum = std::clamp<std::int64_t>(max_column_size, 1, unlimited / 4);
+    const std::int64_t maximum = std::clamp<std::int64_t>(report.max_column_size, 1, unlimited / 4);
     ColumnShape shape{.concise_type = type.concise_type,
                       .verbose_type = type.verbose_type,
                       .datetime_code = type.datetime_code,
@@ -263,7 +270,7 @@ ColumnShape shape_of(const Column& column, std::int64_t max_column_size) noexcep
                       .length = 0,
                       .radix = type.radix};
     switch (type.concise_type) {
-        case SQL_WVARCHAR: shape_text(shape, column, maximum); break;
+        case SQL_WVARCHAR: shape_text(shape, column, maximum, report.wide_text); break;
         case SQL_VARBINARY: shape_binary(shape, column, maximum); break;
         case SQL_DECIMAL:
         case SQL_NUMERIC: shape_decimal(shape, column); break;

@@ -42,10 +42,18 @@ struct TypeProperties {
 std::span<const TypeProperties> all_types() noexcept;
 const TypeProperties& properties_of(DataType type) noexcept;
 
+// How a connection wants its types reported.
+struct TypeReport {
+    std::int64_t max_column_size;  // characters; octets for binary
+    bool wide_text = true;         // SQL_WVARCHAR and SQL_WLONGVARCHAR; else the narrow types
+};
+
 // What one column of a result or a table looks like; every size is a sane number:
-// - A length that is unknown or beyond `max_column_size` (characters; octets for binary) is given
-//   as `max_column_size`. Text stays SQL_WVARCHAR, unless its declared length is known and beyond
-//   both `max_column_size` and 8000: that is SQL_WLONGVARCHAR.
+// - A length that is unknown or beyond `max_column_size` is given as `max_column_size`. Text stays
+//   SQL_WVARCHAR, unless its declared length is known and beyond both `max_column_size` and 8000:
+//   that is SQL_WLONGVARCHAR. Without `wide_text` it is SQL_VARCHAR and SQL_LONGVARCHAR.
+// - Characters are UTF-16 units: two octets each in wide text, at most three in narrow, which is
+//   UTF-8.
 // - A DECIMAL without a declared precision is (38, its scale or 18); with one, its scale or 0.
 // - TIME and TIMESTAMP have 7 fraction digits when their scale is absent or 0, at most 9 otherwise.
 // - An approximate number has 15 decimal digits as its column size, as appendix D wants it, and 53
@@ -65,7 +73,7 @@ struct ColumnShape {
     SQLLEN length;          // SQL_DESC_LENGTH: the column size
     SQLSMALLINT radix;      // of `precision`: 10, 2, or 0 where it does not apply
 };
-ColumnShape shape_of(const Column& column, std::int64_t max_column_size) noexcept;
+ColumnShape shape_of(const Column& column, const TypeReport& report) noexcept;
 
 // SQL_TYPE_DATE is SQL_DATE to an ODBC 2 application, and so on. ODBC 3.8, appendix G.
 SQLSMALLINT odbc2_type(SQLSMALLINT concise_type) noexcept;

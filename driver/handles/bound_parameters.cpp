@@ -42,6 +42,10 @@ SQLLEN length_at(const SQLLEN* address) noexcept {
     return value;
 }
 
+[[noreturn]] void fail_types(const std::string& parameter) {
+    throw Error(sqlstate::restricted_data_type, concat(parameter, ": these types do not convert"));
+}
+
 }  // namespace
 
 void BoundParameters::read_layout(const Descriptor& application) {
@@ -55,8 +59,10 @@ void BoundParameters::read_layout(const Descriptor& application) {
 BoundParameters::BoundParameters(const Descriptor& apd, const Descriptor& ipd, std::size_t count) {
     read_layout(apd);
     for (std::size_t number = 1; number <= count; ++number) {
+        // An output without a buffer is one that is not wanted.
         if (number >= apd.records().size() || number >= ipd.records().size() ||
-            !apd.records()[number].bound()) {
+            (!apd.records()[number].bound() &&
+             ipd.records()[number].parameter_type != SQL_PARAM_OUTPUT)) {
             throw Error(sqlstate::wrong_parameter_count,
                         concat("the statement has ", count, " parameter markers, and parameter ",
                                number, " is not bound"));
@@ -65,6 +71,20 @@ BoundParameters::BoundParameters(const Descriptor& apd, const Descriptor& ipd, s
         add(number - 1, apd.records()[number], type_of(implementation),
             implementation.parameter_type);
     }
+}
+
+void BoundParameters::add(std::size_t index, const DescriptorRecord& application,
+                          const convert::ParameterType& type, SQLSMALLINT direction) {
+    Parameter parameter;
+    parameter.type = type;
+    parameter.bound_type = type.sql_type;
+    parameter.direction = direction;
+    parameter.takes_value = direction != SQL_PARAM_OUTPUT;
+    parameter.buffer = buffer_of(application, index, type.sql_type);
+    parameter.converter =
+        convert::find_parameter_converter(parameter.buffer.first_row.c_type, type.sql_type);
+    parameters_.push_back(parameter);
+    if (parameter.converter == nullptr) fail_types(describe(parameters_.size() - 1));
 }
 
 BoundParameters BoundParameters::of_columns(const Descriptor& ard, const Descriptor& ird) {
@@ -84,16 +104,14 @@ BoundParameters BoundParameters::of_columns(const Descriptor& ard, const Descrip
     return bound;
 }
 
-void BoundParameters::add(std::size_t index, const DescriptorRecord& application,
-                          const convert::ParameterType& type, SQLSMALLINT direction) {
-    Parameter parameter;
-    parameter.type = type;
-    parameter.direction = direction;
+cursor::BoundColumn BoundParameters::buffer_of(const DescriptorRecord& application,
+                                               std::size_t parameter, SQLSMALLINT sql_type) {
+    cursor::BoundColumn buffer;
     const SQLSMALLINT c_type = application.concise_type == SQL_C_DEFAULT
-                                   ? convert::default_c_type(type.sql_type)
+                                   ? convert::default_c_type(sql_type)
                                    : application.concise_type;
-    parameter.buffer.index = index;
-    convert::Target& first = parameter.buffer.first_row;
+    buffer.index = parameter;
+    convert::Target& first = buffer.first_row;
     first.c_type = c_type;
     first.data = application.data_ptr;
     first.buffer_octets = application.octet_length;
@@ -101,13 +119,35 @@ void BoundParameters::add(std::size_t index, const DescriptorRecord& application
     first.indicator = application.indicator_ptr;
     if (application.precision > 0) first.precision = application.precision;
     first.scale = application.scale;
-    parameter.buffer.element_octets = cursor::element_octets(c_type, application.octet_length);
-    parameter.converter = convert::find_parameter_converter(c_type, type.sql_type);
-    parameters_.push_back(parameter);
-    if (parameter.converter == nullptr) {
-        throw Error(sqlstate::restricted_data_type,
-                    concat(describe(parameters_.size() - 1), ": these types do not convert"));
-    }
+    buffer.element_octets = cursor::element_octets(c_type, application.octet_length);
+    return buffer;
+}
+
+void BoundParameters::declare(std::size_t index, const convert::ParameterType& type,
+                              bool takes_value) {
+    Parameter& parameter = parameters_[index];
+    parameter.declared = true;
+    parameter.type = type;
+    parameter.takes_value = parameter.takes_value && takes_value;
+    if (!parameter.takes_value) return;
+    parameter.converter = convert::find_parameter_converter(c_type(index), type.sql_type);
+    if (parameter.converter == nullptr) fail_types(describe(index));
+}
+
+bool BoundParameters::is_default(ParameterPlace place) const noexcept {
+    const SQLLEN* const address = buffer(place).octet_length;
+    return address != nullptr && length_at(address) == SQL_DEFAULT_PARAM;
+}
+
+std::optional<convert::Target> BoundParameters::output(ParameterPlace place,
+                                                       const Descriptor& apd) const {
+    const Parameter& parameter = parameters_[place.parameter];
+    const std::size_t number = place.parameter + 1;
+    if (parameter.direction == SQL_PARAM_INPUT) return std::nullopt;
+    if (number >= apd.records().size() || !apd.records()[number].bound()) return std::nullopt;
+    return cursor::target_of(
+        buffer_of(apd.records()[number], place.parameter, parameter.bound_type), layout_,
+        place.set);
 }
 
 bool BoundParameters::used(std::size_t set) const noexcept {
@@ -119,7 +159,7 @@ convert::Target BoundParameters::buffer(ParameterPlace place) const {
 }
 
 bool BoundParameters::at_execution(ParameterPlace place) const noexcept {
-    if (parameters_[place.parameter].direction == SQL_PARAM_OUTPUT) return false;
+    if (!parameters_[place.parameter].takes_value) return false;
     const SQLLEN* const address = buffer(place).octet_length;
     if (address == nullptr) return false;
     const SQLLEN length = length_at(address);
@@ -160,7 +200,7 @@ ParameterOutcome BoundParameters::read_value(ParameterPlace place, const Supplie
     const Parameter& parameter = parameters_[place.parameter];
     value.type = convert::service_type(parameter.type.sql_type);
     value.null = true;
-    if (parameter.direction == SQL_PARAM_OUTPUT || left_out(place)) return ParameterOutcome::ok;
+    if (!parameter.takes_value || left_out(place)) return ParameterOutcome::ok;
     const convert::Target from = buffer(place);
     if (from.indicator != nullptr && length_at(from.indicator) == SQL_NULL_DATA) {
         return ParameterOutcome::ok;
@@ -172,7 +212,7 @@ ParameterOutcome BoundParameters::read_value(ParameterPlace place, const Supplie
     octets.scale = from.scale;
     if (from.octet_length != nullptr) octets.octets = length_at(from.octet_length);
     if (octets.octets == SQL_DEFAULT_PARAM && !columns_) {
-        return ParameterOutcome::default_not_allowed;
+        return parameter.declared ? ParameterOutcome::ok : ParameterOutcome::default_not_allowed;
     }
     if (at_execution(place)) {
         const auto found = supplied.find(place);

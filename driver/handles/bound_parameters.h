@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -77,6 +78,23 @@ public:
 
     SQLSMALLINT c_type(std::size_t parameter) const noexcept;
 
+    // How it is bound: SQL_PARAM_INPUT, SQL_PARAM_INPUT_OUTPUT or SQL_PARAM_OUTPUT.
+    SQLSMALLINT direction(std::size_t parameter) const noexcept {
+        return parameters_[parameter].direction;
+    }
+
+    // For a procedure's parameter: its declared type instead of the IPD's, and whether it takes a
+    // value; one that takes none is read as NULL. SQL_DEFAULT_PARAM is read as NULL, too. Throws
+    // Error 07006.
+    void declare(std::size_t parameter, const convert::ParameterType& type, bool takes_value);
+
+    // Whether SQL_DEFAULT_PARAM stands in the value's length buffer.
+    bool is_default(ParameterPlace place) const noexcept;
+
+    // Where an output goes: to what `apd` has bound now, for the application may have changed it
+    // since; nothing where nothing is bound.
+    std::optional<convert::Target> output(ParameterPlace place, const Descriptor& apd) const;
+
     // The values of one set, in order; those that SQLPutData brought are in `supplied`. Appends
     // what did not go as it is; false when one of them is an error.
     bool read(std::size_t set, const SuppliedValues& supplied, ParameterSet& values,
@@ -89,13 +107,19 @@ private:
     struct Parameter {
         cursor::BoundColumn buffer;  // addresses and stride
         convert::ParameterType type;
+        SQLSMALLINT bound_type = SQL_VARCHAR;  // the IPD's, which SQL_C_DEFAULT goes by
         convert::ParameterConverter converter = nullptr;
         SQLSMALLINT direction = SQL_PARAM_INPUT;
+        bool takes_value = true;
+        bool declared = false;  // by a procedure
     };
 
     void read_layout(const Descriptor& application);
     void add(std::size_t index, const DescriptorRecord& application,
              const convert::ParameterType& type, SQLSMALLINT direction);
+    static cursor::BoundColumn buffer_of(const DescriptorRecord& application, std::size_t parameter,
+                                         SQLSMALLINT sql_type);
+
     convert::Target buffer(ParameterPlace place) const;
     convert::ParameterOutcome read_value(ParameterPlace place, const SuppliedValues& supplied,
                                          ParameterValue& value) const;

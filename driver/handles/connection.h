@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "connectai/client.h"
+#include "convert/type_properties.h"
 #include "handles/attributes.h"
 #include "handles/environment.h"
 #include "handles/handle.h"
@@ -55,6 +56,9 @@ public:
     Environment& environment() const noexcept { return *environment_; }
     ServiceClient& client() const noexcept { return *client_; }
     const config::Settings& settings() const noexcept { return settings_; }
+    convert::TypeReport type_report() const noexcept {
+        return {settings_.max_column_size, settings_.map_to_wvarchar};
+    }
     const std::string& current_catalog() const noexcept { return current_catalog_; }
     const StatementAttributes& statement_defaults() const noexcept { return statement_defaults_; }
     Log& log() const noexcept { return *log_; }

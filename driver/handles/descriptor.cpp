@@ -56,12 +56,12 @@ void Descriptor::drop_unbound_tail() {
     while (records_.size() > 1 && !records_.back().bound()) records_.pop_back();
 }
 
-void Descriptor::describe(std::vector<Column> columns, std::int64_t max_column_size) {
+void Descriptor::describe(std::vector<Column> columns, const convert::TypeReport& report) {
     columns_ = std::move(columns);
     shapes_.clear();
     shapes_.reserve(columns_.size());
     for (const Column& column : columns_) {
-        shapes_.push_back(convert::shape_of(column, max_column_size));
+        shapes_.push_back(convert::shape_of(column, report));
     }
     ++version_;
 }

@@ -74,7 +74,7 @@ public:
     std::uint64_t version() const noexcept { return version_; }
 
     // IRD: the columns of the result and their shapes.
-    void describe(std::vector<Column> columns, std::int64_t max_column_size);
+    void describe(std::vector<Column> columns, const convert::TypeReport& report);
     const std::vector<Column>& columns() const noexcept { return columns_; }
     const std::vector<convert::ColumnShape>& shapes() const noexcept { return shapes_; }
     // The statement whose results the IRD tells of.

@@ -3,10 +3,12 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <string>
 
 #include "handles/bound_parameters.h"
+#include "handles/call_arguments.h"
 #include "sql/parameter_markers.h"
 
 namespace connectai::handles {
@@ -34,9 +36,11 @@ struct BoundSets {
 };
 
 struct PendingExecution : BoundSets {
-    std::string text;            // as the application wrote it
-    sql::NamedParameters named;  // as it is sent
-    std::size_t next_set = 0;    // the first that has not been executed
+    std::string text;                           // as the application wrote it
+    sql::NamedParameters named;                 // as it is sent
+    std::shared_ptr<const CallArguments> call;  // of a procedure; null: the text is sent
+    bool outputs_due = false;  // of the set that was executed last: they have not been delivered
+    std::size_t next_set = 0;  // the first that has not been executed
 
     // Whether a set is left that is to be executed.
     bool has_next_set() {

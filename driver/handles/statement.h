@@ -16,6 +16,7 @@
 #include "handles/attributes.h"
 #include "handles/connection.h"
 #include "handles/descriptor.h"
+#include "handles/parameter_columns.h"
 #include "handles/pending_execution.h"
 #include "sql/statement_kind.h"
 
@@ -83,7 +84,8 @@ public:
     SQLLEN row_count() const;               // -1: unknown. HY010
     std::size_t parameter_markers() const;  // of the prepared text. HY010
 
-    // --- Parameters: statement_parameters.cpp, statement_sets.cpp, statement_bulk.cpp ---
+    // --- Parameters: statement_parameters.cpp, statement_sets.cpp, statement_describe.cpp,
+    // statement_bulk.cpp ---
 
     // ODBC 3.8, SQLBindParameter: HY003, HY004, HY009, HY090, HY104, HY105, 07006, 07009.
     void bind_parameter(SQLUSMALLINT number, const ParameterBinding& binding);
@@ -100,12 +102,17 @@ public:
     // May be asked without the connection's lock.
     bool needs_data() const noexcept { return needs_data_.load(); }
 
+    // ODBC 3.8, SQLDescribeParam: the column that parameter `number` (from 1) is written to or
+    // compared with, or the procedure's parameter; text of unknown length and nullability where
+    // nobody knows. HY010, 07009
+    Column describe_parameter(SQLUSMALLINT number);
+
     // ODBC 3.8, SQLBulkOperations: SQL_ADD only, with SQL_CONCUR_VALUES; the rest of it in
     // row_addition.h. SQL_NEED_DATA where values are brought at execution. 07006, 07009, 21S02,
     // 24000, HY010, HY092, HYC00
     SQLRETURN bulk_operation(SQLUSMALLINT operation);
 
-    // --- Results: statement_fetch.cpp ---
+    // --- Results: statement_fetch.cpp, statement_describe.cpp ---
 
     // Columns of the result, or of the prepared text, which is asked for once; 0 for a statement
     // without. HY010
@@ -148,6 +155,7 @@ private:
     SQLRETURN run(const std::string& text);
     SQLRETURN execute_pending();
     SQLRETURN execute_next_set();
+    std::shared_ptr<Reply> send_set(std::size_t set);
     SQLRETURN execute_batch();
     Batch batch_of(sql::NamedParameters named) const;
     SQLRETURN add_rows();
@@ -157,6 +165,15 @@ private:
     void report_set(std::size_t set, SQLUSMALLINT status) noexcept;
     void report_processed(std::size_t sets) noexcept;
     [[noreturn]] void fail_set(std::size_t set, const Error& error) const;
+    // Procedures: statement_procedures.cpp
+    std::shared_ptr<const CallArguments> call_of(const std::string& text);
+    void declare_parameters(PendingExecution& execution) const;
+    Execution execution_of(std::size_t set, const ParameterSet& values) const;
+    SQLRETURN execute_calls();
+    SQLRETURN deliver_outputs();
+    bool deliver_output(std::size_t set, std::size_t marker);
+    void show_outputs();
+    bool takes_outputs() const noexcept;
     void leave_need_data() noexcept;
     void note_changes();
     bool may_have_changed_data(const std::exception& failure) const;
@@ -164,6 +181,12 @@ private:
     SQLRETURN take_result(bool has_result);
     void open_cursor(std::unique_ptr<cursor::RowSource> source);
     void describe_prepared();
+    void forget_descriptions() noexcept;  // the text is another
+    std::vector<Column> ask_prepared_columns();
+    std::vector<Column> ask_schema(const Query& query, const RequestContext& context);
+    Column parameter_column(std::size_t marker);  // from 0
+    std::vector<Column> table_columns(const sql::TableName& table);
+    std::vector<Column> ask_table_columns(const sql::TableName& table);
     void drop_results() noexcept;
     void refresh_plan();
     SQLRETURN report(const cursor::FetchResult& result);
@@ -178,8 +201,12 @@ private:
     std::shared_ptr<Descriptor> own_ard_, own_apd_, ird_, ipd_;
     std::shared_ptr<Descriptor> ard_, apd_;  // own or explicit ones; reached by ard(), apd()
 
-    std::string prepared_text_;  // empty: nothing is prepared
-    bool prepared_described_ = false;
+    std::string prepared_text_;        // empty: nothing is prepared
+    bool prepared_described_ = false;  // the IRD tells of the prepared text, not of a result
+    std::optional<std::vector<Column>> prepared_columns_;  // once they have been asked for
+    std::optional<ParameterColumns> parameter_columns_;    // likewise
+    std::shared_ptr<const CallArguments> prepared_call_;   // once the prepared text was executed
+    std::string prepared_call_catalog_;                    // the current catalog then
     sql::TextSummary summary_;
 
     std::optional<PendingExecution> pending_;  // from the call that begins it to its last result

@@ -56,7 +56,8 @@ void Statement::prepare(std::string_view text) {
     drop_results();
     state_ = StatementState::allocated;
     prepared_text_ = text;
-    prepared_described_ = false;
+    forget_descriptions();
+    prepared_call_.reset();
     summary_ = sql::summarize(text);
     if (summary_.statements == 0) {
         prepared_text_.clear();
@@ -78,6 +79,7 @@ SQLRETURN Statement::execute_directly(std::string_view text) {
     require_no_results();
     drop_results();
     prepared_text_.clear();
+    forget_descriptions();
     state_ = StatementState::allocated;
     summary_ = sql::summarize(text);
     if (summary_.statements == 0) {
@@ -110,6 +112,8 @@ SQLRETURN Statement::run(const std::string& text) {
     if (summary_.parameter_markers > 0) {
         execution.sets = static_cast<std::size_t>(apd().array_size);
     }
+    execution.call = call_of(text);
+    if (execution.call) declare_parameters(execution);
     pending_ = std::move(execution);
     if (pending_->next_at_execution()) {
         state_ = StatementState::need_data;
@@ -126,12 +130,14 @@ SQLRETURN Statement::execute_pending() {
                        summary_.kind == sql::StatementKind::change;
     try {
         if (batch) return execute_batch();
+        if (pending_->call && pending_->has_next_set()) return execute_calls();
         if (pending_->has_next_set()) return execute_next_set();
         row_count_ = 0;  // every set is to be ignored
         state_ = StatementState::executed;
         return SQL_SUCCESS;
     } catch (const std::exception& failure) {
         if (may_have_changed_data(failure)) connection_->note_write();
+        prepared_call_.reset();  // the procedure may be another by now
         close_cursor_if_open();
         throw;
     }
@@ -177,7 +183,7 @@ SQLRETURN Statement::take_result(bool has_result) {
         return SQL_SUCCESS;
     }
     cursor_.reset();
-    ird_->describe({}, connection_->settings().max_column_size);
+    ird_->describe({}, connection_->type_report());
     row_count_ = has_result ? static_cast<SQLLEN>(reader.affected_rows()) : -1;
     diagnostics().row_count = row_count_;
     state_ = StatementState::executed;
@@ -197,11 +203,15 @@ SQLRETURN Statement::next_result() {
     try {
         if (reply_->reader().next_result()) {
             take_result(true);
-            return SQL_SUCCESS;
+            return deliver_outputs();
+        }
+        if (deliver_outputs() == error_with_records) {
+            close_cursor_if_open();
+            return error_with_records;
         }
         // Where results come set by set, the next set's follow.
         if (pending_ && pending_->has_next_set()) {
-            const SQLRETURN code = execute_next_set();
+            const SQLRETURN code = pending_->call ? execute_calls() : execute_next_set();
             return code == SQL_NO_DATA ? SQL_SUCCESS : code;
         }
     } catch (const std::exception& failure) {
@@ -234,7 +244,7 @@ void Statement::open_cursor(std::unique_ptr<cursor::RowSource> source) {
                         " columns, and ODBC counts no more than " + std::to_string(most_columns) +
                         ": name those that are needed");
     }
-    ird_->describe(source->columns(), connection_->settings().max_column_size);
+    ird_->describe(source->columns(), connection_->type_report());
     cursor_.emplace(std::move(source), attributes_.max_rows);
     diagnostics().row_count = row_count_;
     state_ = StatementState::opened;

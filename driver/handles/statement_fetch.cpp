@@ -5,29 +5,7 @@
 
 namespace connectai::handles {
 
-namespace {
-
 using convert::Outcome;
-
-// What went wrong with a value, for people. The SQLSTATE comes from convert::state_of().
-std::string_view explanation(Outcome outcome) {
-    switch (outcome) {
-        case Outcome::ok: return "it was delivered";
-        case Outcome::string_truncated: return "it did not fit the buffer and was cut";
-        case Outcome::fraction_truncated: return "its fraction was cut";
-        case Outcome::restricted: return "this type cannot be converted to it";
-        case Outcome::indicator_required:
-            return "it is NULL, and there is no indicator variable to say so";
-        case Outcome::out_of_range: return "it is out of range";
-        case Outcome::invalid_datetime: return "it is no valid date, time or timestamp";
-        case Outcome::datetime_overflow: return "a date or time field overflows";
-        case Outcome::interval_overflow: return "an interval field overflows";
-        case Outcome::invalid_character: return "its text is no value of that type";
-    }
-    return {};
-}
-
-}  // namespace
 
 SQLSMALLINT Statement::column_count() {
     if (state_ == StatementState::allocated) {
@@ -71,29 +49,6 @@ const Descriptor& Statement::described_column(SQLUSMALLINT number) {
                            number == 0 ? ", counted from 1, and bookmarks are off" : ""));
     }
     return *ird_;
-}
-
-void Statement::describe_prepared() {
-    if (prepared_described_) return;
-    connection_->require_connected();
-    std::vector<Column> columns;
-    if (summary_.kind == sql::StatementKind::query) {
-        const RequestContext context = begin(attributes_.query_timeout);
-        sql::NamedParameters named = sql::name_markers(text_to_send(prepared_text_));
-        Query query = query_of(std::move(named.text), true);
-        query.parameters.resize(named.names.size());  // NULL: only the columns' types are asked for
-        query.parameter_names = std::move(named.names);
-        const auto reply = connection_->client().query(query, context);
-        ReplyReader& reader = reply->reader();
-        bool more = reader.next_result();
-        if (more) columns = reader.columns();
-        // To the end, so that it is checked and the connection kept; but a service that sends rows
-        // all the same is not listened to any longer.
-        RowBlock rows;
-        while (more && !reader.next_block(rows)) more = reader.next_result();
-    }
-    ird_->describe(std::move(columns), connection_->settings().max_column_size);
-    prepared_described_ = true;
 }
 
 void Statement::bind_column(SQLUSMALLINT number, SQLSMALLINT c_type, SQLPOINTER data,
@@ -221,7 +176,7 @@ SQLRETURN Statement::report(const cursor::FetchResult& result) {
 void Statement::report(const cursor::ColumnProblem& problem, SQLSMALLINT c_type) {
     const Error error(convert::state_of(problem.outcome),
                       concat(describe_column(problem.column), " as ", convert::c_type_name(c_type),
-                             ": ", explanation(problem.outcome)));
+                             ": ", std::string_view(convert::explanation_of(problem.outcome))));
     DiagnosticRecord record = Diagnostics::record_of(error);
     record.row_number = static_cast<SQLLEN>(problem.row + 1);
     record.column_number = static_cast<SQLINTEGER>(problem.column + 1);

@@ -44,18 +44,36 @@ void Statement::read_set(std::size_t set, ParameterSet& values) {
     }
 }
 
+std::shared_ptr<Reply> Statement::send_set(std::size_t set) {
+    if (pending_->call) {
+        ParameterSet values;
+        read_set(set, values);
+        return connection_->client().execute(execution_of(set, values),
+                                             begin(attributes_.query_timeout));
+    }
+    Query query = query_of(pending_->named.text, false);
+    query.parameter_names = pending_->named.names;
+    read_set(set, query.parameters);
+    return connection_->client().query(query, begin(attributes_.query_timeout));
+}
+
 SQLRETURN Statement::execute_next_set() {
     const std::size_t set = pending_->next_set++;
     report_processed(set + 1);
     try {
-        Query query = query_of(pending_->named.text, false);
-        query.parameter_names = pending_->named.names;
         const std::size_t warnings = diagnostics().records().size();
-        read_set(set, query.parameters);
+        reply_ = send_set(set);
+        pending_->outputs_due = pending_->call != nullptr;
+        SQLRETURN code = take_result(reply_->reader().next_result());
+        if (deliver_outputs() == error_with_records) {
+            code = error_with_records;
+        } else if (pending_->call) {
+            show_outputs();
+        }
         const bool warned = diagnostics().records().size() > warnings;
-        reply_ = connection_->client().query(query, begin(attributes_.query_timeout));
-        const SQLRETURN code = take_result(reply_->reader().next_result());
-        report_set(set, warned ? SQL_PARAM_SUCCESS_WITH_INFO : SQL_PARAM_SUCCESS);
+        report_set(set, code == error_with_records ? SQL_PARAM_ERROR
+                        : warned                   ? SQL_PARAM_SUCCESS_WITH_INFO
+                                                   : SQL_PARAM_SUCCESS);
         return code;
     } catch (const Error& error) {
         report_set(set, SQL_PARAM_ERROR);
@@ -104,7 +122,7 @@ SQLRETURN Statement::execute_batch() {
     }
     sender.flush();
     cursor_.reset();
-    ird_->describe({}, connection_->settings().max_column_size);
+    ird_->describe({}, connection_->type_report());
     row_count_ = sender.affected_rows();
     diagnostics().row_count = row_count_;
     state_ = StatementState::executed;

@@ -52,17 +52,17 @@ struct Mapping {
     DataType type;
     SQLSMALLINT also_as = 0;  // 0: as the type's columns are described
 };
-// Columns are never SQL_VARCHAR and the like, but parameters are, and pyodbc refuses to work
-// without a row for it.
+// Text is listed as narrow and as wide: what columns are not, parameters may be all the same, and
+// pyodbc refuses to work without a row for SQL_VARCHAR.
 constexpr std::array mappings{
     Mapping{DataType::varbinary},
     Mapping{DataType::binary},
     Mapping{DataType::long_varbinary},
     Mapping{DataType::blob},
     Mapping{DataType::long_varbinary, SQL_LONGVARBINARY},
-    Mapping{DataType::varchar},
     Mapping{DataType::varchar, SQL_VARCHAR},
     Mapping{DataType::varchar, SQL_LONGVARCHAR},
+    Mapping{DataType::varchar, SQL_WVARCHAR},
     Mapping{DataType::varchar, SQL_WLONGVARCHAR},
     Mapping{DataType::tinyint},
     Mapping{DataType::smallint},
@@ -139,14 +139,15 @@ bool is_long(SQLSMALLINT sql_type) noexcept {
            sql_type == SQL_LONGVARBINARY;
 }
 
-// What a column of unknown length is described with, so that the two agree; long types have no
-// limit but that of the column's own type.
-std::int64_t column_size(const Mapping& mapping, std::int64_t max_column_size) {
-    constexpr std::int64_t unlimited = 2147483647;
-    if (is_long(data_type_of(mapping))) return unlimited;
+bool is_wide(SQLSMALLINT sql_type) noexcept {
+    return sql_type == SQL_WVARCHAR || sql_type == SQL_WLONGVARCHAR;
+}
+
+// What a column of unknown length is described with, so that the two agree.
+convert::ColumnShape shape_of(const Mapping& mapping, const convert::TypeReport& report) {
     Column column;
     column.type = mapping.type;
-    return static_cast<std::int64_t>(convert::shape_of(column, max_column_size).column_size);
+    return convert::shape_of(column, report);
 }
 
 Value text_or_null(std::string_view text) {
@@ -159,31 +160,28 @@ Value number_or_null(std::int64_t value, bool applies) {
     return applies ? Value{value} : Value{};
 }
 
-void add_row(Table& table, const Mapping& mapping, std::int64_t max_column_size, bool odbc2) {
+void add_row(Table& table, const Mapping& mapping, const convert::TypeReport& report, bool odbc2) {
+    const convert::ColumnShape shape = shape_of(mapping, report);
     const TypeProperties& type = convert::properties_of(mapping.type);
     const SQLSMALLINT data_type = data_type_of(mapping);
     const SQLSMALLINT verbose_type = mapping.also_as != 0 ? mapping.also_as : type.verbose_type;
     const bool case_sensitive = type.case_sensitive;
     const std::array<Value, result_columns.size()> values{
-        Value{type.name},
-        number(odbc2 ? convert::odbc2_type(data_type) : data_type),
-        number(column_size(mapping, max_column_size)),
-        text_or_null(type.literal_prefix),
-        text_or_null(type.literal_suffix),
-        is_long(data_type) ? Value{} : text_or_null(type.create_params),
-        number(SQL_NULLABLE),
-        number(case_sensitive ? SQL_TRUE : SQL_FALSE),
-        number(type.searchable),
+        Value{type.name}, number(odbc2 ? convert::odbc2_type(data_type) : data_type),
+        // "For numeric data, this is the maximum precision": bits where NUM_PREC_RADIX is 2.
+        number(type.is_numeric ? std::int64_t{shape.precision}
+                               : static_cast<std::int64_t>(shape.column_size)),
+        text_or_null(type.literal_prefix), text_or_null(type.literal_suffix),
+        is_long(data_type) ? Value{} : text_or_null(type.create_params), number(SQL_NULLABLE),
+        number(case_sensitive ? SQL_TRUE : SQL_FALSE), number(type.searchable),
         number_or_null(type.is_signed ? SQL_FALSE : SQL_TRUE, type.is_numeric),
         number(type.fixed_precision_scale ? SQL_TRUE : SQL_FALSE),
         number_or_null(SQL_FALSE, type.is_numeric),
-        Value{type.name},
+        Value{},  // the service knows no localized names
         number_or_null(type.minimum_scale, type.minimum_scale >= 0),
-        number_or_null(type.maximum_scale, type.maximum_scale >= 0),
-        number(verbose_type),
+        number_or_null(type.maximum_scale, type.maximum_scale >= 0), number(verbose_type),
         number_or_null(type.datetime_code, type.datetime_code != 0),
-        number_or_null(type.radix, type.radix != 0),
-        Value{},
+        number_or_null(shape.radix, shape.radix != 0), Value{},  // there are no intervals
     };
     table.add_row(values);
 }
@@ -201,7 +199,7 @@ Table empty_result(bool odbc2) {
 
 }  // namespace
 
-Table type_info(SQLSMALLINT sql_type, std::int64_t max_column_size, bool odbc2) {
+Table type_info(SQLSMALLINT sql_type, const convert::TypeReport& report, bool odbc2) {
     const SQLSMALLINT wanted = odbc3_type(sql_type);
     if (wanted != SQL_ALL_TYPES && std::ranges::find(sql_types, wanted) == sql_types.end()) {
         throw Error(sqlstate::invalid_sql_data_type,
@@ -211,6 +209,9 @@ Table type_info(SQLSMALLINT sql_type, std::int64_t max_column_size, bool odbc2) 
     }
 
     std::vector<Mapping> rows(mappings.begin(), mappings.end());
+    if (!report.wide_text) {
+        std::erase_if(rows, [](const Mapping& row) { return is_wide(data_type_of(row)); });
+    }
     if (wanted != SQL_ALL_TYPES) {
         std::erase_if(rows, [=](const Mapping& row) { return data_type_of(row) != wanted; });
     }
@@ -220,7 +221,7 @@ Table type_info(SQLSMALLINT sql_type, std::int64_t max_column_size, bool odbc2) 
     std::ranges::stable_sort(rows, {}, shown_type);
 
     Table table = empty_result(odbc2);
-    for (const Mapping& row : rows) add_row(table, row, max_column_size, odbc2);
+    for (const Mapping& row : rows) add_row(table, row, report, odbc2);
     return table;
 }
 

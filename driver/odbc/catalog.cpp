@@ -1,9 +1,11 @@
-// SQLTables, SQLColumns.
+// SQLTables, SQLColumns, SQLProcedures, SQLProcedureColumns.
 #include <optional>
 #include <string>
 #include <variant>
 
 #include "catalog/columns.h"
+#include "catalog/procedure_columns.h"
+#include "catalog/procedures.h"
 #include "catalog/tables.h"
 #include "odbc/boundary.h"
 #include "odbc/text.h"
@@ -54,9 +56,44 @@ SQLRETURN columns(SQLHSTMT handle, Argument<Char> catalog_name, Argument<Char> s
         request.column = column_name.value();
         request.metadata_id = metadata_id(statement);
         request.odbc2 = statement.odbc2();
-        request.max_column_size = statement.connection().settings().max_column_size;
+        request.report = statement.connection().type_report();
         statement.show_table([&](ServiceClient& client, const RequestContext& context) {
             return catalog::columns(client, context, request);
+        });
+    });
+}
+
+template <typename Char>
+SQLRETURN procedures(SQLHSTMT handle, Argument<Char> catalog_name, Argument<Char> schema_name,
+                     Argument<Char> procedure_name) noexcept {
+    return cancellable_call("SQLProcedures", handle, [&](auto& statement) {
+        catalog::ProceduresRequest request;
+        request.catalog = catalog_name.value();
+        request.schema = schema_name.value();
+        request.procedure = procedure_name.value();
+        request.metadata_id = metadata_id(statement);
+        request.odbc2 = statement.odbc2();
+        statement.show_table([&](ServiceClient& client, const RequestContext& context) {
+            return catalog::procedures(client, context, request);
+        });
+    });
+}
+
+template <typename Char>
+SQLRETURN procedure_columns(SQLHSTMT handle, Argument<Char> catalog_name,
+                            Argument<Char> schema_name, Argument<Char> procedure_name,
+                            Argument<Char> column_name) noexcept {
+    return cancellable_call("SQLProcedureColumns", handle, [&](auto& statement) {
+        catalog::ProcedureColumnsRequest request;
+        request.catalog = catalog_name.value();
+        request.schema = schema_name.value();
+        request.procedure = procedure_name.value();
+        request.column = column_name.value();
+        request.metadata_id = metadata_id(statement);
+        request.odbc2 = statement.odbc2();
+        request.report = statement.connection().type_report();
+        statement.show_table([&](ServiceClient& client, const RequestContext& context) {
+            return catalog::procedure_columns(client, context, request);
         });
     });
 }
@@ -95,6 +132,41 @@ SQLRETURN SQL_API SQLColumnsW(SQLHSTMT handle, SQLWCHAR* catalog_name, SQLSMALLI
                               SQLSMALLINT column_length) {
     return columns<SQLWCHAR>(handle, {catalog_name, catalog_length}, {schema_name, schema_length},
                              {table_name, table_length}, {column_name, column_length});
+}
+
+SQLRETURN SQL_API SQLProcedures(SQLHSTMT handle, SQLCHAR* catalog_name, SQLSMALLINT catalog_length,
+                                SQLCHAR* schema_name, SQLSMALLINT schema_length,
+                                SQLCHAR* procedure_name, SQLSMALLINT procedure_length) {
+    return procedures<SQLCHAR>(handle, {catalog_name, catalog_length}, {schema_name, schema_length},
+                               {procedure_name, procedure_length});
+}
+
+SQLRETURN SQL_API SQLProceduresW(SQLHSTMT handle, SQLWCHAR* catalog_name,
+                                 SQLSMALLINT catalog_length, SQLWCHAR* schema_name,
+                                 SQLSMALLINT schema_length, SQLWCHAR* procedure_name,
+                                 SQLSMALLINT procedure_length) {
+    return procedures<SQLWCHAR>(handle, {catalog_name, catalog_length},
+                                {schema_name, schema_length}, {procedure_name, procedure_length});
+}
+
+SQLRETURN SQL_API SQLProcedureColumns(SQLHSTMT handle, SQLCHAR* catalog_name,
+                                      SQLSMALLINT catalog_length, SQLCHAR* schema_name,
+                                      SQLSMALLINT schema_length, SQLCHAR* procedure_name,
+                                      SQLSMALLINT procedure_length, SQLCHAR* column_name,
+                                      SQLSMALLINT column_length) {
+    return procedure_columns<SQLCHAR>(
+        handle, {catalog_name, catalog_length}, {schema_name, schema_length},
+        {procedure_name, procedure_length}, {column_name, column_length});
+}
+
+SQLRETURN SQL_API SQLProcedureColumnsW(SQLHSTMT handle, SQLWCHAR* catalog_name,
+                                       SQLSMALLINT catalog_length, SQLWCHAR* schema_name,
+                                       SQLSMALLINT schema_length, SQLWCHAR* procedure_name,
+                                       SQLSMALLINT procedure_length, SQLWCHAR* column_name,
+                                       SQLSMALLINT column_length) {
+    return procedure_columns<SQLWCHAR>(
+        handle, {catalog_name, catalog_length}, {schema_name, schema_length},
+        {procedure_name, procedure_length}, {column_name, column_length});
 }
 
 }  // extern "C"

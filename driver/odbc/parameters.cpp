@@ -1,4 +1,7 @@
-// SQLBindParameter, SQLNumParams, SQLParamData, SQLPutData, SQLBulkOperations.
+// SQLBindParameter, SQLDescribeParam, SQLNumParams, SQLParamData, SQLPutData,
+// SQLBulkOperations.
+#include "convert/type_properties.h"
+#include "handles/column_attributes.h"
 #include "odbc/boundary.h"
 #include "odbc/text.h"
 
@@ -20,6 +23,20 @@ SQLRETURN SQL_API SQLBindParameter(SQLHSTMT handle, SQLUSMALLINT number, SQLSMAL
                                           .data = data,
                                           .buffer_octets = buffer_octets,
                                           .length_or_indicator = length_or_indicator});
+    });
+}
+
+SQLRETURN SQL_API SQLDescribeParam(SQLHSTMT handle, SQLUSMALLINT number, SQLSMALLINT* type,
+                                   SQLULEN* size, SQLSMALLINT* decimal_digits,
+                                   SQLSMALLINT* nullable) {
+    return cancellable_call("SQLDescribeParam", handle, [&](auto& statement) {
+        const Column column = statement.describe_parameter(number);
+        const convert::ColumnShape shape =
+            convert::shape_of(column, statement.connection().type_report());
+        put(type, statement.odbc2() ? convert::odbc2_type(shape.concise_type) : shape.concise_type);
+        put(size, shape.column_size);
+        put(decimal_digits, shape.decimal_digits);
+        put(nullable, handles::nullability(column));
     });
 }
 

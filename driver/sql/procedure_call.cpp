@@ -38,6 +38,7 @@ public:
         const bool braces = token_.kind == TokenKind::open_brace;
         if (braces) advance();
         const bool exec = !braces && (take_word("EXECUTE") || take_word("EXEC"));
+        call.exec_text = exec;
         read_return_value(call);
         if (!exec && !take_word("CALL")) fail("CALL");
         spelling_ = exec ? Spelling::exec : braces ? Spelling::escape : Spelling::call;

@@ -30,6 +30,7 @@ struct CallArgument {
 struct ProcedureCall {
     // One to three parts, unquoted: catalog, schema, procedure. `c..p` leaves the schema empty.
     std::vector<std::string> name;
+    bool exec_text = false;        // EXEC or EXECUTE, not CALL
     bool returns_value = false;    // `? =` in front: marker 0 takes the return value
     bool has_parentheses = false;  // `call p` and `call p()` differ for nobody but the reader
     std::vector<CallArgument> arguments;

@@ -66,6 +66,11 @@ struct ProcedureParameter {
     std::string name;  // with @
     Type type;
     Direction direction = Direction::in;
+    bool optional = false;  // an input that a call may leave out: it is NULL then
+
+    bool must_be_given() const noexcept {
+        return !optional && (direction == Direction::in || direction == Direction::in_out);
+    }
 };
 
 struct ProcedureInfo {

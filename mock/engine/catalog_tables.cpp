@@ -29,7 +29,7 @@ CREATE TABLE ca_procedures (catalog TEXT, schema TEXT,
     name TEXT, remarks TEXT, PRIMARY KEY (catalog, schema, name));
 CREATE TABLE ca_procedure_parameters (catalog TEXT, schema TEXT,
     procedure_name TEXT, ordinal INT, name TEXT, direction INT,
-    data_type INT, type_name TEXT, length INT, precision INT, scale INT);
+    data_type INT, type_name TEXT, length INT, precision INT, scale INT, is_required INT);
 )";
 
 using Values = std::vector<Value>;
@@ -185,12 +185,13 @@ void Catalog::put(Connection& connection, const ProcedureInfo& procedure) {
     for (const auto& parameter : procedure.parameters) {
         // The reference: ordinal 0 is the return value.
         const bool returned = parameter.direction == Direction::return_value;
-        insert(connection, "ca_procedure_parameters",
-               {procedure.catalog, procedure.schema, procedure.name,
-                returned ? std::int64_t{0} : ++ordinal, parameter.name,
-                static_cast<std::int64_t>(parameter.direction), std::int64_t{parameter.type.number},
-                parameter.type.name, parameter.type.length,
-                optional_number(parameter.type.precision), optional_number(parameter.type.scale)});
+        insert(
+            connection, "ca_procedure_parameters",
+            {procedure.catalog, procedure.schema, procedure.name,
+             returned ? std::int64_t{0} : ++ordinal, parameter.name,
+             static_cast<std::int64_t>(parameter.direction), std::int64_t{parameter.type.number},
+             parameter.type.name, parameter.type.length, optional_number(parameter.type.precision),
+             optional_number(parameter.type.scale), std::int64_t{parameter.must_be_given()}});
     }
 }
 

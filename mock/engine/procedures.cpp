@@ -12,6 +12,9 @@ using namespace type_number;
 ProcedureParameter in(std::string name, Type type) {
     return {std::move(name), std::move(type), Direction::in};
 }
+ProcedureParameter optional_in(std::string name, Type type) {
+    return {std::move(name), std::move(type), Direction::in, true};
+}
 ProcedureParameter in_out(std::string name, Type type) {
     return {std::move(name), std::move(type), Direction::in_out};
 }
@@ -78,6 +81,19 @@ Procedure split_name() {
                 const std::size_t blank = full.find(' ');
                 call.set("@first", full.substr(0, blank));
                 if (blank != std::string::npos) call.set("@last", full.substr(blank + 1));
+            }};
+}
+
+Procedure greet() {
+    return {described("Greet", "A greeting; Hello unless another is given",
+                      {in("@name", make_type(varchar, 200)),
+                       optional_in("@greeting", make_type(varchar, 200)),
+                       out("@text", make_type(varchar, 400))}),
+            [](ProcedureCall& call) {
+                if (call.is_null("@name")) return;
+                const bool given = !call.is_null("@greeting");
+                call.set("@text", (given ? call.text("@greeting") : "Hello") + ", " +
+                                      call.text("@name") + "!");
             }};
 }
 
@@ -188,7 +204,7 @@ Value ProcedureCall::scalar(const std::string& sql, const std::vector<std::strin
 
 std::vector<Procedure> make_procedures() {
     return {add_numbers(), increment(), text_length(),   split_name(), accounts_by_country(),
-            set_stage(),   failing(),   no_parameters(), echo()};
+            set_stage(),   failing(),   no_parameters(), echo(),       greet()};
 }
 
 }  // namespace mock::sql

@@ -253,9 +253,7 @@ void Runner::operator()(const Execute& execute) {
         values[found->name] = evaluate(expression);
     }
     for (const auto& parameter : procedure.info.parameters) {
-        const bool input =
-            parameter.direction == Direction::in || parameter.direction == Direction::in_out;
-        if (input && values.count(parameter.name) == 0) {
+        if (parameter.must_be_given() && values.count(parameter.name) == 0) {
             throw EngineError("QUERY_FAILED", "Procedure " + procedure.info.name +
                                                   " expects parameter '" + parameter.name +
                                                   "', which was not supplied.");

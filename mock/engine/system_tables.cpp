@@ -125,7 +125,7 @@ std::vector<SystemView> camel_case_views() {
           {"NumericPrecision", I, "precision"},
           {"NumericScale", I, "scale"},
           {"IsNullable", B, "1"},
-          {"IsRequired", B, "direction IN (1, 2)"},
+          {"IsRequired", B, "is_required"},
           {"Description", N, "NULL"},
           {"Ordinal", I, "ordinal"}}},
     };
@@ -214,7 +214,7 @@ std::vector<SystemView> metadata_views() {
           {"SCALE", I, "scale"},
           {"REMARKS", N, "NULL"},
           {"IS_NULLABLE", B, "1"},
-          {"IS_REQUIRED", B, "direction IN (1, 2)"},
+          {"IS_REQUIRED", B, "is_required"},
           {"ORDINAL_POSITION", I, "ordinal"}}},
     };
 }

@@ -4,7 +4,9 @@
 import base64
 import datetime
 import decimal
+import json
 import os
+import tempfile
 import unittest
 
 import mock as stand_in
@@ -265,6 +267,165 @@ class Statements(Connected):
                          [(n, n) for n in range(1, 61)])
         self.cursor.close()
         self.assertIsNone(other.fetchone())
+
+
+class Procedures(Connected):
+    """pyodbc binds no outputs: it has the rows of procedures, and what EXEC text shows."""
+
+    def results(self, sql, *parameters):
+        self.cursor.execute(sql, *parameters)
+        results = []
+        while True:
+            rows = [tuple(row) for row in self.cursor.fetchall()] if self.cursor.description else None
+            results.append(rows if rows is not None else self.cursor.rowcount)
+            if not self.cursor.nextset():
+                return results
+
+    def test_call(self):
+        [rows] = self.results("{CALL [CRM].[Sales].[GetAccountsByCountry](?)}", "Norway")
+        self.assertEqual([row[0] for row in rows], list(range(1, 60, 8)))
+        # All the procedure's parameters, the output as the NULL that it is.
+        self.assertEqual(self.results("{CALL CRM.Sales.AddNumbers(?, ?, ?)}", 40, 2, None), [-1])
+        self.assertEqual(self.results("{CALL CRM.Sales.CountAccounts}"), [[(60,)]])
+
+    def test_exec(self):
+        self.assertEqual(self.results("EXEC CRM.Sales.AddNumbers @a = ?, @b = ?", 40, 2), [[(42,)]])
+        self.assertEqual(self.results("EXEC CRM.Sales.AddNumbers ?, -2", "40"), [[(38,)]])
+        self.assertEqual(self.results("EXEC CRM.Sales.Increment @value = ?, @by = ?", 5, -7),
+                         [[(-2,)]])
+        self.assertEqual(self.results("EXEC CRM.Sales.TextLength @text = ?", "häh"),
+                         [[(3, "HÄH")]])
+        self.assertEqual(self.results("EXECUTE CRM.Sales.Greet @name = 'Ann', @greeting = ?", "Hi"),
+                         [[("Hi, Ann!",)]])
+
+    def test_every_type_comes_back_as_it_went(self):
+        typical = self.cursor.execute(ALL_TYPES).fetchall()[4]
+        types = {"varchar": typical.VarcharValue, "bigint": typical.BigintValue,
+                 "double": typical.DoubleValue, "decimal": typical.DecimalValue,
+                 "boolean": True, "date": typical.DateValue, "time": typical.TimeValue,
+                 "timestamp": typical.TimestampValue, "varbinary": typical.VarbinaryValue}
+        names = [row.column_name for row in self.cursor.procedureColumns(procedure="Echo")]
+        self.assertEqual(len(names), 18)
+        given = ", ".join(f"{name} = " + ("?" if name[1:] in types else "NULL") for name in names)
+        values = [types[name[1:]] for name in names if name[1:] in types]
+        [[row]] = self.results(f"EXEC Samples.Types.Echo {given}", *values)
+        self.assertEqual(dict(zip(names, row)),
+                         {name: types.get(name[1:]) for name in names})
+
+    def test_several_results_and_many_rows(self):
+        ids = [row[0] for row in self.cursor.execute(
+            "SELECT TOP 2 Id FROM [CRM].[Sales].[Opportunities] ORDER BY Id")]
+        changed, rows = self.results("{CALL CRM.Sales.SetStage(?, ?)}", ids[0], "Parked")
+        self.assertEqual((changed, rows[0][2]), (1, "Parked"))
+        # {CALL} with many sets: each is executed.
+        self.cursor.executemany("{CALL CRM.Sales.SetStage(?, ?)}",
+                                [(number, "Closed") for number in ids])
+        stages = self.cursor.execute("SELECT TOP 2 Stage FROM [CRM].[Sales].[Opportunities] "
+                                     "ORDER BY Id").fetchall()
+        self.assertEqual([row[0] for row in stages], ["Closed", "Closed"])
+
+    def test_errors(self):
+        for sql, state, words in (
+                ("{CALL CRM.Sales.NoSuch(1)}", "42000", "CRM.Sales.NoSuch"),
+                ("{CALL CRM.Sales.AddNumbers(1, 2, NULL, 4)}", "42000", "4 arguments"),
+                ("EXEC CRM.Sales.AddNumbers @a = 1, @z = 2", "42000", "@a, @b, @sum"),
+                ("EXEC CRM.Sales.Fail 'as told'", "HY000", "as told")):
+            with self.assertRaises(pyodbc.Error, msg=sql) as raised:
+                self.cursor.execute(sql)
+            self.assertEqual(raised.exception.args[0], state, sql)
+            self.assertIn(words, raised.exception.args[1])
+
+
+ALL_COLUMN_TYPES = {
+    "binary(16)": bytes(range(16)), "varbinary(20)": b"\x00\xff", "longvarbinary": b"long",
+    "blob": b"blob", "varchar(50)": "Größe 😀", "tinyint": -5, "smallint": 1234, "int": -70000,
+    "bigint": 9007199254740993, "float": 0.5, "double": 1e300,
+    "decimal(20, 4)": decimal.Decimal("1234567890123456.7891"),
+    "numeric(10, 0)": decimal.Decimal("1234567890"), "boolean": True,
+    "date": datetime.date(2024, 2, 29), "time": datetime.time(23, 59, 58),
+    "timestamp": datetime.datetime(2024, 2, 29, 23, 59, 58, 123456),
+    "uuid": "01234567-890A-BCDE-F012-34567890ABCD",
+}
+
+
+class Null(unittest.TestCase):
+    """None has no type of its own: pyodbc asks SQLDescribeParam for the column's."""
+
+    def each(self, more, check):
+        with pyodbc.connect(server.connection_string(more=more), autocommit=True) as connection:
+            cursor = connection.cursor()
+            columns = ", ".join(f"C{i} {name}" for i, name in enumerate(ALL_COLUMN_TYPES))
+            cursor.execute("DROP TABLE IF EXISTS [Scratch].[dbo].[Nulls]")
+            cursor.execute("CREATE TABLE [Scratch].[dbo].[Nulls] "
+                           f"(Id int NOT NULL PRIMARY KEY, {columns})")
+            check(cursor, list(ALL_COLUMN_TYPES.values()))
+            cursor.execute("DROP TABLE [Scratch].[dbo].[Nulls]")
+
+    def insert_row_by_row(self, cursor, values):
+        marks = ", ".join("?" * len(values))
+        insert = f"INSERT INTO [Scratch].[dbo].[Nulls] VALUES (?, {marks})"
+        cursor.execute(insert, [1] + [None] * len(values))
+        cursor.execute(insert, [2] + values)
+        rows = cursor.execute("SELECT * FROM [Scratch].[dbo].[Nulls] ORDER BY Id").fetchall()
+        self.assertEqual([list(row)[1:] for row in rows], [[None] * len(values), values])
+
+    def update_and_compare(self, cursor, values):
+        cursor.execute("INSERT INTO [Scratch].[dbo].[Nulls] (Id) VALUES (1)")
+        for i, value in enumerate(values):
+            with self.subTest(list(ALL_COLUMN_TYPES)[i]):
+                update = f"UPDATE [Scratch].[dbo].[Nulls] SET C{i} = ? WHERE Id = ?"
+                select = f"SELECT C{i} FROM [Scratch].[dbo].[Nulls] WHERE Id = 1"
+                self.assertEqual(cursor.execute(update, value, 1).rowcount, 1)
+                self.assertEqual(cursor.execute(select).fetchval(), value)
+                self.assertEqual(cursor.execute(update, None, 1).rowcount, 1)
+                self.assertIsNone(cursor.execute(select).fetchval())
+                self.assertEqual(cursor.execute(
+                    f"SELECT Id FROM [Scratch].[dbo].[Nulls] WHERE C{i} = ?", None).fetchall(), [])
+
+    def insert_many(self, cursor, values):
+        marks = ", ".join("?" * len(values))
+        rows = [[1] + [None] * len(values), [2] + values, [3] + [None] * len(values)]
+        cursor.executemany(f"INSERT INTO [Scratch].[dbo].[Nulls] VALUES (?, {marks})", rows)
+        found = cursor.execute("SELECT * FROM [Scratch].[dbo].[Nulls] ORDER BY Id").fetchall()
+        self.assertEqual([list(row) for row in found], rows)
+
+    def test_none_into_every_column_type(self):
+        for more in ("", "MapToWVarchar=false"):
+            for check in (self.insert_row_by_row, self.update_and_compare, self.insert_many):
+                with self.subTest(f"{check.__name__} {more}"):
+                    self.each(more, check)
+
+    def test_one_request_tells_the_types_of_all_parameters(self):
+        with tempfile.TemporaryDirectory() as path:
+            log = os.path.join(path, "requests.log")
+            logged = stand_in.Mock("--writable", "Scratch.dbo", "--log", log)
+            self.addCleanup(logged.close)
+            with pyodbc.connect(logged.connection_string(), autocommit=True) as connection:
+                cursor = connection.cursor()
+                cursor.execute("CREATE TABLE [Scratch].[dbo].[Asked] (A int, B date, C uuid)")
+                insert = "INSERT INTO [Scratch].[dbo].[Asked] VALUES (?, ?, ?)"
+                for _ in range(2):
+                    cursor.execute(insert, None, None, None)
+                self.assertEqual(
+                    cursor.execute("SELECT COUNT(*) FROM [Scratch].[dbo].[Asked]").fetchval(), 2)
+            with open(log, encoding="utf-8") as file:
+                paths = [json.loads(line)["path"] for line in file]
+            self.assertEqual(paths.count("/api/columns"), 1)
+
+    def test_none_where_no_column_is_known(self):
+        with pyodbc.connect(server.connection_string()) as connection:
+            self.assertIsNone(connection.execute("SELECT ? AS Nothing", None).fetchval())
+
+
+class NarrowText(unittest.TestCase):
+    def test_unicode_survives(self):
+        with pyodbc.connect(server.connection_string(more="MapToWVarchar=false")) as connection:
+            cursor = connection.cursor()
+            text = "Zoë € 日本語 😀"
+            self.assertEqual(cursor.execute("SELECT ? AS Text", text).fetchval(), text)
+            types = {row.data_type for row in cursor.getTypeInfo()}
+            self.assertIn(pyodbc.SQL_VARCHAR, types)
+            self.assertNotIn(pyodbc.SQL_WVARCHAR, types)
 
 
 class Failures(unittest.TestCase):

@@ -1,5 +1,5 @@
-// SQLTables and SQLColumns: ODBC 3.8, the pages of these functions, and "Arguments in Catalog
-// Functions".
+// SQLTables, SQLColumns, SQLProcedures and SQLProcedureColumns: ODBC 3.8, the pages of these
+// functions, and "Arguments in Catalog Functions".
 #include <algorithm>
 #include <array>
 
@@ -297,6 +297,48 @@ TEST_F(Catalog, ColumnsAgreeWithDescribeColForEveryTable) {
             EXPECT_EQ(row[16], std::to_string(i)) << row[3];
         }
     }
+}
+
+TEST_F(Catalog, ProceduresAreListed) {
+    Statement statement(connection_);
+    ASSERT_SUCCESS(statement, SQLProcedures(statement, narrow("CRM"), SQL_NTS, narrow("S%"),
+                                            SQL_NTS, narrow("%Num%"), SQL_NTS));
+    EXPECT_EQ(statement.columns(), 8);
+    EXPECT_EQ(statement.rows(),
+              (Rows{{"CRM", "Sales", "AddNumbers", "-1", "-1", "-1",
+                     "The sum of two numbers, in an output", std::to_string(SQL_PT_PROCEDURE)}}));
+    ASSERT_SUCCESS(statement, SQLFreeStmt(statement, SQL_CLOSE));
+    std::vector<SQLWCHAR> none = wide("NoSuch");
+    ASSERT_SUCCESS(statement,
+                   SQLProceduresW(statement, nullptr, 0, nullptr, 0, none.data(), SQL_NTS));
+    EXPECT_EQ(statement.rows(), Rows{});
+}
+
+TEST_F(Catalog, ProcedureColumnsAreListedInCallOrder) {
+    Statement statement(connection_);
+    ASSERT_SUCCESS(statement, SQLProcedureColumns(statement, nullptr, 0, narrow("Sales"), SQL_NTS,
+                                                  narrow("TextLength"), SQL_NTS, nullptr, 0));
+    EXPECT_EQ(statement.columns(), 19);
+    const Rows rows = statement.rows();
+    ASSERT_EQ(rows.size(), 3u);
+    const auto row_start = [](const char* name, int type, int sql_type) {
+        return std::vector<std::string>{
+            "CRM", "Sales", "TextLength", name, std::to_string(type), std::to_string(sql_type)};
+    };
+    const std::vector<std::string> starts[] = {
+        row_start("@RETURN_VALUE", SQL_RETURN_VALUE, SQL_INTEGER),
+        row_start("@text", SQL_PARAM_INPUT, SQL_WVARCHAR),
+        row_start("@upper", SQL_PARAM_OUTPUT, SQL_WVARCHAR)};
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        EXPECT_EQ(std::vector<std::string>(rows[i].begin(), rows[i].begin() + 6), starts[i]);
+        EXPECT_EQ(rows[i][17], std::to_string(i));
+    }
+    ASSERT_SUCCESS(statement, SQLFreeStmt(statement, SQL_CLOSE));
+    std::vector<SQLWCHAR> name = wide("SetStage");
+    std::vector<SQLWCHAR> pattern = wide("@%stage");
+    ASSERT_SUCCESS(statement, SQLProcedureColumnsW(statement, nullptr, 0, nullptr, 0, name.data(),
+                                                   SQL_NTS, pattern.data(), SQL_NTS));
+    EXPECT_EQ(statement.rows().size(), 2u);
 }
 
 // "What users complain about": metadata, one request a table.

@@ -3,40 +3,13 @@
 // Length, and Display Size".
 #include <map>
 
+#include "support/description.h"
 #include "support/logged_mock.h"
-#include "support/odbc.h"
 
 namespace connectai::test {
 namespace {
 
 constexpr const char* all_types = "SELECT * FROM [Samples].[Types].[AllTypes] ORDER BY Id";
-
-struct Description {
-    std::string name;
-    SQLSMALLINT type = 0;
-    SQLULEN size = 0;
-    SQLSMALLINT digits = 0;
-    SQLSMALLINT nullable = 0;
-
-    bool operator==(const Description&) const = default;
-};
-
-std::ostream& operator<<(std::ostream& out, const Description& d) {
-    return out << d.name << " type " << d.type << " size " << d.size << " digits " << d.digits
-               << " nullable " << d.nullable;
-}
-
-Description describe(const Statement& statement, SQLUSMALLINT number) {
-    Description result;
-    SQLCHAR name[200] = {};
-    SQLSMALLINT length = -1;
-    EXPECT_SUCCESS(statement,
-                   SQLDescribeCol(statement, number, name, sizeof name, &length, &result.type,
-                                  &result.size, &result.digits, &result.nullable));
-    result.name = reinterpret_cast<const char*>(name);
-    EXPECT_EQ(static_cast<std::size_t>(length), result.name.size());
-    return result;
-}
 
 // MaxColumnSize, 4000 unless set, stands for lengths that are unknown.
 const std::vector<Description>& expected_descriptions() {
@@ -395,16 +368,74 @@ TEST(DescribeBroken, IncompleteDescriptionIsAnError) {
     }
 }
 
-TEST(DescribeLogged, ChangesAreDescribedWithoutAsking) {
+TEST(DescribeLogged, StatementsWithoutResultsAreDescribedWithoutAsking) {
     LoggedMock mock;
     Connection connection;
     ASSERT_SUCCESS(connection.handle(), connection.connect(mock.connection_string()));
     mock.requests_of(connection);
     Statement statement(connection);
-    ASSERT_SUCCESS(statement,
-                   SQLPrepare(statement, narrow("DELETE FROM [CRM].[Sales].[Accounts]"), SQL_NTS));
-    EXPECT_EQ(statement.columns(), 0);
+    for (const char* text : {"DELETE FROM [CRM].[Sales].[Accounts]",
+                             "UPDATE [CRM].[Sales].[Accounts] SET Name = ? WHERE Id = ?",
+                             "INSERT INTO [CRM].[Sales].[Accounts] (Id) VALUES (?)",
+                             "CREATE TABLE [Scratch].[dbo].[Undescribed] (Id int)"}) {
+        ASSERT_SUCCESS(statement, SQLPrepare(statement, narrow(text), SQL_NTS));
+        EXPECT_EQ(statement.columns(), 0) << text;
+        EXPECT_STATE(
+            statement,
+            SQLDescribeCol(statement, 1, nullptr, 0, nullptr, nullptr, nullptr, nullptr, nullptr),
+            "07005");
+    }
     EXPECT_TRUE(mock.requests_of(connection).empty());
+}
+
+// Parameters need no values to tell what the result will look like.
+TEST(DescribeLogged, TextsWithMarkersAreAskedForOnceAndWithoutValues) {
+    LoggedMock mock;
+    Connection connection;
+    ASSERT_SUCCESS(connection.handle(), connection.connect(mock.connection_string()));
+    mock.requests_of(connection);
+    Statement statement(connection);
+    const char* text =
+        "SELECT * FROM [Samples].[Types].[AllTypes] WHERE Id > ? AND VarcharValue < ?";
+    ASSERT_SUCCESS(statement, SQLPrepare(statement, narrow(text), SQL_NTS));
+    for (int time = 0; time < 2; ++time) {
+        ASSERT_EQ(statement.columns(), 19);
+        for (SQLUSMALLINT i = 1; i <= 19; ++i) {
+            EXPECT_EQ(describe(statement, i), expected_descriptions()[i - 1u]);
+        }
+    }
+    const auto described = mock.requests_of(connection);
+    ASSERT_EQ(described.size(), 1u);
+    EXPECT_EQ(count_with(described, R"("schemaOnly":true)"), 1);
+}
+
+// Executing shows the result's own columns; what the text's are is not forgotten over that.
+TEST(DescribeLogged, APreparedTextIsAskedForOnceBetweenItsExecutionsToo) {
+    LoggedMock mock;
+    Connection connection;
+    ASSERT_SUCCESS(connection.handle(), connection.connect(mock.connection_string()));
+    mock.requests_of(connection);
+    Statement statement(connection);
+    const char* two_results = "SELECT 1 AS a; SELECT 'x' AS b, 'y' AS c";
+    ASSERT_SUCCESS(statement, SQLPrepare(statement, narrow(two_results), SQL_NTS));
+    for (int time = 0; time < 2; ++time) {
+        EXPECT_EQ(statement.columns(), 1);
+        EXPECT_EQ(describe(statement, 1).name, "a");
+        ASSERT_SUCCESS(statement, SQLExecute(statement));
+        ASSERT_SUCCESS(statement, SQLMoreResults(statement));
+        EXPECT_EQ(statement.columns(), 2);
+        EXPECT_EQ(describe(statement, 2).name, "c");
+        EXPECT_EQ(statement.rows().size(), 1u);
+        ASSERT_SUCCESS(statement, SQLFreeStmt(statement, SQL_CLOSE));
+    }
+    EXPECT_EQ(count_with(mock.requests_of(connection), R"("schemaOnly":true)"), 1);
+    // Another SQLPrepare is another statement, be it of the same text.
+    ASSERT_SUCCESS(statement, SQLPrepare(statement, narrow(two_results), SQL_NTS));
+    EXPECT_EQ(statement.columns(), 1);
+    EXPECT_EQ(count_with(mock.requests_of(connection), R"("schemaOnly":true)"), 1);
+    ASSERT_SUCCESS(statement, SQLPrepare(statement, narrow("SELECT 2 AS other"), SQL_NTS));
+    EXPECT_EQ(describe(statement, 1).name, "other");
+    EXPECT_EQ(count_with(mock.requests_of(connection), R"("schemaOnly":true)"), 1);
 }
 
 }  // namespace

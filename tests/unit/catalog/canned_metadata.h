@@ -64,6 +64,13 @@ inline std::vector<std::string> filters_of(const MetadataRequest& request) {
             filter.column.value_or("-"), filter.table_type.value_or("-")};
 }
 
+// The same for procedures: catalog, schema, procedure, parameter.
+inline std::vector<std::string> procedure_filters_of(const MetadataRequest& request) {
+    const MetadataFilter& filter = request.filter;
+    return {filter.catalog.value_or("-"), filter.schema.value_or("-"),
+            filter.procedure.value_or("-"), filter.parameter.value_or("-")};
+}
+
 using ResultRow = std::map<std::string, std::optional<std::string>>;  // nothing: NULL
 
 inline std::vector<ResultRow> rows_of(const Table& table) {

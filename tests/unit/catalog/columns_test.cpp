@@ -29,7 +29,7 @@ ColumnsRequest request_of(Argument catalog, Argument schema, Argument table, Arg
     request.schema = std::move(schema);
     request.table = std::move(table);
     request.column = std::move(column);
-    request.max_column_size = max_column_size;
+    request.report = {max_column_size};
     return request;
 }
 
@@ -67,6 +67,35 @@ std::string sample_columns() {
 std::vector<std::string> column_names(const ColumnsRequest& request) {
     CannedMetadata source(sample_columns());
     return values_of(columns(source, request), "COLUMN_NAME");
+}
+
+// --- One table ---
+
+TEST(ColumnsOfTable, AsksForExactNamesAndKeepsTheTablesOrder) {
+    // Names as another spelling of what was asked for; a reply may lack them, too.
+    CannedMetadata source(reply_of(
+        {"TABLE_NAME", "COLUMN_NAME", "DATA_TYPE", "COLUMN_SIZE", "SCALE", "IS_NULLABLE",
+         "ORDINAL_POSITION"},
+        R"(["ACCOUNT_%", "b", 12, 10, 2, "YES", 2],["ACCOUNT_%", "a", 5, 20, null, "NO", 1])"));
+    const std::vector<Column> found = columns_of_table(source, "Crm", "Main", "Account_%");
+    ASSERT_EQ(source.requests.size(), 1u);
+    EXPECT_EQ(source.requests[0].what, Metadata::columns);
+    EXPECT_EQ(filters_of(source.requests[0]),
+              (std::vector<std::string>{"Crm", "Main", "Account_%", "-", "-"}));
+    ASSERT_EQ(found.size(), 2u);
+    EXPECT_EQ(found[0].name, "a");
+    EXPECT_EQ(found[0].type, DataType::varchar);
+    EXPECT_EQ(found[0].length, 20);
+    EXPECT_EQ(found[0].nullable, false);
+    EXPECT_EQ(found[1].name, "b");
+    EXPECT_EQ(found[1].type, DataType::decimal);
+    EXPECT_EQ(found[1].scale, 2);
+    EXPECT_EQ(found[1].nullable, true);
+}
+
+TEST(ColumnsOfTable, NothingIsKnownOfAnUnknownTable) {
+    CannedMetadata source;
+    EXPECT_TRUE(columns_of_table(source, "Crm", "Main", "Nobody").empty());
 }
 
 // --- What is asked of the service ---
@@ -354,7 +383,7 @@ TEST(Columns, EveryTypeAgreesWithItsShapeInAResult) {
         column.length = 30;
         column.precision = 30;
         column.scale = 4;
-        const convert::ColumnShape shape = convert::shape_of(column, max_column_size);
+        const convert::ColumnShape shape = convert::shape_of(column, {max_column_size});
         const ResultRow row = described(std::to_string(static_cast<int>(type.type)) + ", \"" +
                                         std::string(type.name) + "\", 30, 30, 4");
         EXPECT_EQ(row.at("DATA_TYPE"), std::to_string(shape.concise_type)) << type.name;

@@ -56,6 +56,7 @@ TEST(CheckValue, PutsGoodValuesIntoTheirStandardForm) {
         {"BatchSize", "100000", "100000"},
         {"MaxColumnSize", "1", "1"},
         {"MaxColumnSize", "2147483647", "2147483647"},
+        {"MapToWVarchar", "No", "false"},
         {"Logfile", "/var/log/a b.log", "/var/log/a b.log"},
         {"Verbosity", "5", "5"},
         {"ConnectOnOpen", "TRUE", "true"},

@@ -63,6 +63,7 @@ void expect_equal(const Settings& a, const Settings& b) {
     EXPECT_EQ(a.timeout, b.timeout);
     EXPECT_EQ(a.login_timeout, b.login_timeout);
     EXPECT_EQ(a.max_column_size, b.max_column_size);
+    EXPECT_EQ(a.map_to_wvarchar, b.map_to_wvarchar);
     EXPECT_EQ(a.batch_size, b.batch_size);
     EXPECT_EQ(a.log_file, b.log_file);
     EXPECT_EQ(a.verbosity, b.verbosity);
@@ -80,9 +81,9 @@ TEST(MakeSettings, TheTablesDefaultsAreTheMembersDefaults) {
 TEST(MakeSettings, EveryKeywordReachesItsMember) {
     const Made made = make(
         "Driver=ConnectAI;URL=https://h/x;AuthScheme=Token;UID=u@x;PWD={p;w};Token=t;Workspace=w;"
-        "Database=c;DefaultSchema=s;Timeout=5;LoginTimeout=6;MaxColumnSize=7;BatchSize=8;Logfile=/"
-        "l;"
-        "Verbosity=4;ConnectOnOpen=no;SSLServerCert=/ca;Proxy=p:1");
+        "Database=c;DefaultSchema=s;Timeout=5;LoginTimeout=6;MaxColumnSize=7;"
+        "MapToWVarchar=off;BatchSize=8;Logfile=/l;Verbosity=4;ConnectOnOpen=no;SSLServerCert=/"
+        "ca;Proxy=p:1");
     Settings expected;
     expected.driver = "ConnectAI";
     expected.url = "https://h/x";
@@ -96,6 +97,7 @@ TEST(MakeSettings, EveryKeywordReachesItsMember) {
     expected.timeout = seconds(5);
     expected.login_timeout = seconds(6);
     expected.max_column_size = 7;
+    expected.map_to_wvarchar = false;
     expected.batch_size = 8;
     expected.log_file = "/l";
     expected.verbosity = LogLevel::call;

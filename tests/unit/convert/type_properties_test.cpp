@@ -8,7 +8,7 @@
 namespace connectai::convert {
 namespace {
 
-constexpr std::int64_t default_maximum = 4000;
+constexpr TypeReport default_maximum{4000};
 
 struct Declared {
     std::optional<std::int64_t> length = std::nullopt;
@@ -95,7 +95,7 @@ TEST(TypeProperties, TextLengthsAreCharactersAndCapped) {
     };
     for (const Case& test : cases) {
         const ColumnShape shape =
-            shape_of(column_of(DataType::varchar, {.length = test.declared}), test.maximum);
+            shape_of(column_of(DataType::varchar, {.length = test.declared}), {test.maximum});
         EXPECT_EQ(shape.concise_type, test.type) << test.declared.value_or(-7);
         EXPECT_EQ(shape.verbose_type, test.type);
         EXPECT_EQ(shape.column_size, test.size);
@@ -103,6 +103,27 @@ TEST(TypeProperties, TextLengthsAreCharactersAndCapped) {
         EXPECT_EQ(shape.octet_length, static_cast<SQLLEN>(test.size * 2));
         EXPECT_EQ(shape.length, static_cast<SQLLEN>(test.size));
     }
+}
+
+// One more octet a UTF-16 unit than half of a surrogate pair needs.
+TEST(TypeProperties, TextIsNarrowWhereTheConnectionWantsNoWideText) {
+    const TypeReport narrow{.max_column_size = 4000, .wide_text = false};
+    const Column known = column_of(DataType::varchar, {.length = 255});
+    const ColumnShape shape = shape_of(known, narrow);
+    EXPECT_EQ(shape.concise_type, SQL_VARCHAR);
+    EXPECT_EQ(shape.verbose_type, SQL_VARCHAR);
+    EXPECT_EQ(shape.column_size, 255U);
+    EXPECT_EQ(shape.length, 255);
+    EXPECT_EQ(shape.display_size, 255);
+    EXPECT_EQ(shape.octet_length, 765);
+    EXPECT_EQ(default_c_type(shape.concise_type), SQL_C_CHAR);
+    EXPECT_EQ(default_c_type(shape_of(known, default_maximum).concise_type), SQL_C_WCHAR);
+    const ColumnShape large = shape_of(column_of(DataType::varchar, {.length = 16777216}), narrow);
+    EXPECT_EQ(large.concise_type, SQL_LONGVARCHAR);
+    EXPECT_EQ(large.verbose_type, SQL_LONGVARCHAR);
+    EXPECT_EQ(large.column_size, 4000U);
+    EXPECT_EQ(default_c_type(large.concise_type), SQL_C_CHAR);
+    EXPECT_EQ(shape_of(column_of(DataType::blob), narrow).concise_type, SQL_VARBINARY);
 }
 
 TEST(TypeProperties, BinaryLengthsAreOctetsAndShownAsTwoDigitsEach) {

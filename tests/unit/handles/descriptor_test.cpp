@@ -73,7 +73,7 @@ TEST(DescriptorRecords, EveryEditIsANewVersion) {
     EXPECT_TRUE(changed());
     set_descriptor_field(*ard, 1, SQL_DESC_OCTET_LENGTH, as_pointer(4));
     EXPECT_TRUE(changed());
-    ard->describe({}, 4000);
+    ard->describe({}, {4000});
     EXPECT_TRUE(changed());
 }
 
@@ -159,7 +159,7 @@ TEST(DescriptorFields, BelongToTheKindsThatTheSpecificationNames) {
               std::pair{Role::ipd, c.ipd}}) {
             const auto d = make(role);
             if (role == Role::ird) {
-                d->describe(std::vector<Column>(1), 4000);
+                d->describe(std::vector<Column>(1), {4000});
             } else {
                 d->edit(1);
             }
@@ -284,7 +284,7 @@ TEST(DescriptorCopy, FromAnIrdTakesTheColumns) {
     std::vector<Column> columns(2);
     columns[0].type = DataType::timestamp;
     columns[1].type = DataType::integer;
-    ird->describe(columns, 4000);
+    ird->describe(columns, {4000});
     copy_descriptor(*ird, *ard);
     ASSERT_EQ(ard->count(), 2);
     EXPECT_EQ(ard->records()[1].concise_type, SQL_TYPE_TIMESTAMP);

@@ -228,10 +228,18 @@ TEST(GetInfo, EscapesThatAreNotTranslatedAreNotClaimed) {
         EXPECT_EQ(mask_info(info_type), 0u) << info_type;
     }
     EXPECT_FALSE(mask_info(SQL_CONVERT_FUNCTIONS) & SQL_FN_CVT_CONVERT);
-    EXPECT_FALSE(mask_info(SQL_CATALOG_USAGE) & SQL_CU_PROCEDURE_INVOCATION);
-    EXPECT_FALSE(mask_info(SQL_SCHEMA_USAGE) & SQL_SU_PROCEDURE_INVOCATION);
     EXPECT_EQ(string_info(SQL_LIKE_ESCAPE_CLAUSE), "N");
-    EXPECT_EQ(string_info(SQL_PROCEDURES), "N");
+}
+
+// SQL_PROCEDURES: "supports procedures and the driver supports the ODBC procedure invocation
+// syntax". SQL_ACCESSIBLE_PROCEDURES: that all which SQLProcedures lists may be executed is not
+// known.
+TEST(GetInfo, ProceduresAreCalledByEscape) {
+    EXPECT_EQ(string_info(SQL_PROCEDURES), "Y");
+    EXPECT_EQ(string_info(SQL_PROCEDURE_TERM), "procedure");
+    EXPECT_EQ(string_info(SQL_ACCESSIBLE_PROCEDURES), "N");
+    EXPECT_TRUE(mask_info(SQL_CATALOG_USAGE) & SQL_CU_PROCEDURE_INVOCATION);
+    EXPECT_TRUE(mask_info(SQL_SCHEMA_USAGE) & SQL_SU_PROCEDURE_INVOCATION);
 }
 
 // What makes Power Query fold; it looks for the aggregates' own bits.

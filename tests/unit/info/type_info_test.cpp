@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "convert/type_properties.h"
 
 namespace connectai::info {
@@ -20,6 +21,8 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 
 constexpr std::int64_t max_column_size = 4000;
+constexpr convert::TypeReport wide{max_column_size, true};
+constexpr convert::TypeReport narrow{max_column_size, false};
 
 // Column name -> value; nothing for NULL.
 using Row = std::map<std::string, std::optional<std::string>>;
@@ -38,11 +41,11 @@ std::vector<Row> rows_of(const Table& table) {
     }
     return rows;
 }
-Table table_of(int sql_type, bool odbc2 = false) {
-    return type_info(static_cast<SQLSMALLINT>(sql_type), max_column_size, odbc2);
+Table table_of(int sql_type, bool odbc2 = false, const convert::TypeReport& report = wide) {
+    return type_info(static_cast<SQLSMALLINT>(sql_type), report, odbc2);
 }
-std::vector<Row> types(int sql_type, bool odbc2 = false) {
-    return rows_of(table_of(sql_type, odbc2));
+std::vector<Row> types(int sql_type, bool odbc2 = false, const convert::TypeReport& report = wide) {
+    return rows_of(table_of(sql_type, odbc2, report));
 }
 int number(const Row& row, const std::string& column) {
     return std::stoi(row.at(column).value());
@@ -95,26 +98,50 @@ TEST(TypeInfo, Odbc2ApplicationsGetTheOldColumnNames) {
     EXPECT_EQ(old_names[11], "AUTO_INCREMENT");
 }
 
+struct TypeAndReport {
+    const convert::TypeProperties& type;
+    const convert::TypeReport& report;
+};
+
+std::vector<TypeAndReport> every_type_and_report() {
+    std::vector<TypeAndReport> result;
+    for (const convert::TypeProperties& type : convert::all_types()) {
+        result.push_back({type, wide});
+        result.push_back({type, narrow});
+    }
+    return result;
+}
+
+std::optional<std::string> radix_of(const convert::TypeProperties& type) {
+    if (!type.is_numeric) return std::nullopt;
+    return type.type == DataType::float_ || type.type == DataType::double_ ? "2" : "10";
+}
+
 // What SQLGetTypeInfo, SQLColumns and SQLDescribeCol say of a type must agree.
 TEST(TypeInfo, EveryTypeOfTheServiceHasARowLikeItsColumns) {
-    const std::vector<Row> rows = types(SQL_ALL_TYPES);
-    for (const convert::TypeProperties& type : convert::all_types()) {
-        SCOPED_TRACE(type.name);
+    for (const auto& [type, report] : every_type_and_report()) {
+        SCOPED_TRACE(concat(type.name, report.wide_text ? ", wide" : ", narrow"));
+        const std::vector<Row> rows = types(SQL_ALL_TYPES, false, report);
         Column column;
         column.type = type.type;
-        const convert::ColumnShape shape = convert::shape_of(column, max_column_size);
+        const convert::ColumnShape shape = convert::shape_of(column, report);
         const auto row = std::ranges::find_if(rows, [&](const Row& r) {
             return r.at("TYPE_NAME") == type.name && number(r, "DATA_TYPE") == shape.concise_type;
         });
         ASSERT_NE(row, rows.end());
-        EXPECT_EQ(number(*row, "COLUMN_SIZE"), static_cast<int>(shape.column_size));
+        // "For numeric data, this is the maximum precision"; NUM_PREC_RADIX: "If the data type is
+        // an approximate numeric type, this column contains the value 2 to indicate that
+        // COLUMN_SIZE specifies a number of bits."
+        EXPECT_EQ(number(*row, "COLUMN_SIZE"),
+                  shape.radix == 2 ? 53 : static_cast<int>(shape.column_size));
         EXPECT_EQ(number(*row, "SQL_DATA_TYPE"), shape.verbose_type);
         EXPECT_EQ(row->at("SQL_DATETIME_SUB").has_value(), shape.datetime_code != 0);
         EXPECT_EQ(number(*row, "SEARCHABLE"), type.searchable);
         EXPECT_EQ(number(*row, "NULLABLE"), SQL_NULLABLE);
         EXPECT_EQ(row->at("UNSIGNED_ATTRIBUTE").has_value(), type.is_numeric);
         EXPECT_EQ(row->at("AUTO_UNIQUE_VALUE").has_value(), type.is_numeric);
-        EXPECT_EQ(row->at("NUM_PREC_RADIX").has_value(), type.radix != 0);
+        EXPECT_EQ(row->at("NUM_PREC_RADIX"), radix_of(type));
+        EXPECT_EQ(row->at("LOCAL_TYPE_NAME"), std::nullopt) << "as SQL_DESC_LOCAL_TYPE_NAME";
         EXPECT_EQ(row->at("MAXIMUM_SCALE").has_value(), type.maximum_scale >= 0);
         EXPECT_EQ(row->at("INTERVAL_PRECISION"), std::nullopt);
     }
@@ -124,11 +151,23 @@ TEST(TypeInfo, LongColumnsHaveARowToo) {
     Column column;
     column.type = DataType::varchar;
     column.length = 1'000'000;
-    const SQLSMALLINT type = convert::shape_of(column, max_column_size).concise_type;
-    ASSERT_EQ(type, SQL_WLONGVARCHAR);
-    const std::vector<Row> rows = types(type);
-    ASSERT_THAT(names(rows), ElementsAre("VARCHAR"));
-    EXPECT_EQ(number(rows[0], "COLUMN_SIZE"), 2147483647);
+    for (const convert::TypeReport& report : {wide, narrow}) {
+        const convert::ColumnShape shape = convert::shape_of(column, report);
+        ASSERT_EQ(shape.concise_type, report.wide_text ? SQL_WLONGVARCHAR : SQL_LONGVARCHAR);
+        const std::vector<Row> rows = types(shape.concise_type, false, report);
+        ASSERT_THAT(names(rows), ElementsAre("VARCHAR"));
+        EXPECT_EQ(number(rows[0], "COLUMN_SIZE"), static_cast<int>(shape.column_size));
+    }
+}
+
+TEST(TypeInfo, NarrowTextLeavesNoWideType) {
+    for (const int type : {SQL_WCHAR, SQL_WVARCHAR, SQL_WLONGVARCHAR}) {
+        EXPECT_EQ(table_of(type, false, narrow).rows(), 0u) << type;
+    }
+    for (const int type : {SQL_VARCHAR, SQL_LONGVARCHAR}) {
+        EXPECT_THAT(names(types(type, false, narrow)), ElementsAre("VARCHAR")) << type;
+    }
+    EXPECT_EQ(types(SQL_ALL_TYPES, false, narrow).size(), 20u);
 }
 
 // "Ordered by DATA_TYPE and then by how closely the data type maps."
@@ -160,6 +199,7 @@ TEST(TypeInfo, TypesThatApplicationsAskForHaveASize) {
     for (const int type : {SQL_LONGVARCHAR, SQL_WLONGVARCHAR, SQL_LONGVARBINARY}) {
         const std::vector<Row> rows = types(type);
         ASSERT_EQ(rows.size(), 1u) << type;
+        EXPECT_EQ(number(rows[0], "COLUMN_SIZE"), max_column_size);
         EXPECT_EQ(rows[0].at("CREATE_PARAMS"), std::nullopt);
     }
     const std::vector<Row> timestamp = types(SQL_TYPE_TIMESTAMP);
@@ -169,7 +209,7 @@ TEST(TypeInfo, TypesThatApplicationsAskForHaveASize) {
 }
 
 TEST(TypeInfo, SizeFollowsTheConfiguredMaximum) {
-    const std::vector<Row> rows = rows_of(type_info(SQL_WVARCHAR, 255, false));
+    const std::vector<Row> rows = rows_of(type_info(SQL_WVARCHAR, {255}, false));
     ASSERT_EQ(rows.size(), 1u);
     EXPECT_EQ(number(rows[0], "COLUMN_SIZE"), 255);
 }

@@ -1,0 +1,127 @@
+// What a statement's parameters look like, and what its result will.
+#include "base/error.h"
+#include "base/text.h"
+#include "catalog/columns.h"
+#include "handles/statement.h"
+#include "sql/quoting.h"
+
+namespace connectai::handles {
+
+namespace {
+
+// Errors that are about the table or the procedure asked for. Others would meet the execution as
+// well, and the application had better know of them.
+bool only_means_unknown(const Error& error) {
+    return error.origin() == ErrorOrigin::service &&
+           error.state() != sqlstate::invalid_authorization &&
+           error.state() != sqlstate::timeout_expired &&
+           error.state() != sqlstate::communication_link_failure;
+}
+
+std::string quoted_name(const sql::TableName& table) {
+    std::string name;
+    for (const std::string& part : {table.catalog, table.schema}) {
+        if (!part.empty()) name += concat(sql::bracket_quoted(part), '.');
+    }
+    return name + sql::bracket_quoted(table.table);
+}
+
+}  // namespace
+
+void Statement::forget_descriptions() noexcept {
+    prepared_described_ = false;
+    prepared_columns_.reset();
+    parameter_columns_.reset();
+}
+
+Column Statement::describe_parameter(SQLUSMALLINT number) {
+    const std::size_t markers = parameter_markers();
+    if (number == 0 || number > markers) {
+        throw Error(sqlstate::invalid_descriptor_index,
+                    concat("there is no parameter ", number, ": the statement has ", markers));
+    }
+    connection_->require_connected();
+    return parameter_column(number - 1u);
+}
+
+// Where a parameter's description comes from: the procedure that is called, or a table.
+Column Statement::parameter_column(std::size_t marker) {
+    const std::string& text = prepared_text_.empty() ? pending_->text : prepared_text_;
+    try {
+        if (const auto call = call_of(text)) {
+            const CallParameter* const parameter = call->of_marker(marker);
+            return parameter == nullptr ? Column() : parameter->column;
+        }
+    } catch (const Error& error) {
+        const bool wrong_call = error.state() == sqlstate::syntax_error_or_access;
+        if (!wrong_call && !only_means_unknown(error)) throw;
+        write_notes({concat("the call's parameters are described as text: ", error.message())});
+        return {};
+    }
+    if (!parameter_columns_) parameter_columns_.emplace(text);
+    return parameter_columns_->column(
+        marker, [this](const sql::TableName& table) { return table_columns(table); });
+}
+
+std::vector<Column> Statement::table_columns(const sql::TableName& table) {
+    try {
+        return ask_table_columns(table);
+    } catch (const Error& error) {
+        if (!only_means_unknown(error)) throw;
+        write_notes({concat("the columns of ", quoted_name(table), " are not known, and its ",
+                            "parameters described as text: ", error.message())});
+        return {};
+    }
+}
+
+// From /columns, which costs the service least; but it may not know of a table that is there. What
+// a name without its catalog or schema means is left to the service, which knows its defaults.
+std::vector<Column> Statement::ask_table_columns(const sql::TableName& table) {
+    const RequestContext context = begin(attributes_.query_timeout);
+    const std::string& catalog =
+        table.catalog.empty() ? connection_->current_catalog() : table.catalog;
+    const std::string& schema =
+        table.schema.empty() ? connection_->settings().default_schema : table.schema;
+    if (!catalog.empty() && !schema.empty()) {
+        catalog::ServiceMetadata source(connection_->client(), context);
+        std::vector<Column> columns =
+            catalog::columns_of_table(source, catalog, schema, table.table);
+        if (!columns.empty()) return columns;
+    }
+    return ask_schema(query_of("SELECT * FROM " + quoted_name(table), true), context);
+}
+
+std::vector<Column> Statement::ask_schema(const Query& query, const RequestContext& context) {
+    const auto reply = connection_->client().query(query, context);
+    ReplyReader& reader = reply->reader();
+    bool more = reader.next_result();
+    std::vector<Column> columns;
+    if (more) columns = reader.columns();
+    // To the end, so that it is checked and the connection kept; but a service that sends rows all
+    // the same is not listened to any longer.
+    RowBlock rows;
+    while (more && !reader.next_block(rows)) more = reader.next_result();
+    return columns;
+}
+
+void Statement::describe_prepared() {
+    if (prepared_described_) return;
+    connection_->require_connected();
+    if (!prepared_columns_) {
+        prepared_columns_ = summary_.kind == sql::StatementKind::query ? ask_prepared_columns()
+                                                                       : std::vector<Column>();
+    }
+    ird_->describe(*prepared_columns_, connection_->type_report());
+    prepared_described_ = true;
+}
+
+std::vector<Column> Statement::ask_prepared_columns() {
+    const RequestContext context = begin(attributes_.query_timeout);
+    sql::NamedParameters named = sql::name_markers(text_to_send(prepared_text_));
+    Query query = query_of(std::move(named.text), true);
+    query.parameters.resize(named.names.size());  // NULL: only the columns' types are asked for
+    query.parameter_names = std::move(named.names);
+    return ask_schema(query, context);
+}
+
+}  // namespace connectai::handles

@@ -1,0 +1,193 @@
+// Calling procedures: what is sent for a call, and where its outputs go.
+// ODBC 3.8, "Procedure calls", "Procedure parameters", SQLBindParameter, "InputOutputType
+// argument".
+#include <cstring>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "handles/call_arguments.h"
+#include "handles/statement.h"
+#include "sql/procedure_call.h"
+
+namespace connectai::handles {
+
+namespace {
+
+const OutputParameter* find_output(const std::vector<OutputParameter>& outputs,
+                                   std::string_view name) {
+    for (const OutputParameter& output : outputs) {
+        const std::string_view found = output.name;
+        if (iequals(found, name) || iequals(found, name.substr(1))) return &output;
+    }
+    return nullptr;
+}
+
+// "the driver sets the value of the length/indicator buffer to SQL_NULL_DATA": the return value of
+// a procedure that returns none.
+void put_null(const convert::Target& target) noexcept {
+    constexpr SQLLEN null = SQL_NULL_DATA;
+    if (target.indicator != nullptr) std::memcpy(target.indicator, &null, sizeof null);
+}
+
+bool is_output(SQLSMALLINT direction) noexcept {
+    return direction != SQL_PARAM_INPUT;
+}
+
+}  // namespace
+
+// Nothing for a text that is no call, or one that only the service can read. The parameters of a
+// prepared call are asked for once.
+std::shared_ptr<const CallArguments> Statement::call_of(const std::string& text) {
+    // ODBC 3.8, SQL_ATTR_NOSCAN: escapes are left alone.
+    if (attributes_.noscan == SQL_NOSCAN_ON) return nullptr;
+    const std::string& catalog = connection_->current_catalog();
+    const bool prepared = !prepared_text_.empty();
+    if (prepared && prepared_call_ && prepared_call_catalog_ == catalog) return prepared_call_;
+    const auto call = sql::parse_procedure_call(text);
+    if (!call) return nullptr;
+    const RequestContext context = begin(attributes_.query_timeout);
+    catalog::ServiceMetadata source(connection_->client(), context, catalog::Absence::error);
+    const catalog::Procedure procedure = catalog::describe_procedure(
+        source, {call->name, catalog, connection_->settings().default_schema});
+    write_notes(procedure.notes);
+    auto arguments = std::make_shared<const CallArguments>(*call, procedure);
+    if (prepared) {
+        prepared_call_ = arguments;
+        prepared_call_catalog_ = catalog;
+    }
+    return arguments;
+}
+
+// Before anything is executed: the types of inputs and outputs must convert.
+void Statement::declare_parameters(PendingExecution& execution) const {
+    BoundParameters& bound = execution.parameters;
+    for (std::size_t marker = 0; marker < bound.count(); ++marker) {
+        const CallParameter* const parameter = execution.call->of_marker(marker);
+        if (parameter == nullptr) {
+            bound.declare(marker, {}, false);
+            continue;
+        }
+        bound.declare(marker, parameter->declared_type(), parameter->takes_value());
+        const bool taken = parameter->gives_value() && is_output(bound.direction(marker));
+        if (!taken || convert::find_converter(parameter->column.type, bound.c_type(marker))) {
+            continue;
+        }
+        throw Error(
+            sqlstate::restricted_data_type,
+            concat("the output parameter ", parameter->name, " of ", execution.call->procedure(),
+                   " (", convert::properties_of(parameter->column.type).name,
+                   ") cannot be read as ", convert::c_type_name(bound.c_type(marker))));
+    }
+}
+
+Execution Statement::execution_of(std::size_t set, const ParameterSet& values) const {
+    const BoundParameters& bound = pending_->parameters;
+    Execution execution = pending_->call->execution(values, [&](std::size_t marker) {
+        if (bound.direction(marker) == SQL_PARAM_OUTPUT) return MarkerValue::none;
+        return bound.is_default({set, marker}) ? MarkerValue::default_ : MarkerValue::value;
+    });
+    execution.timeout = std::chrono::seconds(static_cast<std::int64_t>(attributes_.query_timeout));
+    return execution;
+}
+
+// Set by set, up to one with rows: SQLMoreResults goes on from there.
+SQLRETURN Statement::execute_calls() {
+    SQLLEN total = 0;
+    SQLRETURN code = SQL_SUCCESS;
+    while (pending_->has_next_set()) {
+        code = execute_next_set();
+        if (code == error_with_records) {
+            close_cursor_if_open();
+            return code;
+        }
+        if (cursor_ || !reply_->reader().complete()) return code;
+        total = total < 0 || row_count_ < 0 ? -1 : total + row_count_;
+    }
+    row_count_ = total;
+    diagnostics().row_count = total;
+    return code;
+}
+
+// Once the reply is complete, for outputs may stand behind the rows; and not into buffers of an
+// application that is still fetching.
+SQLRETURN Statement::deliver_outputs() {
+    if (!pending_ || !pending_->outputs_due) return SQL_SUCCESS;
+    if (cursor_ || !reply_->reader().complete()) return SQL_SUCCESS;
+    pending_->outputs_due = false;
+    write_notes(reply_->reader().notes());
+    const std::size_t set = pending_->next_set - 1;
+    bool good = true;
+    for (std::size_t marker = 0; marker < pending_->parameters.count(); ++marker) {
+        good = deliver_output(set, marker) && good;
+    }
+    return good ? SQL_SUCCESS : error_with_records;
+}
+
+// False for an error; what was cut is a warning.
+bool Statement::deliver_output(std::size_t set, std::size_t marker) {
+    const auto target = pending_->parameters.output({set, marker}, apd());
+    if (!target) return true;
+    const CallParameter* const parameter = pending_->call->of_marker(marker);
+    if (parameter == nullptr) {
+        put_null(*target);
+        return true;
+    }
+    if (!parameter->gives_value()) return true;
+    // What the reply does not tell is NULL.
+    const OutputParameter* const output = find_output(reply_->reader().outputs(), parameter->name);
+    const Column& column = parameter->column;
+    const auto converter = convert::find_converter(column.type, target->c_type);
+    convert::Progress progress;
+    const auto outcome = converter == nullptr
+                             ? convert::Outcome::restricted
+                             : converter(output == nullptr ? Cell{} : output->cell(),
+                                         convert::source_of(column), *target, progress);
+    if (outcome == convert::Outcome::ok) return true;
+    DiagnosticRecord record = Diagnostics::record_of(Error(
+        convert::state_of(outcome), concat("the output parameter ", parameter->name, " (",
+                                           convert::properties_of(column.type).name, ") as ",
+                                           convert::c_type_name(target->c_type), ": ",
+                                           std::string_view(convert::explanation_of(outcome)))));
+    if (pending_->sets > 1) record.row_number = static_cast<SQLLEN>(set + 1);
+    diagnostics().add(std::move(record));
+    return !convert::is_error(outcome);
+}
+
+bool Statement::takes_outputs() const noexcept {
+    for (std::size_t marker = 0; marker < pending_->parameters.count(); ++marker) {
+        const CallParameter* const parameter = pending_->call->of_marker(marker);
+        if (parameter != nullptr && parameter->gives_value() &&
+            is_output(pending_->parameters.direction(marker))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// EXEC is a text of the service's own, and what it answers to one is a row of the outputs where the
+// procedure has no other result. So it is here for those who bind no output; many cannot.
+void Statement::show_outputs() {
+    if (!pending_->call->exec_text() || pending_->sets > 1) return;
+    if (cursor_ || row_count_ >= 0 || !reply_->reader().complete() || takes_outputs()) return;
+    std::vector<Column> columns;
+    std::vector<Table::Value> values;
+    for (const CallParameter& parameter : pending_->call->parameters()) {
+        if (!parameter.gives_value()) continue;
+        Column& column = columns.emplace_back(parameter.column);
+        column.catalog_name = column.schema_name = column.table_name = "";
+        column.name = column.label = parameter.name.substr(1);
+        const OutputParameter* const output =
+            find_output(reply_->reader().outputs(), parameter.name);
+        const Cell cell = output == nullptr ? Cell{} : output->cell();
+        values.push_back(cell.is_null() ? Table::Value{} : Table::Value{cell.view()});
+        if (cell.kind == CellKind::boolean_true) values.back() = std::string_view("true");
+        if (cell.kind == CellKind::boolean_false) values.back() = std::string_view("false");
+    }
+    if (columns.empty()) return;
+    auto table = std::make_shared<Table>(std::move(columns));
+    table->add_row(values);
+    row_count_ = -1;
+    open_cursor(cursor::table_rows(std::move(table)));
+}
+
+}  // namespace connectai::handles

@@ -1,0 +1,204 @@
+// The values that go into procedures and come out of them. ODBC 3.8, "Procedure parameters",
+// SQLBindParameter, SQLExecute, "Diagnostics".
+#include <cstring>
+
+#include "procedures.h"
+
+namespace connectai::test {
+namespace {
+
+using ProcedureValues = Procedures;
+
+// --- Values ---
+
+TEST_F(ProcedureValues, NullGoesInAndComesOut) {
+    Statement statement(connection_);
+    bind_add(statement);
+    b_.length = SQL_NULL_DATA;
+    ASSERT_SUCCESS(statement, statement.execute(add));
+    EXPECT_EQ(sum_.length, SQL_NULL_DATA);
+    EXPECT_EQ(sum_.value, untouched);
+    // SQLExecute, 22002: NULL, and "the length/indicator buffer was a null pointer".
+    ASSERT_SUCCESS(statement, SQLBindParameter(statement, 3, SQL_PARAM_OUTPUT, SQL_C_SBIGINT,
+                                               SQL_BIGINT, 0, 0, &sum_.value, 0, nullptr));
+    EXPECT_STATE(statement, statement.execute(add), "22002");
+    // It is over: the statement can be used again.
+    b_.length = 0;
+    ASSERT_SUCCESS(statement, statement.execute(add));
+    EXPECT_EQ(sum_.value, 42);
+}
+
+// SQLExecute, 01004: "String or binary data returned for an output parameter" was truncated.
+TEST_F(ProcedureValues, LongTextIsCutToTheBuffer) {
+    Statement statement(connection_);
+    Text upper;
+    ASSERT_SUCCESS(statement, bind(statement, 1, SQL_PARAM_OUTPUT, upper, 4));
+    const SQLRETURN code = statement.execute("{call CRM.Sales.TextLength('abcdef', ?)}");
+    EXPECT_EQ(code, SQL_SUCCESS_WITH_INFO);
+    EXPECT_EQ(statement.state(), "01004");
+    EXPECT_NE(statement.message().find("@upper"), std::string::npos) << statement.message();
+    EXPECT_STREQ(upper.value, "ABC");
+    EXPECT_EQ(upper.length, 6);
+}
+
+TEST_F(ProcedureValues, NumberThatDoesNotFitIsOutOfRange) {
+    Statement statement(connection_);
+    Buffer<SQLSCHAR> small{};
+    bind_add(statement);
+    a_.value = 1000;
+    ASSERT_SUCCESS(statement,
+                   bind(statement, 3, SQL_PARAM_OUTPUT, SQL_C_STINYINT, SQL_BIGINT, small));
+    EXPECT_STATE(statement, statement.execute(add), "22003");
+}
+
+// SQL_C_DEFAULT goes by the type that the application has given, not by what is declared: its
+// buffer has that type's size.
+TEST_F(ProcedureValues, DefaultTypeIsThatOfTheBinding) {
+    Statement statement(connection_);
+    bind_add(statement);
+    SQLINTEGER both[2] = {0, -5};
+    SQLLEN length = 0;
+    ASSERT_SUCCESS(statement, SQLBindParameter(statement, 3, SQL_PARAM_OUTPUT, SQL_C_DEFAULT,
+                                               SQL_INTEGER, 0, 0, both, sizeof both[0], &length));
+    ASSERT_SUCCESS(statement, statement.execute(add));
+    EXPECT_EQ(both[0], 42);
+    EXPECT_EQ(both[1], -5);
+    EXPECT_EQ(length, static_cast<SQLLEN>(sizeof both[0]));
+}
+
+// What is bound is not what is declared: the service gets what it has declared.
+TEST_F(ProcedureValues, ArgumentsAreConvertedToTheDeclaredTypes) {
+    Statement statement(connection_);
+    Text a("40");
+    Text sum;
+    bind_add(statement);
+    ASSERT_SUCCESS(statement, bind(statement, 1, SQL_PARAM_INPUT, a));
+    ASSERT_SUCCESS(statement, bind(statement, 3, SQL_PARAM_OUTPUT, sum));
+    ASSERT_SUCCESS(statement, statement.execute(add));
+    EXPECT_STREQ(sum.value, "42");
+    std::strcpy(a.value, "forty");
+    EXPECT_STATE(statement, statement.execute(add), "22018");
+}
+
+struct EchoCase {
+    const char* parameter;
+    const char* sent;
+    const char* expected;  // as SQL_C_CHAR
+};
+
+// One text for each type, in and out again: nothing is lost on the way.
+TEST_F(ProcedureValues, EveryTypeGoesThereAndBack) {
+    const EchoCase cases[] = {
+        {"@binary", "00FF10", "00FF10"},
+        {"@blob", "ABCD", "ABCD"},
+        {"@varchar", "it's \"quoted\" \xE2\x82\xAC", "it's \"quoted\" \xE2\x82\xAC"},
+        {"@tinyint", "-128", "-128"},
+        {"@smallint", "32767", "32767"},
+        {"@integer", "-2147483648", "-2147483648"},
+        {"@bigint", "9223372036854775807", "9223372036854775807"},
+        {"@double", "0.1", "0.1"},
+        {"@decimal", "1234567890123456789012345678.0123456789",
+         "1234567890123456789012345678.0123456789"},
+        {"@numeric", "-0.0000000001", "-0.0000000001"},
+        {"@boolean", "1", "1"},
+        {"@date", "2024-02-29", "2024-02-29"},
+        {"@time", "23:59:59.1234567", "23:59:59.1234567"},
+        {"@timestamp", "2024-02-29 13:45:30.1234567", "2024-02-29 13:45:30.1234567"},
+        {"@uuid", "01234567-890A-BCDE-F012-34567890ABCD", "01234567-890A-BCDE-F012-34567890ABCD"},
+    };
+    // All of Echo's inputs must be given; NULL does.
+    constexpr const char* names[] = {
+        "@binary",   "@varbinary", "@longvarbinary", "@blob",  "@varchar",   "@tinyint",
+        "@smallint", "@integer",   "@bigint",        "@float", "@double",    "@decimal",
+        "@numeric",  "@boolean",   "@date",          "@time",  "@timestamp", "@uuid"};
+    for (const EchoCase& test : cases) {
+        std::string call = "{call Samples.Types.Echo(" + std::string(test.parameter) + " = ?";
+        for (const char* name : names) {
+            if (std::strcmp(name, test.parameter) != 0)
+                call += ", " + std::string(name) + " = NULL";
+        }
+        Statement statement(connection_);
+        Text value(test.sent);
+        ASSERT_SUCCESS(statement, bind(statement, 1, SQL_PARAM_INPUT_OUTPUT, value));
+        ASSERT_SUCCESS(statement, statement.execute(call + ")}")) << test.parameter;
+        EXPECT_STREQ(value.value, test.expected) << test.parameter;
+    }
+}
+
+TEST_F(ProcedureValues, StructuresComeBackAsTheyWent) {
+    Statement statement(connection_);
+    Buffer<SQL_TIMESTAMP_STRUCT> instant{{2024, 2, 29, 13, 45, 30, 123456700}, 0};
+    Buffer<SQL_NUMERIC_STRUCT> decimal{};
+    ASSERT_SUCCESS(statement, bind(statement, 1, SQL_PARAM_INPUT_OUTPUT, SQL_C_TYPE_TIMESTAMP,
+                                   SQL_VARCHAR, instant));
+    ASSERT_SUCCESS(statement,
+                   bind(statement, 2, SQL_PARAM_INPUT_OUTPUT, SQL_C_NUMERIC, SQL_NUMERIC, decimal));
+    decimal.value.precision = 5;
+    decimal.value.sign = 1;
+    decimal.value.val[0] = 77;
+    ASSERT_SUCCESS(statement,
+                   statement.execute("{call Samples.Types.Echo(@timestamp = ?, @decimal = ?, "
+                                     "@binary = NULL, @varbinary = NULL, @longvarbinary = NULL, "
+                                     "@blob = NULL, @varchar = NULL, @tinyint = NULL, @smallint = "
+                                     "NULL, @integer = NULL, @bigint = NULL, @float = NULL, "
+                                     "@double = NULL, @numeric = NULL, @boolean = NULL, @date = "
+                                     "NULL, @time = NULL, @uuid = NULL)}"));
+    EXPECT_EQ(instant.value.year, 2024);
+    EXPECT_EQ(instant.value.second, 30);
+    EXPECT_EQ(instant.value.fraction, 123456700u);
+    EXPECT_EQ(decimal.value.val[0], 77);
+}
+
+TEST_F(ProcedureValues, ValuesMayComeAtExecution) {
+    Statement statement(connection_);
+    Text text;
+    Text upper;
+    text.length = SQL_DATA_AT_EXEC;
+    ASSERT_SUCCESS(statement, bind(statement, 1, SQL_PARAM_INPUT, text));
+    ASSERT_SUCCESS(statement, bind(statement, 2, SQL_PARAM_OUTPUT, upper));
+    ASSERT_EQ(statement.execute("{call CRM.Sales.TextLength(?, ?)}"), SQL_NEED_DATA);
+    SQLPOINTER token = nullptr;
+    ASSERT_EQ(SQLParamData(statement, &token), SQL_NEED_DATA);
+    EXPECT_EQ(token, text.value);
+    ASSERT_SUCCESS(statement, SQLPutData(statement, narrow("ab"), 2));
+    ASSERT_SUCCESS(statement, SQLPutData(statement, narrow("cd"), 2));
+    ASSERT_SUCCESS(statement, SQLParamData(statement, &token));
+    EXPECT_STREQ(upper.value, "ABCD");
+}
+
+// --- Defaults ---
+
+TEST_F(ProcedureValues, OmittedParametersAreTheProceduresDefaults) {
+    Statement statement(connection_);
+    Text text;
+    Text greeting("Hi");
+    ASSERT_SUCCESS(statement, bind(statement, 1, SQL_PARAM_OUTPUT, text));
+    for (const char* call :
+         {"{call CRM.Sales.Greet('Ann', , ?)}", "{call CRM.Sales.Greet('Ann', DEFAULT, ?)}",
+          "{call CRM.Sales.Greet(@text = ?, @name = 'Ann')}"}) {
+        ASSERT_SUCCESS(statement, statement.execute(call)) << call;
+        EXPECT_STREQ(text.value, "Hello, Ann!") << call;
+    }
+    ASSERT_SUCCESS(statement, bind(statement, 1, SQL_PARAM_INPUT, greeting));
+    ASSERT_SUCCESS(statement, bind(statement, 2, SQL_PARAM_OUTPUT, text));
+    ASSERT_SUCCESS(statement, statement.execute("{call CRM.Sales.Greet('Bob', ?, ?)}"));
+    EXPECT_STREQ(text.value, "Hi, Bob!");
+    greeting.length = SQL_DEFAULT_PARAM;
+    ASSERT_SUCCESS(statement, statement.execute("{call CRM.Sales.Greet('Bob', ?, ?)}"));
+    EXPECT_STREQ(text.value, "Hello, Bob!");
+}
+
+// SQLExecute, 07S01: SQL_DEFAULT_PARAM, and the parameter "did not have a default value", or no
+// procedure is called.
+TEST_F(ProcedureValues, DefaultOfWhatHasNoneIsRefused) {
+    Statement statement(connection_);
+    Text name("x");
+    name.length = SQL_DEFAULT_PARAM;
+    ASSERT_SUCCESS(statement, bind(statement, 1, SQL_PARAM_INPUT, name));
+    EXPECT_STATE(statement, statement.execute("{call CRM.Sales.Greet(?)}"), "07S01");
+    EXPECT_NE(statement.message().find("@name"), std::string::npos) << statement.message();
+    EXPECT_STATE(statement, statement.execute("SELECT ? AS x"), "07S01");
+}
+
+}  // namespace
+}  // namespace connectai::test
