@@ -35,6 +35,7 @@ inline constexpr SqlState connection_in_use              {"08002", "08002"};
 inline constexpr SqlState connection_not_open            {"08003", "08003"};
 inline constexpr SqlState server_rejected_connection     {"08004", "08004"};
 inline constexpr SqlState communication_link_failure     {"08S01", "08S01"};
+inline constexpr SqlState column_list_mismatch           {"21S02", "21S02"};
 inline constexpr SqlState string_data_truncated          {"22001", "22001"};
 inline constexpr SqlState indicator_required             {"22002", "22002"};
 inline constexpr SqlState numeric_out_of_range           {"22003", "22003"};

@@ -42,8 +42,9 @@ constexpr std::array rules{
          SQL_ASYNC_ENABLE_OFF, Unsupported::refuse, false},
     Rule{SQL_ATTR_CURSOR_TYPE, "SQL_ATTR_CURSOR_TYPE", &S::cursor_type, SQL_CURSOR_STATIC,
          SQL_CURSOR_FORWARD_ONLY, Unsupported::substitute, true},
+    // Rows can be added (SQLBulkOperations), and nothing is locked or versioned for that.
     Rule{SQL_ATTR_CONCURRENCY, "SQL_ATTR_CONCURRENCY", &S::concurrency, SQL_CONCUR_VALUES,
-         SQL_CONCUR_READ_ONLY, Unsupported::substitute, true},
+         SQL_CONCUR_VALUES, Unsupported::substitute, true},
     Rule{SQL_ATTR_KEYSET_SIZE, "SQL_ATTR_KEYSET_SIZE", &S::keyset_size, any, 0,
          Unsupported::substitute, false},
     Rule{SQL_ATTR_SIMULATE_CURSOR, "SQL_ATTR_SIMULATE_CURSOR", &S::simulate_cursor, SQL_SC_UNIQUE,
@@ -90,7 +91,10 @@ bool StatementAttributes::set(SQLINTEGER attribute, SQLULEN value, bool executed
         throw Error(sqlstate::attribute_cannot_be_set_now,
                     name + " cannot be set once the statement is prepared");
     }
-    if (value > rule->greatest_supported) {
+    // SQLSetStmtAttr, SQL_ATTR_CONCURRENCY: what SQL_CONCUR_LOCK and SQL_CONCUR_ROWVER become.
+    const bool between = attribute == SQL_ATTR_CONCURRENCY && value > SQL_CONCUR_READ_ONLY &&
+                         value < SQL_CONCUR_VALUES;
+    if (value > rule->greatest_supported || between) {
         if (rule->unsupported == Unsupported::refuse) {
             throw Error(sqlstate::optional_feature_not_implemented,
                         name + " = " + std::to_string(value) + " is not supported");

@@ -22,6 +22,19 @@ convert::ParameterType type_of(const DescriptorRecord& record) {
     return type;
 }
 
+// What a column of the table behind a result can take: its shape, but for the limits that the
+// driver has made up where the service tells none.
+convert::ParameterType type_of(const Column& column, const convert::ColumnShape& shape) {
+    constexpr std::int64_t unlimited = 2147483647;  // how the service spells an unknown length
+    convert::ParameterType type;
+    type.sql_type = shape.concise_type;
+    type.decimal_digits = shape.decimal_digits;
+    const bool exact = type.sql_type == SQL_DECIMAL || type.sql_type == SQL_NUMERIC;
+    const std::int64_t size = (exact ? column.precision : column.length).value_or(0);
+    if (size > 0 && size < unlimited) type.column_size = static_cast<SQLULEN>(size);
+    return type;
+}
+
 // The application's memory promises no alignment.
 SQLLEN length_at(const SQLLEN* address) noexcept {
     SQLLEN value = 0;
@@ -35,11 +48,16 @@ SQLLEN length_at(const SQLLEN* address) noexcept {
 
 }  // namespace
 
+void BoundParameters::read_layout(const Descriptor& application) {
+    layout_.rows = static_cast<std::size_t>(application.array_size);
+    layout_.row_octets = static_cast<std::size_t>(application.bind_type);
+    layout_.bind_offset =
+        application.bind_offset_ptr == nullptr ? 0 : length_at(application.bind_offset_ptr);
+    operations_ = application.array_status_ptr;
+}
+
 BoundParameters::BoundParameters(const Descriptor& apd, const Descriptor& ipd, std::size_t count) {
-    layout_.rows = static_cast<std::size_t>(apd.array_size);
-    layout_.row_octets = static_cast<std::size_t>(apd.bind_type);
-    layout_.bind_offset = apd.bind_offset_ptr == nullptr ? 0 : length_at(apd.bind_offset_ptr);
-    operations_ = apd.array_status_ptr;
+    read_layout(apd);
     for (std::size_t number = 1; number <= count; ++number) {
         // An output without a buffer is one that is not wanted.
         if (number >= apd.records().size() || number >= ipd.records().size() ||
@@ -49,19 +67,41 @@ BoundParameters::BoundParameters(const Descriptor& apd, const Descriptor& ipd, s
                         concat("the statement has ", count, " parameter markers, and parameter ",
                                number, " is not bound"));
         }
-        const DescriptorRecord& application = apd.records()[number];
         const DescriptorRecord& implementation = ipd.records()[number];
-        Parameter parameter;
-        parameter.type = type_of(implementation);
-        parameter.bound_type = parameter.type.sql_type;
-        parameter.direction = implementation.parameter_type;
-        parameter.takes_value = parameter.direction != SQL_PARAM_OUTPUT;
-        parameter.buffer = buffer_of(application, number - 1, parameter.type.sql_type);
-        parameter.converter = convert::find_parameter_converter(parameter.buffer.first_row.c_type,
-                                                                parameter.type.sql_type);
-        parameters_.push_back(parameter);
-        if (parameter.converter == nullptr) fail_types(describe(number - 1));
+        add(number - 1, apd.records()[number], type_of(implementation),
+            implementation.parameter_type);
     }
+}
+
+void BoundParameters::add(std::size_t index, const DescriptorRecord& application,
+                          const convert::ParameterType& type, SQLSMALLINT direction) {
+    Parameter parameter;
+    parameter.type = type;
+    parameter.bound_type = type.sql_type;
+    parameter.direction = direction;
+    parameter.takes_value = direction != SQL_PARAM_OUTPUT;
+    parameter.buffer = buffer_of(application, index, type.sql_type);
+    parameter.converter =
+        convert::find_parameter_converter(parameter.buffer.first_row.c_type, type.sql_type);
+    parameters_.push_back(parameter);
+    if (parameter.converter == nullptr) fail_types(describe(parameters_.size() - 1));
+}
+
+BoundParameters BoundParameters::of_columns(const Descriptor& ard, const Descriptor& ird) {
+    BoundParameters bound;
+    bound.columns_ = true;
+    bound.read_layout(ard);
+    for (std::size_t number = 1; number < ard.records().size(); ++number) {
+        if (!ard.records()[number].bound()) continue;
+        if (number > ird.columns().size()) {
+            throw Error(sqlstate::invalid_descriptor_index,
+                        concat("column ", number, " is bound, and the result has only ",
+                               ird.columns().size()));
+        }
+        bound.add(number - 1, ard.records()[number],
+                  type_of(ird.columns()[number - 1], ird.shapes()[number - 1]), SQL_PARAM_INPUT);
+    }
+    return bound;
 }
 
 cursor::BoundColumn BoundParameters::buffer_of(const DescriptorRecord& application,
@@ -126,8 +166,15 @@ bool BoundParameters::at_execution(ParameterPlace place) const noexcept {
     return length == SQL_DATA_AT_EXEC || length <= SQL_LEN_DATA_AT_EXEC_OFFSET;
 }
 
+bool BoundParameters::left_out(ParameterPlace place) const noexcept {
+    if (!columns_) return false;
+    const convert::Target from = buffer(place);
+    return (from.octet_length != nullptr && length_at(from.octet_length) == SQL_COLUMN_IGNORE) ||
+           (from.indicator != nullptr && length_at(from.indicator) == SQL_COLUMN_IGNORE);
+}
+
 SQLPOINTER BoundParameters::token(ParameterPlace place) const noexcept {
-    const bool moved = layout_.row_octets != 0 || layout_.bind_offset != 0;
+    const bool moved = columns_ || layout_.row_octets != 0 || layout_.bind_offset != 0;
     return moved ? buffer(place).data : parameters_[place.parameter].buffer.first_row.data;
 }
 
@@ -153,7 +200,7 @@ ParameterOutcome BoundParameters::read_value(ParameterPlace place, const Supplie
     const Parameter& parameter = parameters_[place.parameter];
     value.type = convert::service_type(parameter.type.sql_type);
     value.null = true;
-    if (!parameter.takes_value) return ParameterOutcome::ok;
+    if (!parameter.takes_value || left_out(place)) return ParameterOutcome::ok;
     const convert::Target from = buffer(place);
     if (from.indicator != nullptr && length_at(from.indicator) == SQL_NULL_DATA) {
         return ParameterOutcome::ok;
@@ -164,7 +211,7 @@ ParameterOutcome BoundParameters::read_value(ParameterPlace place, const Supplie
     octets.precision = from.precision;
     octets.scale = from.scale;
     if (from.octet_length != nullptr) octets.octets = length_at(from.octet_length);
-    if (octets.octets == SQL_DEFAULT_PARAM) {
+    if (octets.octets == SQL_DEFAULT_PARAM && !columns_) {
         return parameter.declared ? ParameterOutcome::ok : ParameterOutcome::default_not_allowed;
     }
     if (at_execution(place)) {
@@ -177,8 +224,9 @@ ParameterOutcome BoundParameters::read_value(ParameterPlace place, const Supplie
 }
 
 std::string BoundParameters::describe(std::size_t parameter) const {
-    return concat("parameter ", parameter + 1, " (", convert::c_type_name(c_type(parameter)),
-                  " as ", convert::sql_type_name(parameters_[parameter].type.sql_type), ")");
+    return concat(columns_ ? "column " : "parameter ", column(parameter) + 1, " (",
+                  convert::c_type_name(c_type(parameter)), " as ",
+                  convert::sql_type_name(parameters_[parameter].type.sql_type), ")");
 }
 
 }  // namespace connectai::handles

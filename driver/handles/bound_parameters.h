@@ -1,5 +1,6 @@
 // The application's parameters: what the records of APD and IPD mean together, and the values of
-// one set. ODBC 3.8, "Statement parameters", "Using arrays of parameters".
+// one set. ODBC 3.8, "Statement parameters", "Using arrays of parameters". And the bound columns of
+// a result, where their buffers hold rows to be added: SQLBulkOperations.
 #pragma once
 
 #include <sql.h>
@@ -48,9 +49,23 @@ public:
     // types do not convert.
     BoundParameters(const Descriptor& apd, const Descriptor& ipd, std::size_t count);
 
+    // The columns that the ARD binds, in order, to be sent as the IRD says: a "parameter" is a
+    // bound column then, and a "set" a row. Throws Error 07009 where the result has no such column,
+    // 07006 where the types do not convert.
+    static BoundParameters of_columns(const Descriptor& ard, const Descriptor& ird);
+
+    // The column behind a parameter, from 0, in the result.
+    std::size_t column(std::size_t parameter) const noexcept {
+        return parameters_[parameter].buffer.index;
+    }
+
+    // Whether SQL_COLUMN_IGNORE stands in the length or indicator buffer of a column.
+    bool left_out(ParameterPlace place) const noexcept;
+
     std::size_t count() const noexcept { return parameters_.size(); }
 
-    // False for a set that SQL_ATTR_PARAM_OPERATION_PTR tells to ignore.
+    // False for a set that SQL_ATTR_PARAM_OPERATION_PTR, or a row that SQL_ATTR_ROW_OPERATION_PTR,
+    // tells to ignore.
     bool used(std::size_t set) const noexcept;
 
     // Whether SQL_DATA_AT_EXEC or SQL_LEN_DATA_AT_EXEC stands in the value's length buffer.
@@ -58,6 +73,7 @@ public:
 
     // What SQLParamData hands the application for this value: what it has bound; where sets lie
     // row by row, or behind an offset, this set's address, by which applications find their row.
+    // Of a column always this row's address.
     SQLPOINTER token(ParameterPlace place) const noexcept;
 
     SQLSMALLINT c_type(std::size_t parameter) const noexcept;
@@ -84,7 +100,7 @@ public:
     bool read(std::size_t set, const SuppliedValues& supplied, ParameterSet& values,
               std::vector<ParameterProblem>& problems) const;
 
-    // "parameter 3 (SQL_C_CHAR as SQL_INTEGER)", for messages.
+    // "parameter 3 (SQL_C_CHAR as SQL_INTEGER)", or "column 3 (...)", for messages.
     std::string describe(std::size_t parameter) const;
 
 private:
@@ -98,6 +114,9 @@ private:
         bool declared = false;  // by a procedure
     };
 
+    void read_layout(const Descriptor& application);
+    void add(std::size_t index, const DescriptorRecord& application,
+             const convert::ParameterType& type, SQLSMALLINT direction);
     static cursor::BoundColumn buffer_of(const DescriptorRecord& application, std::size_t parameter,
                                          SQLSMALLINT sql_type);
 
@@ -108,6 +127,7 @@ private:
     std::vector<Parameter> parameters_;
     cursor::RowsetLayout layout_;
     const SQLUSMALLINT* operations_ = nullptr;
+    bool columns_ = false;  // of a result
 };
 
 }  // namespace connectai::handles

@@ -1,5 +1,5 @@
 // One execution, from the call that begins it to its last result: what is executed, with which
-// parameters, and how far it has got.
+// parameters, and how far it has got. And one addition of rows to the table behind a result.
 #pragma once
 
 #include <cstddef>
@@ -13,14 +13,10 @@
 
 namespace connectai::handles {
 
-struct PendingExecution {
-    std::string text;            // as the application wrote it
-    sql::NamedParameters named;  // as it is sent
+// Bound buffers, what SQLPutData has brought for them, and which value is to come next.
+struct BoundSets {
     BoundParameters parameters;
-    std::shared_ptr<const CallArguments> call;  // of a procedure; null: the text is sent
-    bool outputs_due = false;  // of the set that was executed last: they have not been delivered
-    std::size_t sets = 1;      // SQL_ATTR_PARAMSET_SIZE; 1 without parameters
-    std::size_t next_set = 0;  // the first that has not been executed
+    std::size_t sets = 1;  // SQL_ATTR_PARAMSET_SIZE, SQL_ATTR_ROW_ARRAY_SIZE; 1 without parameters
 
     SuppliedValues supplied;
     std::optional<ParameterPlace> asked;  // the value that SQLParamData has asked for last
@@ -37,12 +33,25 @@ struct PendingExecution {
         }
         return std::nullopt;
     }
+};
+
+struct PendingExecution : BoundSets {
+    std::string text;                           // as the application wrote it
+    sql::NamedParameters named;                 // as it is sent
+    std::shared_ptr<const CallArguments> call;  // of a procedure; null: the text is sent
+    bool outputs_due = false;  // of the set that was executed last: they have not been delivered
+    std::size_t next_set = 0;  // the first that has not been executed
 
     // Whether a set is left that is to be executed.
     bool has_next_set() {
         while (next_set < sets && !parameters.used(next_set)) ++next_set;
         return next_set < sets;
     }
+};
+
+// Rows that SQLBulkOperations adds: their sets are the rowset's rows.
+struct PendingAddition : BoundSets {
+    std::string table;  // quoted, with catalog and schema as far as they are known
 };
 
 }  // namespace connectai::handles

@@ -84,7 +84,8 @@ public:
     SQLLEN row_count() const;               // -1: unknown. HY010
     std::size_t parameter_markers() const;  // of the prepared text. HY010
 
-    // --- Parameters: statement_parameters.cpp, statement_sets.cpp, statement_describe.cpp ---
+    // --- Parameters: statement_parameters.cpp, statement_sets.cpp, statement_describe.cpp,
+    // statement_bulk.cpp ---
 
     // ODBC 3.8, SQLBindParameter: HY003, HY004, HY009, HY090, HY104, HY105, 07006, 07009.
     void bind_parameter(SQLUSMALLINT number, const ParameterBinding& binding);
@@ -105,6 +106,11 @@ public:
     // compared with, or the procedure's parameter; text of unknown length and nullability where
     // nobody knows. HY010, 07009
     Column describe_parameter(SQLUSMALLINT number);
+
+    // ODBC 3.8, SQLBulkOperations: SQL_ADD only, with SQL_CONCUR_VALUES; the rest of it in
+    // row_addition.h. SQL_NEED_DATA where values are brought at execution. 07006, 07009, 21S02,
+    // 24000, HY010, HY092, HYC00
+    SQLRETURN bulk_operation(SQLUSMALLINT operation);
 
     // --- Results: statement_fetch.cpp, statement_describe.cpp ---
 
@@ -151,8 +157,9 @@ private:
     SQLRETURN execute_next_set();
     std::shared_ptr<Reply> send_set(std::size_t set);
     SQLRETURN execute_batch();
-    SQLLEN send_batch(BatchBody& body, std::vector<std::size_t>& sets,
-                      const RequestContext& context);
+    Batch batch_of(sql::NamedParameters named) const;
+    SQLRETURN add_rows();
+    BoundSets& sets_needing_data() noexcept;
     void read_set(std::size_t set, ParameterSet& values);
     void begin_set_reports() noexcept;
     void report_set(std::size_t set, SQLUSMALLINT status) noexcept;
@@ -203,6 +210,8 @@ private:
     sql::TextSummary summary_;
 
     std::optional<PendingExecution> pending_;  // from the call that begins it to its last result
+    std::optional<PendingAddition> addition_;  // while SQLBulkOperations needs data
+    StatementState cursor_state_ = StatementState::opened;  // to come back to then
     std::atomic<bool> needs_data_{false};
     std::shared_ptr<Reply> reply_;
     std::optional<cursor::Cursor> cursor_;

@@ -184,50 +184,60 @@ void Statement::require_no_data_needed() const {
                 "the execution still needs data: call SQLParamData and SQLPutData, or SQLCancel");
 }
 
+BoundSets& Statement::sets_needing_data() noexcept {
+    if (addition_) return *addition_;
+    return *pending_;
+}
+
+// ODBC 3.8, appendix B, SQLParamData, SQLPutData, SQLCancel: back to where the call came from.
 void Statement::leave_need_data() noexcept {
     needs_data_ = false;
-    state_ = prepared_text_.empty() ? StatementState::allocated : StatementState::prepared;
+    state_ = addition_                ? cursor_state_
+             : prepared_text_.empty() ? StatementState::allocated
+                                      : StatementState::prepared;
 }
 
 void Statement::give_up_data_needed() noexcept {
     if (state_ != StatementState::need_data) return;
     leave_need_data();
-    pending_.reset();
+    if (!addition_) pending_.reset();
+    addition_.reset();
 }
 
 SQLRETURN Statement::next_parameter(SQLPOINTER* token) {
     if (state_ != StatementState::need_data) {
         throw Error(sqlstate::function_sequence_error, "no execution needs data");
     }
-    PendingExecution& execution = *pending_;
-    if (execution.asked && !execution.supplied[*execution.asked].put) {
+    BoundSets& sets = sets_needing_data();
+    if (sets.asked && !sets.supplied[*sets.asked].put) {
         throw Error(sqlstate::function_sequence_error,
-                    concat(execution.parameters.describe(execution.asked->parameter),
+                    concat(sets.parameters.describe(sets.asked->parameter),
                            " has not been given a value: call SQLPutData first"));
     }
-    const auto next = execution.next_at_execution();
+    const auto next = sets.next_at_execution();
     if (!next) {
         leave_need_data();
-        return execute_pending();
+        return addition_ ? add_rows() : execute_pending();
     }
-    execution.asked = next;
-    report_processed(next->set + 1);
-    if (token != nullptr) *token = execution.parameters.token(*next);
+    sets.asked = next;
+    if (!addition_) report_processed(next->set + 1);
+    if (token != nullptr) *token = sets.parameters.token(*next);
     return SQL_NEED_DATA;
 }
 
 void Statement::put_data(const void* data, SQLLEN octets) {
-    if (state_ != StatementState::need_data || !pending_->asked) {
+    if (state_ != StatementState::need_data || !sets_needing_data().asked) {
         throw Error(sqlstate::function_sequence_error,
                     "no value has been asked for: call SQLParamData first");
     }
-    SuppliedValue& value = pending_->supplied[*pending_->asked];
+    BoundSets& sets = sets_needing_data();
+    SuppliedValue& value = sets.supplied[*sets.asked];
     if (value.put && (value.null || octets == SQL_NULL_DATA)) {
         throw Error(sqlstate::concatenation_of_null,
                     "NULL is a whole value: nothing can come before or behind it");
     }
     try {
-        add_piece(value, pending_->parameters.c_type(pending_->asked->parameter), data, octets);
+        add_piece(value, sets.parameters.c_type(sets.asked->parameter), data, octets);
     } catch (...) {
         give_up_data_needed();  // appendix B: any other error ends the execution
         throw;

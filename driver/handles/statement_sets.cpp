@@ -2,32 +2,10 @@
 // application what became of each. ODBC 3.8, "Using arrays of parameters".
 #include "base/error.h"
 #include "base/text.h"
+#include "handles/batch_sender.h"
 #include "handles/statement.h"
 
 namespace connectai::handles {
-
-namespace {
-
-// The reply to a batch: what all its results have changed; -1 where one of them does not say.
-SQLLEN affected_rows(ReplyReader& reader) {
-    SQLLEN total = 0;
-    RowBlock unwanted;
-    while (reader.next_result()) {
-        while (reader.next_block(unwanted)) {
-        }
-        const auto rows = static_cast<SQLLEN>(reader.affected_rows());
-        total = rows < 0 || total < 0 ? -1 : total + rows;
-    }
-    return total;
-}
-
-// Whether a request that failed so has certainly changed nothing.
-bool never_arrived(const Error& error) {
-    return error.state() == sqlstate::unable_to_connect ||
-           error.state() == sqlstate::invalid_authorization;
-}
-
-}  // namespace
 
 void Statement::begin_set_reports() noexcept {
     report_processed(0);
@@ -103,80 +81,52 @@ SQLRETURN Statement::execute_next_set() {
     }
 }
 
-// INSERT, UPDATE and DELETE: so many sets as go into one request. The first set that fails ends it;
-// those before it are sent all the same, as they would have been one by one.
-SQLRETURN Statement::execute_batch() {
+Batch Statement::batch_of(sql::NamedParameters named) const {
     Batch batch;
-    batch.text = pending_->named.text;
+    batch.text = std::move(named.text);
+    batch.parameter_names = std::move(named.names);
     batch.default_catalog = connection_->current_catalog();
     batch.default_schema = connection_->settings().default_schema;
     batch.timeout = std::chrono::seconds(static_cast<std::int64_t>(attributes_.query_timeout));
-    batch.parameter_names = pending_->named.names;
-    BatchBody::Limits limits;
-    limits.sets = static_cast<std::size_t>(connection_->settings().batch_size);
-    BatchBody body(batch, limits);
+    return batch;
+}
+
+// INSERT, UPDATE and DELETE: so many sets as go into one request. The first set that fails ends it;
+// those before it are sent all the same, as they would have been one by one.
+SQLRETURN Statement::execute_batch() {
+    struct Reports final : BatchObserver {
+        explicit Reports(Statement& owner) : statement(owner) {}
+        void sending(std::size_t set) noexcept override { statement.report_processed(set + 1); }
+        void settled(std::size_t set, SetFate fate) noexcept override {
+            statement.report_set(set, fate == SetFate::applied   ? SQL_PARAM_SUCCESS
+                                      : fate == SetFate::refused ? SQL_PARAM_ERROR
+                                                                 : SQL_PARAM_DIAG_UNAVAILABLE);
+        }
+        std::string_view noun() const noexcept override { return "parameter sets"; }
+        Statement& statement;
+    } reports(*this);
     const RequestContext context = begin(attributes_.query_timeout);
-    std::vector<std::size_t> sets;  // in the body
-    ParameterSet values;            // kept for its memory
-    SQLLEN total = 0;
-    const auto send = [&] {
-        if (sets.empty()) return;
-        const SQLLEN rows = send_batch(body, sets, context);
-        total = rows < 0 || total < 0 ? -1 : total + rows;
-    };
+    BatchSender sender(*connection_, batch_of(pending_->named), context, reports);
+    ParameterSet values;  // kept for its memory
     while (pending_->has_next_set()) {
         const std::size_t set = pending_->next_set++;
         try {
             read_set(set, values);
         } catch (...) {
-            send();
+            sender.flush();
             report_processed(set + 1);
             report_set(set, SQL_PARAM_ERROR);
             throw;
         }
-        if (!body.add(values)) {
-            send();
-            body.add(values);
-        }
-        sets.push_back(set);
+        sender.add(set, values);
     }
-    send();
+    sender.flush();
     cursor_.reset();
     ird_->describe({}, connection_->type_report());
-    row_count_ = total;
-    diagnostics().row_count = total;
+    row_count_ = sender.affected_rows();
+    diagnostics().row_count = row_count_;
     state_ = StatementState::executed;
-    return total == 0 && !odbc2() ? SQL_NO_DATA : SQL_SUCCESS;
-}
-
-// Sends what is in the body, and reports on its sets.
-SQLLEN Statement::send_batch(BatchBody& body, std::vector<std::size_t>& sets,
-                             const RequestContext& context) {
-    const std::size_t first = sets.front();
-    const std::size_t last = sets.back();
-    report_processed(last + 1);
-    try {
-        const auto reply = connection_->client().batch(body.take(), context);
-        const SQLLEN rows = affected_rows(reply->reader());
-        if (rows != 0) connection_->note_write();
-        for (const std::size_t set : sets) report_set(set, SQL_PARAM_SUCCESS);
-        sets.clear();
-        return rows;
-    } catch (const Error& error) {
-        if (never_arrived(error)) throw RowError(error, static_cast<SQLLEN>(first + 1));
-        const bool alone = sets.size() == 1 && error.origin() == ErrorOrigin::service;
-        for (const std::size_t set : sets) {
-            report_set(set, alone ? SQL_PARAM_ERROR : SQL_PARAM_DIAG_UNAVAILABLE);
-        }
-        if (alone) throw RowError(error, static_cast<SQLLEN>(first + 1));
-        const Error with_sets(
-            error.state(),
-            concat(error.message(), "; the parameter sets ", first + 1, " to ", last + 1,
-                   " went in one request, and which of them have taken effect is not known",
-                   first > 0 ? ": those before have, those behind have not been sent" : ""),
-            error.origin(), error.native());
-        throw RowError(with_sets, static_cast<SQLLEN>(first + 1));
-    }
+    return row_count_ == 0 && !odbc2() ? SQL_NO_DATA : SQL_SUCCESS;
 }
 
 }  // namespace connectai::handles

@@ -1,4 +1,5 @@
-// SQLBindParameter, SQLDescribeParam, SQLNumParams, SQLParamData, SQLPutData.
+// SQLBindParameter, SQLDescribeParam, SQLNumParams, SQLParamData, SQLPutData,
+// SQLBulkOperations.
 #include "convert/type_properties.h"
 #include "handles/column_attributes.h"
 #include "odbc/boundary.h"
@@ -53,6 +54,12 @@ SQLRETURN SQL_API SQLParamData(SQLHSTMT handle, SQLPOINTER* token) {
 SQLRETURN SQL_API SQLPutData(SQLHSTMT handle, SQLPOINTER data, SQLLEN octets) {
     return cancellable_call<NeedData::allowed>(
         "SQLPutData", handle, [&](auto& statement) { statement.put_data(data, octets); });
+}
+
+SQLRETURN SQL_API SQLBulkOperations(SQLHSTMT handle, SQLSMALLINT operation) {
+    return cancellable_call("SQLBulkOperations", handle, [&](auto& statement) {
+        return statement.bulk_operation(static_cast<SQLUSMALLINT>(operation));
+    });
 }
 
 }  // extern "C"

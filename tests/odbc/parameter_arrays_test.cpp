@@ -107,7 +107,7 @@ TEST_F(ParameterArrays, ColumnWiseGoInOneRequest) {
     EXPECT_EQ(processed_, 3u);
     EXPECT_THAT(statuses_, Each(SQL_PARAM_SUCCESS));
     EXPECT_EQ(rows(), (Rows{{"1", "n1"}, {"2", "NULL"}, {"3", "n3"}}));
-    EXPECT_EQ(count_with(mock_->requests_of(*connection_), "/batch"), 1);
+    EXPECT_EQ(mock_->count_of(*connection_, "/batch", 1), 1);
 }
 
 TEST_F(ParameterArrays, RowWiseWithAnOffset) {
@@ -148,7 +148,7 @@ TEST_F(ParameterArrays, IgnoredSetsAreLeftOut) {
     operations.fill(SQL_PARAM_IGNORE);
     mock_->requests_of(*connection_);
     statement_->execute("DELETE FROM " + table_ + " WHERE id = ? AND name = ?");
-    EXPECT_EQ(count_with(mock_->requests_of(*connection_), "/batch"), 0);
+    EXPECT_EQ(mock_->count_of(*connection_, "/batch", 0), 0);
 }
 
 TEST_F(ParameterArrays, BatchSizeSlicesThem) {
@@ -158,7 +158,7 @@ TEST_F(ParameterArrays, BatchSizeSlicesThem) {
     EXPECT_EQ(count(), 1050);
     EXPECT_EQ(processed_, 1050u);
     EXPECT_THAT(statuses_, Each(SQL_PARAM_SUCCESS));
-    EXPECT_EQ(count_with(mock_->requests_of(*connection_), "/batch"), 11);
+    EXPECT_EQ(mock_->count_of(*connection_, "/batch", 11), 11);
     const Rows all = rows();
     ASSERT_EQ(all.size(), 1050u);
     EXPECT_EQ(all.back().back(), "n1050");
@@ -208,7 +208,7 @@ TEST_F(ParameterArrays, ASliceThatFails) {
     EXPECT_THAT(statuses_,
                 ElementsAre(SQL_PARAM_SUCCESS, SQL_PARAM_SUCCESS, SQL_PARAM_DIAG_UNAVAILABLE,
                             SQL_PARAM_DIAG_UNAVAILABLE, SQL_PARAM_UNUSED, SQL_PARAM_UNUSED));
-    EXPECT_EQ(count_with(mock_->requests_of(*connection_), "/batch"), 2);
+    EXPECT_EQ(mock_->count_of(*connection_, "/batch", 2), 2);
 }
 
 TEST_F(ParameterArrays, OneSetARequestTellsWhichFailed) {
@@ -293,7 +293,7 @@ TEST_F(ParameterArrays, HundredThousandRowsInSetsOfAThousand) {
         }
         ASSERT_SUCCESS(*statement_, SQLExecute(*statement_));
     }
-    EXPECT_EQ(count_with(mock_->requests_of(*connection_), "/batch"), 100);
+    EXPECT_EQ(mock_->count_of(*connection_, "/batch", 100), 100);
     Statement statement(*connection_);
     ASSERT_SUCCESS(statement, statement.execute("SELECT COUNT(*), COUNT(DISTINCT id), MIN(id), "
                                                 "MAX(id) FROM " +

@@ -65,6 +65,10 @@ const Row rows[] = {
      {ok, ok, ok, ok, ok, ok, ok, ok, ok, ok, ok, ok}},
     {ROW("BindCol", SQLBindCol, h, 1, SQL_C_CHAR, octets, 256, &length),
      {ok, ok, ok, ok, ok, ok, ok, ok, ok, ok, ok, ok}},
+    // With a read-only cursor, which is the default; bulk_test.cpp has the others.
+    {ROW("BulkOperations", SQLBulkOperations, h, SQL_ADD),
+     {"HY010", "HY010", "HY010", "24000", "24000", "24000", "24000", "HY092", "HY092", "HY092", "HY092",
+      "HY092"}},
     {ROW("Cancel", SQLCancel, h),
      {ok, ok, ok, ok, ok, ok, ok, ok, ok, ok, ok, ok}},
     {ROW("CancelHandle", SQLCancelHandle, SQL_HANDLE_STMT, h),

@@ -67,6 +67,16 @@ std::vector<std::string> LoggedMock::requests_of(const Connection& connection) {
     return {};
 }
 
+std::ptrdiff_t LoggedMock::count_of(const Connection& connection, std::string_view text,
+                                    std::ptrdiff_t expected) {
+    const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+    std::ptrdiff_t count = 0;
+    do {
+        count += count_with(requests_of(connection), text);
+    } while (count < expected && std::chrono::steady_clock::now() < give_up);
+    return count;
+}
+
 std::ptrdiff_t count_with(const std::vector<std::string>& lines, std::string_view text) {
     return std::ranges::count_if(
         lines, [&](const std::string& line) { return line.find(text) != std::string::npos; });

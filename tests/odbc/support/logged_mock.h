@@ -27,6 +27,11 @@ public:
     // its HTTP connection, and its line may come in a later call.
     std::vector<std::string> requests_of(const Connection& connection);
 
+    // How many requests of `connection` since the last call contain the text; waits a while for
+    // `expected` of them. For writes: each has an HTTP connection of its own.
+    std::ptrdiff_t count_of(const Connection& connection, std::string_view text,
+                            std::ptrdiff_t expected);
+
 private:
     std::filesystem::path folder_;
     std::filesystem::path file_;

@@ -186,13 +186,17 @@ TEST(GetInfo, SpecialCharactersAreAllOfAscii) {
     }
 }
 
-TEST(GetInfo, ResultsAreForwardOnlyAndReadOnly) {
+// Rows can be added, with SQLBulkOperations, and neither changed nor deleted.
+TEST(GetInfo, ResultsAreForwardOnlyAndTakeNoMoreThanNewRows) {
     EXPECT_EQ(mask_info(SQL_SCROLL_OPTIONS), static_cast<SQLUINTEGER>(SQL_SO_FORWARD_ONLY));
     EXPECT_EQ(mask_info(SQL_FETCH_DIRECTION), static_cast<SQLUINTEGER>(SQL_FD_FETCH_NEXT));
-    EXPECT_EQ(mask_info(SQL_SCROLL_CONCURRENCY), static_cast<SQLUINTEGER>(SQL_SCCO_READ_ONLY));
+    EXPECT_EQ(mask_info(SQL_SCROLL_CONCURRENCY),
+              static_cast<SQLUINTEGER>(SQL_SCCO_READ_ONLY | SQL_SCCO_OPT_VALUES));
     EXPECT_EQ(mask_info(SQL_FORWARD_ONLY_CURSOR_ATTRIBUTES1),
-              static_cast<SQLUINTEGER>(SQL_CA1_NEXT));
-    EXPECT_TRUE(mask_info(SQL_FORWARD_ONLY_CURSOR_ATTRIBUTES2) & SQL_CA2_READ_ONLY_CONCURRENCY);
+              static_cast<SQLUINTEGER>(SQL_CA1_NEXT | SQL_CA1_BULK_ADD));
+    EXPECT_EQ(mask_info(SQL_FORWARD_ONLY_CURSOR_ATTRIBUTES2),
+              static_cast<SQLUINTEGER>(SQL_CA2_READ_ONLY_CONCURRENCY |
+                                       SQL_CA2_OPT_VALUES_CONCURRENCY | SQL_CA2_MAX_ROWS_SELECT));
     for (const int info_type :
          {SQL_STATIC_CURSOR_ATTRIBUTES1, SQL_STATIC_CURSOR_ATTRIBUTES2,
           SQL_KEYSET_CURSOR_ATTRIBUTES1, SQL_KEYSET_CURSOR_ATTRIBUTES2,

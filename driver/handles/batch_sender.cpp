@@ -1,0 +1,97 @@
+#include "handles/batch_sender.h"
+
+#include "base/error.h"
+#include "base/text.h"
+#include "handles/diagnostics.h"
+
+namespace connectai::handles {
+
+namespace {
+
+// The reply to a batch: what all its results have changed; -1 where one of them does not say.
+SQLLEN affected_rows_of(ReplyReader& reader) {
+    SQLLEN total = 0;
+    RowBlock unwanted;
+    while (reader.next_result()) {
+        while (reader.next_block(unwanted)) {
+        }
+        const auto rows = static_cast<SQLLEN>(reader.affected_rows());
+        total = rows < 0 || total < 0 ? -1 : total + rows;
+    }
+    return total;
+}
+
+// Whether a request that failed so has certainly changed nothing.
+bool never_arrived(const Error& error) {
+    return error.state() == sqlstate::unable_to_connect ||
+           error.state() == sqlstate::invalid_authorization;
+}
+
+BatchBody::Limits limits_of(const Connection& connection) {
+    BatchBody::Limits limits;
+    limits.sets = static_cast<std::size_t>(connection.settings().batch_size);
+    return limits;
+}
+
+}  // namespace
+
+BatchSender::BatchSender(Connection& connection, const Batch& batch, const RequestContext& context,
+                         BatchObserver& observer)
+    : connection_(connection),
+      context_(context),
+      observer_(observer),
+      body_(batch, limits_of(connection)) {}
+
+void BatchSender::add(std::size_t set, const ParameterSet& values) {
+    if (!body_.add(values)) {
+        flush();
+        body_.add(values);
+    }
+    sets_.push_back(set);
+}
+
+void BatchSender::flush() {
+    if (sets_.empty()) return;
+    const SQLLEN rows = send();
+    affected_rows_ = rows < 0 || affected_rows_ < 0 ? -1 : affected_rows_ + rows;
+}
+
+SQLLEN BatchSender::send() {
+    observer_.sending(sets_.back());
+    try {
+        const auto reply = connection_.client().batch(body_.take(), context_);
+        const SQLLEN rows = affected_rows_of(reply->reader());
+        if (rows != 0) connection_.note_write();
+        settle(SetFate::applied);
+        return rows;
+    } catch (const Error& error) {
+        fail(error);
+    }
+}
+
+void BatchSender::settle(SetFate fate) noexcept {
+    for (const std::size_t set : sets_) observer_.settled(set, fate);
+    sets_.clear();
+}
+
+void BatchSender::fail(const Error& error) {
+    const std::size_t first = sets_.front() + 1;
+    const std::size_t last = sets_.back() + 1;
+    const auto row = static_cast<SQLLEN>(first);
+    if (never_arrived(error)) throw RowError(error, row);
+    if (sets_.size() == 1 && error.origin() == ErrorOrigin::service) {
+        settle(SetFate::refused);
+        throw RowError(error, row);
+    }
+    settle(SetFate::unknown);
+    connection_.note_write();
+    const Error with_sets(
+        error.state(),
+        concat(error.message(), "; the ", observer_.noun(), " ", first, " to ", last,
+               " went in one request, and which of them have taken effect is not known",
+               first > 1 ? ": those sent before have, those behind have not been sent" : ""),
+        error.origin(), error.native());
+    throw RowError(with_sets, row);
+}
+
+}  // namespace connectai::handles

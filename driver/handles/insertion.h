@@ -1,0 +1,23 @@
+// The INSERT for rows of a result: which table they come from, and how it is written.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "connectai/value.h"
+#include "sql/parameter_markers.h"
+
+namespace connectai::handles {
+
+// The table that all these columns of a result (from 0) are columns of: "[CRM].[dbo].[Account]".
+// Throws Error HYC00 where a column is none of a table, where they come from several, and where one
+// is there twice.
+std::string table_behind(const std::vector<Column>& result,
+                         const std::vector<std::size_t>& columns);
+
+// "INSERT INTO table ([Id], [Name]) VALUES (@p1, @p2)".
+sql::NamedParameters insertion(const std::string& table, const std::vector<Column>& result,
+                               const std::vector<std::size_t>& columns);
+
+}  // namespace connectai::handles

@@ -1,0 +1,95 @@
+// SQLBulkOperations.
+#include "base/error.h"
+#include "base/text.h"
+#include "handles/insertion.h"
+#include "handles/row_addition.h"
+#include "handles/statement.h"
+
+namespace connectai::handles {
+
+namespace {
+
+void check_operation(SQLUSMALLINT operation, SQLULEN concurrency) {
+    switch (operation) {
+        case SQL_ADD: break;
+        case SQL_UPDATE_BY_BOOKMARK:
+        case SQL_DELETE_BY_BOOKMARK:
+        case SQL_FETCH_BY_BOOKMARK:
+            throw Error(sqlstate::optional_feature_not_implemented,
+                        "bookmarks are not supported: of bulk operations there is only SQL_ADD");
+        default:
+            throw Error(sqlstate::invalid_attribute_identifier,
+                        concat("there is no bulk operation ", operation));
+    }
+    if (concurrency == SQL_CONCUR_READ_ONLY) {
+        throw Error(sqlstate::invalid_attribute_identifier,
+                    "the cursor is read only: set SQL_ATTR_CONCURRENCY to SQL_CONCUR_VALUES before "
+                    "the statement is executed");
+    }
+}
+
+// The columns of the result that have a value in any row.
+std::vector<std::size_t> columns_with_values(const BoundSets& rows) {
+    std::vector<std::size_t> columns;
+    for (std::size_t index = 0; index < rows.parameters.count(); ++index) {
+        for (std::size_t row = 0; row < rows.sets; ++row) {
+            if (!rows.parameters.used(row) || rows.parameters.left_out({row, index})) continue;
+            columns.push_back(rows.parameters.column(index));
+            break;
+        }
+    }
+    return columns;
+}
+
+}  // namespace
+
+SQLRETURN Statement::bulk_operation(SQLUSMALLINT operation) {
+    if (state_ == StatementState::allocated || state_ == StatementState::prepared) {
+        throw Error(sqlstate::function_sequence_error, "the statement has not been executed");
+    }
+    if (!cursor_) {
+        throw Error(sqlstate::invalid_cursor_state, "the statement returned no result set");
+    }
+    check_operation(operation, attributes_.concurrency);
+    connection_->require_connected();
+    PendingAddition addition;
+    addition.parameters = BoundParameters::of_columns(ard(), *ird_);
+    addition.sets = static_cast<std::size_t>(ard().array_size);
+    if (addition.parameters.count() == 0) throw no_value_error();
+    const std::vector<std::size_t> columns = columns_with_values(addition);
+    if (!columns.empty()) addition.table = table_behind(ird_->columns(), columns);
+    addition_ = std::move(addition);
+    if (!addition_->next_at_execution()) return add_rows();
+    cursor_state_ = state_;
+    state_ = StatementState::need_data;
+    needs_data_ = true;
+    return SQL_NEED_DATA;
+}
+
+// The cursor stays where it is. SQL_ATTR_ROWS_FETCHED_PTR gets "the number of rows affected", and
+// SQLRowCount has the same. An error in some rows is SQL_SUCCESS_WITH_INFO, in all of them
+// SQL_ERROR.
+SQLRETURN Statement::add_rows() {
+    const PendingAddition rows = std::move(*addition_);
+    addition_.reset();
+    RowAddition addition(*connection_, diagnostics(), ird_->columns(), rows,
+                         ird_->array_status_ptr);
+    const auto count = [&] {
+        row_count_ = static_cast<SQLLEN>(addition.added());
+        diagnostics().row_count = row_count_;
+        if (ird_->rows_processed_ptr != nullptr) {
+            *ird_->rows_processed_ptr = static_cast<SQLULEN>(addition.added());
+        }
+    };
+    try {
+        addition.run([this](sql::NamedParameters named) { return batch_of(std::move(named)); },
+                     begin(attributes_.query_timeout));
+    } catch (...) {
+        count();
+        throw;
+    }
+    count();
+    return addition.added() == 0 && addition.failed() > 0 ? error_with_records : SQL_SUCCESS;
+}
+
+}  // namespace connectai::handles
