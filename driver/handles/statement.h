@@ -177,6 +177,7 @@ private:
     std::vector<Column> ask_prepared_columns();
     std::vector<Column> ask_schema(const Query& query, const RequestContext& context);
     Column parameter_column(std::size_t marker);  // from 0
+    std::optional<Column> declared_column(std::size_t marker);
     std::vector<Column> table_columns(const sql::TableName& table);
     std::vector<Column> ask_table_columns(const sql::TableName& table);
     void drop_results() noexcept;

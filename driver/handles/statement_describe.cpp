@@ -44,14 +44,33 @@ Column Statement::describe_parameter(SQLUSMALLINT number) {
     return parameter_column(number - 1u);
 }
 
-// Where a parameter's description comes from. A procedure's call names no table: its parameters are
-// text that nobody knows more of.
+// Where a parameter's description comes from: the procedure that a prepared text calls, or the
+// columns of tables. What neither knows is text.
 Column Statement::parameter_column(std::size_t marker) {
+    if (const auto declared = declared_column(marker)) return *declared;
     if (!parameter_columns_) {
         parameter_columns_.emplace(prepared_text_.empty() ? pending_->text : prepared_text_);
     }
     return parameter_columns_->column(
         marker, [this](const sql::TableName& table) { return table_columns(table); });
+}
+
+// What a call's procedure declares. That the call is wrong is for its execution to say.
+std::optional<Column> Statement::declared_column(std::size_t marker) {
+    if (prepared_text_.empty() || summary_.kind != sql::StatementKind::procedure) {
+        return std::nullopt;
+    }
+    try {
+        const auto call = call_of(prepared_text_);
+        const CallParameter* const declared = call ? call->of_marker(marker) : nullptr;
+        if (declared != nullptr) return declared->column;
+    } catch (const Error& error) {
+        const bool wrong_call = error.state() == sqlstate::syntax_error_or_access;
+        if (!wrong_call && !only_means_unknown(error)) throw;
+        write_notes(
+            {concat("the procedure's parameters are described as text: ", error.message())});
+    }
+    return std::nullopt;
 }
 
 std::vector<Column> Statement::table_columns(const sql::TableName& table) {

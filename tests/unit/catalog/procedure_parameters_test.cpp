@@ -41,7 +41,7 @@ Table sample(const ProcedureColumnsRequest& request) {
 
 ProcedureColumnsRequest everything() {
     ProcedureColumnsRequest request;
-    request.max_column_size = 2000;
+    request.report = {2000};
     return request;
 }
 
