@@ -177,10 +177,10 @@ TEST(ProceduresLogged, ParametersAreDescribedAsDeclared) {
 TEST_F(Procedures, ImplementationDescriptorIsNotFilledIn) {
     Statement statement(connection_);
     ASSERT_SUCCESS(statement, SQLPrepare(statement, narrow(add), SQL_NTS));
-    SQLUINTEGER automatic = SQL_TRUE;
+    SQLULEN automatic = SQL_TRUE;
     ASSERT_SUCCESS(statement,
                    SQLGetStmtAttr(statement, SQL_ATTR_ENABLE_AUTO_IPD, &automatic, 0, nullptr));
-    EXPECT_EQ(automatic, static_cast<SQLUINTEGER>(SQL_FALSE));
+    EXPECT_EQ(automatic, static_cast<SQLULEN>(SQL_FALSE));
     SQLHDESC ipd = SQL_NULL_HDESC;
     ASSERT_SUCCESS(statement, SQLGetStmtAttr(statement, SQL_ATTR_IMP_PARAM_DESC, &ipd, 0, nullptr));
     SQLSMALLINT count = -1;
