@@ -53,11 +53,11 @@ void BoundParameters::read_layout(const Descriptor& application) {
     layout_.row_octets = static_cast<std::size_t>(application.bind_type);
     layout_.bind_offset =
         application.bind_offset_ptr == nullptr ? 0 : length_at(application.bind_offset_ptr);
-    operations_ = application.array_status_ptr;
 }
 
 BoundParameters::BoundParameters(const Descriptor& apd, const Descriptor& ipd, std::size_t count) {
     read_layout(apd);
+    operations_ = apd.array_status_ptr;
     for (std::size_t number = 1; number <= count; ++number) {
         // An output without a buffer is one that is not wanted.
         if (number >= apd.records().size() || number >= ipd.records().size() ||

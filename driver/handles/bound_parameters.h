@@ -64,8 +64,8 @@ public:
 
     std::size_t count() const noexcept { return parameters_.size(); }
 
-    // False for a set that SQL_ATTR_PARAM_OPERATION_PTR, or a row that SQL_ATTR_ROW_OPERATION_PTR,
-    // tells to ignore.
+    // False for a set that SQL_ATTR_PARAM_OPERATION_PTR tells to ignore. Rows that are added cannot
+    // be: ODBC 3.8, SQLBulkOperations, "Comments".
     bool used(std::size_t set) const noexcept;
 
     // Whether SQL_DATA_AT_EXEC or SQL_LEN_DATA_AT_EXEC stands in the value's length buffer.

@@ -29,7 +29,6 @@ RowAddition::RowAddition(Connection& connection, Diagnostics& diagnostics,
 // sent first, so that rows are added in their order.
 void RowAddition::run(const BatchMaker& make_batch, const RequestContext& context) {
     for (std::size_t row = 0; row < rows_.sets; ++row) {
-        if (!rows_.parameters.used(row)) continue;
         if (!read(row)) {
             ++failed_;
             report(row, SQL_ROW_ERROR);

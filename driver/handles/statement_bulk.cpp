@@ -33,7 +33,7 @@ std::vector<std::size_t> columns_with_values(const BoundSets& rows) {
     std::vector<std::size_t> columns;
     for (std::size_t index = 0; index < rows.parameters.count(); ++index) {
         for (std::size_t row = 0; row < rows.sets; ++row) {
-            if (!rows.parameters.used(row) || rows.parameters.left_out({row, index})) continue;
+            if (rows.parameters.left_out({row, index})) continue;
             columns.push_back(rows.parameters.column(index));
             break;
         }

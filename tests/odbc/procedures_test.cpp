@@ -154,14 +154,33 @@ TEST_F(Procedures, RowsOfAProcedureAreFetchedAsAny) {
     }
 }
 
+// SQLDescribeParam tells what the procedure declares, and asks for it once.
+TEST(ProceduresLogged, ParametersAreDescribedAsDeclared) {
+    LoggedMock mock;
+    Connection connection;
+    ASSERT_SUCCESS(connection.handle(), connection.connect(mock.connection_string()));
+    mock.requests_of(connection);
+    Statement statement(connection);
+    ASSERT_SUCCESS(statement,
+                   SQLPrepare(statement, narrow("{? = call CRM.Sales.TextLength(?)}"), SQL_NTS));
+    SQLSMALLINT type = 0;
+    SQLULEN size = 0;
+    ASSERT_SUCCESS(statement, SQLDescribeParam(statement, 1, &type, nullptr, nullptr, nullptr));
+    EXPECT_EQ(type, SQL_INTEGER);
+    ASSERT_SUCCESS(statement, SQLDescribeParam(statement, 2, &type, &size, nullptr, nullptr));
+    EXPECT_EQ(type, SQL_WVARCHAR);
+    EXPECT_EQ(size, 4000u);
+    EXPECT_EQ(mock.requests_of(connection).size(), 1u);
+}
+
 // The automatic filling of the IPD is not done, and not claimed.
 TEST_F(Procedures, ImplementationDescriptorIsNotFilledIn) {
     Statement statement(connection_);
     ASSERT_SUCCESS(statement, SQLPrepare(statement, narrow(add), SQL_NTS));
-    SQLUINTEGER automatic = SQL_TRUE;
+    SQLULEN automatic = SQL_TRUE;
     ASSERT_SUCCESS(statement,
                    SQLGetStmtAttr(statement, SQL_ATTR_ENABLE_AUTO_IPD, &automatic, 0, nullptr));
-    EXPECT_EQ(automatic, static_cast<SQLUINTEGER>(SQL_FALSE));
+    EXPECT_EQ(automatic, static_cast<SQLULEN>(SQL_FALSE));
     SQLHDESC ipd = SQL_NULL_HDESC;
     ASSERT_SUCCESS(statement, SQLGetStmtAttr(statement, SQL_ATTR_IMP_PARAM_DESC, &ipd, 0, nullptr));
     SQLSMALLINT count = -1;
