@@ -66,9 +66,9 @@ private:
 // "URL=...;User=...;Password=...;ConnectOnOpen=false": opens without a server.
 std::string unchecked_connection_string(std::string_view more = {});
 
-// What a call came to, in one word for tables: "ok", "no data", "need data", "invalid handle", the SQLSTATE of
-// an error, or that of a warning with a '+' before it. Fails the test if an SQL_ERROR, or an
-// SQL_SUCCESS_WITH_INFO, has no diagnostic record.
+// What a call came to, in one word for tables: "ok", "no data", "need data", "invalid handle", the
+// SQLSTATE of an error, or that of a warning with a '+' before it. Fails the test if an SQL_ERROR,
+// or an SQL_SUCCESS_WITH_INFO, has no diagnostic record.
 std::string outcome(SQLSMALLINT handle_type, SQLHANDLE handle, SQLRETURN code);
 inline std::string outcome(const Handle& handle, SQLRETURN code) {
     return outcome(handle.type(), handle, code);
