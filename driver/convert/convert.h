@@ -53,10 +53,15 @@ struct Target {
 // variable-length data in parts". A fresh one starts at the beginning; a bound column always
 // passes a fresh one. Only variable-length targets go on where they stopped. Every part reports
 // the octets that were left before it, whole characters and whole pairs of hexadecimal digits are
-// never split, and a buffer that has no room for one gets none of it (01004).
+// never split, and a buffer that has no room for one gets none of it (01004). A character of
+// SQL_C_WCHAR is a SQLWCHAR, as everywhere in ODBC: a part of a value may end between the two of a
+// surrogate pair, because applications take a part that was cut for a full buffer. A bound column,
+// whose rest nobody asks for, ends in front of the pair.
 struct Progress {
     std::uint64_t delivered = 0;  // in the converter's own unit; 0 = nothing yet
     std::uint64_t remaining = 0;  // likewise; kept so that no part has to count the rest again
+    bool in_parts = false;        // SQLGetData: what does not fit will be asked for
+    char16_t pending_unit = 0;    // of a surrogate pair that the last part ended within
     bool complete = false;        // the last part has been handed out: the next call is SQL_NO_DATA
 };
 

@@ -27,6 +27,39 @@ Outcome finish(const Target& target, Progress& progress, std::size_t octets) noe
     return Outcome::ok;
 }
 
+// What has gone into a buffer of SQLWCHARs.
+struct WidePart {
+    std::size_t read = 0;       // octets of UTF-8
+    std::size_t written = 0;    // units
+    char16_t pending_unit = 0;  // of the last character read: it comes first in the next part
+};
+
+// Fills as many as `capacity` units. The two of a surrogate pair go into two parts where only one
+// has room, if there will be another part.
+WidePart write_wide_part(std::string_view text, const Target& target, std::size_t capacity,
+                         const Progress& progress) noexcept {
+    WidePart part;
+    char* out = octets_at(target);
+    if (progress.pending_unit != 0 && capacity > 0) {
+        store_unaligned(out, progress.pending_unit);
+        part.written = 1;
+    } else {
+        part.pending_unit = progress.pending_unit;
+    }
+    const Transcoded whole =
+        utf16_from_utf8(text, out + part.written * sizeof(char16_t), capacity - part.written);
+    part.read = whole.read;
+    part.written += whole.written;
+    if (!progress.in_parts || part.written == capacity || part.read == text.size()) return part;
+    char16_t pair[2] = {};
+    const Transcoded next = utf16_from_utf8(text.substr(part.read), pair, 2);
+    store_unaligned(out + part.written * sizeof(char16_t), pair[0]);
+    part.pending_unit = pair[1];
+    part.read += next.read;
+    ++part.written;
+    return part;
+}
+
 }  // namespace
 
 Outcome text_to_char(const Cell& cell, const Source&, const Target& target,
@@ -58,21 +91,23 @@ Outcome text_to_wchar(const Cell& cell, const Source&, const Target& target,
         return finish(target, progress, utf16_length(text) * sizeof(char16_t));
     }
     const std::size_t units = capacity_of(target) / sizeof(char16_t);
-    Transcoded part{.read = 0, .written = 0};
+    WidePart part;
     if (units > 0) {
-        part = utf16_from_utf8(text, target.data, units - 1);
+        part = write_wide_part(text, target, units - 1, progress);
         store_terminator<char16_t>(target, part.written);
-        if (part.read == text.size()) {
+        if (part.read == text.size() && part.pending_unit == 0) {
             return finish(target, progress, part.written * sizeof(char16_t));
         }
     }
     // Counted once a value: reading in parts must not count the rest again and again.
     if (progress.remaining == 0) {
-        const std::size_t left = part.written + utf16_length(text.substr(part.read));
+        const std::size_t left =
+            part.written + (part.pending_unit != 0 ? 1 : 0) + utf16_length(text.substr(part.read));
         progress.remaining = left * sizeof(char16_t);
     }
     store_length(target, progress.remaining);
     progress.delivered += part.read;
+    progress.pending_unit = part.pending_unit;
     progress.remaining -= part.written * sizeof(char16_t);
     return Outcome::string_truncated;
 }

@@ -42,6 +42,11 @@ ParameterOutcome cut_outcome(bool cut, NumberOrigin origin, ParameterOutcome sen
                                         : ParameterOutcome::fraction_truncated;
 }
 
+// SQL_TIMESTAMP_STRUCT has room for it, the service's forms have not.
+bool is_leap_second(const DateTime& moment) noexcept {
+    return moment.second > 59;
+}
+
 bool loses_fraction(const DateTime& moment, const ParameterType& type) noexcept {
     const int declared = type.decimal_digits;
     const int places =
@@ -141,7 +146,7 @@ ParameterOutcome put_time(DateTime moment, const ParameterType& type,
                           ParameterValue& value) noexcept {
     // The tables refuse any fraction of a timestamp; a time alone may have the service's digits.
     const bool lost = moment.has_date ? !moment.fraction_is_zero() : loses_fraction(moment, type);
-    if (lost) return ParameterOutcome::datetime_overflow;
+    if (lost || is_leap_second(moment)) return ParameterOutcome::datetime_overflow;
     moment.has_date = false;
     DateTimeText buffer;
     return put(write_datetime(moment, wire_fraction_digits, buffer), type, value);
@@ -149,7 +154,9 @@ ParameterOutcome put_time(DateTime moment, const ParameterType& type,
 
 ParameterOutcome put_timestamp(DateTime moment, const ParameterType& type,
                                ParameterValue& value) noexcept {
-    if (loses_fraction(moment, type)) return ParameterOutcome::datetime_overflow;
+    if (loses_fraction(moment, type) || is_leap_second(moment)) {
+        return ParameterOutcome::datetime_overflow;
+    }
     if (!moment.has_date) set_current_date(moment);
     moment.has_time = true;
     DateTimeText buffer;

@@ -70,17 +70,18 @@ std::optional<convert::Outcome> Cursor::get_data(std::size_t column, convert::Co
     // in between starts the value again.
     if (column != read_column_ || target.c_type != read_type_) {
         progress_ = {};
+        progress_.in_parts = true;
         read_column_ = column;
         read_type_ = target.c_type;
     }
     if (progress_.complete) return std::nullopt;
-    const std::uint64_t delivered = progress_.delivered;
+    const convert::Progress before = progress_;
     const convert::Outcome outcome = converter(current_[column], source, target, progress_);
     // Room for a terminator alone asks for the length; with more, there must be progress, or an
     // application that reads until the end would never get there.
     const SQLLEN terminator = target.c_type == SQL_C_WCHAR ? sizeof(SQLWCHAR) : 1;
-    if (outcome == convert::Outcome::string_truncated && progress_.delivered == delivered &&
-        target.buffer_octets > terminator) {
+    if (outcome == convert::Outcome::string_truncated && progress_.delivered == before.delivered &&
+        progress_.pending_unit == before.pending_unit && target.buffer_octets > terminator) {
         throw Error(sqlstate::invalid_string_or_buffer_length,
                     "a buffer of " + std::to_string(target.buffer_octets) +
                         " octets is too small for the next character and its terminator");

@@ -3,9 +3,11 @@
 #pragma once
 
 #include <cstddef>
+#include <exception>
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "handles/bound_parameters.h"
 #include "handles/call_arguments.h"
@@ -35,12 +37,20 @@ struct BoundSets {
     }
 };
 
+// One set's values, read while the application's buffers are those of the execution.
+struct ReadSet {
+    ParameterSet values;
+    bool warned = false;                   // something was cut
+    std::exception_ptr failure = nullptr;  // it could not be read
+};
+
 struct PendingExecution : BoundSets {
     std::string text;                           // as the application wrote it
     sql::NamedParameters named;                 // as it is sent
     std::shared_ptr<const CallArguments> call;  // of a procedure; null: the text is sent
     bool outputs_due = false;  // of the set that was executed last: they have not been delivered
     std::size_t next_set = 0;  // the first that has not been executed
+    std::vector<ReadSet> read_sets{};  // where sets are executed one by one: all up to a failure
 
     // Whether a set is left that is to be executed.
     bool has_next_set() {

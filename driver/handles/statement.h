@@ -160,7 +160,8 @@ private:
     Batch batch_of(sql::NamedParameters named) const;
     SQLRETURN add_rows();
     BoundSets& sets_needing_data() noexcept;
-    void read_set(std::size_t set, ParameterSet& values);
+    bool read_set(std::size_t set, ParameterSet& values);  // true: something was cut
+    void read_sets();
     void begin_set_reports() noexcept;
     void report_set(std::size_t set, SQLUSMALLINT status) noexcept;
     void report_processed(std::size_t sets) noexcept;
@@ -169,7 +170,9 @@ private:
     std::shared_ptr<const CallArguments> call_of(const std::string& text);
     void declare_parameters(PendingExecution& execution) const;
     Execution execution_of(std::size_t set, const ParameterSet& values) const;
-    SQLRETURN execute_calls();
+    SQLRETURN execute_sets();
+    // Reads may wait until their results are asked for; what may change data may not.
+    bool in_one_go() const noexcept { return pending_->sets > 1 && summary_.may_change_data; }
     SQLRETURN deliver_outputs();
     bool deliver_output(std::size_t set, std::size_t marker);
     void show_outputs();

@@ -126,12 +126,12 @@ SQLRETURN Statement::run(const std::string& text) {
 SQLRETURN Statement::execute_pending() {
     connection_->log().write(LogLevel::request, "stmt", "executing: " + pending_->text);
     begin_set_reports();
-    const bool batch = pending_->sets > 1 && summary_.statements == 1 &&
-                       summary_.kind == sql::StatementKind::change;
     try {
-        if (batch) return execute_batch();
-        if (pending_->call && pending_->has_next_set()) return execute_calls();
-        if (pending_->has_next_set()) return execute_next_set();
+        if (pending_->sets > 1 && summary_.batchable) return execute_batch();
+        read_sets();
+        if (pending_->has_next_set()) {
+            return in_one_go() ? execute_sets() : execute_next_set();
+        }
         row_count_ = 0;  // every set is to be ignored
         state_ = StatementState::executed;
         return SQL_SUCCESS;
@@ -211,7 +211,7 @@ SQLRETURN Statement::next_result() {
         }
         // Where results come set by set, the next set's follow.
         if (pending_ && pending_->has_next_set()) {
-            const SQLRETURN code = pending_->call ? execute_calls() : execute_next_set();
+            const SQLRETURN code = in_one_go() ? execute_sets() : execute_next_set();
             return code == SQL_NO_DATA ? SQL_SUCCESS : code;
         }
     } catch (const std::exception& failure) {

@@ -239,6 +239,12 @@ void Statement::put_data(const void* data, SQLLEN octets) {
     try {
         add_piece(value, sets.parameters.c_type(sets.asked->parameter), data, octets);
     } catch (...) {
+        // "Using arrays of parameters": the set on which the error occurred.
+        if (!addition_) {
+            begin_set_reports();
+            report_processed(sets.asked->set + 1);
+            report_set(sets.asked->set, SQL_PARAM_ERROR);
+        }
         give_up_data_needed();  // appendix B: any other error ends the execution
         throw;
     }

@@ -90,24 +90,6 @@ Execution Statement::execution_of(std::size_t set, const ParameterSet& values) c
     return execution;
 }
 
-// Set by set, up to one with rows: SQLMoreResults goes on from there.
-SQLRETURN Statement::execute_calls() {
-    SQLLEN total = 0;
-    SQLRETURN code = SQL_SUCCESS;
-    while (pending_->has_next_set()) {
-        code = execute_next_set();
-        if (code == error_with_records) {
-            close_cursor_if_open();
-            return code;
-        }
-        if (cursor_ || !reply_->reader().complete()) return code;
-        total = total < 0 || row_count_ < 0 ? -1 : total + row_count_;
-    }
-    row_count_ = total;
-    diagnostics().row_count = total;
-    return code;
-}
-
 // Once the reply is complete, for outputs may stand behind the rows; and not into buffers of an
 // application that is still fetching.
 SQLRETURN Statement::deliver_outputs() {

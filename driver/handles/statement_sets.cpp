@@ -28,8 +28,9 @@ void Statement::fail_set(std::size_t set, const Error& error) const {
     throw RowError(error, static_cast<SQLLEN>(set + 1));
 }
 
-// The values of one set; what was cut on the way is a warning.
-void Statement::read_set(std::size_t set, ParameterSet& values) {
+// The values of one set; what was cut on the way is a warning. The manager copies every record, at
+// a cost that grows with their number: the status array tells the rest.
+bool Statement::read_set(std::size_t set, ParameterSet& values) {
     std::vector<ParameterProblem> problems;
     const bool good = pending_->parameters.read(set, pending_->supplied, values, problems);
     for (const ParameterProblem& problem : problems) {
@@ -38,22 +39,40 @@ void Statement::read_set(std::size_t set, ParameterSet& values) {
                           concat(pending_->parameters.describe(problem.parameter), ": ",
                                  std::string_view(convert::explanation_of(problem.outcome))));
         if (!good) fail_set(set, error);
+        if (diagnostics().records().size() >= cursor::most_problems) break;
         DiagnosticRecord record = Diagnostics::record_of(error);
         if (pending_->sets > 1) record.row_number = static_cast<SQLLEN>(set + 1);
         diagnostics().add(std::move(record));
     }
+    return !problems.empty();
+}
+
+// SQLBindParameter: buffers are read on execution, however late SQLMoreResults asks for the result
+// of a set. Behind a set that cannot be read, none will be executed.
+void Statement::read_sets() {
+    pending_->read_sets.resize(pending_->sets);
+    for (std::size_t set = 0; set < pending_->sets; ++set) {
+        if (!pending_->parameters.used(set)) continue;
+        ReadSet& read = pending_->read_sets[set];
+        try {
+            read.warned = read_set(set, read.values);
+        } catch (const Error&) {
+            read.failure = std::current_exception();
+            return;
+        }
+    }
 }
 
 std::shared_ptr<Reply> Statement::send_set(std::size_t set) {
+    ReadSet& read = pending_->read_sets[set];
+    if (read.failure) std::rethrow_exception(read.failure);
     if (pending_->call) {
-        ParameterSet values;
-        read_set(set, values);
-        return connection_->client().execute(execution_of(set, values),
+        return connection_->client().execute(execution_of(set, read.values),
                                              begin(attributes_.query_timeout));
     }
     Query query = query_of(pending_->named.text, false);
     query.parameter_names = pending_->named.names;
-    read_set(set, query.parameters);
+    query.parameters = std::move(read.values);
     return connection_->client().query(query, begin(attributes_.query_timeout));
 }
 
@@ -70,7 +89,8 @@ SQLRETURN Statement::execute_next_set() {
         } else if (pending_->call) {
             show_outputs();
         }
-        const bool warned = diagnostics().records().size() > warnings;
+        const bool warned =
+            pending_->read_sets[set].warned || diagnostics().records().size() > warnings;
         report_set(set, code == error_with_records ? SQL_PARAM_ERROR
                         : warned                   ? SQL_PARAM_SUCCESS_WITH_INFO
                                                    : SQL_PARAM_SUCCESS);
@@ -79,6 +99,32 @@ SQLRETURN Statement::execute_next_set() {
         report_set(set, SQL_PARAM_ERROR);
         fail_set(set, error);
     }
+}
+
+// A text that may change data is executed for all sets at once, and its counts add up; up to a set
+// that gives rows: SQLMoreResults goes on from there.
+SQLRETURN Statement::execute_sets() {
+    SQLLEN total = 0;
+    SQLRETURN code = SQL_SUCCESS;
+    const auto count = [&] { total = total < 0 || row_count_ < 0 ? -1 : total + row_count_; };
+    while (pending_->has_next_set()) {
+        code = execute_next_set();
+        while (code != error_with_records && !cursor_ && !reply_->reader().complete()) {
+            count();
+            if (!reply_->reader().next_result()) break;
+            take_result(true);
+        }
+        if (deliver_outputs() == error_with_records) code = error_with_records;
+        if (code == error_with_records) {
+            close_cursor_if_open();
+            return code;
+        }
+        if (cursor_) return SQL_SUCCESS;
+        count();
+    }
+    row_count_ = total;
+    diagnostics().row_count = total;
+    return code;
 }
 
 Batch Statement::batch_of(sql::NamedParameters named) const {
@@ -95,15 +141,18 @@ Batch Statement::batch_of(sql::NamedParameters named) const {
 // those before it are sent all the same, as they would have been one by one.
 SQLRETURN Statement::execute_batch() {
     struct Reports final : BatchObserver {
-        explicit Reports(Statement& owner) : statement(owner) {}
+        explicit Reports(Statement& owner) : statement(owner), warned(owner.pending_->sets) {}
         void sending(std::size_t set) noexcept override { statement.report_processed(set + 1); }
         void settled(std::size_t set, SetFate fate) noexcept override {
-            statement.report_set(set, fate == SetFate::applied   ? SQL_PARAM_SUCCESS
+            const SQLUSMALLINT applied =
+                warned[set] ? SQL_PARAM_SUCCESS_WITH_INFO : SQL_PARAM_SUCCESS;
+            statement.report_set(set, fate == SetFate::applied   ? applied
                                       : fate == SetFate::refused ? SQL_PARAM_ERROR
                                                                  : SQL_PARAM_DIAG_UNAVAILABLE);
         }
         std::string_view noun() const noexcept override { return "parameter sets"; }
         Statement& statement;
+        std::vector<bool> warned;  // by set: something was cut
     } reports(*this);
     const RequestContext context = begin(attributes_.query_timeout);
     BatchSender sender(*connection_, batch_of(pending_->named), context, reports);
@@ -111,7 +160,7 @@ SQLRETURN Statement::execute_batch() {
     while (pending_->has_next_set()) {
         const std::size_t set = pending_->next_set++;
         try {
-            read_set(set, values);
+            reports.warned[set] = read_set(set, values);
         } catch (...) {
             sender.flush();
             report_processed(set + 1);

@@ -51,6 +51,7 @@ public:
     }
 
     bool empty() const noexcept { return empty_; }
+    bool batchable() const noexcept { return batchable_; }
     StatementKind kind() const noexcept { return kind_; }
 
 private:
@@ -70,6 +71,8 @@ private:
         } else if (is_keyword(text, "WITH")) {
             state_ = State::with;
         } else {
+            batchable_ = is_keyword(text, "INSERT") || is_keyword(text, "UPDATE") ||
+                         is_keyword(text, "DELETE");
             decide(kind_of_first_word(text));
         }
     }
@@ -107,6 +110,7 @@ private:
     StatementKind kind_ = StatementKind::other;
     std::size_t depth_ = 0;
     bool empty_ = true;
+    bool batchable_ = false;
     bool after_dot_ = false;
     bool after_parenthesis_ = false;
 };
@@ -114,6 +118,7 @@ private:
 void add(TextSummary& summary, const Classifier& statement) noexcept {
     if (statement.empty()) return;
     if (summary.statements == 0) summary.kind = statement.kind();
+    summary.batchable = summary.statements == 0 && statement.batchable();
     const bool query = statement.kind() == StatementKind::query;
     if (!query) summary.may_change_data = true;
     if (!query && statement.kind() != StatementKind::change) summary.counts_tell = false;

@@ -20,6 +20,7 @@ struct TextSummary {
     bool may_change_data = false;               // of any statement: all but `query`
     bool counts_tell = true;                    // all are `query` or `change`: a count of 0 rows,
                                                 // or a result with rows, has changed nothing
+    bool batchable = false;                     // a single INSERT, UPDATE or DELETE
     std::size_t statements = 0;                 // separated by ';', empty ones not counted
     std::size_t parameter_markers = 0;          // '?' outside strings, comments and quoted names
 };

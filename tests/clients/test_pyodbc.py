@@ -449,6 +449,15 @@ class Failures(unittest.TestCase):
                     cursor.fetchall()
                 connection.close()
 
+    def test_long_text_with_a_character_across_a_part(self):
+        # pyodbc reads parts of 2,047 units, and takes each for full.
+        connection = pyodbc.connect(server.connection_string())
+        for text in ("a" * 2046 + "\U0001F600" + "b" * 100, "a" * 2046 + "\U0001F600",
+                     "a" + "\U0001F600" * 5000, "\U0001F600" * 5000):
+            with self.subTest(length=len(text)):
+                self.assertEqual(connection.execute("SELECT ?", text).fetchval(), text)
+        connection.close()
+
     def test_timeout(self):
         connection = pyodbc.connect(server.connection_string("scenario-slow-first-byte:3000"))
         connection.timeout = 1

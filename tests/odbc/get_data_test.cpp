@@ -408,15 +408,53 @@ TEST_F(GetData, EachRowBeginsItsValuesAnew) {
 TEST_F(GetData, BufferSmallerThanACharacterIsHY090) {
     fetch_row("SELECT '\U0001F600z' AS a");
     SQLCHAR text[8] = {};
-    SQLWCHAR units[4] = {};
     SQLLEN length = 0;
     EXPECT_EQ(SQLGetData(statement(), 1, SQL_C_CHAR, text, 1, &length), SQL_SUCCESS_WITH_INFO);
     EXPECT_EQ(length, 5);
     EXPECT_STATE(statement(), SQLGetData(statement(), 1, SQL_C_CHAR, text, 4, &length), "HY090");
     EXPECT_EQ(SQLGetData(statement(), 1, SQL_C_CHAR, text, 5, &length), SQL_SUCCESS_WITH_INFO);
     EXPECT_STREQ(reinterpret_cast<const char*>(text), "\U0001F600");
-    EXPECT_STATE(statement(), SQLGetData(statement(), 1, SQL_C_WCHAR, units, 4, &length), "HY090");
-    EXPECT_EQ(SQLGetData(statement(), 1, SQL_C_WCHAR, units, 6, &length), SQL_SUCCESS_WITH_INFO);
+}
+
+// A character of SQL_C_WCHAR is a unit, and a part that was cut is a full buffer: applications
+// reckon with that.
+TEST_F(GetData, WidePartsAreFullEvenWithinASurrogatePair) {
+    const std::string text = "a\U0001F600\U0001F601z";
+    const std::vector<SQLWCHAR> whole = wide(text);
+    for (const std::size_t units : {2u, 3u, 4u, 5u, 6u, 7u}) {
+        SCOPED_TRACE(units);
+        fetch_row("SELECT '" + text + "' AS a");
+        std::vector<SQLWCHAR> read;
+        std::vector<SQLWCHAR> part(units);
+        SQLLEN length = 0;
+        SQLRETURN code = SQL_SUCCESS_WITH_INFO;
+        while (code == SQL_SUCCESS_WITH_INFO) {
+            code = SQLGetData(statement(), 1, SQL_C_WCHAR, part.data(),
+                              static_cast<SQLLEN>(units * sizeof(SQLWCHAR)), &length);
+            const std::size_t left = whole.size() - 1 - read.size();
+            EXPECT_EQ(length, static_cast<SQLLEN>(left * sizeof(SQLWCHAR)));
+            const std::size_t expected = std::min(left, units - 1);
+            EXPECT_EQ(part[expected], 0);
+            read.insert(read.end(), part.begin(),
+                        part.begin() + static_cast<std::ptrdiff_t>(expected));
+        }
+        EXPECT_EQ(code, SQL_SUCCESS);
+        EXPECT_EQ(from_wide(read.data(), read.size()), text);
+        EXPECT_EQ(SQLGetData(statement(), 1, SQL_C_WCHAR, part.data(), 4, &length), SQL_NO_DATA);
+    }
+}
+
+// What is bound and cut has no next part: it ends in front of the pair.
+TEST_F(GetData, ABoundColumnEndsInFrontOfASurrogatePair) {
+    SQLWCHAR units[3] = {'x', 'x', 'x'};
+    SQLLEN length = 0;
+    ASSERT_SUCCESS(statement(),
+                   SQLBindCol(statement(), 1, SQL_C_WCHAR, units, sizeof units, &length));
+    EXPECT_SUCCESS(statement(), statement().execute("SELECT 'a\U0001F600' AS a"));
+    EXPECT_EQ(statement().fetch(), SQL_SUCCESS_WITH_INFO);
+    EXPECT_EQ(length, 6);
+    EXPECT_EQ(units[0], 'a');
+    EXPECT_EQ(units[1], 0);
 }
 
 }  // namespace

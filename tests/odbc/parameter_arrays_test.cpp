@@ -241,6 +241,69 @@ TEST_F(ParameterArrays, QueriesGiveAResultForEachSet) {
     }
 }
 
+// SQLBindParameter: values are read on execution, and not when a result is asked for.
+TEST_F(ParameterArrays, QueriesKeepTheValuesOfTheirExecution) {
+    bind_columns(3);
+    ASSERT_SUCCESS(*statement_, statement_->execute("SELECT ? AS a, ? AS b"));
+    ids_.assign(3, -1);
+    for (auto& name : names_) name.fill('x');
+    lengths_.assign(3, SQL_NULL_DATA);
+    ASSERT_SUCCESS(*statement_, SQLFreeStmt(*statement_, SQL_RESET_PARAMS));
+    for (const char* number : {"1", "2", "3"}) {
+        EXPECT_EQ(statement_->rows(), (Rows{{number, std::string("n") + number}}));
+        SQLMoreResults(*statement_);
+    }
+}
+
+// What may change data is executed for every set at once: an application may never ask for more.
+TEST_F(ParameterArrays, TextsOfSeveralStatementsRunForEverySet) {
+    bind_columns(4);
+    ASSERT_SUCCESS(*statement_, statement_->execute("INSERT INTO " + table_ + " (id) VALUES (?); " +
+                                                    "UPDATE " + table_ + " SET name = ?"));
+    EXPECT_EQ(count(), 4 + 1 + 2 + 3 + 4);
+    EXPECT_THAT(statuses_, Each(SQL_PARAM_SUCCESS));
+    EXPECT_EQ(rows(), (Rows{{"1", "n4"}, {"2", "n4"}, {"3", "n4"}, {"4", "n4"}}));
+    EXPECT_EQ(SQLMoreResults(*statement_), SQL_NO_DATA);
+}
+
+// /batch is for INSERT, UPDATE and DELETE alone.
+TEST_F(ParameterArrays, AnUpsertGoesSetBySet) {
+    bind_columns(3);
+    statement_->execute("UPSERT INTO " + table_ + " (id, name) VALUES (?, ?)");
+    SQLFreeStmt(*statement_, SQL_CLOSE);
+    EXPECT_EQ(count_with(mock_->requests_of(*connection_), "/batch"), 0);
+    EXPECT_EQ(processed_, 3u);
+    EXPECT_EQ(rows(), (Rows{{"1", "n1"}, {"2", "n2"}, {"3", "n3"}}));
+}
+
+// A cut fraction is a warning of its set, and there are no more records than a manager bears.
+TEST_F(ParameterArrays, ManyWarningsAreToldByTheStatusArray) {
+    constexpr std::size_t sets = 5000;
+    bind_columns(sets);
+    std::vector<double> numbers(sets);
+    for (std::size_t i = 0; i < sets; ++i) numbers[i] = static_cast<double>(i + 1) + 0.5;
+    ASSERT_SUCCESS(*statement_, SQLBindParameter(*statement_, 1, SQL_PARAM_INPUT, SQL_C_DOUBLE,
+                                                 SQL_INTEGER, 0, 0, numbers.data(), 0, nullptr));
+    EXPECT_EQ(statement_->execute(insert()), SQL_SUCCESS_WITH_INFO);
+    EXPECT_THAT(statuses_, Each(SQL_PARAM_SUCCESS_WITH_INFO));
+    SQLINTEGER records = 0;
+    EXPECT_SUCCESS(*statement_, SQLGetDiagField(SQL_HANDLE_STMT, *statement_, 0, SQL_DIAG_NUMBER,
+                                                &records, 0, nullptr));
+    EXPECT_LE(records, 1000);
+    EXPECT_EQ(count(), static_cast<SQLLEN>(sets));
+}
+
+// "Data-at-execution parameters": the status of the set on which the error occurred.
+TEST_F(ParameterArrays, AnErrorOfSQLPutDataIsItsSets) {
+    bind_columns(3);
+    lengths_[1] = SQL_DATA_AT_EXEC;
+    ASSERT_EQ(statement_->execute(insert()), SQL_NEED_DATA);
+    ASSERT_EQ(SQLParamData(*statement_, nullptr), SQL_NEED_DATA);
+    EXPECT_STATE(*statement_, SQLPutData(*statement_, narrow("x"), -77), "HY090");
+    EXPECT_EQ(processed_, 2u);
+    EXPECT_THAT(statuses_, ElementsAre(SQL_PARAM_UNUSED, SQL_PARAM_ERROR, SQL_PARAM_UNUSED));
+}
+
 TEST_F(ParameterArrays, DataAtExecutionAsksSetBySet) {
     bind_columns(3);
     lengths_[0] = SQL_DATA_AT_EXEC;

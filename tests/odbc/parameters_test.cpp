@@ -225,6 +225,17 @@ TEST_F(Parameters, TheBindOffsetMovesAllAddresses) {
     EXPECT_EQ(rows("SELECT ? AS a"), (Rows{{"3"}}));
 }
 
+// The structure has room for a leap second, the service's forms have not.
+TEST_F(Parameters, ALeapSecondIsNotSent) {
+    SQL_TIMESTAMP_STRUCT timestamp{2016, 12, 31, 23, 59, 60, 0};
+    ASSERT_SUCCESS(*statement_, bind(1, SQL_C_TYPE_TIMESTAMP, SQL_TYPE_TIMESTAMP, &timestamp, 0,
+                                     nullptr, 27, 7));
+    EXPECT_STATE(*statement_, statement_->execute("SELECT ? AS a"), "22008");
+    SQL_TIME_STRUCT time{23, 59, 61};
+    ASSERT_SUCCESS(*statement_, bind(1, SQL_C_TYPE_TIME, SQL_TYPE_TIME, &time, 0, nullptr, 16, 7));
+    EXPECT_STATE(*statement_, statement_->execute("SELECT ? AS a"), "22008");
+}
+
 // --- Data at execution ---
 
 TEST_F(Parameters, ComeInPiecesAtExecution) {
