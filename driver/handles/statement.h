@@ -171,8 +171,7 @@ private:
     void declare_parameters(PendingExecution& execution) const;
     Execution execution_of(std::size_t set, const ParameterSet& values) const;
     SQLRETURN execute_sets();
-    // Reads may wait until their results are asked for; what may change data may not.
-    bool in_one_go() const noexcept { return pending_->sets > 1 && summary_.may_change_data; }
+    SQLRETURN execute_next_sets();
     SQLRETURN deliver_outputs();
     bool deliver_output(std::size_t set, std::size_t marker);
     void show_outputs();

@@ -129,9 +129,7 @@ SQLRETURN Statement::execute_pending() {
     try {
         if (pending_->sets > 1 && summary_.batchable) return execute_batch();
         read_sets();
-        if (pending_->has_next_set()) {
-            return in_one_go() ? execute_sets() : execute_next_set();
-        }
+        if (pending_->has_next_set()) return execute_next_sets();
         row_count_ = 0;  // every set is to be ignored
         state_ = StatementState::executed;
         return SQL_SUCCESS;
@@ -211,7 +209,7 @@ SQLRETURN Statement::next_result() {
         }
         // Where results come set by set, the next set's follow.
         if (pending_ && pending_->has_next_set()) {
-            const SQLRETURN code = in_one_go() ? execute_sets() : execute_next_set();
+            const SQLRETURN code = execute_next_sets();
             return code == SQL_NO_DATA ? SQL_SUCCESS : code;
         }
     } catch (const std::exception& failure) {

@@ -101,6 +101,14 @@ SQLRETURN Statement::execute_next_set() {
     }
 }
 
+// Reads may wait until their results are asked for; what may change data may not.
+SQLRETURN Statement::execute_next_sets() {
+    const bool in_one_go = pending_->sets > 1 && summary_.may_change_data;
+    const SQLRETURN code = in_one_go ? execute_sets() : execute_next_set();
+    if (code == error_with_records) close_cursor_if_open();
+    return code;
+}
+
 // A text that may change data is executed for all sets at once, and its counts add up; up to a set
 // that gives rows: SQLMoreResults goes on from there.
 SQLRETURN Statement::execute_sets() {
@@ -115,10 +123,7 @@ SQLRETURN Statement::execute_sets() {
             take_result(true);
         }
         if (deliver_outputs() == error_with_records) code = error_with_records;
-        if (code == error_with_records) {
-            close_cursor_if_open();
-            return code;
-        }
+        if (code == error_with_records) return code;
         if (cursor_) return SQL_SUCCESS;
         count();
     }

@@ -3,6 +3,8 @@
 #include <cstring>
 
 #include "procedures.h"
+#include "support/driver_library.h"
+#include "support/mock_server.h"
 
 namespace connectai::test {
 namespace {
@@ -198,6 +200,29 @@ TEST_F(ProcedureValues, DefaultOfWhatHasNoneIsRefused) {
     EXPECT_STATE(statement, statement.execute("{call CRM.Sales.Greet(?)}"), "07S01");
     EXPECT_NE(statement.message().find("@name"), std::string::npos) << statement.message();
     EXPECT_STATE(statement, statement.execute("SELECT ? AS x"), "07S01");
+}
+
+// ODBC 3.8, appendix B, SQLExecDirect: an error leads to S1, though the procedure has run. Without
+// the manager, which keeps states of its own.
+TEST(ProcedureStates, AnOutputThatCannotBeDeliveredEndsTheExecution) {
+    const direct::Functions& driver = direct::driver();
+    direct::Connection connection;
+    ASSERT_EQ(connection.connect(connection_string()), SQL_SUCCESS);
+    direct::Handle statement(SQL_HANDLE_STMT, connection);
+    SQLBIGINT addend = 300;
+    SQLSCHAR sum = 0;
+    for (const SQLUSMALLINT number : {SQLUSMALLINT{1}, SQLUSMALLINT{2}}) {
+        ASSERT_EQ(driver.SQLBindParameter(statement, number, SQL_PARAM_INPUT, SQL_C_SBIGINT,
+                                          SQL_BIGINT, 0, 0, &addend, 0, nullptr),
+                  SQL_SUCCESS);
+    }
+    ASSERT_EQ(driver.SQLBindParameter(statement, 3, SQL_PARAM_OUTPUT, SQL_C_STINYINT, SQL_TINYINT,
+                                      0, 0, &sum, 0, nullptr),
+              SQL_SUCCESS);
+    EXPECT_EQ(direct::outcome(statement, driver.SQLExecDirect(statement, narrow(add), SQL_NTS)),
+              "22003");
+    SQLLEN count = 0;
+    EXPECT_EQ(direct::outcome(statement, driver.SQLRowCount(statement, &count)), "HY010");
 }
 
 }  // namespace
