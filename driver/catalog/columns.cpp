@@ -160,9 +160,4 @@ Table columns(MetadataSource& source, const ColumnsRequest& request) {
     return table;
 }
 
-Table columns(ServiceClient& client, const RequestContext& context, const ColumnsRequest& request) {
-    ServiceMetadata source(client, context);
-    return columns(source, request);
-}
-
 }  // namespace connectai::catalog

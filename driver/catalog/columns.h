@@ -46,6 +46,5 @@ std::vector<Column> columns_of_table(MetadataSource& source, const std::string& 
 // The 18 columns of the specification, ordered by TABLE_CAT, TABLE_SCHEM, TABLE_NAME,
 // ORDINAL_POSITION. Throws what plan_columns and MetadataSource::read throw.
 Table columns(MetadataSource& source, const ColumnsRequest& request);
-Table columns(ServiceClient& client, const RequestContext& context, const ColumnsRequest& request);
 
 }  // namespace connectai::catalog

@@ -86,10 +86,4 @@ Table procedure_columns(MetadataSource& source, const ProcedureColumnsRequest& r
     return table;
 }
 
-Table procedure_columns(ServiceClient& client, const RequestContext& context,
-                        const ProcedureColumnsRequest& request) {
-    ServiceMetadata source(client, context);
-    return procedure_columns(source, request);
-}
-
 }  // namespace connectai::catalog

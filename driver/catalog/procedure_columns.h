@@ -43,7 +43,5 @@ ProcedureColumnsPlan plan_procedure_columns(const ProcedureColumnsRequest& reque
 // within a procedure the return value comes first, then the parameters in the order of a call.
 // Throws what plan_procedure_columns and MetadataSource::read throw.
 Table procedure_columns(MetadataSource& source, const ProcedureColumnsRequest& request);
-Table procedure_columns(ServiceClient& client, const RequestContext& context,
-                        const ProcedureColumnsRequest& request);
 
 }  // namespace connectai::catalog

@@ -119,10 +119,4 @@ Table procedures(MetadataSource& source, const ProceduresRequest& request) {
         [&](std::size_t index, std::span<Value> values) { write_row(rows[index], values); });
 }
 
-Table procedures(ServiceClient& client, const RequestContext& context,
-                 const ProceduresRequest& request) {
-    ServiceMetadata source(client, context);
-    return procedures(source, request);
-}
-
 }  // namespace connectai::catalog

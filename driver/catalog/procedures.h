@@ -37,7 +37,5 @@ ProceduresPlan plan_procedures(const ProceduresRequest& request);
 // The three counts, which it reserves, are -1: not known. Throws what plan_procedures and
 // MetadataSource::read throw.
 Table procedures(MetadataSource& source, const ProceduresRequest& request);
-Table procedures(ServiceClient& client, const RequestContext& context,
-                 const ProceduresRequest& request);
 
 }  // namespace connectai::catalog

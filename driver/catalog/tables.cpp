@@ -178,9 +178,4 @@ Table tables(MetadataSource& source, const TablesRequest& request) {
     return list_tables(source, plan, request.odbc2);
 }
 
-Table tables(ServiceClient& client, const RequestContext& context, const TablesRequest& request) {
-    ServiceMetadata source(client, context);
-    return tables(source, request);
-}
-
 }  // namespace connectai::catalog

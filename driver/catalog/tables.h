@@ -43,6 +43,5 @@ TablesPlan plan_tables(const TablesRequest& request);
 // TABLE_CAT, TABLE_SCHEM, TABLE_NAME, TABLE_TYPE, REMARKS, ordered by TABLE_TYPE, TABLE_CAT,
 // TABLE_SCHEM, TABLE_NAME. Throws what plan_tables and MetadataSource::read throw.
 Table tables(MetadataSource& source, const TablesRequest& request);
-Table tables(ServiceClient& client, const RequestContext& context, const TablesRequest& request);
 
 }  // namespace connectai::catalog

@@ -97,6 +97,13 @@ public:
     explicit NotFound(Error error) : Error(std::move(error)) {}
 };
 
+// Whether a request that failed so has certainly changed nothing: there was no connection, or the
+// sign-in was refused.
+inline bool never_arrived(const Error& error) noexcept {
+    return error.state() == sqlstate::unable_to_connect ||
+           error.state() == sqlstate::invalid_authorization;
+}
+
 // The metadata endpoints. Filters are exact names.
 enum class Metadata : std::uint8_t {
     catalogs,

@@ -1,6 +1,7 @@
 // SQL_C_BINARY and SQL_C_GUID to parameters. ODBC 3.8, appendix D, "C to SQL: Binary" and "C to
 // SQL: GUID". Pairs beyond those pages: SQL_C_BINARY to SQL_GUID, which convert.h has in the
 // opposite direction too.
+#include "base/unicode.h"
 #include "convert/convert.h"
 #include "convert/parameter_converters.h"
 #include "convert/parameter_forms.h"
@@ -14,8 +15,8 @@ ParameterOutcome octets_to_characters(const ParameterBuffer& buffer, const Param
     std::string_view octets;
     const auto outcome = octets_of(buffer, octets);
     if (is_error(outcome)) return outcome;
-    return is_utf8(octets) ? put_characters(octets, type, value)
-                           : ParameterOutcome::invalid_encoding;
+    return find_invalid_utf8(octets) == octets.npos ? put_characters(octets, type, value)
+                                                    : ParameterOutcome::invalid_encoding;
 }
 
 ParameterOutcome octets_to_binary_type(const ParameterBuffer& buffer, const ParameterType& type,

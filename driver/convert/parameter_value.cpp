@@ -117,11 +117,6 @@ bool set_size(std::string& text, std::size_t size) noexcept {
     return true;
 }
 
-bool is_utf8(std::string_view text) noexcept {
-    Utf8Validator validator;
-    return validator.check(text) == Utf8Validator::valid && validator.at_boundary();
-}
-
 ParameterOutcome octets_of(const ParameterBuffer& buffer, std::string_view& octets) noexcept {
     const auto outcome = check_length(buffer);
     if (is_error(outcome)) return outcome;
@@ -138,7 +133,8 @@ ParameterOutcome text_of(const ParameterBuffer& buffer, std::string& scratch,
     if (buffer.c_type == SQL_C_WCHAR) return wide_text_of(buffer, scratch, text);
     const auto outcome = octets_of(buffer, text);
     if (is_error(outcome)) return outcome;
-    return is_utf8(text) ? ParameterOutcome::ok : ParameterOutcome::invalid_encoding;
+    return find_invalid_utf8(text) == text.npos ? ParameterOutcome::ok
+                                                : ParameterOutcome::invalid_encoding;
 }
 
 ParameterOutcome put(std::string_view text, const ParameterType& type,

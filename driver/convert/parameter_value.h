@@ -27,8 +27,6 @@ ParameterOutcome octets_of(const ParameterBuffer& buffer, std::string_view& octe
 ParameterOutcome text_of(const ParameterBuffer& buffer, std::string& scratch,
                          std::string_view& text) noexcept;
 
-bool is_utf8(std::string_view text) noexcept;
-
 // False when there is no memory. New characters are undefined.
 bool set_size(std::string& text, std::size_t size) noexcept;
 

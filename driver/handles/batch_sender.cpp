@@ -21,12 +21,6 @@ SQLLEN affected_rows_of(ReplyReader& reader) {
     return total;
 }
 
-// Whether a request that failed so has certainly changed nothing.
-bool never_arrived(const Error& error) {
-    return error.state() == sqlstate::unable_to_connect ||
-           error.state() == sqlstate::invalid_authorization;
-}
-
 BatchBody::Limits limits_of(const Connection& connection) {
     BatchBody::Limits limits;
     limits.sets = static_cast<std::size_t>(connection.settings().batch_size);

@@ -2,8 +2,8 @@
 
 #include <cstring>
 
-#include "base/error.h"
 #include "base/text.h"
+#include "handles/bound_buffer.h"
 
 namespace connectai::handles {
 
@@ -80,7 +80,7 @@ void BoundParameters::add(std::size_t index, const DescriptorRecord& application
     parameter.bound_type = type.sql_type;
     parameter.direction = direction;
     parameter.takes_value = direction != SQL_PARAM_OUTPUT;
-    parameter.buffer = buffer_of(application, index, type.sql_type);
+    parameter.buffer = bound_buffer(application, index, type.sql_type);
     parameter.converter =
         convert::find_parameter_converter(parameter.buffer.first_row.c_type, type.sql_type);
     parameters_.push_back(parameter);
@@ -93,34 +93,11 @@ BoundParameters BoundParameters::of_columns(const Descriptor& ard, const Descrip
     bound.read_layout(ard);
     for (std::size_t number = 1; number < ard.records().size(); ++number) {
         if (!ard.records()[number].bound()) continue;
-        if (number > ird.columns().size()) {
-            throw Error(sqlstate::invalid_descriptor_index,
-                        concat("column ", number, " is bound, and the result has only ",
-                               ird.columns().size()));
-        }
+        require_column(number, ird);
         bound.add(number - 1, ard.records()[number],
                   type_of(ird.columns()[number - 1], ird.shapes()[number - 1]), SQL_PARAM_INPUT);
     }
     return bound;
-}
-
-cursor::BoundColumn BoundParameters::buffer_of(const DescriptorRecord& application,
-                                               std::size_t parameter, SQLSMALLINT sql_type) {
-    cursor::BoundColumn buffer;
-    const SQLSMALLINT c_type = application.concise_type == SQL_C_DEFAULT
-                                   ? convert::default_c_type(sql_type)
-                                   : application.concise_type;
-    buffer.index = parameter;
-    convert::Target& first = buffer.first_row;
-    first.c_type = c_type;
-    first.data = application.data_ptr;
-    first.buffer_octets = application.octet_length;
-    first.octet_length = application.octet_length_ptr;
-    first.indicator = application.indicator_ptr;
-    if (application.precision > 0) first.precision = application.precision;
-    first.scale = application.scale;
-    buffer.element_octets = cursor::element_octets(c_type, application.octet_length);
-    return buffer;
 }
 
 void BoundParameters::declare(std::size_t index, const convert::ParameterType& type,
@@ -146,7 +123,7 @@ std::optional<convert::Target> BoundParameters::output(ParameterPlace place,
     if (parameter.direction == SQL_PARAM_INPUT) return std::nullopt;
     if (number >= apd.records().size() || !apd.records()[number].bound()) return std::nullopt;
     return cursor::target_of(
-        buffer_of(apd.records()[number], place.parameter, parameter.bound_type), layout_,
+        bound_buffer(apd.records()[number], place.parameter, parameter.bound_type), layout_,
         place.set);
 }
 
@@ -221,6 +198,12 @@ ParameterOutcome BoundParameters::read_value(ParameterPlace place, const Supplie
         octets.octets = static_cast<SQLLEN>(found->second.octets.size());
     }
     return parameter.converter(octets, parameter.type, value);
+}
+
+Error BoundParameters::error_of(const ParameterProblem& problem) const {
+    return {convert::state_of(problem.outcome),
+            concat(describe(problem.parameter), ": ",
+                   std::string_view(convert::explanation_of(problem.outcome)))};
 }
 
 std::string BoundParameters::describe(std::size_t parameter) const {

@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/error.h"
 #include "connectai/parameter.h"
 #include "convert/parameter.h"
 #include "cursor/rowset.h"
@@ -102,6 +103,7 @@ public:
 
     // "parameter 3 (SQL_C_CHAR as SQL_INTEGER)", or "column 3 (...)", for messages.
     std::string describe(std::size_t parameter) const;
+    Error error_of(const ParameterProblem& problem) const;
 
 private:
     struct Parameter {
@@ -117,9 +119,6 @@ private:
     void read_layout(const Descriptor& application);
     void add(std::size_t index, const DescriptorRecord& application,
              const convert::ParameterType& type, SQLSMALLINT direction);
-    static cursor::BoundColumn buffer_of(const DescriptorRecord& application, std::size_t parameter,
-                                         SQLSMALLINT sql_type);
-
     convert::Target buffer(ParameterPlace place) const;
     convert::ParameterOutcome read_value(ParameterPlace place, const SuppliedValues& supplied,
                                          ParameterValue& value) const;

@@ -14,11 +14,7 @@ bool of_same_table(const Column& a, const Column& b) {
 }
 
 std::string quoted_table(const Column& column) {
-    std::string table;
-    for (const std::string& part : {column.catalog_name, column.schema_name}) {
-        if (!part.empty()) table += sql::bracket_quoted(part) + '.';
-    }
-    return table + sql::bracket_quoted(column.table_name);
+    return sql::bracket_quoted(column.catalog_name, column.schema_name, column.table_name);
 }
 
 [[noreturn]] void fail(std::size_t column, const Column& properties, const std::string& reason) {

@@ -68,10 +68,7 @@ bool RowAddition::read(std::size_t row) {
     for (const ParameterProblem& problem : problems_) {
         if (good == convert::is_error(problem.outcome)) continue;  // warnings go with what is sent
         const std::size_t column = rows_.parameters.column(problem.parameter);
-        add_record(row, static_cast<SQLINTEGER>(column + 1),
-                   Error(convert::state_of(problem.outcome),
-                         concat(rows_.parameters.describe(problem.parameter), ": ",
-                                std::string_view(convert::explanation_of(problem.outcome)))));
+        add_record(row, static_cast<SQLINTEGER>(column + 1), rows_.parameters.error_of(problem));
     }
     return good;
 }

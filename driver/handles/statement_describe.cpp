@@ -19,11 +19,7 @@ bool only_means_unknown(const Error& error) {
 }
 
 std::string quoted_name(const sql::TableName& table) {
-    std::string name;
-    for (const std::string& part : {table.catalog, table.schema}) {
-        if (!part.empty()) name += concat(sql::bracket_quoted(part), '.');
-    }
-    return name + sql::bracket_quoted(table.table);
+    return sql::bracket_quoted(table.catalog, table.schema, table.table);
 }
 
 }  // namespace

@@ -156,8 +156,7 @@ bool Statement::may_have_changed_data(const std::exception& failure) const {
     if (!summary_.may_change_data) return false;
     const auto* error = dynamic_cast<const Error*>(&failure);
     if (error == nullptr) return true;
-    if (error->state() == sqlstate::unable_to_connect) return false;
-    if (error->state() == sqlstate::invalid_authorization) return false;
+    if (never_arrived(*error)) return false;
     const bool lost = error->state() == sqlstate::timeout_expired ||
                       error->state() == sqlstate::communication_link_failure;
     return lost || error->origin() != ErrorOrigin::service || summary_.statements > 1;

@@ -1,6 +1,7 @@
 // What a result looks like, bindings, fetching, and reading values in parts.
 #include "base/error.h"
 #include "base/text.h"
+#include "handles/bound_buffer.h"
 #include "handles/statement.h"
 
 namespace connectai::handles {
@@ -88,28 +89,12 @@ void Statement::refresh_plan() {
     for (std::size_t number = 1; number < records.size(); ++number) {
         const DescriptorRecord& record = records[number];
         if (!record.bound()) continue;
-        if (number > ird_->columns().size()) {
-            throw Error(sqlstate::invalid_descriptor_index,
-                        concat("column ", number, " is bound, and the result has only ",
-                               ird_->columns().size()));
-        }
+        require_column(number, *ird_);
         const Column& column = ird_->columns()[number - 1];
-        const SQLSMALLINT c_type =
-            record.concise_type == SQL_C_DEFAULT
-                ? convert::default_c_type(ird_->shapes()[number - 1].concise_type)
-                : record.concise_type;
-        cursor::BoundColumn bound;
-        bound.index = number - 1;
-        bound.converter = convert::find_converter(column.type, c_type);
-        bound.source = {column.type, static_cast<SQLSMALLINT>(ird_->shapes()[number - 1].scale)};
-        bound.first_row.c_type = c_type;
-        bound.first_row.data = record.data_ptr;
-        bound.first_row.buffer_octets = record.octet_length;
-        bound.first_row.octet_length = record.octet_length_ptr;
-        bound.first_row.indicator = record.indicator_ptr;
-        if (record.precision > 0) bound.first_row.precision = record.precision;
-        bound.first_row.scale = record.scale;
-        bound.element_octets = cursor::element_octets(c_type, record.octet_length);
+        const convert::ColumnShape& shape = ird_->shapes()[number - 1];
+        cursor::BoundColumn bound = bound_buffer(record, number - 1, shape.concise_type);
+        bound.converter = convert::find_converter(column.type, bound.first_row.c_type);
+        bound.source = {column.type, shape.scale};
         plan_.push_back(bound);
     }
     plan_descriptor_ = &ard();

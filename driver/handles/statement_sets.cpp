@@ -35,9 +35,7 @@ bool Statement::read_set(std::size_t set, ParameterSet& values) {
     const bool good = pending_->parameters.read(set, pending_->supplied, values, problems);
     for (const ParameterProblem& problem : problems) {
         if (good == convert::is_error(problem.outcome)) continue;
-        const Error error(convert::state_of(problem.outcome),
-                          concat(pending_->parameters.describe(problem.parameter), ": ",
-                                 std::string_view(convert::explanation_of(problem.outcome))));
+        const Error error = pending_->parameters.error_of(problem);
         if (!good) fail_set(set, error);
         if (diagnostics().records().size() >= cursor::most_problems) break;
         DiagnosticRecord record = Diagnostics::record_of(error);

@@ -15,10 +15,6 @@ using namespace connectai::odbc;
 
 namespace {
 
-bool metadata_id(const handles::Statement& statement) {
-    return std::get<SQLULEN>(statement.attribute(SQL_ATTR_METADATA_ID)) == SQL_TRUE;
-}
-
 // A name, a pattern or a list, with its length in octets or characters, or SQL_NTS.
 template <typename Char>
 struct Argument {
@@ -27,6 +23,18 @@ struct Argument {
 
     std::optional<std::string> value() const { return optional_text_in(text, length); }
 };
+
+// What all of them have in common: settings of the statement, and where the metadata come from.
+template <typename Request>
+void show(handles::Statement& statement, Request& request,
+          Table (*make)(catalog::MetadataSource& source, const Request& request)) {
+    request.metadata_id = std::get<SQLULEN>(statement.attribute(SQL_ATTR_METADATA_ID)) == SQL_TRUE;
+    request.odbc2 = statement.odbc2();
+    statement.show_table([&](ServiceClient& client, const RequestContext& context) {
+        catalog::ServiceMetadata source(client, context);
+        return make(source, request);
+    });
+}
 
 template <typename Char>
 SQLRETURN tables(SQLHSTMT handle, Argument<Char> catalog_name, Argument<Char> schema_name,
@@ -37,11 +45,7 @@ SQLRETURN tables(SQLHSTMT handle, Argument<Char> catalog_name, Argument<Char> sc
         request.schema = schema_name.value();
         request.table = table_name.value();
         request.type = table_type.value();
-        request.metadata_id = metadata_id(statement);
-        request.odbc2 = statement.odbc2();
-        statement.show_table([&](ServiceClient& client, const RequestContext& context) {
-            return catalog::tables(client, context, request);
-        });
+        show(statement, request, catalog::tables);
     });
 }
 
@@ -54,12 +58,8 @@ SQLRETURN columns(SQLHSTMT handle, Argument<Char> catalog_name, Argument<Char> s
         request.schema = schema_name.value();
         request.table = table_name.value();
         request.column = column_name.value();
-        request.metadata_id = metadata_id(statement);
-        request.odbc2 = statement.odbc2();
         request.report = statement.connection().type_report();
-        statement.show_table([&](ServiceClient& client, const RequestContext& context) {
-            return catalog::columns(client, context, request);
-        });
+        show(statement, request, catalog::columns);
     });
 }
 
@@ -71,11 +71,7 @@ SQLRETURN procedures(SQLHSTMT handle, Argument<Char> catalog_name, Argument<Char
         request.catalog = catalog_name.value();
         request.schema = schema_name.value();
         request.procedure = procedure_name.value();
-        request.metadata_id = metadata_id(statement);
-        request.odbc2 = statement.odbc2();
-        statement.show_table([&](ServiceClient& client, const RequestContext& context) {
-            return catalog::procedures(client, context, request);
-        });
+        show(statement, request, catalog::procedures);
     });
 }
 
@@ -89,12 +85,8 @@ SQLRETURN procedure_columns(SQLHSTMT handle, Argument<Char> catalog_name,
         request.schema = schema_name.value();
         request.procedure = procedure_name.value();
         request.column = column_name.value();
-        request.metadata_id = metadata_id(statement);
-        request.odbc2 = statement.odbc2();
         request.report = statement.connection().type_report();
-        statement.show_table([&](ServiceClient& client, const RequestContext& context) {
-            return catalog::procedure_columns(client, context, request);
-        });
+        show(statement, request, catalog::procedure_columns);
     });
 }
 

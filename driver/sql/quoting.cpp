@@ -26,6 +26,15 @@ std::string bracket_quoted(std::string_view name) {
     return out;
 }
 
+std::string bracket_quoted(std::string_view catalog, std::string_view schema,
+                           std::string_view name) {
+    std::string out;
+    for (const std::string_view part : {catalog, schema}) {
+        if (!part.empty()) out += bracket_quoted(part) + '.';
+    }
+    return out + bracket_quoted(name);
+}
+
 std::string unquoted(std::string_view quoted) {
     const char closing = quoted.back();
     const std::string_view inner = quoted.substr(1, quoted.size() - 2);

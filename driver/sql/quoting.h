@@ -9,6 +9,10 @@ namespace connectai::sql {
 // `a]b` becomes `[a]]b]`.
 std::string bracket_quoted(std::string_view name);
 
+// [catalog].[schema].[name], without the parts that are empty.
+std::string bracket_quoted(std::string_view catalog, std::string_view schema,
+                           std::string_view name);
+
 // What a closed string or quoted name says: `[a]]b]` becomes `a]b`, `'it''s'` becomes `it's`.
 std::string unquoted(std::string_view quoted);
 

@@ -1,0 +1,34 @@
+#include "handles/bound_buffer.h"
+
+#include "base/error.h"
+#include "base/text.h"
+
+namespace connectai::handles {
+
+cursor::BoundColumn bound_buffer(const DescriptorRecord& record, std::size_t index,
+                                 SQLSMALLINT sql_type) {
+    cursor::BoundColumn buffer;
+    const SQLSMALLINT c_type = record.concise_type == SQL_C_DEFAULT
+                                   ? convert::default_c_type(sql_type)
+                                   : record.concise_type;
+    buffer.index = index;
+    convert::Target& first = buffer.first_row;
+    first.c_type = c_type;
+    first.data = record.data_ptr;
+    first.buffer_octets = record.octet_length;
+    first.octet_length = record.octet_length_ptr;
+    first.indicator = record.indicator_ptr;
+    if (record.precision > 0) first.precision = record.precision;
+    first.scale = record.scale;
+    buffer.element_octets = cursor::element_octets(c_type, record.octet_length);
+    return buffer;
+}
+
+void require_column(std::size_t number, const Descriptor& ird) {
+    if (number <= ird.columns().size()) return;
+    throw Error(
+        sqlstate::invalid_descriptor_index,
+        concat("column ", number, " is bound, and the result has only ", ird.columns().size()));
+}
+
+}  // namespace connectai::handles

@@ -1,0 +1,21 @@
+// What one record of the ARD or the APD says about a buffer of the application.
+#pragma once
+
+#include <sql.h>
+
+#include <cstddef>
+
+#include "cursor/rowset.h"
+#include "handles/descriptor.h"
+
+namespace connectai::handles {
+
+// The buffer of column or parameter `index` (from 0): its addresses, size, stride and C type, where
+// SQL_C_DEFAULT goes by the SQL type. Converter and source are left to the caller.
+cursor::BoundColumn bound_buffer(const DescriptorRecord& record, std::size_t index,
+                                 SQLSMALLINT sql_type);
+
+// Throws Error 07009 for a bound column `number` (from 1) that the result does not have.
+void require_column(std::size_t number, const Descriptor& ird);
+
+}  // namespace connectai::handles
