@@ -27,6 +27,13 @@ bool is_no_column(const BlockToken& token) {
     return std::ranges::any_of(words, [&](std::string_view word) { return token.is(word); });
 }
 
+// Words that go on with an expression.
+bool is_operator_word(const BlockToken& token) {
+    constexpr std::array<std::string_view, 8> words{"AND", "OR",      "NOT",  "IS",
+                                                    "IN",  "BETWEEN", "LIKE", "COLLATE"};
+    return std::ranges::any_of(words, [&](std::string_view word) { return token.is(word); });
+}
+
 // Words between which no BETWEEN reaches its AND.
 bool is_clause_word(const BlockToken& token) {
     constexpr std::array<std::string_view, 12> words{"AND",    "OR",   "WHERE", "ON",
@@ -42,7 +49,10 @@ public:
         : blocks_(blocks), index_(index), block_(blocks.blocks[index]) {
         const BlockToken& verb = block_.at(block_.verb);
         if (verb.is("UPDATE")) find_assignments();
-        if (verb.is("INSERT") || verb.is("UPSERT")) find_inserted_columns();
+        if (is_insertion(block_)) find_inserted_columns();
+        if (block_.first != nowhere && is_insertion(blocks.blocks[block_.first])) {
+            find_added_part(blocks.blocks[block_.first]);
+        }
     }
 
     void describe(std::vector<Target>& targets) const {
@@ -71,25 +81,59 @@ private:
         }
     }
 
-    // [(a, b)] VALUES
+    static bool is_insertion(const QueryBlock& block) {
+        const BlockToken& verb = block.at(block.verb);
+        return verb.is("INSERT") || verb.is("UPSERT");
+    }
+
+    // [(a, b)] VALUES, or [(a, b)] SELECT
     void find_inserted_columns() {
-        std::size_t place = block_.after_target;
-        if (at(place).is('(')) {
-            columns_listed_ = true;
-            const std::size_t close = at(place).close;
-            do {
-                const QualifiedName name = block_.name_from(place + 1);
-                if (name.parts.empty()) return;
-                columns_.push_back(name.parts.back());
-                place = name.end;
-            } while (at(place).is(','));
-            if (place++ != close) return;
-        }
+        const std::size_t place = read_inserted_columns(block_);
         if (at(place).is("VALUES")) values_ = place;
+        if (at(place).is("SELECT")) find_select_list(place);
+    }
+
+    // INSERT INTO t [(a, b)] SELECT ... UNION [ALL] SELECT, whose second part this block is.
+    void find_added_part(const QueryBlock& insertion) {
+        const std::size_t place = read_inserted_columns(insertion);
+        if (insertion.at(place).is("SELECT") && at(block_.verb).is("SELECT")) {
+            find_select_list(block_.verb);
+        }
+    }
+
+    // The place behind them.
+    std::size_t read_inserted_columns(const QueryBlock& insertion) {
+        target_ = &insertion.target;
+        std::size_t place = insertion.after_target;
+        if (!insertion.at(place).is('(')) return place;
+        columns_listed_ = true;
+        const std::size_t close = insertion.at(place).close;
+        do {
+            const QualifiedName name = insertion.name_from(place + 1);
+            if (name.parts.empty()) return nowhere;
+            columns_.push_back(name.parts.back());
+            place = name.end;
+        } while (insertion.at(place).is(','));
+        return place == close ? place + 1 : nowhere;
+    }
+
+    // SELECT [DISTINCT | ALL] [TOP n]: its expressions begin behind that.
+    void find_select_list(std::size_t select) {
+        select_list_ = select + 1;
+        if (at(select_list_).is("DISTINCT") || at(select_list_).is("ALL")) ++select_list_;
+        if (at(select_list_).is("TOP")) select_list_ += 2;
+        select_list_end_ = select_list_;
+        const auto ends = [](const BlockToken& token) {
+            return token.open == nowhere && token.is("FROM");
+        };
+        while (select_list_end_ < block_.tokens.size() && !ends(at(select_list_end_))) {
+            ++select_list_end_;
+        }
     }
 
     Target target_of(std::size_t marker) const {
         if (Target target = inserted(marker)) return target;
+        if (Target target = selected(marker)) return target;
         if (Target target = right_of_comparison(marker)) return target;
         if (Target target = left_of_comparison(marker)) return target;
         return in_predicate(marker);
@@ -102,16 +146,30 @@ private:
 
     Target inserted(std::size_t marker) const {
         const std::size_t row = at(marker).open;
-        if (values_ == nowhere || row == nowhere || row < values_ || block_.target.table.empty()) {
-            return {};
-        }
+        if (values_ == nowhere || row == nowhere || row < values_) return {};
         const bool is_row =
             at(row).open == nowhere && (before(row).is("VALUES") || before(row).is(','));
         if (!is_row || !is_list_element(marker)) return {};
-        const std::size_t ordinal = at(marker).ordinal;
-        if (!columns_listed_) return ParameterTarget{block_.target, {}, ordinal + 1};
+        return inserted_column(at(marker).ordinal);
+    }
+
+    // SELECT ?, ? AS name, ... FROM: each a whole expression of the list.
+    Target selected(std::size_t marker) const {
+        const bool inside = marker >= select_list_ && marker < select_list_end_;
+        if (!inside || at(marker).open != nowhere) return {};
+        const bool begins = marker == select_list_ || before(marker).is(',');
+        const BlockToken& next = at(marker + 1);
+        const bool ends = next.kind == TokenKind::end || next.is(',') ||
+                          (next.is_name() && !is_operator_word(next));
+        if (!begins || !ends) return {};
+        return inserted_column(at(marker).ordinal - at(select_list_).ordinal);
+    }
+
+    Target inserted_column(std::size_t ordinal) const {
+        if (target_->table.empty()) return {};
+        if (!columns_listed_) return ParameterTarget{*target_, {}, ordinal + 1};
         if (ordinal >= columns_.size()) return {};
-        return ParameterTarget{block_.target, columns_[ordinal], 0};
+        return ParameterTarget{*target_, columns_[ordinal], 0};
     }
 
     // Whether an operand that begins behind, or ends in front of, this token is a whole one.
@@ -238,7 +296,10 @@ private:
     const QueryBlock& block_;
     std::size_t assignments_begin_ = nowhere;  // of UPDATE's SET: places
     std::size_t assignments_end_ = 0;
-    std::size_t values_ = nowhere;  // the place of INSERT's VALUES
+    const TableName* target_ = nullptr;  // of INSERT
+    std::size_t values_ = nowhere;       // the place of its VALUES
+    std::size_t select_list_ = nowhere;  // or behind its SELECT, up to FROM
+    std::size_t select_list_end_ = 0;
     bool columns_listed_ = false;
     std::vector<std::string> columns_;
 };

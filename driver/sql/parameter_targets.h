@@ -25,6 +25,7 @@ struct ParameterTarget {
 
 // One entry for each marker, in order; absent where the marker is neither a value of
 //   INSERT|UPSERT INTO t [(a, b)] VALUES (?, ?)[, (?, ?)]   UPDATE t SET a = ?
+//   INSERT|UPSERT INTO t [(a, b)] SELECT ?, ? [AS x] [FROM ...] [UNION [ALL] SELECT ?, ?]
 // nor an operand of a comparison with a column of one of the statement's tables (FROM, JOIN,
 // UPDATE, DELETE FROM), wherever that stands:
 //   a = ?  ? < a  x.a <> ?  a [NOT] LIKE ?  a [NOT] BETWEEN ? AND ?  a [NOT] IN (?, ?)

@@ -45,6 +45,22 @@ TEST_P(ParameterTargets, AreTheColumnsThatMarkersStandFor) {
 }
 
 INSTANTIATE_TEST_SUITE_P(
+    InsertedSelections, ParameterTargets,
+    testing::Values(
+        TargetCase{"INSERT INTO t (a, b) SELECT ?, ?", "t:a t:b"},
+        TargetCase{"INSERT INTO s.t SELECT ?, x, ? FROM u", "s|t:1 s|t:3"},
+        TargetCase{"INSERT INTO t (a, b) SELECT DISTINCT TOP 5 ? AS x, ? y FROM u WHERE u.k = ?",
+                   "t:a t:b u:k"},
+        TargetCase{"UPSERT INTO t (a, b) SELECT f(?, ?), ? FROM u", "- - t:b"},
+        TargetCase{"INSERT INTO t (a, b, c) SELECT ? + 1, -?, ? LIKE 'x'", "- - -"},
+        TargetCase{"INSERT INTO t (a) SELECT ?, ?", "t:a -"},
+        TargetCase{"INSERT INTO t (a, b) SELECT ?, ? UNION ALL SELECT ?, ? UNION ALL SELECT 1, ?",
+                   "t:a t:b t:a t:b t:b"},
+        TargetCase{"WITH w AS (SELECT ?, ?) INSERT INTO t (a, b) SELECT x, ? FROM w", "- - t:b"},
+        TargetCase{"INSERT INTO t (a) SELECT b FROM (SELECT ? AS b) d", "-"},
+        TargetCase{"INSERT INTO t (a, f(b)) SELECT ?, ?", "- -"},
+        TargetCase{"SELECT ?, ? UNION SELECT ?, ?", "- - - -"}));
+INSTANTIATE_TEST_SUITE_P(
     Inserts, ParameterTargets,
     testing::Values(
         TargetCase{"INSERT INTO t (a, b) VALUES (?, ?)", "t:a t:b"},
@@ -60,7 +76,7 @@ INSTANTIATE_TEST_SUITE_P(
         TargetCase{"INSERT INTO t (a, f(b)) VALUES (?, ?)", "- -"},
         TargetCase{"INSERT INTO t (a, b) VALUES ((SELECT x FROM u WHERE y = ?), ?)", "u:y t:b"},
         TargetCase{"INSERT INTO t (a) SELECT x FROM u WHERE y = ? AND z < ?", "u:y u:z"},
-        TargetCase{"INSERT INTO t (a) SELECT ? FROM u", "-"},
+        TargetCase{"INSERT INTO t (a) SELECT ? FROM u", "t:a"},
         TargetCase{"WITH c AS (SELECT 1) INSERT INTO t (a) VALUES (?)", "t:a"},
         TargetCase{"/* ? */ INSERT -- ?\n INTO t /* x */ (a /*,*/, b) VALUES ('?', ?)", "t:b"}));
 
