@@ -40,6 +40,7 @@ struct BoundSets {
 // One set's values, read while the application's buffers are those of the execution.
 struct ReadSet {
     ParameterSet values;
+    std::vector<MarkerValue> held;         // of a procedure's call: what each marker stands for
     bool warned = false;                   // something was cut
     std::exception_ptr failure = nullptr;  // it could not be read
 };

@@ -169,7 +169,8 @@ private:
     // Procedures: statement_procedures.cpp
     std::shared_ptr<const CallArguments> call_of(const std::string& text);
     void declare_parameters(PendingExecution& execution) const;
-    Execution execution_of(std::size_t set, const ParameterSet& values) const;
+    std::vector<MarkerValue> held_by_markers(std::size_t set) const;
+    Execution execution_of(const ReadSet& set) const;
     SQLRETURN execute_sets();
     SQLRETURN execute_next_sets();
     SQLRETURN deliver_outputs();
@@ -184,6 +185,7 @@ private:
     void open_cursor(std::unique_ptr<cursor::RowSource> source);
     void describe_prepared();
     void forget_descriptions() noexcept;  // the text is another
+    std::vector<SQLSMALLINT> bound_types() const;
     std::vector<Column> ask_prepared_columns();
     std::vector<Column> ask_schema(const Query& query, const RequestContext& context);
     Column parameter_column(std::size_t marker);  // from 0
@@ -205,7 +207,8 @@ private:
 
     std::string prepared_text_;        // empty: nothing is prepared
     bool prepared_described_ = false;  // the IRD tells of the prepared text, not of a result
-    std::optional<std::vector<Column>> prepared_columns_;  // once they have been asked for
+    std::optional<std::vector<Column>> prepared_columns_;  // once they have been asked for,
+    std::vector<SQLSMALLINT> prepared_types_;              // for parameters of these types
     std::optional<ParameterColumns> parameter_columns_;    // likewise
     std::shared_ptr<const CallArguments> prepared_call_;   // once the prepared text was executed
     std::string prepared_call_catalog_;                    // the current catalog then

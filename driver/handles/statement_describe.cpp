@@ -101,6 +101,12 @@ std::vector<Column> Statement::ask_schema(const Query& query, const RequestConte
 }
 
 void Statement::describe_prepared() {
+    const std::vector<SQLSMALLINT> types = bound_types();
+    if (types != prepared_types_) {
+        prepared_columns_.reset();
+        prepared_described_ = false;
+        prepared_types_ = types;
+    }
     if (prepared_described_) return;
     connection_->require_connected();
     if (!prepared_columns_) {
@@ -111,11 +117,27 @@ void Statement::describe_prepared() {
     prepared_described_ = true;
 }
 
+// The SQL types of the prepared text's parameters as far as they are bound, else text.
+std::vector<SQLSMALLINT> Statement::bound_types() const {
+    std::vector<SQLSMALLINT> types(summary_.parameter_markers, SQL_VARCHAR);
+    const std::vector<DescriptorRecord>& records = ipd_->records();
+    for (std::size_t marker = 0; marker < types.size() && marker + 1 < records.size(); ++marker) {
+        const SQLSMALLINT type = records[marker + 1].concise_type;
+        if (convert::is_sql_type(type)) types[marker] = type;
+    }
+    return types;
+}
+
 std::vector<Column> Statement::ask_prepared_columns() {
     const RequestContext context = begin(attributes_.query_timeout);
     sql::NamedParameters named = sql::name_markers(text_to_send(prepared_text_));
     Query query = query_of(std::move(named.text), true);
-    query.parameters.resize(named.names.size());  // NULL: only the columns' types are asked for
+    // NULL, for only the columns' types are asked for: of the types that are bound, on which those
+    // of expressions hang.
+    query.parameters.resize(named.names.size());
+    for (std::size_t marker = 0; marker < query.parameters.size(); ++marker) {
+        query.parameters[marker].type = convert::service_type(prepared_types_.at(marker));
+    }
     query.parameter_names = std::move(named.names);
     return ask_schema(query, context);
 }

@@ -80,12 +80,19 @@ void Statement::declare_parameters(PendingExecution& execution) const {
     }
 }
 
-Execution Statement::execution_of(std::size_t set, const ParameterSet& values) const {
+std::vector<MarkerValue> Statement::held_by_markers(std::size_t set) const {
     const BoundParameters& bound = pending_->parameters;
-    Execution execution = pending_->call->execution(values, [&](std::size_t marker) {
-        if (bound.direction(marker) == SQL_PARAM_OUTPUT) return MarkerValue::none;
-        return bound.is_default({set, marker}) ? MarkerValue::default_ : MarkerValue::value;
-    });
+    std::vector<MarkerValue> held(bound.count(), MarkerValue::value);
+    for (std::size_t marker = 0; marker < held.size(); ++marker) {
+        if (bound.is_default({set, marker})) held[marker] = MarkerValue::default_;
+        if (bound.direction(marker) == SQL_PARAM_OUTPUT) held[marker] = MarkerValue::none;
+    }
+    return held;
+}
+
+Execution Statement::execution_of(const ReadSet& set) const {
+    Execution execution =
+        pending_->call->execution(set.values, [&](std::size_t marker) { return set.held[marker]; });
     execution.timeout = std::chrono::seconds(static_cast<std::int64_t>(attributes_.query_timeout));
     return execution;
 }

@@ -53,6 +53,7 @@ void Statement::read_sets() {
         if (!pending_->parameters.used(set)) continue;
         ReadSet& read = pending_->read_sets[set];
         try {
+            if (pending_->call) read.held = held_by_markers(set);
             read.warned = read_set(set, read.values);
         } catch (const Error&) {
             read.failure = std::current_exception();
@@ -65,8 +66,7 @@ std::shared_ptr<Reply> Statement::send_set(std::size_t set) {
     ReadSet& read = pending_->read_sets[set];
     if (read.failure) std::rethrow_exception(read.failure);
     if (pending_->call) {
-        return connection_->client().execute(execution_of(set, read.values),
-                                             begin(attributes_.query_timeout));
+        return connection_->client().execute(execution_of(read), begin(attributes_.query_timeout));
     }
     Query query = query_of(pending_->named.text, false);
     query.parameter_names = pending_->named.names;

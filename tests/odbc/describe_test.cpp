@@ -1,6 +1,7 @@
 // SQLNumResultCols, SQLDescribeCol and SQLColAttribute, before and after execution.
 // ODBC 3.8: the pages of these functions; appendix D, "Column Size, Decimal Digits, Transfer Octet
 // Length, and Display Size".
+#include <array>
 #include <map>
 
 #include "support/description.h"
@@ -407,6 +408,33 @@ TEST(DescribeLogged, TextsWithMarkersAreAskedForOnceAndWithoutValues) {
     const auto described = mock.requests_of(connection);
     ASSERT_EQ(described.size(), 1u);
     EXPECT_EQ(count_with(described, R"("schemaOnly":true)"), 1);
+}
+
+// The types of expressions hang on those of their parameters: what is bound is told to the service,
+// and what is bound anew makes it another question.
+TEST(DescribeLogged, ExpressionsAreDescribedByTheTypesThatAreBound) {
+    LoggedMock mock;
+    Connection connection;
+    ASSERT_SUCCESS(connection.handle(), connection.connect(mock.connection_string()));
+    mock.requests_of(connection);
+    Statement statement(connection);
+    ASSERT_SUCCESS(statement, SQLPrepare(statement, narrow("SELECT ? AS value"), SQL_NTS));
+    EXPECT_EQ(describe(statement, 1).type, SQL_WVARCHAR);
+    SQLINTEGER value = 5;
+    const auto bind = [&](SQLSMALLINT sql_type) {
+        ASSERT_SUCCESS(statement, SQLBindParameter(statement, 1, SQL_PARAM_INPUT, SQL_C_SLONG,
+                                                   sql_type, 0, 0, &value, 0, nullptr));
+    };
+    for (const auto type : std::array<SQLSMALLINT, 3>{SQL_INTEGER, SQL_BIGINT, SQL_DOUBLE}) {
+        bind(type);
+        EXPECT_EQ(describe(statement, 1).type, type);
+        bind(type);
+        EXPECT_EQ(statement.columns(), 1);
+        ASSERT_SUCCESS(statement, SQLExecute(statement));
+        EXPECT_EQ(describe(statement, 1).type, type);
+        ASSERT_SUCCESS(statement, SQLFreeStmt(statement, SQL_CLOSE));
+    }
+    EXPECT_EQ(count_with(mock.requests_of(connection), R"("schemaOnly":true)"), 4);
 }
 
 // Executing shows the result's own columns; what the text's are is not forgotten over that.

@@ -256,6 +256,21 @@ TEST_F(Procedures, ArraysWithRowsGoOnWithMoreResults) {
     EXPECT_EQ(SQLMoreResults(statement), SQL_NO_DATA);
 }
 
+// SQLBindParameter: the buffers are read on execution, the lengths as well as the values.
+TEST_F(Procedures, ArraysKeepTheLengthsOfTheirExecution) {
+    Statement statement(connection_);
+    char countries[2][10] = {"Nowhere", "Norway"};
+    SQLLEN lengths[2] = {SQL_NTS, SQL_NTS};
+    ASSERT_SUCCESS(statement, SQLSetStmtAttr(statement, SQL_ATTR_PARAMSET_SIZE,
+                                             reinterpret_cast<SQLPOINTER>(2), 0));
+    ASSERT_SUCCESS(statement, SQLBindParameter(statement, 1, SQL_PARAM_INPUT, SQL_C_CHAR,
+                                               SQL_VARCHAR, 10, 0, countries, 10, lengths));
+    ASSERT_SUCCESS(statement, statement.execute("{call CRM.Sales.GetAccountsByCountry(?)}"));
+    lengths[1] = SQL_DEFAULT_PARAM;  // which this parameter does not have
+    ASSERT_SUCCESS(statement, SQLMoreResults(statement));
+    EXPECT_EQ(statement.rows().size(), 8u);
+}
+
 TEST_F(Procedures, AFailingSetEndsTheArray) {
     Statement statement(connection_);
     SQLBIGINT a[] = {1, 9223372036854775807, 3};
