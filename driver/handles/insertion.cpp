@@ -1,7 +1,10 @@
 #include "handles/insertion.h"
 
+#include <algorithm>
+
 #include "base/error.h"
 #include "base/text.h"
+#include "sql/query_block.h"
 #include "sql/quoting.h"
 
 namespace connectai::handles {
@@ -46,6 +49,22 @@ std::string table_behind(const std::vector<Column>& result,
         }
     }
     return quoted_table(first);
+}
+
+void require_no_self_join(std::string_view text) {
+    for (const sql::QueryBlock& block : sql::query_blocks(text).blocks) {
+        if (block.parent != sql::nowhere) continue;
+        for (auto table = block.tables.begin(); table != block.tables.end(); ++table) {
+            const auto same = [&](const sql::ScopeTable& other) {
+                return !other.derived && iequals(other.name.table, table->name.table);
+            };
+            if (table->derived || std::none_of(block.tables.begin(), table, same)) continue;
+            throw Error(sqlstate::optional_feature_not_implemented,
+                        concat("rows cannot be added to this result: its query joins ",
+                               sql::bracket_quoted(table->name.table),
+                               " with itself; select from the table alone"));
+        }
+    }
 }
 
 sql::NamedParameters insertion(const std::string& table, const std::vector<Column>& result,

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "connectai/value.h"
@@ -15,6 +16,10 @@ namespace connectai::handles {
 // is there twice.
 std::string table_behind(const std::vector<Column>& result,
                          const std::vector<std::size_t>& columns);
+
+// Throws Error HYC00 where a query of the text names a table twice: the columns of its result do
+// not tell which of the two they are of.
+void require_no_self_join(std::string_view text);
 
 // "INSERT INTO table ([Id], [Name]) VALUES (@p1, @p2)".
 sql::NamedParameters insertion(const std::string& table, const std::vector<Column>& result,

@@ -41,6 +41,13 @@ std::vector<std::size_t> columns_with_values(const BoundSets& rows) {
     return columns;
 }
 
+// Whether the service has refused what it was sent, and not the request as such.
+bool is_of_rows(const Error& error) {
+    return error.origin() == ErrorOrigin::service && !never_arrived(error) &&
+           error.state() != sqlstate::timeout_expired &&
+           error.state() != sqlstate::communication_link_failure;
+}
+
 }  // namespace
 
 SQLRETURN Statement::bulk_operation(SQLUSMALLINT operation) {
@@ -57,7 +64,10 @@ SQLRETURN Statement::bulk_operation(SQLUSMALLINT operation) {
     addition.sets = static_cast<std::size_t>(ard().array_size);
     if (addition.parameters.count() == 0) throw no_value_error();
     const std::vector<std::size_t> columns = columns_with_values(addition);
-    if (!columns.empty()) addition.table = table_behind(ird_->columns(), columns);
+    if (!columns.empty()) {
+        addition.table = table_behind(ird_->columns(), columns);
+        if (pending_) require_no_self_join(pending_->text);
+    }
     addition_ = std::move(addition);
     if (!addition_->next_at_execution()) return add_rows();
     cursor_state_ = state_;
@@ -67,8 +77,9 @@ SQLRETURN Statement::bulk_operation(SQLUSMALLINT operation) {
 }
 
 // The cursor stays where it is. SQL_ATTR_ROWS_FETCHED_PTR gets "the number of rows affected", and
-// SQLRowCount has the same. An error in some rows is SQL_SUCCESS_WITH_INFO, in all of them
-// SQL_ERROR.
+// SQLRowCount has the same. "SQL_SUCCESS_WITH_INFO is returned if an error occurs on one or more,
+// but not all, rows": one that does not convert, or whose request the service refuses. A request
+// that was cancelled, or lost, is an error of the function.
 SQLRETURN Statement::add_rows() {
     const PendingAddition rows = std::move(*addition_);
     addition_.reset();
@@ -84,9 +95,11 @@ SQLRETURN Statement::add_rows() {
     try {
         addition.run([this](sql::NamedParameters named) { return batch_of(std::move(named)); },
                      begin(attributes_.query_timeout));
-    } catch (...) {
+    } catch (const Error& error) {
         count();
-        throw;
+        if (addition.added() == 0 || !is_of_rows(error)) throw;
+        diagnostics().add(error);
+        return SQL_SUCCESS_WITH_INFO;
     }
     count();
     return addition.added() == 0 && addition.failed() > 0 ? error_with_records : SQL_SUCCESS;

@@ -181,13 +181,16 @@ TEST_F(BulkAdd, ACutFractionIsAWarningOfItsRow) {
     EXPECT_EQ(rows("id, amount"), (Rows{{"1", "1.25"}, {"2", "1.12"}}));
 }
 
-// What the service refuses: of the slice's rows, nobody knows which have been added.
+// SQLBulkOperations: "SQL_SUCCESS_WITH_INFO is returned if an error occurs on one or more, but not
+// all, rows of a multirow operation". What the service refuses: of the slice's rows, nobody knows
+// which have been added.
 TEST_F(BulkAdd, ASliceThatFailsEndsIt) {
     connect("BatchSize=2");
     open();
     bind(6);
     ids_[3] = 1;  // a duplicate key
-    EXPECT_STATE(*statement_, add(), "23000");
+    EXPECT_EQ(add(), SQL_SUCCESS_WITH_INFO);
+    EXPECT_EQ(statement_->state(), "23000");
     EXPECT_THAT(statement_->message(), HasSubstr("the rows 3 to 4 went in one request, and which "
                                                  "of them have taken effect is not known"));
     EXPECT_THAT(place(), Pair(3, SQL_NO_COLUMN_NUMBER));
@@ -204,7 +207,9 @@ TEST_F(BulkAdd, OneRowARequestTellsWhichFailed) {
     open();
     bind(4);
     ids_[2] = 1;
-    EXPECT_STATE(*statement_, add(), "23000");
+    EXPECT_EQ(add(), SQL_SUCCESS_WITH_INFO);
+    EXPECT_EQ(statement_->state(), "23000");
+    EXPECT_THAT(place(), Pair(3, SQL_NO_COLUMN_NUMBER));
     EXPECT_THAT(statuses_, ElementsAre(SQL_ROW_ADDED, SQL_ROW_ADDED, SQL_ROW_ERROR, SQL_ROW_NOROW));
     EXPECT_EQ(rows(), (Rows{{"1", "n1"}, {"2", "n2"}}));
 }
@@ -271,6 +276,12 @@ TEST_F(BulkAdd, NeedsColumnsOfOneTable) {
     lengths_[0] = SQL_COLUMN_IGNORE;
     EXPECT_SUCCESS(*statement_, add());
     EXPECT_EQ(rows(), (Rows{{"1", "NULL"}}));
+    ASSERT_SUCCESS(*statement_, SQLCloseCursor(*statement_));
+    ASSERT_SUCCESS(*statement_, statement_->execute("SELECT a.id, b.name FROM " + table_ +
+                                                    " a JOIN " + table_ + " b ON a.id = b.id"));
+    lengths_[0] = SQL_NTS;
+    EXPECT_STATE(*statement_, add(), "HYC00");
+    EXPECT_THAT(statement_->message(), HasSubstr("with itself"));
 }
 
 TEST_F(BulkAdd, RefusesWhatIsNotThere) {

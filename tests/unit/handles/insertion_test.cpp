@@ -58,5 +58,23 @@ TEST(Insertion, AllColumnsAreOfOneTable) {
     EXPECT_THAT(refusal(result, {0, 5}), HasSubstr("column 6 (label) is the same as column 1"));
 }
 
+TEST(Insertion, AQueryThatJoinsATableWithItselfIsRefused) {
+    const auto refusal_of = [](std::string_view text) -> std::string {
+        try {
+            require_no_self_join(text);
+        } catch (const Error& error) {
+            EXPECT_EQ(error.state().code, "HYC00");
+            return error.message();
+        }
+        return "accepted";
+    };
+    EXPECT_THAT(refusal_of("SELECT a.x, b.y FROM t a JOIN s.T b ON a.x = b.x"),
+                HasSubstr("joins [T] with itself"));
+    EXPECT_THAT(refusal_of("SELECT a.x, b.y FROM t a, u, t b"), HasSubstr("with itself"));
+    EXPECT_EQ(refusal_of("SELECT t.x, u.y FROM t JOIN u ON t.x = u.x"), "accepted");
+    EXPECT_EQ(refusal_of("SELECT x FROM t WHERE y IN (SELECT y FROM t)"), "accepted");
+    EXPECT_EQ(refusal_of("SELECT x FROM t; SELECT x FROM t"), "accepted");
+}
+
 }  // namespace
 }  // namespace connectai::handles
