@@ -3,7 +3,10 @@
 #include <gmock/gmock.h>
 
 #include <array>
+#include <chrono>
 #include <cstring>
+#include <future>
+#include <thread>
 
 #include "support/logged_mock.h"
 #include "support/mock_server.h"
@@ -30,11 +33,11 @@ protected:
     static void TearDownTestSuite() { mock_.reset(); }
 
     void SetUp() override { connect(""); }
-    void connect(std::string_view more) {
+    void connect(std::string_view more, std::string_view token = "test-token") {
         statement_.reset();
         connection_ = std::make_unique<Connection>();
         ASSERT_SUCCESS(connection_->handle(),
-                       connection_->connect(mock_->connection_string("test-token", more)));
+                       connection_->connect(mock_->connection_string(token, more)));
         statement_ = std::make_unique<Statement>(*connection_);
         const std::string name = ::testing::UnitTest::GetInstance()->current_test_info()->name();
         table_ = "[Scratch].[dbo].[" + name + "]";
@@ -209,6 +212,43 @@ TEST_F(ParameterArrays, ASliceThatFails) {
                 ElementsAre(SQL_PARAM_SUCCESS, SQL_PARAM_SUCCESS, SQL_PARAM_DIAG_UNAVAILABLE,
                             SQL_PARAM_DIAG_UNAVAILABLE, SQL_PARAM_UNUSED, SQL_PARAM_UNUSED));
     EXPECT_EQ(mock_->count_of(*connection_, "/batch", 2), 2);
+}
+
+// A request whose reply never comes may have been carried out, or not: its sets are neither good
+// nor bad.
+TEST_F(ParameterArrays, ASliceWhoseReplyIsLost) {
+    for (const char* scenario : {"scenario-batch-cut-before-brace", "scenario-batch-drop"}) {
+        SCOPED_TRACE(scenario);
+        connect("BatchSize=2", scenario);
+        bind_columns(4);
+        EXPECT_STATE(*statement_, statement_->execute(insert()), "08S01");
+        EXPECT_THAT(statement_->message(), HasSubstr("the parameter sets 1 to 2 went in one "
+                                                     "request, and which of them have taken"));
+        EXPECT_EQ(processed_, 2u);
+        EXPECT_THAT(statuses_, ElementsAre(SQL_PARAM_DIAG_UNAVAILABLE, SQL_PARAM_DIAG_UNAVAILABLE,
+                                           SQL_PARAM_UNUSED, SQL_PARAM_UNUSED));
+        EXPECT_EQ(rows().size(), scenario == std::string("scenario-batch-drop") ? 0u : 2u);
+    }
+}
+
+// The query timeout, and SQLCancel from another thread.
+TEST_F(ParameterArrays, ASliceThatIsNotWaitedFor) {
+    connect("BatchSize=2", "scenario-batch-slow-first-byte:30000");
+    bind_columns(4);
+    const auto expect_unknown = [&] {
+        EXPECT_EQ(processed_, 2u);
+        EXPECT_THAT(statuses_, ElementsAre(SQL_PARAM_DIAG_UNAVAILABLE, SQL_PARAM_DIAG_UNAVAILABLE,
+                                           SQL_PARAM_UNUSED, SQL_PARAM_UNUSED));
+    };
+    set(SQL_ATTR_QUERY_TIMEOUT, number_value(1));
+    EXPECT_STATE(*statement_, statement_->execute(insert()), "HYT00");
+    expect_unknown();
+    set(SQL_ATTR_QUERY_TIMEOUT, number_value(0));
+    auto executing = std::async(std::launch::async, [&] { return statement_->execute(insert()); });
+    std::this_thread::sleep_for(std::chrono::milliseconds(400));
+    EXPECT_EQ(SQLCancel(*statement_), SQL_SUCCESS);
+    EXPECT_STATE(*statement_, executing.get(), "HY008");
+    expect_unknown();
 }
 
 TEST_F(ParameterArrays, OneSetARequestTellsWhichFailed) {
