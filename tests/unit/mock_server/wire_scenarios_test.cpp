@@ -76,6 +76,9 @@ struct Incomplete {
     std::size_t rows;
     bool reply_complete;  // as HTTP
 };
+std::ostream& operator<<(std::ostream& out, const Incomplete& reply) {
+    return out << reply.token;
+}
 
 class IncompleteScenario : public testing::TestWithParam<Incomplete> {};
 TEST_P(IncompleteScenario, HasItsRowsAndNoCompleteDocument) {
