@@ -29,6 +29,12 @@ constexpr int seconds_precision(int declared) noexcept {
     return declared >= 0 && declared <= nanosecond_digits ? declared : default_seconds_precision;
 }
 
+// What a descriptor says of the leading field's digits, likewise.
+constexpr int leading_precision(int declared) noexcept {
+    const bool valid = declared >= 1 && declared <= maximum_leading_precision;
+    return valid ? declared : default_leading_precision;
+}
+
 struct IntervalFields {
     std::array<std::uint32_t, interval_field_count> amounts{};  // by IntervalField
     std::uint32_t nanoseconds = 0;

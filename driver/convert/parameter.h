@@ -63,6 +63,7 @@ struct ParameterType {
     SQLSMALLINT sql_type = SQL_VARCHAR;  // concise; ODBC 2's date types have been translated
     SQLULEN column_size = 0;             // characters, octets or digits; 0: unlimited
     SQLSMALLINT decimal_digits = 0;      // exact numerics; fractions of seconds: 0 says nothing
+    SQLSMALLINT leading_precision = 9;   // intervals: digits of the first field
 };
 
 // What a conversion does beyond appendix D's tables:
@@ -74,8 +75,7 @@ struct ParameterType {
 //   side of the point.
 // - Dates and times are sent as they are, as UTC. Text may be any form that is read from the
 //   service, and an escape ({ts '...'}). The service has seven fraction digits: more is 22008.
-// - An interval travels as the string of its literal: "-3 04:05:06.5". Its leading field has up to
-//   nine digits, because nothing in the IPD's record limits it.
+// - An interval travels as the string of its literal: "-3 04:05:06.5".
 // - SQL_C_BINARY is the reverse of what convert.h makes of a value: the octets of the default C
 //   type; for character types and decimals, UTF-8.
 // Only the value's text allocates, and keeps its capacity. On success all of the value is set.

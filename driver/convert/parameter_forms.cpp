@@ -180,7 +180,7 @@ ParameterOutcome put_uuid(const UuidDigits& digits, const ParameterType& type,
 ParameterOutcome put_interval(const IntervalValue& interval, const ParameterType& type,
                               ParameterValue& value) noexcept {
     const IntervalKind& kind = interval_kind(type.sql_type);
-    const auto fields = share_out(interval, kind, maximum_leading_precision);
+    const auto fields = share_out(interval, kind, leading_precision(type.leading_precision));
     if (!fields || fields->cut) return ParameterOutcome::interval_overflow;
     const int declared = type.decimal_digits;
     if (declared > 0 && declared < nanosecond_digits &&

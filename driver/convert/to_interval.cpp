@@ -7,16 +7,10 @@
 namespace connectai::convert {
 namespace {
 
-int leading_precision_of(const Target& target) noexcept {
-    const int precision = target.leading_precision;
-    const bool declared = precision >= 1 && precision <= maximum_leading_precision;
-    return declared ? precision : default_leading_precision;
-}
-
 // Shares the value out among the target's fields; what is smaller than the last one is cut.
 Outcome store_interval(const IntervalValue& value, const IntervalKind& kind, const Target& target,
                        Progress& progress) noexcept {
-    const auto fields = share_out(value, kind, leading_precision_of(target));
+    const auto fields = share_out(value, kind, leading_precision(target.leading_precision));
     if (!fields) return Outcome::interval_overflow;
     SQL_INTERVAL_STRUCT out{};
     out.interval_type = kind.code;

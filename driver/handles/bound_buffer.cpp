@@ -18,10 +18,19 @@ cursor::BoundColumn bound_buffer(const DescriptorRecord& record, std::size_t ind
     first.buffer_octets = record.octet_length;
     first.octet_length = record.octet_length_ptr;
     first.indicator = record.indicator_ptr;
-    if (record.precision > 0) first.precision = record.precision;
-    first.scale = record.scale;
+    take_precisions(record, first);
     buffer.element_octets = cursor::element_octets(c_type, record.octet_length);
     return buffer;
+}
+
+void take_precisions(const DescriptorRecord& record, convert::Target& target) noexcept {
+    target.scale = record.scale;
+    if (record.type == SQL_INTERVAL) {
+        target.precision = record.precision;
+        target.leading_precision = static_cast<SQLSMALLINT>(record.datetime_interval_precision);
+    } else if (record.precision > 0) {
+        target.precision = record.precision;
+    }
 }
 
 void require_column(std::size_t number, const Descriptor& ird) {

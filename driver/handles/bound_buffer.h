@@ -15,6 +15,9 @@ namespace connectai::handles {
 cursor::BoundColumn bound_buffer(const DescriptorRecord& record, std::size_t index,
                                  SQLSMALLINT sql_type);
 
+// The precisions and the scale of numbers and intervals: what a SQLGetData of SQL_ARD_TYPE goes by.
+void take_precisions(const DescriptorRecord& record, convert::Target& target) noexcept;
+
 // Throws Error 07009 for a bound column `number` (from 1) that the result does not have.
 void require_column(std::size_t number, const Descriptor& ird);
 

@@ -19,6 +19,7 @@ convert::ParameterType type_of(const DescriptorRecord& record) {
     const bool exact = type.sql_type == SQL_DECIMAL || type.sql_type == SQL_NUMERIC;
     type.column_size = exact ? static_cast<SQLULEN>(record.precision) : record.length;
     type.decimal_digits = exact ? record.scale : record.precision;
+    type.leading_precision = static_cast<SQLSMALLINT>(record.datetime_interval_precision);
     return type;
 }
 

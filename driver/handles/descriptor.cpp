@@ -95,6 +95,29 @@ void set_concise_type(DescriptorRecord& record, SQLSMALLINT concise_type) noexce
             }
             break;
     }
+    set_type_defaults(record);
+}
+
+void set_type_defaults(DescriptorRecord& record) noexcept {
+    record.precision = 0;
+    record.scale = 0;
+    if (record.concise_type == SQL_C_NUMERIC) record.precision = 38;
+    if (record.concise_type == SQL_C_TYPE_TIMESTAMP) record.precision = 6;
+    if (record.type != SQL_INTERVAL) return;
+    record.datetime_interval_precision = 2;
+    if (has_seconds(record.concise_type)) record.precision = 6;
+}
+
+bool has_seconds(SQLSMALLINT concise_type) noexcept {
+    switch (concise_type) {
+        case SQL_TYPE_TIME:
+        case SQL_TYPE_TIMESTAMP:
+        case SQL_INTERVAL_SECOND:
+        case SQL_INTERVAL_DAY_TO_SECOND:
+        case SQL_INTERVAL_HOUR_TO_SECOND:
+        case SQL_INTERVAL_MINUTE_TO_SECOND: return true;
+        default: return false;
+    }
 }
 
 }  // namespace connectai::handles

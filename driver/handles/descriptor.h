@@ -19,11 +19,11 @@ struct DescriptorRecord {
     SQLSMALLINT concise_type = SQL_C_DEFAULT;
     SQLSMALLINT type = SQL_C_DEFAULT;
     SQLSMALLINT datetime_interval_code = 0;
-    SQLINTEGER datetime_interval_precision = 0;
-    SQLULEN length = 0;         // characters, octets for binary
-    SQLSMALLINT precision = 0;  // digits
-    SQLSMALLINT scale = 0;      // digits behind the point
-    SQLLEN octet_length = 0;    // of the buffer (ARD, APD)
+    SQLINTEGER datetime_interval_precision = 0;  // digits of the leading field
+    SQLULEN length = 0;                          // characters, octets for binary
+    SQLSMALLINT precision = 0;                   // digits
+    SQLSMALLINT scale = 0;                       // digits behind the point
+    SQLLEN octet_length = 0;                     // of the buffer (ARD, APD)
     SQLPOINTER data_ptr = nullptr;
     SQLLEN* octet_length_ptr = nullptr;
     SQLLEN* indicator_ptr = nullptr;
@@ -99,7 +99,15 @@ private:
 };
 
 // The verbose type and the code for a concise C or SQL type: SQL_C_TYPE_DATE is SQL_DATETIME and
-// SQL_CODE_DATE. ODBC 3.8, "Type, concise type, datetime interval code".
+// SQL_CODE_DATE; with the defaults below. ODBC 3.8, "Type, concise type, datetime interval code".
 void set_concise_type(DescriptorRecord& record, SQLSMALLINT concise_type) noexcept;
+
+// The precisions and the scale that a type brings with it, by whatever function it was set. ODBC
+// 3.8, SQLSetDescField, SQL_DESC_TYPE; "Overriding default leading and seconds precision for
+// interval data types".
+void set_type_defaults(DescriptorRecord& record) noexcept;
+
+// Whether values of a C or SQL type, which share these codes, have a fraction of a second.
+bool has_seconds(SQLSMALLINT concise_type) noexcept;
 
 }  // namespace connectai::handles

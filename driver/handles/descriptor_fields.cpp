@@ -193,17 +193,6 @@ void set_header_field(Descriptor& d, SQLSMALLINT field, SQLPOINTER value) {
     }
 }
 
-// ODBC 3.8, SQLSetDescField, SQL_DESC_TYPE: the fields that a type brings with it.
-void set_type_defaults(DescriptorRecord& record) {
-    record.precision = 0;
-    record.scale = 0;
-    if (record.concise_type == SQL_C_NUMERIC) record.precision = 38;
-    if (record.type == SQL_DATETIME && record.datetime_interval_code == SQL_CODE_TIMESTAMP) {
-        record.precision = 6;
-    }
-    if (record.type == SQL_INTERVAL) record.datetime_interval_precision = 2;
-}
-
 // The concise type that a verbose one and its code make: SQL_DATETIME and SQL_CODE_DATE is
 // SQL_TYPE_DATE.
 SQLSMALLINT concise_type_of(SQLSMALLINT type, SQLSMALLINT code) {
@@ -273,10 +262,7 @@ void set_descriptor_field(Descriptor& descriptor, SQLSMALLINT record_number, SQL
         case SQL_DESC_OCTET_LENGTH_PTR:
             record.octet_length_ptr = static_cast<SQLLEN*>(value);
             return;
-        case SQL_DESC_CONCISE_TYPE:
-            set_concise_type(record, small);
-            set_type_defaults(record);
-            break;
+        case SQL_DESC_CONCISE_TYPE: set_concise_type(record, small); break;
         case SQL_DESC_TYPE:
             record.type = small;
             if (small != SQL_DATETIME && small != SQL_INTERVAL) record.datetime_interval_code = 0;
@@ -286,6 +272,7 @@ void set_descriptor_field(Descriptor& descriptor, SQLSMALLINT record_number, SQL
         case SQL_DESC_DATETIME_INTERVAL_CODE:
             record.datetime_interval_code = small;
             record.concise_type = concise_type_of(record.type, small);
+            set_type_defaults(record);
             break;
         case SQL_DESC_DATETIME_INTERVAL_PRECISION:
             record.datetime_interval_precision = static_cast<SQLINTEGER>(number);
@@ -314,6 +301,7 @@ void set_descriptor_record(Descriptor& descriptor, SQLSMALLINT record_number,
     record.type = binding.type;
     record.datetime_interval_code = binding.datetime_interval_code;
     record.concise_type = concise_type_of(binding.type, binding.datetime_interval_code);
+    set_type_defaults(record);
     record.octet_length = binding.octet_length;
     record.precision = binding.precision;
     record.scale = binding.scale;

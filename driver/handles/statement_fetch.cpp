@@ -208,10 +208,7 @@ SQLRETURN Statement::get_data(SQLUSMALLINT number, SQLSMALLINT c_type, SQLPOINTE
         const auto& records = ard().records();
         c_type = number < records.size() ? records[number].concise_type
                                          : static_cast<SQLSMALLINT>(SQL_C_DEFAULT);
-        if (number < records.size()) {
-            if (records[number].precision > 0) target.precision = records[number].precision;
-            target.scale = records[number].scale;
-        }
+        if (number < records.size()) take_precisions(records[number], target);
     }
     if (c_type == SQL_C_DEFAULT)
         c_type = convert::default_c_type(ird_->shapes()[index].concise_type);

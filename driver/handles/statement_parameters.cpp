@@ -13,6 +13,7 @@ namespace connectai::handles {
 namespace {
 
 constexpr SQLULEN most_digits = 38;
+constexpr SQLINTEGER most_leading_digits = 9;  // of an interval's first field
 
 // Characters in front of the terminator; the application's memory promises no alignment.
 std::size_t wide_length(const char* text) noexcept {
@@ -56,18 +57,6 @@ void check_types(SQLUSMALLINT number, SQLSMALLINT c_type, SQLSMALLINT sql_type) 
 
 bool is_exact(SQLSMALLINT sql_type) noexcept {
     return sql_type == SQL_DECIMAL || sql_type == SQL_NUMERIC;
-}
-
-bool has_seconds(SQLSMALLINT sql_type) noexcept {
-    switch (sql_type) {
-        case SQL_TYPE_TIME:
-        case SQL_TYPE_TIMESTAMP:
-        case SQL_INTERVAL_SECOND:
-        case SQL_INTERVAL_DAY_TO_SECOND:
-        case SQL_INTERVAL_HOUR_TO_SECOND:
-        case SQL_INTERVAL_MINUTE_TO_SECOND: return true;
-        default: return false;
-    }
 }
 
 void check_size(SQLUSMALLINT number, SQLSMALLINT sql_type, SQLULEN size, SQLSMALLINT digits) {
@@ -176,6 +165,8 @@ void Statement::bind_parameter(SQLUSMALLINT number, const ParameterBinding& bind
     set_concise_type(implementation, sql_type);
     implementation.parameter_type = binding.direction;
     set_size(implementation, binding.column_size, binding.decimal_digits);
+    // The service takes any, until the application says otherwise.
+    implementation.datetime_interval_precision = most_leading_digits;
 }
 
 void Statement::require_no_data_needed() const {

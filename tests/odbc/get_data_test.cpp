@@ -246,6 +246,53 @@ TEST_F(GetData, NumericTakesItsScaleFromTheArd) {
     EXPECT_EQ(magnitude, 1234567u);
 }
 
+// "Overriding default leading and seconds precision for interval data types": two digits and six
+// unless the ARD says otherwise; SQLGetData goes by the defaults, SQL_ARD_TYPE by the ARD.
+TEST_F(GetData, IntervalsTakeTheirPrecisionsFromTheArd) {
+    SQLHDESC ard = SQL_NULL_HDESC;
+    ASSERT_SUCCESS(statement(),
+                   SQLGetStmtAttr(statement(), SQL_ATTR_APP_ROW_DESC, &ard, 0, nullptr));
+    const auto field = [&](SQLSMALLINT record, SQLSMALLINT identifier) {
+        SQLINTEGER value = 0;  // SQLSMALLINT or SQLINTEGER
+        EXPECT_EQ(SQLGetDescField(ard, record, identifier, &value, 0, nullptr), SQL_SUCCESS);
+        return value;
+    };
+    const auto set = [&](SQLSMALLINT record, SQLSMALLINT identifier, void* value) {
+        ASSERT_EQ(SQLSetDescField(ard, record, identifier, value, 0), SQL_SUCCESS);
+    };
+    SQL_INTERVAL_STRUCT days{};
+    SQL_INTERVAL_STRUCT seconds{};
+    ASSERT_SUCCESS(statement(), SQLBindCol(statement(), 1, SQL_C_INTERVAL_DAY, &days, 0, nullptr));
+    ASSERT_SUCCESS(statement(),
+                   SQLBindCol(statement(), 2, SQL_C_INTERVAL_SECOND, &seconds, 0, nullptr));
+    EXPECT_EQ(field(1, SQL_DESC_DATETIME_INTERVAL_PRECISION), 2);
+    EXPECT_EQ(field(1, SQL_DESC_PRECISION), 0);
+    EXPECT_EQ(field(2, SQL_DESC_PRECISION), 6);
+    const char* query = "SELECT '365' AS days, '7.25' AS seconds";
+    ASSERT_SUCCESS(statement(), statement().execute(query));
+    EXPECT_STATE(statement(), statement().fetch(), "22015");
+    ASSERT_SUCCESS(statement(), SQLCloseCursor(statement()));
+
+    set(1, SQL_DESC_DATETIME_INTERVAL_PRECISION, number(3));
+    set(1, SQL_DESC_DATA_PTR, &days);  // changing another field has unbound it
+    set(2, SQL_DESC_PRECISION, nullptr);
+    set(2, SQL_DESC_DATA_PTR, &seconds);
+    ASSERT_SUCCESS(statement(), statement().execute(query));
+    EXPECT_EQ(statement().fetch(), SQL_SUCCESS_WITH_INFO);
+    EXPECT_EQ(statement().state(), "01S07");
+    EXPECT_EQ(days.intval.day_second.day, 365u);
+    EXPECT_EQ(seconds.intval.day_second.second, 7u);
+    EXPECT_EQ(seconds.intval.day_second.fraction, 0u);
+
+    days = {};
+    EXPECT_STATE(statement(), SQLGetData(statement(), 1, SQL_C_INTERVAL_DAY, &days, 0, nullptr),
+                 "22015");
+    ASSERT_SUCCESS(statement(), SQLGetData(statement(), 1, SQL_ARD_TYPE, &days, 0, nullptr));
+    EXPECT_EQ(days.intval.day_second.day, 365u);
+    ASSERT_EQ(SQLGetData(statement(), 2, SQL_C_INTERVAL_SECOND, &seconds, 0, nullptr), SQL_SUCCESS);
+    EXPECT_EQ(seconds.intval.day_second.fraction, 250000u);
+}
+
 // SQL_C_DEFAULT: appendix D, "Default C Data Types".
 TEST_F(GetData, DefaultTypeFollowsTheColumn) {
     fetch_row(

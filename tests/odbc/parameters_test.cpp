@@ -208,6 +208,21 @@ TEST_F(Parameters, TheNumericStructTakesItsScaleFromTheDescriptor) {
     EXPECT_EQ(rows("SELECT ? AS a"), (Rows{{"123.45"}}));
 }
 
+// SQL_DESC_DATETIME_INTERVAL_PRECISION of the IPD bounds the first field: 22015.
+TEST_F(Parameters, IntervalsHaveTheLeadingDigitsThatTheDescriptorAllows) {
+    SQL_INTERVAL_STRUCT days{};
+    days.interval_type = SQL_IS_DAY;
+    days.intval.day_second.day = 365;
+    ASSERT_SUCCESS(*statement_, bind(1, SQL_C_INTERVAL_DAY, SQL_INTERVAL_DAY, &days, 0, nullptr));
+    EXPECT_EQ(rows("SELECT ? AS a"), (Rows{{"365"}}));
+    SQLHDESC ipd = SQL_NULL_HDESC;
+    ASSERT_SUCCESS(*statement_,
+                   SQLGetStmtAttr(*statement_, SQL_ATTR_IMP_PARAM_DESC, &ipd, 0, nullptr));
+    ASSERT_EQ(SQLSetDescField(ipd, 1, SQL_DESC_DATETIME_INTERVAL_PRECISION, as_token(2), 0),
+              SQL_SUCCESS);
+    EXPECT_STATE(*statement_, statement_->execute("SELECT ? AS a"), "22015");
+}
+
 TEST_F(Parameters, TheBindOffsetMovesAllAddresses) {
     struct Row {
         SQLINTEGER number;
