@@ -33,6 +33,7 @@ struct Settings {
     std::int64_t max_column_size = 4000;     // characters
     bool map_to_wvarchar = true;             // text is SQL_WVARCHAR, not SQL_VARCHAR
     std::int64_t batch_size = 1000;          // sets of parameters in one request
+    std::int64_t spool_memory = 32;          // megabytes of a scrollable result
     std::string log_file;
     LogLevel verbosity = LogLevel::request;
     bool connect_on_open = true;
