@@ -2,6 +2,7 @@
 # Builds everything and runs every test, once for each preset named.
 #
 #   ./test.sh [PRESET...]     default: release asan tsan; others: debug, coverage, fuzz
+#   ./test.sh conversions     builds, and prints what becomes of every type as every other, both ways
 #   ./test.sh tidy            clang-tidy over the debug preset's sources, and no tests
 #
 # Installs the packages that are missing, needs no network beyond that, writes to build/ only, and
@@ -75,6 +76,18 @@ tidy() {
     printf '%s\n' "${times[@]}"
 }
 
+# Appendix D as the driver has it: values to the application, and parameters to the service.
+print_conversions() {
+    stage "packages" install_packages build run test
+    stage "configure release" configure release
+    stage "build release" build release
+    for table in type_matrix parameter_matrix; do
+        say "$table"
+        "build/release/bin/odbc_${table}_test" --gtest_also_run_disabled_tests \
+            --gtest_filter='*PrintTable' --gtest_brief=1
+    done
+}
+
 presets=()
 for argument in "$@"; do
     case "$argument" in
@@ -82,9 +95,9 @@ for argument in "$@"; do
             usage
             exit 0
             ;;
-        tidy)
-            (($# == 1)) || fail "tidy stands alone"
-            tidy
+        tidy | conversions)
+            (($# == 1)) || fail "$argument stands alone"
+            if [[ $argument == tidy ]]; then tidy; else print_conversions; fi
             exit 0
             ;;
         release | debug | asan | tsan | coverage | fuzz) presets+=("$argument") ;;

@@ -75,8 +75,7 @@ void ParkedRows::spool(RowBlock& block) {
     const std::uint64_t octets = sizeof head + packed_.size() + text_octets;
     if ((file_ ? file_->written() : 0) + octets > file_octets_) {
         throw Error(sqlstate::general_error,
-                    "the service sends rows before the list of their columns, and they take more "
-                    "than " +
+                    std::string(why_) + ", and they take more than " +
                         std::to_string(file_octets_) +
                         " octets of temporary space: select fewer rows or columns at a time");
     }

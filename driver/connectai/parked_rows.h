@@ -18,9 +18,10 @@ namespace connectai {
 class ParkedRows {
 public:
     // Blocks beyond `memory_octets` go to the file, and no more than `file_octets` there: Error
-    // HY000.
-    ParkedRows(std::size_t memory_octets, std::uint64_t file_octets)
-        : memory_octets_(memory_octets), file_octets_(file_octets) {}
+    // HY000, which begins with why they are parked.
+    ParkedRows(std::size_t memory_octets, std::uint64_t file_octets,
+               const char* why = "the service sends rows before the list of their columns")
+        : memory_octets_(memory_octets), file_octets_(file_octets), why_(why) {}
 
     void push(RowBlock&& block);
 
@@ -41,6 +42,7 @@ private:
 
     std::size_t memory_octets_;
     std::uint64_t file_octets_;
+    const char* why_;
     std::size_t columns_ = 0;
     std::size_t in_memory_octets_ = 0;
     std::deque<RowBlock> in_memory_;  // all older than those in the file

@@ -8,17 +8,20 @@ namespace connectai::handles {
 
 namespace {
 
-// The reply to a batch: what all its results have changed; -1 where one of them does not say.
+// The reply to a batch: what all its results have changed; -1 where one of them does not say, or
+// where there are none.
 SQLLEN affected_rows_of(ReplyReader& reader) {
     SQLLEN total = 0;
+    bool told = false;
     RowBlock unwanted;
     while (reader.next_result()) {
         while (reader.next_block(unwanted)) {
         }
+        told = true;
         const auto rows = static_cast<SQLLEN>(reader.affected_rows());
         total = rows < 0 || total < 0 ? -1 : total + rows;
     }
-    return total;
+    return told ? total : -1;
 }
 
 BatchBody::Limits limits_of(const Connection& connection) {
@@ -71,7 +74,8 @@ void BatchSender::settle(SetFate fate) noexcept {
 void BatchSender::fail(const Error& error) {
     const std::size_t first = sets_.front() + 1;
     const std::size_t last = sets_.back() + 1;
-    const auto row = static_cast<SQLLEN>(first);
+    // Of several, nobody knows which: SQLGetDiagField, SQL_DIAG_ROW_NUMBER.
+    const auto row = sets_.size() == 1 ? static_cast<SQLLEN>(first) : SQL_ROW_NUMBER_UNKNOWN;
     if (never_arrived(error)) throw RowError(error, row);
     if (sets_.size() == 1 && error.origin() == ErrorOrigin::service) {
         settle(SetFate::refused);

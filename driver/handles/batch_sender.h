@@ -33,8 +33,8 @@ protected:
 };
 
 // Sets that are added and not flushed are never sent. The first request that fails ends it: the
-// error is a RowError of the request's first set, and says where nobody can know which of the
-// request's sets have taken effect. What may have changed data is noted on the connection.
+// error is a RowError, of its set where there was but one, and says where nobody can know which of
+// the request's sets have taken effect. What may have changed data is noted on the connection.
 class BatchSender {
 public:
     // Slices of BatchSize. All but the batch must outlive the sender.

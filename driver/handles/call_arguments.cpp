@@ -199,8 +199,9 @@ Execution CallArguments::execution(const ParameterSet& values, const MarkerValue
             }
             // An input/output may be used as an output alone.
             if (held == MarkerValue::none && parameter.required && !parameter.gives_value()) {
-                fail(concat("the parameter ", parameter.name, " of ", displayed_name_,
-                            " is an input, and its marker is bound as an output"));
+                throw Error(sqlstate::invalid_parameter_type,
+                            concat("the parameter ", parameter.name, " of ", displayed_name_,
+                                   " is an input, and its marker is bound as an output"));
             }
         }
         sent.value.type = parameter.column.type;

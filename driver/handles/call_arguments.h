@@ -62,7 +62,7 @@ public:
     bool exec_text() const noexcept { return exec_text_; }
 
     // What is sent: `values` has one value for each marker, converted to the declared type. Throws
-    // Error 07S01 for SQL_DEFAULT_PARAM, and 42000 for an output's buffer, where there must be a
+    // Error 07S01 for SQL_DEFAULT_PARAM, and HY105 for an output's buffer, where there must be a
     // value.
     using MarkerValues = std::function<MarkerValue(std::size_t marker)>;
     Execution execution(const ParameterSet& values, const MarkerValues& what) const;

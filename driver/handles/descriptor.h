@@ -29,6 +29,7 @@ struct DescriptorRecord {
     SQLLEN* indicator_ptr = nullptr;
     SQLINTEGER num_prec_radix = 0;
     SQLSMALLINT parameter_type = SQL_PARAM_INPUT;
+    std::string name{};  // of a procedure's parameter (IPD); empty: by position
 
     bool bound() const noexcept {
         return data_ptr != nullptr || octet_length_ptr != nullptr || indicator_ptr != nullptr;

@@ -57,7 +57,7 @@ constexpr std::array rules{
     Rule{FIELD(SQL_DESC_LITERAL_PREFIX), false, Width::text, none, none, r, none},
     Rule{FIELD(SQL_DESC_LITERAL_SUFFIX), false, Width::text, none, none, r, none},
     Rule{FIELD(SQL_DESC_LOCAL_TYPE_NAME), false, Width::text, none, none, r, none},
-    Rule{FIELD(SQL_DESC_NAME), false, Width::text, none, none, r, none},
+    Rule{FIELD(SQL_DESC_NAME), false, Width::text, none, none, r, rw},
     Rule{FIELD(SQL_DESC_NULLABLE), false, Width::smallint, none, none, r, none},
     Rule{FIELD(SQL_DESC_NUM_PREC_RADIX), false, Width::integer, rw, rw, r, rw},
     Rule{FIELD(SQL_DESC_OCTET_LENGTH), false, Width::length, rw, rw, r, rw},
@@ -70,7 +70,7 @@ constexpr std::array rules{
     Rule{FIELD(SQL_DESC_TABLE_NAME), false, Width::text, none, none, r, none},
     Rule{FIELD(SQL_DESC_TYPE), false, Width::smallint, rw, rw, r, rw},
     Rule{FIELD(SQL_DESC_TYPE_NAME), false, Width::text, none, none, r, none},
-    Rule{FIELD(SQL_DESC_UNNAMED), false, Width::smallint, none, none, r, none},
+    Rule{FIELD(SQL_DESC_UNNAMED), false, Width::smallint, none, none, r, rw},
     Rule{FIELD(SQL_DESC_UNSIGNED), false, Width::smallint, none, none, r, none},
     Rule{FIELD(SQL_DESC_UPDATABLE), false, Width::smallint, none, none, r, none},
 };
@@ -159,6 +159,9 @@ FieldValue record_field(const DescriptorRecord& record, const Rule& rule) {
         case SQL_DESC_SCALE: return record.scale;
         case SQL_DESC_NUM_PREC_RADIX: return record.num_prec_radix;
         case SQL_DESC_PARAMETER_TYPE: return record.parameter_type;
+        case SQL_DESC_NAME: return record.name;
+        case SQL_DESC_UNNAMED:
+            return static_cast<SQLSMALLINT>(record.name.empty() ? SQL_UNNAMED : SQL_NAMED);
         default:
             throw Error(
                 sqlstate::invalid_descriptor_field,
@@ -238,7 +241,7 @@ std::optional<FieldValue> descriptor_field(const Descriptor& descriptor, SQLSMAL
 }
 
 void set_descriptor_field(Descriptor& descriptor, SQLSMALLINT record_number, SQLSMALLINT field,
-                          SQLPOINTER value) {
+                          SQLPOINTER value, std::string_view text) {
     const Rule& rule = rule_of(field, descriptor.role());
     if (access_of(rule, descriptor.role()) != rw) {
         const bool ird = descriptor.role() == Descriptor::Role::ird;
@@ -247,6 +250,10 @@ void set_descriptor_field(Descriptor& descriptor, SQLSMALLINT record_number, SQL
     }
     if (rule.header) return set_header_field(descriptor, field, value);
     check_record(record_number);
+    if (rule.width == Width::text) {
+        descriptor.edit(static_cast<SQLUSMALLINT>(record_number)).name = text;
+        return;
+    }
     const auto number = static_cast<SQLLEN>(reinterpret_cast<std::intptr_t>(value));
     const auto small = static_cast<SQLSMALLINT>(number);
     DescriptorRecord& record = descriptor.edit(static_cast<SQLUSMALLINT>(record_number));
@@ -286,6 +293,15 @@ void set_descriptor_field(Descriptor& descriptor, SQLSMALLINT record_number, SQL
             record.num_prec_radix = static_cast<SQLINTEGER>(number);
             break;
         case SQL_DESC_PARAMETER_TYPE: record.parameter_type = small; break;
+        case SQL_DESC_UNNAMED:
+            // "Only an application can set SQL_DESC_UNNAMED to SQL_UNNAMED": a name is set as such.
+            if (small != SQL_UNNAMED) {
+                throw Error(sqlstate::invalid_descriptor_field,
+                            "SQL_DESC_UNNAMED can be set to SQL_UNNAMED only: a parameter is named "
+                            "by SQL_DESC_NAME");
+            }
+            record.name.clear();
+            return;
         default: break;
     }
     // "If an application changes any field but the deferred ones, the record is unbound."

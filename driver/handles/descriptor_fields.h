@@ -6,6 +6,7 @@
 #include <sqlext.h>
 
 #include <string>
+#include <string_view>
 #include <variant>
 
 #include "handles/descriptor.h"
@@ -21,11 +22,12 @@ using FieldValue =
 std::optional<FieldValue> descriptor_field(const Descriptor& descriptor, SQLSMALLINT record,
                                            SQLSMALLINT field);
 
-// `value` is the number itself, or the address, as SQLSetDescField takes it. Throws HY091 also for
+// `value` is the number itself, or the address, as SQLSetDescField takes it; a name is in `text`.
+// Throws HY091 also for
 // a field that can only be read, HY016 for the IRD's, HY021 where the type fields contradict each
 // other, 07009, HY024.
 void set_descriptor_field(Descriptor& descriptor, SQLSMALLINT record, SQLSMALLINT field,
-                          SQLPOINTER value);
+                          SQLPOINTER value, std::string_view text = {});
 
 // ODBC 3.8, SQLSetDescRec: all of a record's binding at once, and a consistency check.
 struct DescriptorBinding {

@@ -55,8 +55,10 @@ DiagnosticRecord Diagnostics::record_of(const Error& error) {
     record.message =
         std::string(error.origin() == ErrorOrigin::service ? service_prefix : driver_prefix) + " " +
         error.message();
-    if (const auto* of_set = dynamic_cast<const RowError*>(&error))
+    if (const auto* of_set = dynamic_cast<const RowError*>(&error)) {
         record.row_number = of_set->row();
+        record.column_number = of_set->parameter();
+    }
     return record;
 }
 

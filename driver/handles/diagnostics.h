@@ -34,11 +34,14 @@ inline constexpr SQLRETURN error_without_records = SQL_ERROR;
 // processing".
 class RowError : public Error {
 public:
-    RowError(Error error, SQLLEN row) : Error(std::move(error)), row_(row) {}
-    SQLLEN row() const noexcept { return row_; }  // from 1
+    RowError(Error error, SQLLEN row, SQLINTEGER parameter = SQL_NO_COLUMN_NUMBER)
+        : Error(std::move(error)), row_(row), parameter_(parameter) {}
+    SQLLEN row() const noexcept { return row_; }  // from 1, or SQL_ROW_NUMBER_UNKNOWN
+    SQLINTEGER parameter() const noexcept { return parameter_; }  // from 1
 
 private:
     SQLLEN row_;
+    SQLINTEGER parameter_;
 };
 
 class Diagnostics {

@@ -31,8 +31,11 @@ Column ParameterColumns::column(std::size_t index, const TableColumns& columns_o
     const std::array key{target.table.catalog, target.table.schema, target.table.table};
     auto table = tables_.find(key);
     if (table == tables_.end()) table = tables_.emplace(key, columns_of(target.table)).first;
-    const Column* const column = find_column(table->second, target);
-    return column == nullptr ? unknown : *column;
+    const Column* const found = find_column(table->second, target);
+    if (found == nullptr) return unknown;
+    Column column = *found;
+    if (target.pattern) column.length.reset();  // reported as any unknown length is
+    return column;
 }
 
 }  // namespace connectai::handles

@@ -1,6 +1,7 @@
 #include "handles/row_addition.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/error.h"
 #include "base/text.h"
@@ -35,12 +36,24 @@ void RowAddition::run(const BatchMaker& make_batch, const RequestContext& contex
             continue;
         }
         if (!sender_ || sent_ != present_) {
-            if (sender_) sender_->flush();
+            finish_batch();
             begin_batch(make_batch, context);
         }
         sender_->add(row, present_values());
     }
-    if (sender_) sender_->flush();
+    finish_batch();
+}
+
+// Each row is one INSERT: what the service counts must be what was sent.
+void RowAddition::finish_batch() {
+    if (!sender_) return;
+    sender_->flush();
+    const SQLLEN counted = sender_->affected_rows();
+    const auto sent = static_cast<SQLLEN>(std::exchange(added_by_sender_, 0));
+    if (counted < 0 || counted == sent) return;
+    diagnostics_.warn(sqlstate::general_warning,
+                      concat("of ", sent, " rows that were sent, the service has added ", counted,
+                             ", and does not say which"));
 }
 
 void RowAddition::begin_batch(const BatchMaker& make_batch, const RequestContext& context) {
@@ -81,7 +94,10 @@ const ParameterSet& RowAddition::present_values() {
 }
 
 void RowAddition::settled(std::size_t row, SetFate fate) noexcept {
-    if (fate == SetFate::applied) ++added_;
+    if (fate == SetFate::applied) {
+        ++added_;
+        ++added_by_sender_;
+    }
     report(row, fate == SetFate::applied ? SQL_ROW_ADDED : SQL_ROW_ERROR);
 }
 
@@ -98,10 +114,7 @@ void RowAddition::add_record(std::size_t row, SQLINTEGER column, const Error& er
         }
         return;
     }
-    DiagnosticRecord record = Diagnostics::record_of(error);
-    record.row_number = static_cast<SQLLEN>(row + 1);
-    record.column_number = column;
-    diagnostics_.add(std::move(record));
+    diagnostics_.add(RowError(error, static_cast<SQLLEN>(row + 1), column));
 }
 
 }  // namespace connectai::handles

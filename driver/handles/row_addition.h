@@ -39,6 +39,7 @@ private:
     std::string_view noun() const noexcept override { return "rows"; }
 
     bool read(std::size_t row);
+    void finish_batch();
     void begin_batch(const BatchMaker& make_batch, const RequestContext& context);
     const ParameterSet& present_values();
     void report(std::size_t row, SQLUSMALLINT status) noexcept;
@@ -50,6 +51,7 @@ private:
     const PendingAddition& rows_;
     SQLUSMALLINT* statuses_;
     std::size_t added_ = 0;
+    std::size_t added_by_sender_ = 0;  // of them
     std::size_t failed_ = 0;
     std::size_t records_ = 0;
 

@@ -13,6 +13,7 @@
 #include "connectai/request_body.h"
 #include "connectai/table.h"
 #include "cursor/cursor.h"
+#include "cursor/stored_results.h"
 #include "handles/attributes.h"
 #include "handles/connection.h"
 #include "handles/descriptor.h"
@@ -161,6 +162,10 @@ private:
     SQLRETURN run(const std::string& text);
     SQLRETURN execute_pending();
     SQLRETURN execute_next_set();
+    SQLRETURN execute_next_set(const std::function<SQLRETURN(ReplyReader&)>& take);
+    bool take_stored_result();
+    void show_count(SQLLEN rows);
+    bool nothing_changed() const noexcept;
     std::shared_ptr<Reply> send_set(std::size_t set);
     SQLRETURN execute_batch();
     Batch batch_of(sql::NamedParameters named) const;
@@ -171,9 +176,12 @@ private:
     void begin_set_reports() noexcept;
     void report_set(std::size_t set, SQLUSMALLINT status) noexcept;
     void report_processed(std::size_t sets) noexcept;
-    [[noreturn]] void fail_set(std::size_t set, const Error& error) const;
+    [[noreturn]] void fail_set(std::size_t set, const Error& error,
+                               SQLINTEGER parameter = SQL_NO_COLUMN_NUMBER) const;
     // Procedures: statement_procedures.cpp
     std::shared_ptr<const CallArguments> call_of(const std::string& text);
+    std::vector<std::string> parameter_names() const;
+    static void require_inputs(const BoundParameters& bound);
     void declare_parameters(PendingExecution& execution) const;
     std::vector<MarkerValue> held_by_markers(std::size_t set) const;
     Execution execution_of(const ReadSet& set) const;
@@ -229,7 +237,8 @@ private:
     std::vector<SQLSMALLINT> prepared_types_;              // for parameters of these types
     std::optional<ParameterColumns> parameter_columns_;    // likewise
     std::shared_ptr<const CallArguments> prepared_call_;   // once the prepared text was executed
-    std::string prepared_call_catalog_;                    // the current catalog then
+    std::string prepared_call_catalog_;                    // the current catalog then,
+    std::vector<std::string> prepared_call_names_;         // and the names of parameters
     sql::TextSummary summary_;
 
     std::optional<PendingExecution> pending_;  // from the call that begins it to its last result
@@ -237,6 +246,7 @@ private:
     StatementState cursor_state_ = StatementState::opened;  // to come back to then
     std::atomic<bool> needs_data_{false};
     std::shared_ptr<Reply> reply_;
+    std::shared_ptr<cursor::StoredResults> stored_;  // of an array whose sets had to be executed
     std::unique_ptr<cursor::Cursor> cursor_;
     bool extended_fetch_ = false;              // S7: the rowset is SQLExtendedFetch's
     SQLUSMALLINT* extended_status_ = nullptr;  // and its row status array

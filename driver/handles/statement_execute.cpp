@@ -36,7 +36,8 @@ void Statement::require_no_results() const {
                     "SQLFreeStmt(SQL_CLOSE) first");
     }
     const bool more = (reply_ && reply_->reader().another_result()) ||
-                      (pending_ && pending_->next_set < pending_->sets);
+                      (pending_ && pending_->next_set < pending_->sets) ||
+                      (stored_ && stored_->another());
     if (state_ == StatementState::executed && more) {
         throw Error(sqlstate::invalid_cursor_state,
                     "the statement still has further results: read them with SQLMoreResults, or "
@@ -118,7 +119,11 @@ SQLRETURN Statement::run(const std::string& text) {
         execution.sets = static_cast<std::size_t>(apd().array_size);
     }
     execution.call = call_of(text);
-    if (execution.call) declare_parameters(execution);
+    if (execution.call) {
+        declare_parameters(execution);
+    } else {
+        require_inputs(execution.parameters);
+    }
     pending_ = std::move(execution);
     if (pending_->next_at_execution()) {
         state_ = StatementState::need_data;
@@ -184,15 +189,23 @@ SQLRETURN Statement::take_result(bool has_result) {
         note_changes();
         return SQL_SUCCESS;
     }
+    show_count(has_result ? static_cast<SQLLEN>(reader.affected_rows()) : -1);
+    note_changes();
+    return nothing_changed() ? SQL_NO_DATA : SQL_SUCCESS;
+}
+
+// What was executed has no result set, but a number of rows; -1: it is not known.
+void Statement::show_count(SQLLEN rows) {
     cursor_.reset();
     ird_->describe({}, connection_->type_report());
-    row_count_ = has_result ? static_cast<SQLLEN>(reader.affected_rows()) : -1;
+    row_count_ = rows;
     diagnostics().row_count = row_count_;
     state_ = StatementState::executed;
-    note_changes();
-    // ODBC 3.8, SQLExecDirect: a searched update or delete, or an insert, that affects no rows.
-    const bool nothing_changed = summary_.kind == sql::StatementKind::change && row_count_ == 0;
-    return nothing_changed && !odbc2() ? SQL_NO_DATA : SQL_SUCCESS;
+}
+
+// ODBC 3.8, SQLExecDirect: a searched update or delete, or an insert, that affects no rows.
+bool Statement::nothing_changed() const noexcept {
+    return summary_.kind == sql::StatementKind::change && row_count_ == 0 && !odbc2();
 }
 
 SQLRETURN Statement::next_result() {
@@ -200,8 +213,13 @@ SQLRETURN Statement::next_result() {
         close_cursor_if_open();
         return SQL_NO_DATA;
     }
-    reply_->set_deadline(deadline_in(attributes_.query_timeout));
     cursor_.reset();
+    if (stored_) {
+        if (take_stored_result()) return SQL_SUCCESS;
+        close_cursor_if_open();
+        return SQL_NO_DATA;
+    }
+    reply_->set_deadline(deadline_in(attributes_.query_timeout));
     try {
         if (reply_->reader().next_result()) {
             take_result(true);
@@ -273,6 +291,7 @@ void Statement::drop_results() noexcept {
     changes_pending_ = false;
     cursor_.reset();
     reply_.reset();
+    stored_.reset();
     pending_.reset();
     row_count_ = -1;
 }

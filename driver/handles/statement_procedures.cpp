@@ -35,6 +35,18 @@ bool is_output(SQLSMALLINT direction) noexcept {
 
 }  // namespace
 
+// ODBC 3.8, "Binding parameters by name": SQL_DESC_NAME of the IPD's records, by marker, with its
+// @; empty where a marker stands for the parameter at its position.
+std::vector<std::string> Statement::parameter_names() const {
+    std::vector<std::string> names(summary_.parameter_markers);
+    const std::vector<DescriptorRecord>& records = ipd_->records();
+    for (std::size_t marker = 0; marker < names.size() && marker + 1 < records.size(); ++marker) {
+        const std::string& name = records[marker + 1].name;
+        if (!name.empty()) names[marker] = name.starts_with('@') ? name : "@" + name;
+    }
+    return names;
+}
+
 // Nothing for a text that is no call, or one that only the service can read. The parameters of a
 // prepared call are asked for once.
 std::shared_ptr<const CallArguments> Statement::call_of(const std::string& text) {
@@ -42,9 +54,16 @@ std::shared_ptr<const CallArguments> Statement::call_of(const std::string& text)
     if (attributes_.noscan == SQL_NOSCAN_ON) return nullptr;
     const std::string& catalog = connection_->current_catalog();
     const bool prepared = !prepared_text_.empty();
-    if (prepared && prepared_call_ && prepared_call_catalog_ == catalog) return prepared_call_;
-    const auto call = sql::parse_procedure_call(text);
+    const std::vector<std::string> names = parameter_names();
+    const bool known =
+        prepared_call_ && prepared_call_catalog_ == catalog && prepared_call_names_ == names;
+    if (prepared && known) return prepared_call_;
+    auto call = sql::parse_procedure_call(text);
     if (!call) return nullptr;
+    for (sql::CallArgument& argument : call->arguments) {
+        const bool marker = argument.kind == sql::CallArgument::Kind::marker;
+        if (marker && argument.name.empty()) argument.name = names[argument.marker];
+    }
     const RequestContext context = begin(attributes_.query_timeout);
     catalog::ServiceMetadata source(connection_->client(), context, catalog::Absence::error);
     const catalog::Procedure procedure = catalog::describe_procedure(
@@ -54,8 +73,20 @@ std::shared_ptr<const CallArguments> Statement::call_of(const std::string& text)
     if (prepared) {
         prepared_call_ = arguments;
         prepared_call_catalog_ = catalog;
+        prepared_call_names_ = names;
     }
     return arguments;
+}
+
+// ODBC 3.8, SQLExecute, HY105: only procedures give values back.
+void Statement::require_inputs(const BoundParameters& bound) {
+    for (std::size_t parameter = 0; parameter < bound.count(); ++parameter) {
+        if (bound.direction(parameter) != SQL_PARAM_OUTPUT) continue;
+        throw Error(sqlstate::invalid_parameter_type,
+                    concat(bound.describe(parameter),
+                           " is bound as an output, and the statement is no call of a procedure "
+                           "that could set it: write {call procedure(?)}"));
+    }
 }
 
 // Before anything is executed: the types of inputs and outputs must convert.
@@ -122,8 +153,14 @@ bool Statement::deliver_output(std::size_t set, std::size_t marker) {
         return true;
     }
     if (!parameter->gives_value()) return true;
-    // What the reply does not tell is NULL.
     const OutputParameter* const output = find_output(reply_->reader().outputs(), parameter->name);
+    if (output == nullptr) {
+        diagnostics().add(RowError(
+            Error(sqlstate::general_warning,
+                  concat("the service's reply does not tell the output parameter ", parameter->name,
+                         " of ", pending_->call->procedure(), ": it is NULL here")),
+            static_cast<SQLLEN>(set + 1), static_cast<SQLINTEGER>(marker + 1)));
+    }
     const Column& column = parameter->column;
     const auto converter = convert::find_converter(column.type, target->c_type);
     convert::Progress progress;
@@ -132,13 +169,13 @@ bool Statement::deliver_output(std::size_t set, std::size_t marker) {
                              : converter(output == nullptr ? Cell{} : output->cell(),
                                          convert::source_of(column), *target, progress);
     if (outcome == convert::Outcome::ok) return true;
-    DiagnosticRecord record = Diagnostics::record_of(Error(
-        convert::state_of(outcome), concat("the output parameter ", parameter->name, " (",
-                                           convert::properties_of(column.type).name, ") as ",
-                                           convert::c_type_name(target->c_type), ": ",
-                                           std::string_view(convert::explanation_of(outcome)))));
-    if (pending_->sets > 1) record.row_number = static_cast<SQLLEN>(set + 1);
-    diagnostics().add(std::move(record));
+    const Error error(convert::state_of(outcome),
+                      concat("the output parameter ", parameter->name, " (",
+                             convert::properties_of(column.type).name, ") as ",
+                             convert::c_type_name(target->c_type), ": ",
+                             std::string_view(convert::explanation_of(outcome))));
+    diagnostics().add(
+        RowError(error, static_cast<SQLLEN>(set + 1), static_cast<SQLINTEGER>(marker + 1)));
     return !convert::is_error(outcome);
 }
 

@@ -22,10 +22,10 @@ void Statement::report_processed(std::size_t sets) noexcept {
     }
 }
 
-// With its row where there are several: SQL_DIAG_ROW_NUMBER.
-void Statement::fail_set(std::size_t set, const Error& error) const {
-    if (pending_->sets == 1) throw Error(error);
-    throw RowError(error, static_cast<SQLLEN>(set + 1));
+// With its set and its parameter, where that is known: SQL_DIAG_ROW_NUMBER, SQL_DIAG_COLUMN_NUMBER.
+void Statement::fail_set(std::size_t set, const Error& error, SQLINTEGER parameter) const {
+    if (pending_->sets == 1 && parameter == SQL_NO_COLUMN_NUMBER) throw Error(error);
+    throw RowError(error, static_cast<SQLLEN>(set + 1), parameter);
 }
 
 // The values of one set; what was cut on the way is a warning. The manager copies every record, at
@@ -36,11 +36,10 @@ bool Statement::read_set(std::size_t set, ParameterSet& values) {
     for (const ParameterProblem& problem : problems) {
         if (good == convert::is_error(problem.outcome)) continue;
         const Error error = pending_->parameters.error_of(problem);
-        if (!good) fail_set(set, error);
+        const auto number = static_cast<SQLINTEGER>(problem.parameter + 1);
+        if (!good) fail_set(set, error, number);
         if (diagnostics().records().size() >= cursor::most_problems) break;
-        DiagnosticRecord record = Diagnostics::record_of(error);
-        if (pending_->sets > 1) record.row_number = static_cast<SQLLEN>(set + 1);
-        diagnostics().add(std::move(record));
+        diagnostics().add(RowError(error, static_cast<SQLLEN>(set + 1), number));
     }
     return !problems.empty();
 }
@@ -75,13 +74,19 @@ std::shared_ptr<Reply> Statement::send_set(std::size_t set) {
 }
 
 SQLRETURN Statement::execute_next_set() {
+    return execute_next_set(
+        [this](ReplyReader& reader) { return take_result(reader.next_result()); });
+}
+
+// `take` does something with the reply's results, and says what that comes to.
+SQLRETURN Statement::execute_next_set(const std::function<SQLRETURN(ReplyReader&)>& take) {
     const std::size_t set = pending_->next_set++;
     report_processed(set + 1);
     try {
         const std::size_t warnings = diagnostics().records().size();
         reply_ = send_set(set);
         pending_->outputs_due = pending_->call != nullptr;
-        SQLRETURN code = take_result(reply_->reader().next_result());
+        SQLRETURN code = take(reply_->reader());
         if (deliver_outputs() == error_with_records) {
             code = error_with_records;
         } else if (pending_->call) {
@@ -107,27 +112,48 @@ SQLRETURN Statement::execute_next_sets() {
     return code;
 }
 
-// A text that may change data is executed for all sets at once, and its counts add up; up to a set
-// that gives rows: SQLMoreResults goes on from there.
+// A text that may change data is executed for all sets at once, for an application may never ask
+// for more results. Where there are only counts, they add up; else all results wait, in order.
 SQLRETURN Statement::execute_sets() {
+    const auto results = std::make_shared<cursor::StoredResults>();
     SQLLEN total = 0;
-    SQLRETURN code = SQL_SUCCESS;
-    const auto count = [&] { total = total < 0 || row_count_ < 0 ? -1 : total + row_count_; };
     while (pending_->has_next_set()) {
-        code = execute_next_set();
-        while (code != error_with_records && !cursor_ && !reply_->reader().complete()) {
-            count();
-            if (!reply_->reader().next_result()) break;
-            take_result(true);
-        }
-        if (deliver_outputs() == error_with_records) code = error_with_records;
+        const SQLRETURN code = execute_next_set([&](ReplyReader& reader) {
+            SQLLEN counts = 0;
+            bool told = false;
+            while (reader.next_result()) {
+                results->add(reader);
+                told = true;
+                const auto rows = static_cast<SQLLEN>(reader.affected_rows());
+                if (reader.columns().empty()) counts = counts < 0 || rows < 0 ? -1 : counts + rows;
+            }
+            if (!told) counts = -1;
+            if (!summary_.counts_tell || counts != 0) connection_->note_write();
+            total = total < 0 || counts < 0 ? -1 : total + counts;
+            write_notes(reader.notes());
+            return SQL_SUCCESS;
+        });
         if (code == error_with_records) return code;
-        if (cursor_) return SQL_SUCCESS;
-        count();
     }
-    row_count_ = total;
-    diagnostics().row_count = total;
-    return code;
+    if (results->have_rows()) {
+        stored_ = results;
+        take_stored_result();
+        return SQL_SUCCESS;
+    }
+    show_count(total);
+    return nothing_changed() ? SQL_NO_DATA : SQL_SUCCESS;
+}
+
+// False at their end.
+bool Statement::take_stored_result() {
+    if (!stored_->next()) return false;
+    if (stored_->columns().empty()) {
+        show_count(static_cast<SQLLEN>(stored_->affected_rows()));
+    } else {
+        row_count_ = -1;
+        open_cursor(cursor::stored_rows(stored_));
+    }
+    return true;
 }
 
 Batch Statement::batch_of(sql::NamedParameters named) const {
@@ -160,6 +186,7 @@ SQLRETURN Statement::execute_batch() {
     const RequestContext context = begin(attributes_.query_timeout);
     BatchSender sender(*connection_, batch_of(pending_->named), context, reports);
     ParameterSet values;  // kept for its memory
+    bool any_sent = false;
     while (pending_->has_next_set()) {
         const std::size_t set = pending_->next_set++;
         try {
@@ -171,14 +198,11 @@ SQLRETURN Statement::execute_batch() {
             throw;
         }
         sender.add(set, values);
+        any_sent = true;
     }
     sender.flush();
-    cursor_.reset();
-    ird_->describe({}, connection_->type_report());
-    row_count_ = sender.affected_rows();
-    diagnostics().row_count = row_count_;
-    state_ = StatementState::executed;
-    return row_count_ == 0 && !odbc2() ? SQL_NO_DATA : SQL_SUCCESS;
+    show_count(sender.affected_rows());
+    return any_sent && nothing_changed() ? SQL_NO_DATA : SQL_SUCCESS;
 }
 
 }  // namespace connectai::handles

@@ -34,10 +34,17 @@ SQLRETURN get_desc_field(SQLHDESC handle, SQLSMALLINT record, SQLSMALLINT field,
     });
 }
 
-SQLRETURN set_desc_field(SQLHDESC handle, SQLSMALLINT record, SQLSMALLINT field,
-                         SQLPOINTER value) noexcept {
+// The one field of text that can be written has its length in octets, in the wide form too.
+template <typename Char>
+SQLRETURN set_desc_field(SQLHDESC handle, SQLSMALLINT record, SQLSMALLINT field, SQLPOINTER value,
+                         SQLINTEGER length) noexcept {
     return call<Descriptor>("SQLSetDescField", handle, [&](auto& descriptor) {
-        handles::set_descriptor_field(descriptor, record, field, value);
+        std::string text;
+        if (field == SQL_DESC_NAME && value != nullptr) {
+            if (length > 0) length /= static_cast<SQLINTEGER>(sizeof(Char));
+            text = text_in(static_cast<const Char*>(value), length);
+        }
+        handles::set_descriptor_field(descriptor, record, field, value, text);
     });
 }
 
@@ -67,11 +74,11 @@ SQLRETURN get_desc_rec(SQLHDESC handle, SQLSMALLINT record, Char* name, SQLSMALL
         put_field(descriptor, record, SQL_DESC_OCTET_LENGTH, octet_length);
         put_field(descriptor, record, SQL_DESC_PRECISION, precision);
         put_field(descriptor, record, SQL_DESC_SCALE, scale);
-        // Only columns have names and know whether they may be NULL.
+        // Only columns know whether they may be NULL; columns and parameters have names.
         const bool column = descriptor.role() == Descriptor::Role::ird;
         if (column) put_field(descriptor, record, SQL_DESC_NULLABLE, nullable);
         std::string text;
-        if (column) {
+        if (column || descriptor.role() == Descriptor::Role::ipd) {
             text = std::get<std::string>(
                 *handles::descriptor_field(descriptor, record, SQL_DESC_NAME));
         }
@@ -95,13 +102,13 @@ SQLRETURN SQL_API SQLGetDescFieldW(SQLHDESC handle, SQLSMALLINT record, SQLSMALL
 }
 
 SQLRETURN SQL_API SQLSetDescField(SQLHDESC handle, SQLSMALLINT record, SQLSMALLINT field,
-                                  SQLPOINTER value, SQLINTEGER /*length*/) {
-    return set_desc_field(handle, record, field, value);
+                                  SQLPOINTER value, SQLINTEGER length) {
+    return set_desc_field<SQLCHAR>(handle, record, field, value, length);
 }
 
 SQLRETURN SQL_API SQLSetDescFieldW(SQLHDESC handle, SQLSMALLINT record, SQLSMALLINT field,
-                                   SQLPOINTER value, SQLINTEGER /*length*/) {
-    return set_desc_field(handle, record, field, value);
+                                   SQLPOINTER value, SQLINTEGER length) {
+    return set_desc_field<SQLWCHAR>(handle, record, field, value, length);
 }
 
 SQLRETURN SQL_API SQLGetDescRec(SQLHDESC handle, SQLSMALLINT record, SQLCHAR* name,

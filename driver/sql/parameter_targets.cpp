@@ -167,9 +167,9 @@ private:
 
     Target inserted_column(std::size_t ordinal) const {
         if (target_->table.empty()) return {};
-        if (!columns_listed_) return ParameterTarget{*target_, {}, ordinal + 1};
+        if (!columns_listed_) return ParameterTarget{*target_, {}, ordinal + 1, false};
         if (ordinal >= columns_.size()) return {};
-        return ParameterTarget{*target_, columns_[ordinal], 0};
+        return ParameterTarget{*target_, columns_[ordinal], 0, false};
     }
 
     // Whether an operand that begins behind, or ends in front of, this token is a whole one.
@@ -199,7 +199,7 @@ private:
         const bool assignment =
             previous.is("SET") || (previous.is(',') && previous.open == nowhere);
         if (!assignment || name.parts.empty() || block_.target.table.empty()) return {};
-        return ParameterTarget{block_.target, name.parts.back(), 0};
+        return ParameterTarget{block_.target, name.parts.back(), 0, false};
     }
 
     Target left_of_comparison(std::size_t marker) const {
@@ -214,12 +214,17 @@ private:
     Target in_predicate(std::size_t marker) const {
         const BlockToken& previous = before(marker);
         if (!may_follow(at(marker + 1))) return {};
-        if (previous.is("LIKE")) return column_before_word(marker - 1);
+        if (previous.is("LIKE")) return pattern_of(column_before_word(marker - 1));
         if (previous.is("BETWEEN")) return column_before_word(marker - 1);
         if (previous.is("AND")) return upper_bound(marker - 1);
         if (!is_list_element(marker)) return {};
         const std::size_t open = at(marker).open;
         return before(open).is("IN") ? column_before_word(open - 1) : Target{};
+    }
+
+    static Target pattern_of(Target target) {
+        if (target) target->pattern = true;
+        return target;
     }
 
     // a [NOT] BETWEEN x AND, whatever x is.
@@ -255,7 +260,7 @@ private:
             const QueryBlock& scope = blocks_.blocks[index];
             bool found = false;
             const ScopeTable* table = table_of(name.parts, scope, found);
-            if (table != nullptr) return ParameterTarget{table->name, name.parts.back(), 0};
+            if (table != nullptr) return ParameterTarget{table->name, name.parts.back(), 0, false};
             if (found) return {};
             index = scope.parent;
         }

@@ -21,6 +21,7 @@ struct ParameterTarget {
     TableName table;
     std::string column;        // unquoted; empty when `position` tells it
     std::size_t position = 0;  // INSERT without a list of columns: from 1, in the table's order
+    bool pattern = false;      // of LIKE: it may be longer than the column's values
 };
 
 // One entry for each marker, in order; absent where the marker is neither a value of

@@ -40,6 +40,8 @@ struct ReplyFormat {
     bool alphabetical_columns = false;
     bool short_columns = false;  // no precision and scale, no names but columnName
     bool data_type_as_text = false;
+    std::optional<std::string> outputs;    // in place of the `parameters` of /exec; empty: absent
+    std::int64_t affected_rows_off = 0;    // by how much affectedRows is wrong
     std::optional<int> data_type;          // in place of each column's own
     std::optional<std::string> type_name;  // the same
     Values values = Values::documented;

@@ -160,7 +160,7 @@ void JsonReply::working() {
 
 void JsonReply::end(std::int64_t affected_rows) {
     if (!columns_.empty() && !fault_done_) inject_fault();
-    affected_rows_ = affected_rows;
+    affected_rows_ = affected_rows + format_.affected_rows_off;
     yielded_ = true;
     close_result();
 }
@@ -194,6 +194,10 @@ void JsonReply::flush() {
 }
 
 void JsonReply::write_outputs() {
+    if (format_.outputs) {
+        if (!format_.outputs->empty()) buffer_.append(",\"parameters\":" + *format_.outputs);
+        return;
+    }
     buffer_.append(",\"parameters\":{");
     bool first = true;
     for (const auto& [name, parameter] : *outputs_) {

@@ -138,6 +138,13 @@ Behaviour null_member(S suffix) {
     return form([&](ReplyFormat& f) { f.nulls = letter; });
 }
 
+Behaviour odd_outputs(S suffix) {
+    constexpr std::array<std::string_view, 5> forms = {"absent", "empty", "null", "array",
+                                                       "numbers"};
+    constexpr std::array<std::string_view, 5> texts = {"", "{}", "null", "[]", R"({"@sum":7})"};
+    return form([&](ReplyFormat& f) { f.outputs = texts[suffix.word(forms)]; });
+}
+
 Behaviour error_before_results(std::string_view error) {
     Behaviour made = numbered(10);
     made.format.before_results = "\"error\":" + std::string(error) + ",";
@@ -368,6 +375,10 @@ constexpr std::array scenario_table = std::to_array<Scenario>({
     {"relaxed-forms", query, "",
      "No zero fractions, ' ' for 'T', +00:00 for Z, UUIDs without braces, booleans 1 and 0.",
      [](S) { return form([](ReplyFormat& f) { f.values = ReplyFormat::Values::relaxed; }); }},
+    {"odd-outputs", all, "absent|empty|null|array|numbers",
+     "A procedure's outputs (`parameters`) in that form.", odd_outputs},
+    {"miscounted", query, "", "affectedRows is one less than it should be.",
+     [](S) { return form([](ReplyFormat& f) { f.affected_rows_off = -1; }); }},
     {"type-as-text", query, "", "dataType is a string that holds the number.",
      [](S) { return form([](ReplyFormat& f) { f.data_type_as_text = true; }); }},
     {"unknown-type", query, "NUMBER=99", "Every column has that dataType, named GEOGRAPHY.",

@@ -32,11 +32,11 @@ protected:
         connection_.reset();
     }
 
-    void connect(std::string_view more) {
+    void connect(std::string_view more, std::string_view token = "test-token") {
         statement_.reset();
         connection_ = std::make_unique<Connection>();
         ASSERT_SUCCESS(connection_->handle(),
-                       connection_->connect(mock_->connection_string("test-token", more)));
+                       connection_->connect(mock_->connection_string(token, more)));
         const auto* test = ::testing::UnitTest::GetInstance()->current_test_info();
         table_ = "[Scratch].[dbo].[" + std::string(test->name()) + "]";
         run("DROP TABLE IF EXISTS " + table_);

@@ -74,6 +74,8 @@ private:
 
 TEST_F(DescribeParamOf, ParametersAreFoundInChangesAndComparisons) {
     const Description text{"", SQL_WVARCHAR, 200, 0, SQL_NULLABLE};
+    // It may be longer than the values that it is to match.
+    const Description pattern{"", SQL_WVARCHAR, 4000, 0, SQL_NULLABLE};
     const Description date{"", SQL_TYPE_DATE, 10, 0, SQL_NULLABLE};
     const struct {
         const char* sql;
@@ -85,7 +87,7 @@ TEST_F(DescribeParamOf, ParametersAreFoundInChangesAndComparisons) {
          {date, id, id}},
         {"SELECT a.Id FROM [Samples].[Types].[AllTypes] a WHERE a.VarcharValue LIKE ? AND "
          "? <= a.DateValue AND a.Id IN (?, ?)",
-         {text, date, id, id}},
+         {pattern, date, id, id}},
         {"DELETE FROM [Samples].[Types].[AllTypes] WHERE DateValue BETWEEN ? AND ?", {date, date}},
         {"SELECT ? FROM [Samples].[Types].[AllTypes] WHERE Id + ? > 3", {unknown, unknown}},
     };

@@ -18,6 +18,8 @@ namespace {
 using ::testing::Each;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::Pair;
+using namespace std::string_literals;
 using Rows = std::vector<std::vector<std::string>>;
 
 SQLPOINTER number_value(std::size_t number) {
@@ -83,6 +85,15 @@ protected:
                        SQLBindParameter(*statement_, 2, SQL_PARAM_INPUT, SQL_C_CHAR, SQL_VARCHAR,
                                         20, 0, names_.data(), 12, lengths_.data()));
         use_sets(sets);
+    }
+    // SQL_DIAG_ROW_NUMBER and SQL_DIAG_COLUMN_NUMBER of the first record.
+    std::pair<SQLLEN, SQLINTEGER> place() {
+        std::pair<SQLLEN, SQLINTEGER> place{-99, -99};
+        SQLGetDiagField(SQL_HANDLE_STMT, *statement_, 1, SQL_DIAG_ROW_NUMBER, &place.first, 0,
+                        nullptr);
+        SQLGetDiagField(SQL_HANDLE_STMT, *statement_, 1, SQL_DIAG_COLUMN_NUMBER, &place.second, 0,
+                        nullptr);
+        return place;
     }
     SQLLEN count() {
         SQLLEN count = -99;
@@ -154,6 +165,19 @@ TEST_F(ParameterArrays, IgnoredSetsAreLeftOut) {
     EXPECT_EQ(mock_->count_of(*connection_, "/batch", 0), 0);
 }
 
+TEST_F(ParameterArrays, AllSetsMayBeIgnored) {
+    SQLUSMALLINT ignored[] = {SQL_PARAM_IGNORE, SQL_PARAM_IGNORE};
+    for (const std::string& text : {insert(), "{call CRM.Sales.AddNumbers(?, ?)}"s}) {
+        SCOPED_TRACE(text);
+        bind_columns(2);
+        set(SQL_ATTR_PARAM_OPERATION_PTR, ignored);
+        EXPECT_EQ(statement_->execute(text), SQL_SUCCESS);
+        EXPECT_EQ(count(), 0);
+        EXPECT_THAT(statuses_, Each(SQL_PARAM_UNUSED));
+    }
+    EXPECT_EQ(mock_->count_of(*connection_, "/batch", 0), 0);
+}
+
 TEST_F(ParameterArrays, BatchSizeSlicesThem) {
     connect("BatchSize=100");
     bind_columns(1050);
@@ -190,10 +214,7 @@ TEST_F(ParameterArrays, AWrongValueInTheMiddle) {
     bind_columns(5);
     std::strcpy(names_[2].data(), "not UTF\xFF");
     EXPECT_STATE(*statement_, statement_->execute(insert()), "22018");
-    SQLLEN row = 0;
-    EXPECT_SUCCESS(*statement_, SQLGetDiagField(SQL_HANDLE_STMT, *statement_, 1,
-                                                SQL_DIAG_ROW_NUMBER, &row, 0, nullptr));
-    EXPECT_EQ(row, 3);
+    EXPECT_THAT(place(), Pair(3, 2));
     EXPECT_EQ(processed_, 3u);
     EXPECT_THAT(statuses_, ElementsAre(SQL_PARAM_SUCCESS, SQL_PARAM_SUCCESS, SQL_PARAM_ERROR,
                                        SQL_PARAM_UNUSED, SQL_PARAM_UNUSED));
@@ -207,6 +228,7 @@ TEST_F(ParameterArrays, ASliceThatFails) {
     ids_[3] = 1;  // a duplicate key
     EXPECT_STATE(*statement_, statement_->execute(insert()), "23000");
     EXPECT_THAT(statement_->message(), HasSubstr("the parameter sets 3 to 4 went in one request"));
+    EXPECT_THAT(place(), Pair(SQL_ROW_NUMBER_UNKNOWN, SQL_NO_COLUMN_NUMBER));
     EXPECT_EQ(processed_, 4u);
     EXPECT_THAT(statuses_,
                 ElementsAre(SQL_PARAM_SUCCESS, SQL_PARAM_SUCCESS, SQL_PARAM_DIAG_UNAVAILABLE,
@@ -249,6 +271,22 @@ TEST_F(ParameterArrays, ASliceThatIsNotWaitedFor) {
     EXPECT_EQ(SQLCancel(*statement_), SQL_SUCCESS);
     EXPECT_STATE(*statement_, executing.get(), "HY008");
     expect_unknown();
+}
+
+// A reply that tells nothing may be that of a change: the count is unknown, and a rollback fails.
+TEST_F(ParameterArrays, ASliceWhoseReplyTellsNothing) {
+    for (const char* scenario : {"scenario-batch-null-results", "scenario-batch-empty-results"}) {
+        SCOPED_TRACE(scenario);
+        connect("", scenario);
+        ASSERT_SUCCESS(connection_->handle(),
+                       SQLSetConnectAttr(*connection_, SQL_ATTR_AUTOCOMMIT,
+                                         number_value(SQL_AUTOCOMMIT_OFF), 0));
+        bind_columns(2);
+        ASSERT_SUCCESS(*statement_, statement_->execute(insert()));
+        EXPECT_EQ(count(), -1);
+        EXPECT_STATE(connection_->handle(), SQLEndTran(SQL_HANDLE_DBC, *connection_, SQL_ROLLBACK),
+                     "HYC00");
+    }
 }
 
 TEST_F(ParameterArrays, OneSetARequestTellsWhichFailed) {

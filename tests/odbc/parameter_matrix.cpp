@@ -306,6 +306,189 @@ constexpr std::array interval_second_minus_14 = {
     L{"rest", "07006"},
 };
 
+// ---- The ends of the ranges, and what is beyond one UTF-16 unit
+
+constexpr std::array interval_year_to_month_minus_2minus_03 = {
+    L{"characters INTERVAL_YEAR_TO_MONTH", "-2-03"},
+    L{"INTERVAL_MONTH", "-27"},
+    L{"INTERVAL_YEAR", "22015"},
+    L{"rest", "07006"},
+};
+constexpr std::array interval_day_to_hour_minus_3_04 = {
+    L{"INTERVAL_SECOND", "-273600"},
+    L{"characters INTERVAL_DAY_TO_HOUR", "-3 04"},
+    L{"INTERVAL_DAY_TO_MINUTE", "-3 04:00"},
+    L{"INTERVAL_DAY_TO_SECOND", "-3 04:00:00"},
+    L{"INTERVAL_MINUTE", "-4560"},
+    L{"INTERVAL_MINUTE_TO_SECOND", "-4560:00"},
+    L{"INTERVAL_HOUR", "-76"},
+    L{"INTERVAL_HOUR_TO_MINUTE", "-76:00"},
+    L{"INTERVAL_HOUR_TO_SECOND", "-76:00:00"},
+    L{"INTERVAL_DAY", "22015"},
+    L{"rest", "07006"},
+};
+constexpr std::array interval_day_to_minute_minus_3_04_05 = {
+    L{"INTERVAL_SECOND", "-273900"},
+    L{"characters INTERVAL_DAY_TO_MINUTE", "-3 04:05"},
+    L{"INTERVAL_DAY_TO_SECOND", "-3 04:05:00"},
+    L{"INTERVAL_MINUTE", "-4565"},
+    L{"INTERVAL_MINUTE_TO_SECOND", "-4565:00"},
+    L{"INTERVAL_HOUR_TO_MINUTE", "-76:05"},
+    L{"INTERVAL_HOUR_TO_SECOND", "-76:05:00"},
+    L{"INTERVAL_DAY INTERVAL_DAY_TO_HOUR INTERVAL_HOUR", "22015"},
+    L{"rest", "07006"},
+};
+constexpr std::array interval_day_to_second_minus_3_04_05_06 = {
+    L{"INTERVAL_SECOND", "-273906"},
+    L{"characters INTERVAL_DAY_TO_SECOND", "-3 04:05:06"},
+    L{"INTERVAL_MINUTE_TO_SECOND", "-4565:06"},
+    L{"INTERVAL_HOUR_TO_SECOND", "-76:05:06"},
+    L{"INTERVAL_DAY INTERVAL_DAY_TO_HOUR INTERVAL_DAY_TO_MINUTE INTERVAL_HOUR "
+      "INTERVAL_HOUR_TO_MINUTE INTERVAL_MINUTE",
+      "22015"},
+    L{"rest", "07006"},
+};
+constexpr std::array interval_hour_to_minute_minus_27_05 = {
+    L{"INTERVAL_DAY_TO_MINUTE", "-1 03:05"},
+    L{"INTERVAL_DAY_TO_SECOND", "-1 03:05:00"},
+    L{"INTERVAL_MINUTE", "-1625"},
+    L{"INTERVAL_MINUTE_TO_SECOND", "-1625:00"},
+    L{"characters INTERVAL_HOUR_TO_MINUTE", "-27:05"},
+    L{"INTERVAL_HOUR_TO_SECOND", "-27:05:00"},
+    L{"INTERVAL_SECOND", "-97500"},
+    L{"INTERVAL_DAY INTERVAL_DAY_TO_HOUR INTERVAL_HOUR", "22015"},
+    L{"rest", "07006"},
+};
+constexpr std::array interval_hour_to_second_minus_27_05_06 = {
+    L{"INTERVAL_DAY_TO_SECOND", "-1 03:05:06"},
+    L{"INTERVAL_MINUTE_TO_SECOND", "-1625:06"},
+    L{"characters INTERVAL_HOUR_TO_SECOND", "-27:05:06"},
+    L{"INTERVAL_SECOND", "-97506"},
+    L{"INTERVAL_DAY INTERVAL_DAY_TO_HOUR INTERVAL_DAY_TO_MINUTE INTERVAL_HOUR "
+      "INTERVAL_HOUR_TO_MINUTE INTERVAL_MINUTE",
+      "22015"},
+    L{"rest", "07006"},
+};
+constexpr std::array interval_minute_to_second_minus_65_06 = {
+    L{"INTERVAL_DAY_TO_SECOND", "-0 01:05:06"},
+    L{"INTERVAL_HOUR_TO_SECOND", "-1:05:06"},
+    L{"INTERVAL_SECOND", "-3906"},
+    L{"characters INTERVAL_MINUTE_TO_SECOND", "-65:06"},
+    L{"INTERVAL_DAY INTERVAL_DAY_TO_HOUR INTERVAL_DAY_TO_MINUTE INTERVAL_HOUR "
+      "INTERVAL_HOUR_TO_MINUTE INTERVAL_MINUTE",
+      "22015"},
+    L{"rest", "07006"},
+};
+constexpr std::array stinyint_minus_128 = {
+    L{"binaries GUID INTERVAL_DAY_TO_HOUR INTERVAL_DAY_TO_MINUTE INTERVAL_DAY_TO_SECOND "
+      "INTERVAL_HOUR_TO_MINUTE INTERVAL_HOUR_TO_SECOND INTERVAL_MINUTE_TO_SECOND "
+      "INTERVAL_YEAR_TO_MONTH TYPE_DATE TYPE_TIME TYPE_TIMESTAMP",
+      "07006"},
+    L{"BIT", "22003"},
+    L{"rest", "-128"},
+};
+constexpr std::array stinyint_127 = {
+    L{"binaries GUID INTERVAL_DAY_TO_HOUR INTERVAL_DAY_TO_MINUTE INTERVAL_DAY_TO_SECOND "
+      "INTERVAL_HOUR_TO_MINUTE INTERVAL_HOUR_TO_SECOND INTERVAL_MINUTE_TO_SECOND "
+      "INTERVAL_YEAR_TO_MONTH TYPE_DATE TYPE_TIME TYPE_TIMESTAMP",
+      "07006"},
+    L{"BIT", "22003"},
+    L{"rest", "127"},
+};
+constexpr std::array sshort_minus_32768 = {
+    L{"binaries GUID INTERVAL_DAY_TO_HOUR INTERVAL_DAY_TO_MINUTE INTERVAL_DAY_TO_SECOND "
+      "INTERVAL_HOUR_TO_MINUTE INTERVAL_HOUR_TO_SECOND INTERVAL_MINUTE_TO_SECOND "
+      "INTERVAL_YEAR_TO_MONTH TYPE_DATE TYPE_TIME TYPE_TIMESTAMP",
+      "07006"},
+    L{"BIT TINYINT", "22003"},
+    L{"rest", "-32768"},
+};
+constexpr std::array sshort_32767 = {
+    L{"binaries GUID INTERVAL_DAY_TO_HOUR INTERVAL_DAY_TO_MINUTE INTERVAL_DAY_TO_SECOND "
+      "INTERVAL_HOUR_TO_MINUTE INTERVAL_HOUR_TO_SECOND INTERVAL_MINUTE_TO_SECOND "
+      "INTERVAL_YEAR_TO_MONTH TYPE_DATE TYPE_TIME TYPE_TIMESTAMP",
+      "07006"},
+    L{"BIT TINYINT", "22003"},
+    L{"rest", "32767"},
+};
+constexpr std::array slong_minus_2147483648 = {
+    L{"characters decimals reals BIGINT INTEGER", "-2147483648"},
+    L{"BIT SMALLINT TINYINT", "22003"},
+    L{"INTERVAL_DAY INTERVAL_HOUR INTERVAL_MINUTE INTERVAL_MONTH INTERVAL_SECOND INTERVAL_YEAR",
+      "22015"},
+    L{"rest", "07006"},
+};
+constexpr std::array slong_2147483647 = {
+    L{"characters decimals reals BIGINT INTEGER", "2147483647"},
+    L{"BIT SMALLINT TINYINT", "22003"},
+    L{"INTERVAL_DAY INTERVAL_HOUR INTERVAL_MINUTE INTERVAL_MONTH INTERVAL_SECOND INTERVAL_YEAR",
+      "22015"},
+    L{"rest", "07006"},
+};
+constexpr std::array sbigint_minus_9223372036854775808 = {
+    L{"characters reals BIGINT", "-9223372036854775808"},
+    L{"decimals BIT INTEGER SMALLINT TINYINT", "22003"},
+    L{"INTERVAL_DAY INTERVAL_HOUR INTERVAL_MINUTE INTERVAL_MONTH INTERVAL_SECOND INTERVAL_YEAR",
+      "22015"},
+    L{"rest", "07006"},
+};
+constexpr std::array sbigint_9223372036854775807 = {
+    L{"decimals BIT INTEGER SMALLINT TINYINT", "22003"},
+    L{"INTERVAL_DAY INTERVAL_HOUR INTERVAL_MINUTE INTERVAL_MONTH INTERVAL_SECOND INTERVAL_YEAR",
+      "22015"},
+    L{"characters BIGINT", "9223372036854775807"},
+    L{"reals", "9223372036854775808"},
+    L{"rest", "07006"},
+};
+constexpr std::array utinyint_255 = {
+    L{"binaries GUID INTERVAL_DAY_TO_HOUR INTERVAL_DAY_TO_MINUTE INTERVAL_DAY_TO_SECOND "
+      "INTERVAL_HOUR_TO_MINUTE INTERVAL_HOUR_TO_SECOND INTERVAL_MINUTE_TO_SECOND "
+      "INTERVAL_YEAR_TO_MONTH TYPE_DATE TYPE_TIME TYPE_TIMESTAMP",
+      "07006"},
+    L{"BIT TINYINT", "22003"},
+    L{"rest", "255"},
+};
+constexpr std::array ushort_65535 = {
+    L{"binaries GUID INTERVAL_DAY_TO_HOUR INTERVAL_DAY_TO_MINUTE INTERVAL_DAY_TO_SECOND "
+      "INTERVAL_HOUR_TO_MINUTE INTERVAL_HOUR_TO_SECOND INTERVAL_MINUTE_TO_SECOND "
+      "INTERVAL_YEAR_TO_MONTH TYPE_DATE TYPE_TIME TYPE_TIMESTAMP",
+      "07006"},
+    L{"BIT SMALLINT TINYINT", "22003"},
+    L{"rest", "65535"},
+};
+constexpr std::array ulong_4294967295 = {
+    L{"BIT INTEGER SMALLINT TINYINT", "22003"},
+    L{"INTERVAL_DAY INTERVAL_HOUR INTERVAL_MINUTE INTERVAL_MONTH INTERVAL_SECOND INTERVAL_YEAR",
+      "22015"},
+    L{"characters decimals reals BIGINT", "4294967295"},
+    L{"rest", "07006"},
+};
+constexpr std::array double_1_7976931348623157e308 = {
+    L{"characters DOUBLE FLOAT", "1.7976931348623157e+308"},
+    L{"integers decimals BIT REAL", "22003"},
+    L{"rest", "07006"},
+};
+constexpr std::array double_5eminus_324 = {
+    L{"integers decimals", "01S07 0"},
+    L{"BIT", "22001"},
+    L{"characters reals", "5e-324"},
+    L{"rest", "07006"},
+};
+constexpr std::array float_3_4028234663852886e38 = {
+    L{"integers decimals BIT", "22003"},
+    L{"reals", "3.4028234663852886e+38"},
+    L{"characters", "3.4028235e+38"},
+    L{"rest", "07006"},
+};
+constexpr std::array wchar_emoji = {
+    L{"characters", "\xF0\x9F\x98\x80"},
+    L{"rest", "22018"},
+};
+constexpr std::array char_emoji = {
+    L{"characters", "\xF0\x9F\x98\x80"},
+    L{"rest", "22018"},
+};
+
 constexpr ParameterBlock blocks[] = {
     {"CHAR WCHAR", "42", char_42},
     {"CHAR", "-1.5", char_minus_1_5},
@@ -348,6 +531,29 @@ constexpr ParameterBlock blocks[] = {
     {"INTERVAL_HOUR", "-14", interval_hour_minus_14},
     {"INTERVAL_MINUTE", "-14", interval_minute_minus_14},
     {"INTERVAL_SECOND", "-14", interval_second_minus_14},
+    {"INTERVAL_YEAR_TO_MONTH", "-2-03", interval_year_to_month_minus_2minus_03},
+    {"INTERVAL_DAY_TO_HOUR", "-3 04", interval_day_to_hour_minus_3_04},
+    {"INTERVAL_DAY_TO_MINUTE", "-3 04:05", interval_day_to_minute_minus_3_04_05},
+    {"INTERVAL_DAY_TO_SECOND", "-3 04:05:06", interval_day_to_second_minus_3_04_05_06},
+    {"INTERVAL_HOUR_TO_MINUTE", "-27:05", interval_hour_to_minute_minus_27_05},
+    {"INTERVAL_HOUR_TO_SECOND", "-27:05:06", interval_hour_to_second_minus_27_05_06},
+    {"INTERVAL_MINUTE_TO_SECOND", "-65:06", interval_minute_to_second_minus_65_06},
+    {"STINYINT", "-128", stinyint_minus_128},
+    {"STINYINT", "127", stinyint_127},
+    {"SSHORT", "-32768", sshort_minus_32768},
+    {"SSHORT", "32767", sshort_32767},
+    {"SLONG", "-2147483648", slong_minus_2147483648},
+    {"SLONG", "2147483647", slong_2147483647},
+    {"SBIGINT", "-9223372036854775808", sbigint_minus_9223372036854775808},
+    {"SBIGINT", "9223372036854775807", sbigint_9223372036854775807},
+    {"UTINYINT", "255", utinyint_255},
+    {"USHORT", "65535", ushort_65535},
+    {"ULONG", "4294967295", ulong_4294967295},
+    {"DOUBLE", "1.7976931348623157e308", double_1_7976931348623157e308},
+    {"DOUBLE", "5e-324", double_5eminus_324},
+    {"FLOAT", "3.4028234663852886e38", float_3_4028234663852886e38},
+    {"WCHAR", "\xF0\x9F\x98\x80", wchar_emoji},
+    {"CHAR", "\xF0\x9F\x98\x80", char_emoji},
 };
 
 }  // namespace

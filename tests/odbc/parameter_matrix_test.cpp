@@ -1,6 +1,5 @@
 // Every C type as every SQL type of a parameter, through the driver and back, held against the
-// table in parameter_matrix.cpp. To print what the driver makes of it:
-//   odbc_parameter_matrix_test --gtest_also_run_disabled_tests --gtest_filter='*PrintTable'
+// table in parameter_matrix.cpp. `./test.sh conversions` prints what the driver makes of it.
 #include "parameter_matrix.h"
 
 #include <algorithm>
@@ -61,7 +60,7 @@ void put_integer(Buffer& buffer, const std::string& text) {
 }
 template <typename Real>
 void put_real(Buffer& buffer, const std::string& text) {
-    buffer.put(static_cast<Real>(std::stod(text)));
+    buffer.put(static_cast<Real>(std::strtod(text.c_str(), nullptr)));
 }
 void put_numeric(Buffer& buffer, const std::string& text) {
     SQL_NUMERIC_STRUCT number{};
@@ -98,20 +97,21 @@ void put_timestamp(Buffer& buffer, const std::string& text) {
 void put_octets(Buffer& buffer, const std::string& text) {
     put_text(buffer, octets_of(text));
 }
-// Of one field: "-42".
-template <SQLINTERVAL code>
+// The fields as they follow each other: "-42", "-2-03", "3 04:05:06".
+template <SQLINTERVAL code, std::size_t first, std::size_t last>
 void put_interval(Buffer& buffer, const std::string& text) {
     SQL_INTERVAL_STRUCT interval{};
     interval.interval_type = code;
     interval.interval_sign = text.starts_with('-') ? SQL_TRUE : SQL_FALSE;
-    const auto magnitude = static_cast<SQLUINTEGER>(std::abs(std::stoll(text)));
-    switch (code) {
-        case SQL_IS_YEAR: interval.intval.year_month.year = magnitude; break;
-        case SQL_IS_MONTH: interval.intval.year_month.month = magnitude; break;
-        case SQL_IS_DAY: interval.intval.day_second.day = magnitude; break;
-        case SQL_IS_HOUR: interval.intval.day_second.hour = magnitude; break;
-        case SQL_IS_MINUTE: interval.intval.day_second.minute = magnitude; break;
-        default: interval.intval.day_second.second = magnitude; break;
+    SQLUINTEGER* const fields[] = {
+        &interval.intval.year_month.year,   &interval.intval.year_month.month,
+        &interval.intval.day_second.day,    &interval.intval.day_second.hour,
+        &interval.intval.day_second.minute, &interval.intval.day_second.second};
+    std::size_t place = text.starts_with('-') ? 1 : 0;
+    for (std::size_t field = first; field <= last; ++field) {
+        std::size_t digits = 0;
+        *fields[field] = static_cast<SQLUINTEGER>(std::stoul(text.substr(place), &digits));
+        place += digits + (field < last ? 1 : 0);
     }
     buffer.put(interval);
 }
@@ -147,12 +147,25 @@ const std::map<std::string, CType> c_types = {
     {"TYPE_TIMESTAMP", {SQL_C_TYPE_TIMESTAMP, put_timestamp}},
     {"TIMESTAMP", {SQL_C_TIMESTAMP, put_timestamp}},
     {"GUID", {SQL_C_GUID, put_octets}},
-    {"INTERVAL_YEAR", {SQL_C_INTERVAL_YEAR, put_interval<SQL_IS_YEAR>}},
-    {"INTERVAL_MONTH", {SQL_C_INTERVAL_MONTH, put_interval<SQL_IS_MONTH>}},
-    {"INTERVAL_DAY", {SQL_C_INTERVAL_DAY, put_interval<SQL_IS_DAY>}},
-    {"INTERVAL_HOUR", {SQL_C_INTERVAL_HOUR, put_interval<SQL_IS_HOUR>}},
-    {"INTERVAL_MINUTE", {SQL_C_INTERVAL_MINUTE, put_interval<SQL_IS_MINUTE>}},
-    {"INTERVAL_SECOND", {SQL_C_INTERVAL_SECOND, put_interval<SQL_IS_SECOND>}},
+    {"INTERVAL_YEAR", {SQL_C_INTERVAL_YEAR, put_interval<SQL_IS_YEAR, 0, 0>}},
+    {"INTERVAL_MONTH", {SQL_C_INTERVAL_MONTH, put_interval<SQL_IS_MONTH, 1, 1>}},
+    {"INTERVAL_DAY", {SQL_C_INTERVAL_DAY, put_interval<SQL_IS_DAY, 2, 2>}},
+    {"INTERVAL_HOUR", {SQL_C_INTERVAL_HOUR, put_interval<SQL_IS_HOUR, 3, 3>}},
+    {"INTERVAL_MINUTE", {SQL_C_INTERVAL_MINUTE, put_interval<SQL_IS_MINUTE, 4, 4>}},
+    {"INTERVAL_SECOND", {SQL_C_INTERVAL_SECOND, put_interval<SQL_IS_SECOND, 5, 5>}},
+    {"INTERVAL_YEAR_TO_MONTH",
+     {SQL_C_INTERVAL_YEAR_TO_MONTH, put_interval<SQL_IS_YEAR_TO_MONTH, 0, 1>}},
+    {"INTERVAL_DAY_TO_HOUR", {SQL_C_INTERVAL_DAY_TO_HOUR, put_interval<SQL_IS_DAY_TO_HOUR, 2, 3>}},
+    {"INTERVAL_DAY_TO_MINUTE",
+     {SQL_C_INTERVAL_DAY_TO_MINUTE, put_interval<SQL_IS_DAY_TO_MINUTE, 2, 4>}},
+    {"INTERVAL_DAY_TO_SECOND",
+     {SQL_C_INTERVAL_DAY_TO_SECOND, put_interval<SQL_IS_DAY_TO_SECOND, 2, 5>}},
+    {"INTERVAL_HOUR_TO_MINUTE",
+     {SQL_C_INTERVAL_HOUR_TO_MINUTE, put_interval<SQL_IS_HOUR_TO_MINUTE, 3, 4>}},
+    {"INTERVAL_HOUR_TO_SECOND",
+     {SQL_C_INTERVAL_HOUR_TO_SECOND, put_interval<SQL_IS_HOUR_TO_SECOND, 3, 5>}},
+    {"INTERVAL_MINUTE_TO_SECOND",
+     {SQL_C_INTERVAL_MINUTE_TO_SECOND, put_interval<SQL_IS_MINUTE_TO_SECOND, 4, 5>}},
 };
 
 struct SqlType {
@@ -269,6 +282,42 @@ TEST_F(ParameterMatrix, IsAppendixDs) {
         }
     }
     EXPECT_EQ(seen.size(), c_types.size()) << "a C type is missing";
+}
+
+// Whatever the driver takes for a C type is in the table.
+TEST_F(ParameterMatrix, HasEveryCType) {
+    std::set<SQLSMALLINT> listed{SQL_C_DEFAULT};
+    for (const auto& [name, type] : c_types) listed.insert(type.type);
+    char buffer[64] = {};
+    SQLLEN length = SQL_NULL_DATA;
+    for (SQLSMALLINT type = -200; type <= 200; ++type) {
+        Statement statement(connection_);
+        const SQLRETURN code = SQLBindParameter(statement, 1, SQL_PARAM_INPUT, type, SQL_VARCHAR,
+                                                40, 0, buffer, sizeof buffer, &length);
+        const bool known = SQL_SUCCEEDED(code) || statement.state() != "HY003";
+        EXPECT_EQ(known, listed.contains(type)) << "the C type " << type;
+    }
+}
+
+// NULL needs no conversion, but the pair must be one of the table's.
+TEST_F(ParameterMatrix, NullIsNullForEveryLegalPair) {
+    for (const auto& [c_name, c_type] : c_types) {
+        for (const auto& [sql_name, sql_type] : sql_types) {
+            SCOPED_TRACE("SQL_C_" + c_name + " as SQL_" + sql_name);
+            Statement statement(connection_);
+            char buffer[64] = {};
+            SQLLEN length = SQL_NULL_DATA;
+            const SQLRETURN code =
+                SQLBindParameter(statement, 1, SQL_PARAM_INPUT, c_type.type, sql_type.type,
+                                 sql_type.size, sql_type.digits, buffer, sizeof buffer, &length);
+            if (!SQL_SUCCEEDED(code)) {
+                EXPECT_EQ(statement.state(), "07006");
+                continue;
+            }
+            ASSERT_SUCCESS(statement, statement.execute("SELECT ? AS v"));
+            EXPECT_EQ(statement.rows(), (std::vector<std::vector<std::string>>{{"NULL"}}));
+        }
+    }
 }
 
 TEST_F(ParameterMatrix, DISABLED_PrintTable) {

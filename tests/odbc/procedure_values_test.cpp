@@ -190,6 +190,78 @@ TEST_F(ProcedureValues, OmittedParametersAreTheProceduresDefaults) {
     EXPECT_STREQ(text.value, "Hello, Bob!");
 }
 
+// A service that does not tell an output: it is NULL, and a warning says that nobody knows.
+TEST(ProcedureReplies, OutputsThatTheReplyLacksAreWarnedAbout) {
+    for (const char* form : {"absent", "empty", "null", "array", "numbers"}) {
+        SCOPED_TRACE(form);
+        ScenarioConnection connection(std::string("scenario-exec-odd-outputs:") + form);
+        Statement statement(connection);
+        Buffer<SQLBIGINT> sum{untouched, 0};
+        ASSERT_SUCCESS(statement,
+                       bind(statement, 1, SQL_PARAM_OUTPUT, SQL_C_SBIGINT, SQL_BIGINT, sum));
+        EXPECT_EQ(statement.execute("{call CRM.Sales.AddNumbers(1, 2, ?)}"), SQL_SUCCESS_WITH_INFO);
+        EXPECT_EQ(statement.state(), "01000");
+        EXPECT_NE(statement.message().find("@sum"), std::string::npos) << statement.message();
+        EXPECT_EQ(sum.length, SQL_NULL_DATA);
+    }
+}
+
+// SQLExecDirect, HY105: SQL_PARAM_OUTPUT "and the parameter was an input parameter". Nothing is
+// sent that could take its NULL for a value.
+TEST_F(ProcedureValues, OutputsAreForProceduresAlone) {
+    Statement statement(connection_);
+    Buffer<SQLBIGINT> sum{untouched, 0};
+    ASSERT_SUCCESS(statement, bind(statement, 1, SQL_PARAM_OUTPUT, SQL_C_SBIGINT, SQL_BIGINT, sum));
+    for (const char* text :
+         {"SELECT ? AS x", "EXEC CRM.Sales.AddNumbers @a = 1, @b = 2, @sum = ?; SELECT 1 AS x"}) {
+        SCOPED_TRACE(text);
+        EXPECT_STATE(statement, statement.execute(text), "HY105");
+    }
+    EXPECT_EQ(sum.value, untouched);
+    // An input/output may be what SQLSetParam has become: the value goes out, and stays.
+    sum.value = 5;
+    ASSERT_SUCCESS(statement,
+                   bind(statement, 1, SQL_PARAM_INPUT_OUTPUT, SQL_C_SBIGINT, SQL_BIGINT, sum));
+    ASSERT_SUCCESS(statement, statement.execute("SELECT ? AS x"));
+    EXPECT_EQ(statement.rows(), (std::vector<std::vector<std::string>>{{"5"}}));
+}
+
+// "Binding parameters by name": SQL_DESC_NAME of the IPD tells which parameter a marker stands for.
+TEST_F(ProcedureValues, ParametersAreFoundByTheNamesInTheDescriptor) {
+    Statement statement(connection_);
+    Text text;
+    Text name("Bob");
+    SQLHDESC ipd = SQL_NULL_HDESC;
+    ASSERT_SUCCESS(statement, bind(statement, 1, SQL_PARAM_OUTPUT, text));
+    ASSERT_SUCCESS(statement, bind(statement, 2, SQL_PARAM_INPUT, name));
+    ASSERT_SUCCESS(statement, SQLGetStmtAttr(statement, SQL_ATTR_IMP_PARAM_DESC, &ipd, 0, nullptr));
+    ASSERT_SUCCESS(statement,
+                   SQLPrepare(statement, narrow("{call CRM.Sales.Greet(?, ?)}"), SQL_NTS));
+    EXPECT_STATE(statement, SQLExecute(statement), "HY105");  // the first one, @name, is an input
+    const auto set_name = [&](SQLSMALLINT record, std::string_view to) {
+        return SQLSetDescField(ipd, record, SQL_DESC_NAME, narrow(to),
+                               static_cast<SQLINTEGER>(to.size()));
+    };
+    ASSERT_EQ(set_name(1, "@text"), SQL_SUCCESS);
+    ASSERT_EQ(set_name(2, "name"), SQL_SUCCESS);
+    ASSERT_SUCCESS(statement, SQLExecute(statement));
+    EXPECT_STREQ(text.value, "Hello, Bob!");
+
+    char told[20] = {};
+    SQLINTEGER length = 0;
+    SQLSMALLINT unnamed = -1;
+    ASSERT_EQ(SQLGetDescField(ipd, 1, SQL_DESC_NAME, told, sizeof told, &length), SQL_SUCCESS);
+    EXPECT_STREQ(told, "@text");
+    ASSERT_EQ(SQLGetDescField(ipd, 1, SQL_DESC_UNNAMED, &unnamed, 0, nullptr), SQL_SUCCESS);
+    EXPECT_EQ(unnamed, SQL_NAMED);
+    EXPECT_EQ(SQLSetDescField(ipd, 1, SQL_DESC_UNNAMED, as_pointer(SQL_NAMED), 0), SQL_ERROR);
+    ASSERT_EQ(SQLSetDescField(ipd, 1, SQL_DESC_UNNAMED, as_pointer(SQL_UNNAMED), 0), SQL_SUCCESS);
+    ASSERT_EQ(SQLSetDescField(ipd, 2, SQL_DESC_UNNAMED, as_pointer(SQL_UNNAMED), 0), SQL_SUCCESS);
+    EXPECT_STATE(statement, SQLExecute(statement), "HY105");
+    ASSERT_EQ(set_name(1, "nonsense"), SQL_SUCCESS);
+    EXPECT_STATE(statement, SQLExecute(statement), "42000");
+}
+
 // SQLExecute, 07S01: SQL_DEFAULT_PARAM, and the parameter "did not have a default value", or no
 // procedure is called.
 TEST_F(ProcedureValues, DefaultOfWhatHasNoneIsRefused) {

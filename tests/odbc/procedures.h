@@ -1,6 +1,7 @@
 // What the tests of procedures bind.
 #pragma once
 
+#include <cstdint>
 #include <cstring>
 #include <string>
 #include <vector>
@@ -36,6 +37,10 @@ inline SQLRETURN bind(const Statement& statement, SQLUSMALLINT number, SQLSMALLI
 }
 
 inline constexpr SQLBIGINT untouched = -77;
+
+inline SQLPOINTER as_pointer(std::uintptr_t number) {
+    return reinterpret_cast<SQLPOINTER>(number);
+}
 
 class Procedures : public ConnectedTest {
 protected:

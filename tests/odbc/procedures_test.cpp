@@ -221,7 +221,7 @@ TEST_F(Procedures, ArraysAreExecutedSetBySet) {
     const auto set = [&](SQLINTEGER attribute, SQLPOINTER value) {
         ASSERT_SUCCESS(statement, SQLSetStmtAttr(statement, attribute, value, 0));
     };
-    set(SQL_ATTR_PARAMSET_SIZE, reinterpret_cast<SQLPOINTER>(4));
+    set(SQL_ATTR_PARAMSET_SIZE, as_pointer(4));
     set(SQL_ATTR_PARAM_OPERATION_PTR, operation);
     set(SQL_ATTR_PARAM_STATUS_PTR, status);
     set(SQL_ATTR_PARAMS_PROCESSED_PTR, &processed);
@@ -242,11 +242,69 @@ TEST_F(Procedures, ArraysAreExecutedSetBySet) {
     EXPECT_EQ(processed, 4u);
 }
 
+// SQLBindParameter: "a single SQL statement processes the complete array of input values", whether
+// the application asks for the results or not.
+TEST_F(Procedures, EverySetOfAnArrayIsExecutedThoughTheFirstGivesRows) {
+    const auto column_of_three = [&](const std::string& column) {
+        Statement other(connection_);
+        EXPECT_SUCCESS(other, other.execute("SELECT TOP 3 " + column +
+                                            " FROM [CRM].[Sales].[Opportunities] ORDER BY Id"));
+        return other.rows();
+    };
+    SQLBIGINT ids[3] = {};
+    const auto three = column_of_three("Id");
+    ASSERT_EQ(three.size(), 3u);
+    for (std::size_t i = 0; i < 3; ++i) ids[i] = std::stoll(three[i][0]);
+    char stages[3][10] = {"Array1", "Array2", "Array3"};
+    char before[3][20] = {};
+    SQLLEN lengths[3] = {};
+    SQLUSMALLINT status[3] = {};
+    Statement statement(connection_);
+    const auto set = [&](SQLINTEGER attribute, SQLPOINTER value) {
+        ASSERT_SUCCESS(statement, SQLSetStmtAttr(statement, attribute, value, 0));
+    };
+    set(SQL_ATTR_PARAMSET_SIZE, as_pointer(3));
+    set(SQL_ATTR_PARAM_STATUS_PTR, status);
+    ASSERT_SUCCESS(statement, SQLBindParameter(statement, 1, SQL_PARAM_INPUT, SQL_C_SBIGINT,
+                                               SQL_BIGINT, 0, 0, ids, 0, nullptr));
+    ASSERT_SUCCESS(statement, SQLBindParameter(statement, 2, SQL_PARAM_INPUT, SQL_C_CHAR,
+                                               SQL_VARCHAR, 20, 0, stages, 10, nullptr));
+    ASSERT_SUCCESS(statement, SQLBindParameter(statement, 3, SQL_PARAM_OUTPUT, SQL_C_CHAR,
+                                               SQL_VARCHAR, 20, 0, before, 20, lengths));
+    ASSERT_SUCCESS(statement, statement.execute("{call CRM.Sales.SetStage(?, ?, ?)}"));
+    for (const SQLUSMALLINT outcome : status) EXPECT_EQ(outcome, SQL_PARAM_SUCCESS);
+    for (const SQLLEN length : lengths) EXPECT_GT(length, 0) << "outputs are there at once";
+
+    EXPECT_EQ(column_of_three("Stage"),
+              (std::vector<std::vector<std::string>>{{"Array1"}, {"Array2"}, {"Array3"}}));
+
+    // And then all results in order: of each set the count, and the row.
+    for (std::size_t number = 1; number <= 3; ++number) {
+        SCOPED_TRACE(number);
+        SQLLEN count = -9;
+        ASSERT_SUCCESS(statement, SQLRowCount(statement, &count));
+        EXPECT_EQ(count, 1);
+        EXPECT_EQ(statement.columns(), 0);
+        ASSERT_SUCCESS(statement, SQLMoreResults(statement));
+        const auto rows = statement.rows();
+        ASSERT_EQ(rows.size(), 1u);
+        EXPECT_EQ(rows[0][0], three[number - 1][0]);
+        EXPECT_EQ(rows[0][2], "Array" + std::to_string(number));
+        EXPECT_EQ(SQLMoreResults(statement), number < 3 ? SQL_SUCCESS : SQL_NO_DATA);
+    }
+
+    // What nobody has read is gone with the cursor, and has been done all the same.
+    for (char* stage : stages) stage[0] = 'B';
+    ASSERT_SUCCESS(statement, statement.execute("{call CRM.Sales.SetStage(?, ?, ?)}"));
+    ASSERT_SUCCESS(statement, SQLFreeStmt(statement, SQL_CLOSE));
+    EXPECT_EQ(column_of_three("Stage"),
+              (std::vector<std::vector<std::string>>{{"Brray1"}, {"Brray2"}, {"Brray3"}}));
+}
+
 TEST_F(Procedures, ArraysWithRowsGoOnWithMoreResults) {
     Statement statement(connection_);
     char countries[2][10] = {"Norway", "Nowhere"};
-    ASSERT_SUCCESS(statement, SQLSetStmtAttr(statement, SQL_ATTR_PARAMSET_SIZE,
-                                             reinterpret_cast<SQLPOINTER>(2), 0));
+    ASSERT_SUCCESS(statement, SQLSetStmtAttr(statement, SQL_ATTR_PARAMSET_SIZE, as_pointer(2), 0));
     ASSERT_SUCCESS(statement, SQLBindParameter(statement, 1, SQL_PARAM_INPUT, SQL_C_CHAR,
                                                SQL_VARCHAR, 10, 0, countries, 10, nullptr));
     ASSERT_SUCCESS(statement, statement.execute("{call CRM.Sales.GetAccountsByCountry(?)}"));
@@ -261,8 +319,7 @@ TEST_F(Procedures, ArraysKeepTheLengthsOfTheirExecution) {
     Statement statement(connection_);
     char countries[2][10] = {"Nowhere", "Norway"};
     SQLLEN lengths[2] = {SQL_NTS, SQL_NTS};
-    ASSERT_SUCCESS(statement, SQLSetStmtAttr(statement, SQL_ATTR_PARAMSET_SIZE,
-                                             reinterpret_cast<SQLPOINTER>(2), 0));
+    ASSERT_SUCCESS(statement, SQLSetStmtAttr(statement, SQL_ATTR_PARAMSET_SIZE, as_pointer(2), 0));
     ASSERT_SUCCESS(statement, SQLBindParameter(statement, 1, SQL_PARAM_INPUT, SQL_C_CHAR,
                                                SQL_VARCHAR, 10, 0, countries, 10, lengths));
     ASSERT_SUCCESS(statement, statement.execute("{call CRM.Sales.GetAccountsByCountry(?)}"));
@@ -276,8 +333,7 @@ TEST_F(Procedures, AFailingSetEndsTheArray) {
     SQLBIGINT a[] = {1, 9223372036854775807, 3};
     SQLBIGINT sum[] = {-1, -1, -1};
     SQLUSMALLINT status[3] = {};
-    ASSERT_SUCCESS(statement, SQLSetStmtAttr(statement, SQL_ATTR_PARAMSET_SIZE,
-                                             reinterpret_cast<SQLPOINTER>(3), 0));
+    ASSERT_SUCCESS(statement, SQLSetStmtAttr(statement, SQL_ATTR_PARAMSET_SIZE, as_pointer(3), 0));
     ASSERT_SUCCESS(statement, SQLSetStmtAttr(statement, SQL_ATTR_PARAM_STATUS_PTR, status, 0));
     ASSERT_SUCCESS(statement, SQLBindParameter(statement, 1, SQL_PARAM_INPUT, SQL_C_SBIGINT,
                                                SQL_BIGINT, 0, 0, a, 0, nullptr));

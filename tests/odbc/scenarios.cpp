@@ -92,6 +92,8 @@ constexpr std::array cases = {
     ScenarioCase{"short-columns", "", rows, 20},
     ScenarioCase{"swapped-forms", "", own_test},
     ScenarioCase{"relaxed-forms", "", own_test},
+    ScenarioCase{"odd-outputs", "", own_test},
+    ScenarioCase{"miscounted", "", own_test},
     ScenarioCase{"type-as-text", "", rows, 20},
     ScenarioCase{"unknown-type", "", own_test},
 

@@ -1,6 +1,6 @@
 // Every Connect AI type as every C type, through SQLGetData and through a bound column, held
-// against the table in type_matrix.cpp. To print what the driver makes of it:
-//   odbc_type_matrix_test --gtest_also_run_disabled_tests --gtest_filter='*PrintTable'
+// against the table in type_matrix.cpp. `./test.sh conversions` prints what the driver makes of
+// it.
 #include "type_matrix.h"
 
 #include <algorithm>

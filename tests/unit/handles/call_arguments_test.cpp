@@ -124,7 +124,7 @@ TEST(CallArguments, AnOutputsBufferHoldsNoValue) {
                 HasSubstr(R"("@amount":{"dataType":12,"direction":2,"value":null})"));
     EXPECT_THAT(
         error_of([&] { body_of(arguments_of("{call Rate(?)}"), {text_value("1")}, none); }),
-        testing::AllOf(HasSubstr("42000 "), HasSubstr("@code"), HasSubstr("bound as an output")));
+        testing::AllOf(HasSubstr("HY105 "), HasSubstr("@code"), HasSubstr("bound as an output")));
 }
 
 TEST(CallArguments, WhatDoesNotMatchIsRefused) {
