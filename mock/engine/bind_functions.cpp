@@ -52,7 +52,7 @@ constexpr Function functions[] = {
     {"SUBSTRING", 2, 3, Takes::text, Gives::first_text, "ca_substring($)"},
     {"REVERSE", 1, 1, Takes::text, Gives::first_text, "ca_reverse($)"},
     {"CHARINDEX", 2, 3, Takes::text, Gives::integer, "ca_charindex($)"},
-    {"LOCATE", 2, 3, Takes::text, Gives::integer, "ca_charindex($)"},
+    {"LOCATE", 2, 2, Takes::text, Gives::integer, "ca_charindex($)"},
     {"POSITION", 2, 2, Takes::text, Gives::integer, "ca_charindex($)"},
     {"REPLACE", 3, 3, Takes::text, Gives::text, "replace($)"},
     {"STUFF", 4, 4, Takes::text, Gives::text, "ca_stuff($)"},
