@@ -25,14 +25,6 @@ class CallReader {
 public:
     explicit CallReader(std::string_view text) : text_(text), lexer_(text) { advance(); }
 
-    // Whether the text begins as an escape that can be nothing else.
-    bool begins_as_escape() const {
-        if (token_.kind != TokenKind::open_brace) return false;
-        Lexer ahead(text_.substr(token_.end()));
-        const Token next = ahead.next_significant();
-        return next.kind == TokenKind::marker || is_keyword(ahead.text_of(next), "CALL");
-    }
-
     ProcedureCall read() {
         ProcedureCall call;
         const bool braces = token_.kind == TokenKind::open_brace;
@@ -212,29 +204,27 @@ private:
     std::size_t markers_ = 0;
 };
 
-// Characters, as people count them: of the octets of UTF-8, all but continuations.
-std::size_t characters_before(std::string_view text, std::size_t offset) {
-    return static_cast<std::size_t>(
-        std::ranges::count_if(text.substr(0, offset), [](char c) { return (c & 0xC0) != 0x80; }));
-}
-
 Error malformed(std::string_view text, const Mismatch& mismatch) {
-    return {sqlstate::syntax_error_or_access,
-            concat("the procedure call is not of the form {[? =] call name(...)}: at character ",
-                   characters_before(text, mismatch.offset) + 1, ", ", mismatch.expected,
-                   " was expected")};
+    return {
+        sqlstate::syntax_error_or_access,
+        concat("the procedure call is not of the form {[? =] call name(...)}: at character ",
+               character_number(text, mismatch.offset), ", ", mismatch.expected, " was expected")};
 }
 
 }  // namespace
 
+bool is_call_escape(std::string_view text) noexcept {
+    Lexer lexer(text);
+    if (lexer.next_significant().kind != TokenKind::open_brace) return false;
+    const Token next = lexer.next_significant();
+    return next.kind == TokenKind::marker || is_keyword(lexer.text_of(next), "CALL");
+}
+
 std::optional<ProcedureCall> parse_procedure_call(std::string_view text) {
-    bool escape = false;
     try {
-        CallReader reader(text);
-        escape = reader.begins_as_escape();
-        return reader.read();
+        return CallReader(text).read();
     } catch (const Mismatch& mismatch) {
-        if (escape) throw malformed(text, mismatch);
+        if (is_call_escape(text)) throw malformed(text, mismatch);
         return std::nullopt;
     }
 }

@@ -36,6 +36,9 @@ struct ProcedureCall {
     std::vector<CallArgument> arguments;
 };
 
+// Whether the text begins as {call ...} or {? = call ...}, and so can be nothing else.
+bool is_call_escape(std::string_view text) noexcept;
+
 // Reads, alone in the text but for comments, blanks and a last ';':
 //   {call p(...)}  {? = call p(...)}  [? =] call p(...)  EXEC[UTE] [? =] p a, @b = ? OUTPUT
 // Arguments by position come before those by name. In EXEC text, only DEFAULT omits one.
