@@ -280,8 +280,9 @@ private:
         if (function.most_arguments != function.least_arguments) {
             wanted += concat(" to ", function.most_arguments);
         }
+        wanted += function.most_arguments == 1 ? " argument" : " arguments";
         refuse(sqlstate::syntax_error_or_access,
-               concat(function.name, " takes ", wanted, " arguments, and here are ",
+               concat(function.name, " takes ", wanted, ", not ",
                       open.argument_empty && !none ? given - 1 : given,
                       function.remedy.empty() ? "" : "; ", function.remedy));
     }

@@ -18,7 +18,8 @@ namespace connectai::sql {
 // The service's literals are strings, also where it takes nothing but a literal; a timestamp is
 // written in ISO 8601 and has the zone of which the service would be in doubt.
 // A call, {call p(...)} or {? = call p(...)}, stays as it is: it is not sent as text (see
-// procedure_call.h). What stands in no braces is taken for the service's own.
+// procedure_call.h). What stands in no braces is taken for the service's own; the long form of
+// ODBC 2, --(*vendor(...) ... *)--, is a comment.
 // Throws Error, with the place:
 //   42000  a sequence that is malformed or unknown, {INTERVAL ...}, a call that is not alone, a
 //          function that the service has not, or has with other arguments

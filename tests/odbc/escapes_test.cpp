@@ -166,6 +166,20 @@ TEST_F(EscapesLogged, NoscanSendsTheTextAsItIs) {
     EXPECT_SUCCESS(statement, statement.execute("SELECT {fn UCASE('a')} AS [v]"));
 }
 
+TEST_F(EscapesLogged, APreparedTextIsTranslatedOnce) {
+    Statement statement(connection_);
+    ASSERT_SUCCESS(statement,
+                   SQLPrepare(statement, narrow("SELECT {fn UCASE('a')} AS v"), SQL_NTS));
+    ASSERT_SUCCESS(statement, SQLSetStmtAttr(statement, SQL_ATTR_NOSCAN,
+                                             reinterpret_cast<SQLPOINTER>(SQL_NOSCAN_ON), 0));
+    for (int time = 0; time < 2; ++time) {
+        ASSERT_SUCCESS(statement, SQLExecute(statement));
+        EXPECT_EQ(statement.rows().size(), 1u);
+        EXPECT_SUCCESS(statement, SQLFreeStmt(statement, SQL_CLOSE));
+    }
+    EXPECT_EQ(count_with(requests(), "SELECT UPPER('a') AS v"), 2);
+}
+
 TEST_F(EscapesLogged, WhatCannotBeTranslatedIsNotSent) {
     Statement statement(connection_);
     EXPECT_STATE(statement, statement.execute("SELECT {fn CURTIME()}"), "42000");
