@@ -150,7 +150,6 @@ private:
                         SQLHANDLE handle);
     void require_no_results() const;              // open or pending: 24000
     RequestContext begin(SQLULEN seconds) const;  // the deadline, and what may cancel
-    std::string native_text(std::string_view text) const;
     std::string translate(std::string_view text);
     Query query_of(std::string text, bool schema_only) const;
     SQLRETURN run(const std::string& text);

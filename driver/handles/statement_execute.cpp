@@ -1,5 +1,6 @@
 // How a statement is prepared, executed, cancelled and closed.
 #include "base/error.h"
+#include "base/text.h"
 #include "handles/dynamic_function.h"
 #include "handles/statement.h"
 #include "sql/escapes.h"
@@ -46,13 +47,6 @@ RequestContext Statement::begin(SQLULEN seconds) const {
     return context;
 }
 
-// ODBC 3.8, SQLSetStmtAttr, SQL_ATTR_NOSCAN: on, "the driver sends the statement directly to the
-// data source".
-std::string Statement::native_text(std::string_view text) const {
-    if (attributes_.noscan == SQL_NOSCAN_ON) return std::string(text);
-    return sql::native_text(text);
-}
-
 void Statement::prepare(std::string_view text) {
     require_no_results();
     drop_results();
@@ -83,8 +77,14 @@ SQLRETURN Statement::execute_directly(std::string_view text) {
 }
 
 // Into the service's dialect, once: all that is asked of a text later, is asked of what comes out.
+// ODBC 3.8, SQLSetStmtAttr, SQL_ATTR_NOSCAN: on, "the driver sends the statement directly to the
+// data source".
 std::string Statement::translate(std::string_view text) {
-    std::string native = native_text(text);
+    const bool noscan = attributes_.noscan == SQL_NOSCAN_ON;
+    std::string native = noscan ? std::string(text) : sql::native_text(text);
+    if (native != text) {
+        connection_->log().write(LogLevel::request, "stmt", concat("translating: ", text));
+    }
     summary_ = sql::summarize(native);
     if (summary_.statements == 0) {
         throw Error(sqlstate::syntax_error_or_access, "the SQL text is empty");
