@@ -1,4 +1,5 @@
-// The literals that ODBC writes as escape sequences. For escapes.cpp.
+// The literals that ODBC writes as escape sequences. For escapes.cpp and
+// procedure_call.cpp.
 #pragma once
 
 #include <array>

@@ -2,10 +2,10 @@
 #include "sql/procedure_call.h"
 
 #include <algorithm>
-#include <array>
 
 #include "base/error.h"
 #include "base/text.h"
+#include "sql/escaped_literals.h"
 #include "sql/lexer.h"
 #include "sql/quoting.h"
 
@@ -175,13 +175,17 @@ private:
 
     // ODBC 3.8, "Date, time, and timestamp escape sequences", "GUID escape sequences".
     void read_escaped_literal(CallArgument& argument) {
-        constexpr std::array<std::string_view, 4> kinds{"D", "T", "TS", "GUID"};
         advance();
-        const auto is_kind = [this](std::string_view kind) { return is_word(kind); };
-        expect(std::ranges::any_of(kinds, is_kind), "d, t, ts or guid");
+        const auto literal = std::ranges::find_if(
+            escaped_literals, [this](const EscapedLiteral& kind) { return is_word(kind.keyword); });
+        expect(literal != escaped_literals.end(), "d, t, ts or guid");
         if (token_.kind != TokenKind::string) fail("a string");
         read_string(argument);
         expect(token_.kind == TokenKind::close_brace, "'}'");
+        if (!literal->native(argument.value)) {
+            throw Error(literal->malformed, concat("an argument of the procedure call: '",
+                                                   argument.value, "' is no ", literal->form));
+        }
     }
 
     void read_number(CallArgument& argument) {
