@@ -94,6 +94,10 @@ private:
                                   " cannot be translated: ", what));
     }
 
+    [[noreturn]] void refuse_missing(std::string_view what, std::string_view remedy) const {
+        refuse(sqlstate::syntax_error_or_access, concat("the service has no ", what, "; ", remedy));
+    }
+
     void append(std::string_view piece) {
         if (piece.empty()) return;
         if (!out_.empty() && grow_together(out_.back(), piece.front())) out_ += ' ';
@@ -118,8 +122,7 @@ private:
         if (is(kind, "OJ")) return begin_outer_join(kind);
         if (is(kind, "ESCAPE")) return translate_escape_character();
         if (is(kind, "INTERVAL")) {
-            refuse(sqlstate::syntax_error_or_access,
-                   "the service has no intervals; add to dates with {fn TIMESTAMPADD()}");
+            refuse_missing("intervals", "add to dates with {fn TIMESTAMPADD()}");
         }
         if (kind.kind == TokenKind::marker || is(kind, "CALL")) {
             refuse(sqlstate::syntax_error_or_access,
@@ -177,8 +180,7 @@ private:
                           "; a function of the service's own is called without {fn}"));
         }
         if (function->opening.empty()) {
-            refuse(sqlstate::syntax_error_or_access,
-                   concat("the service has nothing for ", function->name, "; ", function->remedy));
+            refuse_missing(concat("function for ", function->name), function->remedy);
         }
         append(function->opening);
         const Token parenthesis = next();
@@ -207,9 +209,8 @@ private:
         const Token interval = expect_kind(TokenKind::word, "an interval as SQL_TSI_DAY");
         const std::string_view part = date_part_of_interval(lexer_.text_of(interval));
         if (part.empty()) {
-            refuse(sqlstate::syntax_error_or_access,
-                   concat("the service has no interval ", lexer_.text_of(interval),
-                          "; SQL_TSI_SECOND is the smallest, SQL_TSI_YEAR the largest"));
+            refuse_missing(concat("interval ", lexer_.text_of(interval)),
+                           "SQL_TSI_SECOND is the smallest, SQL_TSI_YEAR the largest");
         }
         begin_with_date_part(part, expect(',', "','"));
     }
@@ -255,9 +256,8 @@ private:
         const Token keyword = expect_kind(TokenKind::word, "a type as SQL_INTEGER");
         const std::string_view type = conversion_type(lexer_.text_of(keyword));
         if (type.empty()) {
-            refuse(sqlstate::syntax_error_or_access,
-                   concat("the service has no type ", lexer_.text_of(keyword),
-                          "; SQLGetTypeInfo lists those that it has"));
+            refuse_missing(concat("type ", lexer_.text_of(keyword)),
+                           "SQLGetTypeInfo lists those that it has");
         }
         out_ += concat(" AS ", type);
         copied_ = keyword.end();

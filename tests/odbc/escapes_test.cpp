@@ -47,6 +47,23 @@ TEST_F(Escapes, LiteralsAreWrittenAndFound) {
     run("DROP TABLE [Scratch].[dbo].[Escaped]");
 }
 
+// A call in the service's own words may have them, too; its outputs are its result.
+TEST_F(Escapes, LiteralsAreArgumentsOfProcedures) {
+    std::string call =
+        "EXEC Samples.Types.Echo @date = {d '2024-02-29'}, @time = {t '10:20:30'}, @timestamp = "
+        "{ts '2024-02-29 10:20:30'}, @uuid = {guid '01234567-89ab-cdef-0123-456789abcdef'}";
+    for (const char* other :
+         {"binary", "varbinary", "longvarbinary", "blob", "varchar", "tinyint", "smallint",
+          "integer", "bigint", "float", "double", "decimal", "numeric", "boolean"}) {
+        call += std::string(", @") + other + " = NULL";
+    }
+    std::vector<std::string> expected(14, "NULL");
+    expected.insert(expected.end(),
+                    {"2024-02-29", "10:20:30.0000000", "2024-02-29 10:20:30.0000000",
+                     "01234567-89AB-CDEF-0123-456789ABCDEF"});
+    EXPECT_EQ(rows_of(call), std::vector<std::vector<std::string>>{expected});
+}
+
 TEST_F(Escapes, OuterJoinsFollowEachOther) {
     EXPECT_EQ(value_of("SELECT COUNT(c.x) FROM {oj {oj (SELECT 1 AS x UNION SELECT 2) a LEFT OUTER "
                        "JOIN (SELECT 2 AS x) b ON a.x = b.x} LEFT OUTER JOIN (SELECT {fn ABS(-2)} "

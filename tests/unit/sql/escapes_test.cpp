@@ -236,7 +236,7 @@ INSTANTIATE_TEST_SUITE_P(
         Refusal{"NotOdbcs", "{fn REVERSE(a)}", "42000",
                 "ODBC has no scalar function REVERSE; a function of the service's own"},
         Refusal{"None", "{fn curtime()}", "42000",
-                "the service has nothing for CURTIME; {fn CONVERT"},
+                "the service has no function for CURTIME; {fn CONVERT"},
         Refusal{"NoneWithoutParentheses", "{fn USER}", "42000", "SQLGetInfo(SQL_USER_NAME)"},
         Refusal{"TooFew", "{fn LEFT(a)}", "42000", "LEFT takes 2 arguments, not 1"},
         Refusal{"NoArgument", "{fn UCASE()}", "42000", "UCASE takes 1 argument, not 0"},
