@@ -59,7 +59,8 @@ constexpr Function functions[] = {
     {"REPLICATE", 2, 2, Takes::text, Gives::text, "ca_replicate($)"},
     {"SPACE", 1, 1, Takes::any, Gives::text, "ca_replicate(' ', $)"},
     {"CONCAT", 1, many, Takes::text, Gives::text, "ca_concat($)"},
-    {"SOUNDEX", 1, 1, Takes::text, Gives::text, "soundex($)"},
+    // SQLite says ?000 of what has no letters, NULL among it.
+    {"SOUNDEX", 1, 1, Takes::text, Gives::text, "nullif(soundex($), '?000')"},
     {"ASCII", 1, 1, Takes::text, Gives::integer, "ca_ascii($)"},
     {"CHAR", 1, 1, Takes::any, Gives::text, "ca_char($)"},
     // Numbers

@@ -54,6 +54,7 @@ constexpr Case text_cases[] = {
     {"CONCAT('a', NULL, 1, 0.1e0)", "'a10.1'"},
     {"'a' || 1 || NULL", "NULL"},
     {"SOUNDEX('Robert')", "'R163'"},
+    {"SOUNDEX(NULL)", "NULL"},
     {"ASCII('A')", "65"},
     {"CHAR(65)", "'A'"},
     {"REVERSE('ab\u00e9')", "'\u00e9ba'"},
