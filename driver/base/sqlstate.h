@@ -44,6 +44,7 @@ inline constexpr SqlState invalid_datetime_format        {"22007", "22008"};
 inline constexpr SqlState datetime_field_overflow        {"22008", "22008"};
 inline constexpr SqlState interval_field_overflow        {"22015", "22015"};
 inline constexpr SqlState invalid_character_value        {"22018", "22005"};
+inline constexpr SqlState invalid_escape_character       {"22019", "S1000"};
 inline constexpr SqlState integrity_constraint_violation {"23000", "23000"};
 inline constexpr SqlState invalid_cursor_state           {"24000", "24000"};
 inline constexpr SqlState invalid_transaction_state      {"25000", "25000"};

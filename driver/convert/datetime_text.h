@@ -1,4 +1,5 @@
-// Dates and times as replies spell them, and as ODBC wants them spelled. For convert/ itself.
+// Dates and times as replies spell them, and as ODBC wants them spelled. For convert/ and the
+// literals of sql/.
 #pragma once
 
 #include <array>

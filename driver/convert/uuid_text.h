@@ -1,4 +1,4 @@
-// UUIDs as text and as SQLGUID. For convert/ itself.
+// UUIDs as text and as SQLGUID. For convert/ and the literals of sql/.
 #pragma once
 
 #include <sql.h>

@@ -7,6 +7,7 @@
 #include "config/dsn.h"
 #include "handles/registry.h"
 #include "handles/statement.h"
+#include "sql/scalar_functions.h"
 
 #ifndef CONNECTAI_VERSION
 #error "the build passes the version in CONNECTAI_VERSION"
@@ -112,11 +113,19 @@ void Connection::sign_in() {
 }
 
 info::InfoContext Connection::info_context() const {
+    using Family = sql::FunctionFamily;
     return {.dsn = settings_.dsn,
             .default_catalog = current_catalog_,
             .user = settings_.user,
             .server = host(),
-            .odbc2 = odbc2()};
+            .odbc2 = odbc2(),
+            .functions = {.string = sql::function_mask(Family::string),
+                          .numeric = sql::function_mask(Family::numeric),
+                          .timedate = sql::function_mask(Family::timedate),
+                          .system = sql::function_mask(Family::system),
+                          .conversion = sql::function_mask(Family::conversion),
+                          .add_intervals = sql::add_intervals_mask(),
+                          .difference_intervals = sql::difference_intervals_mask()}};
 }
 
 std::string Connection::host() const {

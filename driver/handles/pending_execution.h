@@ -46,7 +46,7 @@ struct ReadSet {
 };
 
 struct PendingExecution : BoundSets {
-    std::string text;                           // as the application wrote it
+    std::string text;                           // in the service's dialect
     sql::NamedParameters named;                 // as it is sent
     std::shared_ptr<const CallArguments> call;  // of a procedure; null: the text is sent
     bool outputs_due = false;  // of the set that was executed last: they have not been delivered

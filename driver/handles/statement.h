@@ -157,7 +157,7 @@ private:
                         SQLHANDLE handle);
     void require_no_results() const;              // open or pending: 24000
     RequestContext begin(SQLULEN seconds) const;  // the deadline, and what may cancel
-    std::string text_to_send(std::string_view text) const;
+    std::string translate(std::string_view text);
     Query query_of(std::string text, bool schema_only) const;
     SQLRETURN run(const std::string& text);
     SQLRETURN execute_pending();
@@ -231,7 +231,7 @@ private:
     std::shared_ptr<Descriptor> own_ard_, own_apd_, ird_, ipd_;
     std::shared_ptr<Descriptor> ard_, apd_;  // own or explicit ones; reached by ard(), apd()
 
-    std::string prepared_text_;        // empty: nothing is prepared
+    std::string prepared_text_;        // in the service's dialect; empty: nothing is prepared
     bool prepared_described_ = false;  // the IRD tells of the prepared text, not of a result
     std::optional<std::vector<Column>> prepared_columns_;  // once they have been asked for,
     std::vector<SQLSMALLINT> prepared_types_;              // for parameters of these types

@@ -130,7 +130,7 @@ std::vector<SQLSMALLINT> Statement::bound_types() const {
 
 std::vector<Column> Statement::ask_prepared_columns() {
     const RequestContext context = begin(attributes_.query_timeout);
-    sql::NamedParameters named = sql::name_markers(text_to_send(prepared_text_));
+    sql::NamedParameters named = sql::name_markers(prepared_text_);
     Query query = query_of(std::move(named.text), true);
     // NULL, for only the columns' types are asked for: of the types that are bound, on which those
     // of expressions hang.

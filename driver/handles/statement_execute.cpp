@@ -1,8 +1,9 @@
 // How a statement is prepared, executed, cancelled and closed.
 #include "base/error.h"
+#include "base/text.h"
 #include "handles/dynamic_function.h"
 #include "handles/statement.h"
-#include "sql/quoting.h"
+#include "sql/escapes.h"
 
 namespace connectai::handles {
 
@@ -52,23 +53,14 @@ RequestContext Statement::begin(SQLULEN seconds) const {
     return context;
 }
 
-std::string Statement::text_to_send(std::string_view text) const {
-    if (attributes_.noscan == SQL_NOSCAN_ON) return std::string(text);
-    return sql::bracket_quoted_names(text);
-}
-
 void Statement::prepare(std::string_view text) {
     require_no_results();
     drop_results();
     state_ = StatementState::allocated;
-    prepared_text_ = text;
+    prepared_text_.clear();
     forget_descriptions();
     prepared_call_.reset();
-    summary_ = sql::summarize(text);
-    if (summary_.statements == 0) {
-        prepared_text_.clear();
-        throw Error(sqlstate::syntax_error_or_access, "the SQL text is empty");
-    }
+    prepared_text_ = translate(text);
     state_ = StatementState::prepared;
 }
 
@@ -87,11 +79,23 @@ SQLRETURN Statement::execute_directly(std::string_view text) {
     prepared_text_.clear();
     forget_descriptions();
     state_ = StatementState::allocated;
-    summary_ = sql::summarize(text);
+    return run(translate(text));
+}
+
+// Into the service's dialect, once: all that is asked of a text later, is asked of what comes out.
+// ODBC 3.8, SQLSetStmtAttr, SQL_ATTR_NOSCAN: on, "the driver sends the statement directly to the
+// data source".
+std::string Statement::translate(std::string_view text) {
+    const bool noscan = attributes_.noscan == SQL_NOSCAN_ON;
+    std::string native = noscan ? std::string(text) : sql::native_text(text);
+    if (native != text) {
+        connection_->log().write(LogLevel::request, "stmt", concat("translating: ", text));
+    }
+    summary_ = sql::summarize(native);
     if (summary_.statements == 0) {
         throw Error(sqlstate::syntax_error_or_access, "the SQL text is empty");
     }
-    return run(std::string(text));
+    return native;
 }
 
 Query Statement::query_of(std::string text, bool schema_only) const {
@@ -113,7 +117,7 @@ SQLRETURN Statement::run(const std::string& text) {
     diagnostics().dynamic_function_code = function.code;
     PendingExecution execution;
     execution.text = text;
-    execution.named = sql::name_markers(text_to_send(text));
+    execution.named = sql::name_markers(text);
     execution.parameters = BoundParameters(apd(), *ipd_, summary_.parameter_markers);
     if (summary_.parameter_markers > 0) {
         execution.sets = static_cast<std::size_t>(apd().array_size);

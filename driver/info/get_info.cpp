@@ -24,6 +24,7 @@ struct Evaluate {
     InfoValue operator()(SQLUSMALLINT value) const { return value; }
     InfoValue operator()(SQLUINTEGER value) const { return value; }
     InfoValue operator()(InfoFunction function) const { return function(context); }
+    InfoValue operator()(ScalarFunctionMask mask) const { return context.functions.*mask; }
 };
 
 }  // namespace

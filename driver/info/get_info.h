@@ -11,6 +11,18 @@
 
 namespace connectai::info {
 
+// The scalar functions that {fn ...} is translated for, as bits of the information type of that
+// name. They come from the table of sql/, of which this layer does not know.
+struct ScalarFunctions {
+    SQLUINTEGER string = 0;                // SQL_STRING_FUNCTIONS
+    SQLUINTEGER numeric = 0;               // SQL_NUMERIC_FUNCTIONS
+    SQLUINTEGER timedate = 0;              // SQL_TIMEDATE_FUNCTIONS
+    SQLUINTEGER system = 0;                // SQL_SYSTEM_FUNCTIONS
+    SQLUINTEGER conversion = 0;            // SQL_CONVERT_FUNCTIONS
+    SQLUINTEGER add_intervals = 0;         // SQL_TIMEDATE_ADD_INTERVALS
+    SQLUINTEGER difference_intervals = 0;  // SQL_TIMEDATE_DIFF_INTERVALS
+};
+
 // What some answers depend on.
 struct InfoContext {
     std::string dsn;              // SQL_DATA_SOURCE_NAME; empty after a DSN-less connect
@@ -18,6 +30,7 @@ struct InfoContext {
     std::string user;             // SQL_USER_NAME
     std::string server;           // SQL_SERVER_NAME: the endpoint's host
     bool odbc2 = false;           // the application's declared behaviour
+    ScalarFunctions functions{};
 };
 
 // The type of the variant is the type that the specification gives the info type: a character

@@ -1,5 +1,5 @@
-// SQLGetInfo: which types convert to which. The service spells it CAST(x AS TYPE); what the masks
-// say holds for that form, and SQL_CONVERT_FUNCTIONS tells which forms there are.
+// SQLGetInfo: which types convert to which, by CAST(x AS TYPE), which is sent as it stands, and by
+// {fn CONVERT(x, SQL_TYPE)}, which becomes that.
 // SQL-92, 6.10 <cast specification>, "valid combinations".
 #include <array>
 
@@ -9,8 +9,10 @@ namespace connectai::info {
 namespace {
 
 // Targets: the types that a column of the service can have (see SQLGetTypeInfo).
-constexpr SQLUINTEGER to_text = SQL_CVT_VARCHAR | SQL_CVT_WVARCHAR;
-constexpr SQLUINTEGER to_binary = SQL_CVT_VARBINARY;
+// Text and binary are one type each there, whose names in ODBC are all the same to {fn CONVERT}.
+constexpr SQLUINTEGER to_text = SQL_CVT_CHAR | SQL_CVT_VARCHAR | SQL_CVT_LONGVARCHAR |
+                                SQL_CVT_WCHAR | SQL_CVT_WVARCHAR | SQL_CVT_WLONGVARCHAR;
+constexpr SQLUINTEGER to_binary = SQL_CVT_BINARY | SQL_CVT_VARBINARY | SQL_CVT_LONGVARBINARY;
 constexpr SQLUINTEGER to_number = SQL_CVT_TINYINT | SQL_CVT_SMALLINT | SQL_CVT_INTEGER |
                                   SQL_CVT_BIGINT | SQL_CVT_FLOAT | SQL_CVT_DOUBLE |
                                   SQL_CVT_DECIMAL | SQL_CVT_NUMERIC;
@@ -20,8 +22,7 @@ constexpr SQLUINTEGER from_text = to_text | to_number | SQL_CVT_BIT | to_datetim
 constexpr SQLUINTEGER from_number = to_text | to_number | SQL_CVT_BIT;
 
 constexpr std::array rows{
-    // {fn CONVERT} is not translated, CAST is sent as it stands.
-    CONNECTAI_INFO(SQL_CONVERT_FUNCTIONS, mask(SQL_FN_CVT_CAST)),
+    CONNECTAI_INFO(SQL_CONVERT_FUNCTIONS, &ScalarFunctions::conversion),
 
     CONNECTAI_INFO(SQL_CONVERT_CHAR, mask(from_text)),
     CONNECTAI_INFO(SQL_CONVERT_VARCHAR, mask(from_text)),

@@ -9,9 +9,9 @@ namespace {
 // Applications built with headers of ODBC 2.01 know SQL_OJ_CAPABILITIES by a temporary number.
 constexpr SQLUSMALLINT odbc2_outer_join_capabilities = 65003;
 
-constexpr InfoAnswer outer_joins =
-    mask(SQL_OJ_LEFT, SQL_OJ_RIGHT, SQL_OJ_FULL, SQL_OJ_NESTED, SQL_OJ_NOT_ORDERED, SQL_OJ_INNER,
-         SQL_OJ_ALL_COMPARISON_OPS);
+// Not nested: in the service's grammar the right side of a join is a table.
+constexpr InfoAnswer outer_joins = mask(SQL_OJ_LEFT, SQL_OJ_RIGHT, SQL_OJ_FULL, SQL_OJ_NOT_ORDERED,
+                                        SQL_OJ_INNER, SQL_OJ_ALL_COMPARISON_OPS);
 
 // Words of the service's grammar that ODBC does not reserve (SQL_ODBC_KEYWORDS), in order.
 constexpr std::string_view keywords =
@@ -67,8 +67,10 @@ constexpr std::array rows{
                         SQL_SP_BETWEEN, SQL_SP_COMPARISON)),
     CONNECTAI_INFO(SQL_SQL92_VALUE_EXPRESSIONS, mask(SQL_SVE_CASE, SQL_SVE_CAST)),
     CONNECTAI_INFO(SQL_SQL92_ROW_VALUE_CONSTRUCTOR, mask()),
-    CONNECTAI_INFO(SQL_DATETIME_LITERALS, mask()),  // dates are strings in single quotes
-    CONNECTAI_INFO(SQL_LIKE_ESCAPE_CLAUSE, no()),   // wants {escape}, which is not translated
+    // SQL-92's DATE '2024-01-31': the service has strings, which {d}, {t} and {ts} become.
+    CONNECTAI_INFO(SQL_DATETIME_LITERALS, mask()),
+    // {escape} becomes ESCAPE, which no document of the service shows.
+    CONNECTAI_INFO(SQL_LIKE_ESCAPE_CLAUSE, no()),
     // Power Query looks at the single bits, not at SQL_AF_ALL.
     CONNECTAI_INFO(SQL_AGGREGATE_FUNCTIONS, mask(SQL_AF_AVG, SQL_AF_COUNT, SQL_AF_MAX, SQL_AF_MIN,
                                                  SQL_AF_SUM, SQL_AF_DISTINCT, SQL_AF_ALL)),
@@ -81,13 +83,13 @@ constexpr std::array rows{
     // The service writes CURRENT_DATE() and CURRENT_TIMESTAMP(), SQL-92 has no parentheses.
     CONNECTAI_INFO(SQL_SQL92_DATETIME_FUNCTIONS, mask()),
 
-    // Functions that are called as {fn ...}: the escape is not translated, so there are none.
-    CONNECTAI_INFO(SQL_STRING_FUNCTIONS, mask()),
-    CONNECTAI_INFO(SQL_NUMERIC_FUNCTIONS, mask()),
-    CONNECTAI_INFO(SQL_TIMEDATE_FUNCTIONS, mask()),
-    CONNECTAI_INFO(SQL_SYSTEM_FUNCTIONS, mask()),
-    CONNECTAI_INFO(SQL_TIMEDATE_ADD_INTERVALS, mask()),
-    CONNECTAI_INFO(SQL_TIMEDATE_DIFF_INTERVALS, mask()),
+    // Functions that are called as {fn ...}.
+    CONNECTAI_INFO(SQL_STRING_FUNCTIONS, &ScalarFunctions::string),
+    CONNECTAI_INFO(SQL_NUMERIC_FUNCTIONS, &ScalarFunctions::numeric),
+    CONNECTAI_INFO(SQL_TIMEDATE_FUNCTIONS, &ScalarFunctions::timedate),
+    CONNECTAI_INFO(SQL_SYSTEM_FUNCTIONS, &ScalarFunctions::system),
+    CONNECTAI_INFO(SQL_TIMEDATE_ADD_INTERVALS, &ScalarFunctions::add_intervals),
+    CONNECTAI_INFO(SQL_TIMEDATE_DIFF_INTERVALS, &ScalarFunctions::difference_intervals),
 
     // Changes.
     CONNECTAI_INFO(SQL_INSERT_STATEMENT, mask(SQL_IS_INSERT_LITERALS, SQL_IS_INSERT_SEARCHED)),

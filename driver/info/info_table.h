@@ -15,8 +15,11 @@ namespace connectai::info {
 
 using InfoFunction = std::string (*)(const InfoContext& context);
 
-// A constant of the type that the specification gives, or how a string follows from the context.
-using InfoAnswer = std::variant<std::string_view, SQLUSMALLINT, SQLUINTEGER, InfoFunction>;
+using ScalarFunctionMask = SQLUINTEGER ScalarFunctions::*;
+
+// A constant of the type that the specification gives, or how an answer follows from the context.
+using InfoAnswer =
+    std::variant<std::string_view, SQLUSMALLINT, SQLUINTEGER, InfoFunction, ScalarFunctionMask>;
 
 struct InfoRow {
     SQLUSMALLINT info_type;

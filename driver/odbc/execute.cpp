@@ -3,7 +3,7 @@
 #include "base/text.h"
 #include "odbc/boundary.h"
 #include "odbc/text.h"
-#include "sql/quoting.h"
+#include "sql/escapes.h"
 
 using namespace connectai;
 using namespace connectai::odbc;
@@ -23,13 +23,15 @@ SQLRETURN prepare(SQLHSTMT handle, const Char* text, SQLINTEGER length) noexcept
         "SQLPrepare", handle, [&](auto& statement) { statement.prepare(text_in(text, length)); });
 }
 
-// What would be sent. ODBC 3.8, SQLNativeSql: lengths in octets or characters.
+// What would be sent, but for the names under which parameters travel: markers stay `?`, and so
+// does a call, which is not sent as text. SQL_ATTR_NOSCAN is a statement's, and asked of none here.
+// ODBC 3.8, SQLNativeSql: lengths in octets or characters.
 template <typename Char>
 SQLRETURN native_sql(SQLHDBC handle, const Char* input, SQLINTEGER input_length, Char* output,
                      SQLINTEGER capacity, SQLINTEGER* length) noexcept {
     return call<handles::Connection>("SQLNativeSql", handle, [&](auto& connection) {
         connection.require_connected();
-        const std::string native = sql::bracket_quoted_names(text_in(input, input_length));
+        const std::string native = sql::native_text(text_in(input, input_length));
         put(length, put_text(connection.diagnostics(), native, output, capacity));
     });
 }

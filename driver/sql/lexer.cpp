@@ -130,4 +130,10 @@ bool is_keyword(std::string_view word, std::string_view keyword) noexcept {
                       [](char a, char b) { return upper(a) == b; });
 }
 
+// Of the octets of UTF-8, all but continuations begin a character.
+std::size_t character_number(std::string_view text, std::size_t offset) noexcept {
+    const auto begins = [](char c) { return (c & 0xC0) != 0x80; };
+    return static_cast<std::size_t>(std::ranges::count_if(text.substr(0, offset), begins)) + 1;
+}
+
 }  // namespace connectai::sql

@@ -72,4 +72,7 @@ bool is_keyword(std::string_view word, std::string_view keyword) noexcept;
 // it.
 bool continues_word(char c) noexcept;
 
+// The place of an octet as people count it, for messages: in characters, from 1.
+std::size_t character_number(std::string_view text, std::size_t offset) noexcept;
+
 }  // namespace connectai::sql

@@ -2,10 +2,10 @@
 #include "sql/procedure_call.h"
 
 #include <algorithm>
-#include <array>
 
 #include "base/error.h"
 #include "base/text.h"
+#include "sql/escaped_literals.h"
 #include "sql/lexer.h"
 #include "sql/quoting.h"
 
@@ -24,14 +24,6 @@ enum class Spelling : std::uint8_t { escape, call, exec };
 class CallReader {
 public:
     explicit CallReader(std::string_view text) : text_(text), lexer_(text) { advance(); }
-
-    // Whether the text begins as an escape that can be nothing else.
-    bool begins_as_escape() const {
-        if (token_.kind != TokenKind::open_brace) return false;
-        Lexer ahead(text_.substr(token_.end()));
-        const Token next = ahead.next_significant();
-        return next.kind == TokenKind::marker || is_keyword(ahead.text_of(next), "CALL");
-    }
 
     ProcedureCall read() {
         ProcedureCall call;
@@ -183,13 +175,17 @@ private:
 
     // ODBC 3.8, "Date, time, and timestamp escape sequences", "GUID escape sequences".
     void read_escaped_literal(CallArgument& argument) {
-        constexpr std::array<std::string_view, 4> kinds{"D", "T", "TS", "GUID"};
         advance();
-        const auto is_kind = [this](std::string_view kind) { return is_word(kind); };
-        expect(std::ranges::any_of(kinds, is_kind), "d, t, ts or guid");
+        const auto literal = std::ranges::find_if(
+            escaped_literals, [this](const EscapedLiteral& kind) { return is_word(kind.keyword); });
+        expect(literal != escaped_literals.end(), "d, t, ts or guid");
         if (token_.kind != TokenKind::string) fail("a string");
         read_string(argument);
         expect(token_.kind == TokenKind::close_brace, "'}'");
+        if (!literal->native(argument.value)) {
+            throw Error(literal->malformed, concat("an argument of the procedure call: '",
+                                                   argument.value, "' is no ", literal->form));
+        }
     }
 
     void read_number(CallArgument& argument) {
@@ -212,29 +208,27 @@ private:
     std::size_t markers_ = 0;
 };
 
-// Characters, as people count them: of the octets of UTF-8, all but continuations.
-std::size_t characters_before(std::string_view text, std::size_t offset) {
-    return static_cast<std::size_t>(
-        std::ranges::count_if(text.substr(0, offset), [](char c) { return (c & 0xC0) != 0x80; }));
-}
-
 Error malformed(std::string_view text, const Mismatch& mismatch) {
-    return {sqlstate::syntax_error_or_access,
-            concat("the procedure call is not of the form {[? =] call name(...)}: at character ",
-                   characters_before(text, mismatch.offset) + 1, ", ", mismatch.expected,
-                   " was expected")};
+    return {
+        sqlstate::syntax_error_or_access,
+        concat("the procedure call is not of the form {[? =] call name(...)}: at character ",
+               character_number(text, mismatch.offset), ", ", mismatch.expected, " was expected")};
 }
 
 }  // namespace
 
+bool is_call_escape(std::string_view text) noexcept {
+    Lexer lexer(text);
+    if (lexer.next_significant().kind != TokenKind::open_brace) return false;
+    const Token next = lexer.next_significant();
+    return next.kind == TokenKind::marker || is_keyword(lexer.text_of(next), "CALL");
+}
+
 std::optional<ProcedureCall> parse_procedure_call(std::string_view text) {
-    bool escape = false;
     try {
-        CallReader reader(text);
-        escape = reader.begins_as_escape();
-        return reader.read();
+        return CallReader(text).read();
     } catch (const Mismatch& mismatch) {
-        if (escape) throw malformed(text, mismatch);
+        if (is_call_escape(text)) throw malformed(text, mismatch);
         return std::nullopt;
     }
 }

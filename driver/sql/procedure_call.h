@@ -36,12 +36,16 @@ struct ProcedureCall {
     std::vector<CallArgument> arguments;
 };
 
+// Whether the text begins as {call ...} or {? = call ...}, and so can be nothing else.
+bool is_call_escape(std::string_view text) noexcept;
+
 // Reads, alone in the text but for comments, blanks and a last ';':
 //   {call p(...)}  {? = call p(...)}  [? =] call p(...)  EXEC[UTE] [? =] p a, @b = ? OUTPUT
 // Arguments by position come before those by name. In EXEC text, only DEFAULT omits one.
 // Nothing where the text is no such call, or has an argument that is neither marker nor literal:
 // then it is the service's to read. Throws Error 42000, with the place, for a text that begins as
-// ODBC's call escape and does not go on as one: the service knows no braces.
+// ODBC's call escape and does not go on as one: the service knows no braces; 22007 or 22018 for a
+// literal such as {d '2024-02-30'}.
 // ODBC 3.8, "Procedure calls"; appendix C, "Procedure call escape sequence".
 std::optional<ProcedureCall> parse_procedure_call(std::string_view text);
 

@@ -59,6 +59,7 @@ std::string bracket_quoted_names(std::string_view text) {
         out.append(text, copied, token.offset - copied);
         append_bracketed(out, text.substr(token.offset + 1, token.size - 2), '"');
         copied = token.end();
+        if (copied < text.size() && text[copied] == ']') out += ' ';  // or ]] would be one
     }
     out.append(text, copied);
     return out;

@@ -17,7 +17,7 @@ std::string bracket_quoted(std::string_view catalog, std::string_view schema,
 std::string unquoted(std::string_view quoted);
 
 // Each closed "..." outside strings and comments becomes [...]: a doubled " inside becomes one, a ]
-// inside is doubled. All else stays octet for octet.
+// inside is doubled. All else stays octet for octet, but for a blank in front of a ] that follows.
 std::string bracket_quoted_names(std::string_view text);
 
 }  // namespace connectai::sql

@@ -52,14 +52,15 @@ constexpr Function functions[] = {
     {"SUBSTRING", 2, 3, Takes::text, Gives::first_text, "ca_substring($)"},
     {"REVERSE", 1, 1, Takes::text, Gives::first_text, "ca_reverse($)"},
     {"CHARINDEX", 2, 3, Takes::text, Gives::integer, "ca_charindex($)"},
-    {"LOCATE", 2, 3, Takes::text, Gives::integer, "ca_charindex($)"},
+    {"LOCATE", 2, 2, Takes::text, Gives::integer, "ca_charindex($)"},
     {"POSITION", 2, 2, Takes::text, Gives::integer, "ca_charindex($)"},
     {"REPLACE", 3, 3, Takes::text, Gives::text, "replace($)"},
     {"STUFF", 4, 4, Takes::text, Gives::text, "ca_stuff($)"},
     {"REPLICATE", 2, 2, Takes::text, Gives::text, "ca_replicate($)"},
     {"SPACE", 1, 1, Takes::any, Gives::text, "ca_replicate(' ', $)"},
     {"CONCAT", 1, many, Takes::text, Gives::text, "ca_concat($)"},
-    {"SOUNDEX", 1, 1, Takes::text, Gives::text, "soundex($)"},
+    // SQLite says ?000 of what has no letters, NULL among it.
+    {"SOUNDEX", 1, 1, Takes::text, Gives::text, "nullif(soundex($), '?000')"},
     {"ASCII", 1, 1, Takes::text, Gives::integer, "ca_ascii($)"},
     {"CHAR", 1, 1, Takes::any, Gives::text, "ca_char($)"},
     // Numbers

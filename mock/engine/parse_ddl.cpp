@@ -155,7 +155,7 @@ std::int64_t Parser::type_argument() {
     return value;
 }
 
-Type Parser::type_name() {
+Type Parser::type_name(Sizes sizes) {
     const Token first_token = peek();
     if (first_token.kind != Token::Kind::word) fail("a type expected");
     std::string type = take().text;
@@ -172,6 +172,9 @@ Type Parser::type_name() {
     }
     auto result = type_from_sql_name(type, first, second);
     if (!result) throw syntax_error(text_, first_token, "no such type, or not of that size");
+    const Family family = family_of(*result);
+    const bool sized = family == Family::text || family == Family::binary;
+    if (!first && sized && sizes == Sizes::unlimited) return make_type(result->number);
     return *result;
 }
 

@@ -238,7 +238,7 @@ Expression Parser::cast() {
     expect_symbol("(");
     Expression result = make(Kind::cast, {}, {expression()});
     expect("AS");
-    result.type = type_name();
+    result.type = type_name(Sizes::unlimited);
     expect_symbol(")");
     return result;
 }

@@ -56,7 +56,10 @@ private:
     CreateView create_view();
     StatementTree alter();
     Execute execute();
-    Type type_name();
+    // What a text or binary type holds where no length is written: in a column's definition, what
+    // type_from_sql_name says; in a CAST, whose types the service documents without lengths, all.
+    enum class Sizes { usual, unlimited };
+    Type type_name(Sizes sizes = Sizes::usual);
     std::int64_t type_argument();
 
     // Queries.

@@ -66,6 +66,19 @@ TEST(LogLevels, EachSaysMoreThanTheOneBefore) {
     }
 }
 
+// What is sent is not what was written: the log has both.
+TEST(LogOfAStatement, HasItsTextBeforeAndAfterTranslation) {
+    const auto log = [](const char* text) {
+        return log_of("2", "test-token", [&](Statement& statement) {
+            EXPECT_SUCCESS(statement, statement.execute(text));
+        });
+    };
+    const std::string translated = log("SELECT {fn UCASE('a')} AS v");
+    EXPECT_THAT(translated, HasSubstr("translating: SELECT {fn UCASE('a')} AS v"));
+    EXPECT_THAT(translated, HasSubstr("executing: SELECT UPPER('a') AS v"));
+    EXPECT_THAT(log("SELECT 'a' AS v"), Not(HasSubstr("translating")));
+}
+
 TEST(LogOfARequest, SaysHowMuchCameAndWhetherItWasAll) {
     EXPECT_THAT(log_of("2", "test-token", read_all),
                 ContainsRegex("POST /query: 5 rows, [0-9]+ octets, complete after [0-9]+ ms"));

@@ -221,14 +221,32 @@ TEST(GetInfo, GetDataReadsAnyColumnInAnyOrder) {
               static_cast<SQLUINTEGER>(SQL_GD_ANY_COLUMN | SQL_GD_ANY_ORDER | SQL_GD_BOUND));
 }
 
-TEST(GetInfo, EscapesThatAreNotTranslatedAreNotClaimed) {
-    for (const int info_type :
-         {SQL_STRING_FUNCTIONS, SQL_NUMERIC_FUNCTIONS, SQL_TIMEDATE_FUNCTIONS, SQL_SYSTEM_FUNCTIONS,
-          SQL_TIMEDATE_ADD_INTERVALS, SQL_TIMEDATE_DIFF_INTERVALS}) {
-        EXPECT_EQ(mask_info(info_type), 0u) << info_type;
-    }
-    EXPECT_FALSE(mask_info(SQL_CONVERT_FUNCTIONS) & SQL_FN_CVT_CONVERT);
+TEST(GetInfo, FunctionsAreThoseThatEscapesAreTranslatedFor) {
+    InfoContext context;
+    context.functions = {.string = 1,
+                         .numeric = 2,
+                         .timedate = 4,
+                         .system = 8,
+                         .conversion = 16,
+                         .add_intervals = 32,
+                         .difference_intervals = 64};
+    const auto mask = [&](int info_type) {
+        return std::get<SQLUINTEGER>(info(info_type, context).value());
+    };
+    EXPECT_EQ(mask(SQL_STRING_FUNCTIONS), 1u);
+    EXPECT_EQ(mask(SQL_NUMERIC_FUNCTIONS), 2u);
+    EXPECT_EQ(mask(SQL_TIMEDATE_FUNCTIONS), 4u);
+    EXPECT_EQ(mask(SQL_SYSTEM_FUNCTIONS), 8u);
+    EXPECT_EQ(mask(SQL_CONVERT_FUNCTIONS), 16u);
+    EXPECT_EQ(mask(SQL_TIMEDATE_ADD_INTERVALS), 32u);
+    EXPECT_EQ(mask(SQL_TIMEDATE_DIFF_INTERVALS), 64u);
+}
+
+// SQL_LIKE_ESCAPE_CLAUSE: "Y" if "the data source supports an escape character", of which the
+// service's documents say nothing.
+TEST(GetInfo, WhatTheServiceDoesNotDocumentIsNotClaimed) {
     EXPECT_EQ(string_info(SQL_LIKE_ESCAPE_CLAUSE), "N");
+    EXPECT_EQ(mask_info(SQL_DATETIME_LITERALS), 0u);
 }
 
 // SQL_PROCEDURES: "supports procedures and the driver supports the ODBC procedure invocation
@@ -245,7 +263,6 @@ TEST(GetInfo, ProceduresAreCalledByEscape) {
 // What makes Power Query fold; it looks for the aggregates' own bits.
 TEST(GetInfo, PowerQueryFindsWhatItFoldsWith) {
     EXPECT_EQ(mask_info(SQL_SQL_CONFORMANCE), static_cast<SQLUINTEGER>(SQL_SC_SQL92_FULL));
-    EXPECT_EQ(mask_info(SQL_CONVERT_FUNCTIONS), static_cast<SQLUINTEGER>(SQL_FN_CVT_CAST));
     EXPECT_EQ(mask_info(SQL_AGGREGATE_FUNCTIONS), 0x7Fu);
     EXPECT_EQ(mask_info(180), 0u);  // SQL_RETURN_ESCAPE_CLAUSE of ODBC 4.0
     EXPECT_EQ(mask_info(SQL_DTC_TRANSITION_COST), 0u);
@@ -273,12 +290,14 @@ TEST(GetInfo, ConversionsGoBothWays) {
         EXPECT_TRUE(mask_info(convert) & SQL_CVT_WVARCHAR) << convert;
         EXPECT_TRUE(mask_info(SQL_CONVERT_WVARCHAR) & target) << convert;
     }
-    EXPECT_EQ(mask_info(SQL_CONVERT_VARBINARY), static_cast<SQLUINTEGER>(SQL_CVT_VARBINARY));
+    EXPECT_EQ(mask_info(SQL_CONVERT_VARBINARY),
+              static_cast<SQLUINTEGER>(SQL_CVT_BINARY | SQL_CVT_VARBINARY | SQL_CVT_LONGVARBINARY));
     EXPECT_EQ(mask_info(SQL_CONVERT_REAL), 0u);
 }
 
 TEST(GetInfo, OuterJoinsAreAlsoToldByTheirOldNumber) {
     EXPECT_NE(mask_info(SQL_OJ_CAPABILITIES), 0u);
+    EXPECT_EQ(mask_info(SQL_OJ_CAPABILITIES) & SQL_OJ_NESTED, 0u);
     EXPECT_EQ(mask_info(65003), mask_info(SQL_OJ_CAPABILITIES));
 }
 

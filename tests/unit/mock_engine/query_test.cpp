@@ -229,6 +229,12 @@ constexpr ErrorCase error_cases[] = {
     {"QualifiedColumn", "SELECT b.Id FROM Accounts a", "Invalid column name 'b.Id'"},
     {"AmbiguousColumn", "SELECT Id FROM Accounts, Contacts", "Ambiguous column name 'Id'"},
     {"Function", "SELECT FROBNICATE(1)", "'FROBNICATE' is not a recognized built-in function name"},
+    // ODBC's own: the service knows neither its escape sequences nor its names.
+    {"Escape", "SELECT {fn UPPER('a')}", "Syntax error near '{fn UPPER"},
+    {"EscapedLiteral", "SELECT {d '2024-01-31'}", "Syntax error near '{d"},
+    {"OdbcFunction", "SELECT UCASE('a')", "'UCASE' is not a recognized"},
+    {"OdbcTimestampDiff", "SELECT TIMESTAMPDIFF('day', 1, 2)", "'TIMESTAMPDIFF' is not a recog"},
+    {"LocateFromAPlace", "SELECT LOCATE('a', 'ba', 2)", "LOCATE function requires 2 arg"},
     {"Misspelled", "SELEC 1", "Syntax error near 'SELEC' at line 1, column 1"},
     {"Unfinished", "SELECT 1 +", "unexpected end"},
     {"SecondLine", "SELECT 1,\n  FROM x", "near 'FROM' at line 2, column 3"},

@@ -208,5 +208,15 @@ TEST(Lexer, LongTextsOfOnePatternTakeLinearTime) {
     }
 }
 
+TEST(CharacterNumber, CountsCharactersAndNotOctets) {
+    constexpr std::string_view text = "a\u00e9\U0001F600b";
+    EXPECT_EQ(character_number(text, 0), 1u);
+    EXPECT_EQ(character_number(text, 1), 2u);
+    EXPECT_EQ(character_number(text, 3), 3u);
+    EXPECT_EQ(character_number(text, 7), 4u);
+    EXPECT_EQ(character_number(text, text.size()), 5u);
+    EXPECT_EQ(character_number("", 0), 1u);
+}
+
 }  // namespace
 }  // namespace connectai::sql

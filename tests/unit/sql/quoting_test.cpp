@@ -34,6 +34,7 @@ INSTANTIATE_TEST_SUITE_P(
         QuotingCase{"DoubledQuote", R"("a""b")", R"([a"b])"},
         QuotingCase{"OnlyADoubledQuote", R"("""")", R"(["])"},
         QuotingCase{"ClosingBracketIsDoubled", R"("a]b]")", "[a]]b]]]"},
+        QuotingCase{"ABracketBehindTheName", R"("a"])", "[a] ]"},
         QuotingCase{"OpeningBracketIsNot", R"("a[b")", "[a[b]"},
         QuotingCase{"EmptyName", R"("")", "[]"},
         QuotingCase{"ApostropheInAName", R"("it's" = 'it''s')", "[it's] = 'it''s'"},
