@@ -109,9 +109,11 @@ constexpr std::array functions{
     ScalarFunction{"IFNULL", system, SQL_FN_SYS_IFNULL, "ISNULL(", 2, 2},
     missing("USER", system, SQL_FN_SYS_USERNAME, "SQLGetInfo(SQL_USER_NAME) tells it"),
 
-    // Conversion.
+    // Conversion. CONVERT is translated and not told of: an application that is told of both writes
+    // CONVERT, and the service's own word is the surer one.
     ScalarFunction{"CAST", conversion, SQL_FN_CVT_CAST, "CAST(", 1, 1, Form::cast},
-    ScalarFunction{"CONVERT", conversion, SQL_FN_CVT_CONVERT, "CAST(", 2, 2, Form::convert},
+    ScalarFunction{
+        "CONVERT", conversion, SQL_FN_CVT_CONVERT, "CAST(", 2, 2, Form::convert, false, {}, false},
 };
 
 // Documents of the service's engine list the parts of DATEADD down to the millisecond, and those of
@@ -209,7 +211,8 @@ std::string_view conversion_type(std::string_view keyword) noexcept {
 std::uint32_t function_mask(FunctionFamily family) noexcept {
     std::uint32_t mask = 0;
     for (const ScalarFunction& function : functions) {
-        if (function.family == family && !function.opening.empty()) mask |= function.bit;
+        const bool told = function.reported && !function.opening.empty();
+        if (function.family == family && told) mask |= function.bit;
     }
     return mask;
 }

@@ -33,6 +33,7 @@ struct ScalarFunction {
     ArgumentForm form = ArgumentForm::list;
     bool bare = false;          // may stand without parentheses
     std::string_view remedy{};  // for who calls it otherwise than the service can
+    bool reported = true;       // by SQLGetInfo, where there is a translation
 };
 
 std::span<const ScalarFunction> scalar_functions() noexcept;
@@ -57,7 +58,8 @@ std::string_view date_part_of_field(std::string_view keyword) noexcept;
 // ODBC 3.8, appendix E, "Explicit data type conversion function".
 std::string_view conversion_type(std::string_view keyword) noexcept;
 
-// What SQLGetInfo answers for SQL_STRING_FUNCTIONS and so on: the functions that have an `opening`.
+// What SQLGetInfo answers for SQL_STRING_FUNCTIONS and so on: the functions that have an `opening`,
+// and are to be reported.
 std::uint32_t function_mask(FunctionFamily family) noexcept;
 std::uint32_t add_intervals_mask() noexcept;         // SQL_TIMEDATE_ADD_INTERVALS
 std::uint32_t difference_intervals_mask() noexcept;  // SQL_TIMEDATE_DIFF_INTERVALS
