@@ -25,7 +25,7 @@ TEST(KeywordTable, HoldsTheDocumentedKeywords) {
     EXPECT_THAT(
         names, ElementsAre("Driver", "DSN", "URL", "AuthScheme", "User", "Password", "Token",
                            "Workspace", "DefaultCatalog", "DefaultSchema", "Timeout",
-                           "LoginTimeout", "MaxColumnSize", "MapToWVarchar", "BatchSize", "Logfile",
+                           "LoginTimeout", "MaxColumnSize", "MapToWVarchar", "BatchSize", "SpoolMemory", "Logfile",
                            "Verbosity", "ConnectOnOpen", "SSLServerCert", "Proxy"));
 }
 
