@@ -23,6 +23,9 @@ constexpr auto result_columns = with_description(std::array{
 });
 constexpr std::size_t own_columns = result_columns.size() - description_columns.size();
 
+// "ordered by TABLE_CAT, TABLE_SCHEM, TABLE_NAME, and ORDINAL_POSITION".
+constexpr std::array<std::size_t, 4> result_order{0, 1, 2, own_columns + described_ordinal};
+
 constexpr std::array metadata_columns{
     MetadataColumn{"TABLE_CATALOG"},
     MetadataColumn{"TABLE_SCHEMA"},
@@ -82,30 +85,28 @@ bool matches(const ColumnsPlan& plan, const Column& column) {
            plan.table.matches(column.table_name) && plan.column.matches(column.name);
 }
 
-std::vector<DescribedColumn> read_columns(MetadataSource& source, const ColumnsPlan& plan,
-                                          DescriptionReader& reader) {
-    std::vector<DescribedColumn> rows;
+using ColumnTaker = std::function<void(DescribedColumn column)>;
+
+// Those that the plan lets through, in the order of the reply.
+void read_columns(MetadataSource& source, const ColumnsPlan& plan, DescriptionReader& reader,
+                  const ColumnTaker& take) {
     source.read(*plan.request, metadata_columns, [&](const MetadataRow& row) {
         DescribedColumn read = reader.read(row);
         if (!matches(plan, read.column)) return;
         read.column.auto_increment = row.boolean(is_autoincrement).value_or(false);
         reader.note_type(row);
-        rows.push_back(std::move(read));
+        take(std::move(read));
     });
-    std::ranges::stable_sort(rows, {}, [](const DescribedColumn& row) {
-        return std::tie(row.column.catalog_name, row.column.schema_name, row.column.table_name,
-                        row.ordinal);
-    });
-    return rows;
 }
 
-// In the order of result_columns.
-void write_row(const DescribedColumn& row, const ColumnsRequest& request, std::span<Value> values) {
+void add_row(SortedTable& result, const DescribedColumn& row, const ColumnsRequest& request) {
+    std::array<Value, result_columns.size()> values;
     values[0] = row.column.catalog_name;
     values[1] = row.column.schema_name;
     values[2] = row.column.table_name;
     values[3] = row.column.name;
-    write_description(row, request.odbc2, request.report, values.subspan(own_columns));
+    write_description(row, request.odbc2, request.report, std::span(values).subspan(own_columns));
+    result.add_row(values);
 }
 
 }  // namespace
@@ -140,24 +141,28 @@ std::vector<Column> columns_of_table(MetadataSource& source, const std::string& 
             .filter = {
                 .catalog = catalog, .schema = schema, .table = table, .column = std::nullopt}}};
     DescriptionReader reader(description, "column", "table");
+    std::vector<DescribedColumn> rows;
+    read_columns(source, plan, reader,
+                 [&](DescribedColumn row) { rows.push_back(std::move(row)); });
+    std::ranges::stable_sort(rows, {}, [](const DescribedColumn& row) {
+        return std::tie(row.column.catalog_name, row.column.schema_name, row.column.table_name,
+                        row.ordinal);
+    });
     std::vector<Column> columns;
-    for (DescribedColumn& row : read_columns(source, plan, reader)) {
-        columns.push_back(std::move(row.column));
-    }
+    for (DescribedColumn& row : rows) columns.push_back(std::move(row.column));
     return columns;
 }
 
-Table columns(MetadataSource& source, const ColumnsRequest& request) {
+SortedTable columns(MetadataSource& source, const ColumnsRequest& request) {
     const ColumnsPlan plan = plan_columns(request);
-    std::vector<DescribedColumn> rows;
+    SortedTable result = result_table(result_columns, request.odbc2, result_order);
     DescriptionReader reader(description, "column", "table");
-    if (plan.request) rows = read_columns(source, plan, reader);
-    Table table = make_table(result_columns, request.odbc2, rows.size(),
-                             [&](std::size_t index, std::span<Value> values) {
-                                 write_row(rows[index], request, values);
-                             });
-    table.take_notes(reader.take_notes());
-    return table;
+    if (plan.request) {
+        read_columns(source, plan, reader,
+                     [&](const DescribedColumn& row) { add_row(result, row, request); });
+    }
+    result.add_notes(reader.take_notes());
+    return result;
 }
 
 }  // namespace connectai::catalog

@@ -9,7 +9,7 @@
 #include "catalog/metadata_source.h"
 #include "catalog/name_matcher.h"
 #include "connectai/client.h"
-#include "connectai/table.h"
+#include "connectai/sorted_table.h"
 #include "convert/type_properties.h"
 
 namespace connectai::catalog {
@@ -44,7 +44,7 @@ std::vector<Column> columns_of_table(MetadataSource& source, const std::string& 
                                      const std::string& schema, const std::string& table);
 
 // The 18 columns of the specification, ordered by TABLE_CAT, TABLE_SCHEM, TABLE_NAME,
-// ORDINAL_POSITION. Throws what plan_columns and MetadataSource::read throw.
-Table columns(MetadataSource& source, const ColumnsRequest& request);
+// ORDINAL_POSITION. Not finished yet. Throws what plan_columns and MetadataSource::read throw.
+SortedTable columns(MetadataSource& source, const ColumnsRequest& request);
 
 }  // namespace connectai::catalog

@@ -11,6 +11,7 @@
 
 #include "connectai/client.h"
 #include "connectai/reply_reader.h"
+#include "connectai/table.h"
 #include "connectai/value.h"
 
 namespace connectai::catalog {
@@ -47,6 +48,10 @@ private:
     std::span<const Cell> cells_;
     std::span<const std::size_t> positions_;
 };
+
+inline Table::Value optional_text(std::optional<std::string_view> text) {
+    return text ? Table::Value{*text} : Table::Value{};
+}
 
 using RowTaker = std::function<void(const MetadataRow& row)>;
 

@@ -220,16 +220,31 @@ SQLRETURN Statement::next_result() {
     return SQL_NO_DATA;
 }
 
-void Statement::show_table(const TableMaker& make) {
+void Statement::begin_catalog_function() {
     require_no_results();
     drop_results();
     prepared_text_.clear();
     summary_ = {};
     state_ = StatementState::allocated;
     connection_->require_connected();
-    const RequestContext context = begin(attributes_.query_timeout);
-    auto table = std::make_shared<const Table>(make(connection_->client(), context));
-    write_notes(table->notes());
+}
+
+void Statement::show_listing(const ListingMaker& make) {
+    begin_catalog_function();
+    SortedTable table = make(begin(attributes_.query_timeout));
+    table.finish();
+    write_notes(table.notes());
+    for (const std::string& warning : table.warnings()) {
+        diagnostics().warn(sqlstate::general_warning, warning);
+    }
+    write_notes(table.warnings());
+    row_count_ = -1;
+    open_cursor(cursor::sorted_rows(std::move(table)));
+}
+
+void Statement::show_table(const std::function<Table()>& make) {
+    begin_catalog_function();
+    auto table = std::make_shared<const Table>(make());
     row_count_ = -1;
     open_cursor(cursor::table_rows(std::move(table)));
 }

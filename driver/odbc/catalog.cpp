@@ -27,11 +27,11 @@ struct Argument {
 // What all of them have in common: settings of the statement, and where the metadata come from.
 template <typename Request>
 void show(handles::Statement& statement, Request& request,
-          Table (*make)(catalog::MetadataSource& source, const Request& request)) {
+          SortedTable (*make)(catalog::MetadataSource& source, const Request& request)) {
     request.metadata_id = std::get<SQLULEN>(statement.attribute(SQL_ATTR_METADATA_ID)) == SQL_TRUE;
     request.odbc2 = statement.odbc2();
-    statement.show_table([&](ServiceClient& client, const RequestContext& context) {
-        catalog::ServiceMetadata source(client, context);
+    statement.show_listing([&](const RequestContext& context) {
+        catalog::ServiceMetadata source(statement.connection().client(), context);
         return make(source, request);
     });
 }

@@ -3,13 +3,14 @@
 
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "catalog/metadata_source.h"
-#include "connectai/table.h"
+#include "connectai/sorted_table.h"
 
 namespace connectai::catalog {
 
@@ -73,29 +74,64 @@ inline std::vector<std::string> procedure_filters_of(const MetadataRequest& requ
 
 using ResultRow = std::map<std::string, std::optional<std::string>>;  // nothing: NULL
 
-inline std::vector<ResultRow> rows_of(const Table& table) {
-    std::vector<ResultRow> rows;
-    for (std::size_t r = 0; r < table.rows(); ++r) {
-        ResultRow& row = rows.emplace_back();
-        const std::span<const Cell> cells = table.row(r);
-        for (std::size_t c = 0; c < cells.size(); ++c) {
-            auto& value = row[table.columns()[c].label];
-            if (!cells[c].is_null()) value.emplace(cells[c].view());
+// A whole result, read to its end.
+class Result {
+public:
+    Result(SortedTable&& table) : notes_(table.notes()), warnings_(table.warnings()) {
+        table.finish();
+        columns_ = table.columns();
+        RowBlock block;
+        while (table.next_block(block)) {
+            for (std::size_t r = 0; r < block.rows(); ++r) add(block.row(r));
         }
     }
-    return rows;
+
+    const std::vector<Column>& columns() const noexcept { return columns_; }
+    const std::vector<std::string>& notes() const noexcept { return notes_; }
+    const std::vector<std::string>& warnings() const noexcept { return warnings_; }
+    std::size_t rows() const noexcept { return cells_.size(); }
+    // Nothing: NULL.
+    const std::vector<std::optional<std::string>>& row(std::size_t index) const {
+        return cells_.at(index);
+    }
+
+    std::vector<ResultRow> named_rows() const {
+        std::vector<ResultRow> rows;
+        for (const auto& cells : cells_) {
+            ResultRow& row = rows.emplace_back();
+            for (std::size_t c = 0; c < cells.size(); ++c) row[columns_[c].label] = cells[c];
+        }
+        return rows;
+    }
+
+private:
+    void add(std::span<const Cell> cells) {
+        auto& row = cells_.emplace_back();
+        for (const Cell& cell : cells) {
+            row.push_back(cell.is_null() ? std::nullopt : std::optional<std::string>(cell.view()));
+        }
+    }
+
+    std::vector<Column> columns_;
+    std::vector<std::vector<std::optional<std::string>>> cells_;
+    std::vector<std::string> notes_;
+    std::vector<std::string> warnings_;
+};
+
+inline std::vector<ResultRow> rows_of(const Result& result) {
+    return result.named_rows();
 }
 
 // One column, NULL as "NULL".
-inline std::vector<std::string> values_of(const Table& table, const std::string& column) {
+inline std::vector<std::string> values_of(const Result& result, const std::string& column) {
     std::vector<std::string> values;
-    for (const ResultRow& row : rows_of(table)) values.push_back(row.at(column).value_or("NULL"));
+    for (const ResultRow& row : rows_of(result)) values.push_back(row.at(column).value_or("NULL"));
     return values;
 }
 
-inline std::vector<std::string> names_of(const Table& table) {
+inline std::vector<std::string> names_of(const Result& result) {
     std::vector<std::string> names;
-    for (const Column& column : table.columns()) names.push_back(column.label);
+    for (const Column& column : result.columns()) names.push_back(column.label);
     return names;
 }
 
