@@ -153,6 +153,20 @@ std::vector<Column> columns_of_table(MetadataSource& source, const std::string& 
     return columns;
 }
 
+std::vector<DescribedColumn> described_columns(MetadataSource& source, const OneTable& table) {
+    std::vector<DescribedColumn> columns;
+    if (table.matches_none()) return columns;
+    const ColumnsPlan plan{.catalog = table.catalog(),
+                           .schema = table.schema(),
+                           .table = table.table(),
+                           .column = NameMatcher::pattern(std::nullopt),
+                           .request = table.request(Metadata::columns)};
+    DescriptionReader reader(description, "column", "table");
+    read_columns(source, plan, reader,
+                 [&](DescribedColumn row) { columns.push_back(std::move(row)); });
+    return columns;
+}
+
 SortedTable columns(MetadataSource& source, const ColumnsRequest& request) {
     const ColumnsPlan plan = plan_columns(request);
     SortedTable result = result_table(result_columns, request.odbc2, result_order);

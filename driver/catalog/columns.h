@@ -6,8 +6,10 @@
 #include <string>
 #include <vector>
 
+#include "catalog/column_description.h"
 #include "catalog/metadata_source.h"
 #include "catalog/name_matcher.h"
+#include "catalog/one_table.h"
 #include "connectai/client.h"
 #include "connectai/sorted_table.h"
 #include "convert/type_properties.h"
@@ -42,6 +44,9 @@ ColumnsPlan plan_columns(const ColumnsRequest& request);
 // the service knows no such table. Throws what MetadataSource::read throws.
 std::vector<Column> columns_of_table(MetadataSource& source, const std::string& catalog,
                                      const std::string& schema, const std::string& table);
+
+// The same with remarks and positions, in the order of the reply, of each table that is meant.
+std::vector<DescribedColumn> described_columns(MetadataSource& source, const OneTable& table);
 
 // The 18 columns of the specification, ordered by TABLE_CAT, TABLE_SCHEM, TABLE_NAME,
 // ORDINAL_POSITION. Not finished yet. Throws what plan_columns and MetadataSource::read throw.

@@ -62,6 +62,10 @@ std::string_view endpoint_of(Metadata what) {
         case Metadata::schemas: return "/schemas";
         case Metadata::tables: return "/tables";
         case Metadata::columns: return "/columns";
+        case Metadata::primary_keys: return "/primaryKeys";
+        case Metadata::imported_keys: return "/importedKeys";
+        case Metadata::exported_keys: return "/exportedKeys";
+        case Metadata::indexes: return "/indexes";
         case Metadata::procedures: return "/procedures";
         case Metadata::procedure_parameters: return "/procedureParameters";
     }

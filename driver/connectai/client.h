@@ -110,6 +110,10 @@ enum class Metadata : std::uint8_t {
     schemas,
     tables,
     columns,
+    primary_keys,
+    imported_keys,  // of the table that has the foreign keys
+    exported_keys,  // of the table that they refer to
+    indexes,
     procedures,
     procedure_parameters
 };

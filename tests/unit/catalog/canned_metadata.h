@@ -1,6 +1,8 @@
 // Metadata replies written in a test, read through the real reader, and results as plain values.
 #pragma once
 
+#include <gtest/gtest.h>
+
 #include <map>
 #include <optional>
 #include <span>
@@ -9,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/error.h"
 #include "catalog/metadata_source.h"
 #include "connectai/sorted_table.h"
 
@@ -27,15 +30,20 @@ private:
     std::string text_;
 };
 
-// Answers every request with the same reply, and remembers what it was asked.
+// Answers every request with the same reply, or an endpoint's with its own, and remembers what it
+// was asked.
 class CannedMetadata : public MetadataSource {
 public:
     explicit CannedMetadata(std::string reply = R"({"results":[]})") : reply_(std::move(reply)) {}
+    explicit CannedMetadata(std::map<Metadata, std::string> replies) : CannedMetadata() {
+        replies_ = std::move(replies);
+    }
 
     void read(const MetadataRequest& request, std::span<const MetadataColumn> columns,
               const RowTaker& take) override {
         requests.push_back(request);
-        TextSource source(reply_);
+        const auto own = replies_.find(request.what);
+        TextSource source(own == replies_.end() ? reply_ : own->second);
         ReplyReader reader(source);
         read_rows(reader, columns, take);
     }
@@ -44,6 +52,7 @@ public:
 
 private:
     std::string reply_;
+    std::map<Metadata, std::string> replies_;
 };
 
 // `rows` is JSON: arrays, with commas between them.
@@ -133,6 +142,40 @@ inline std::vector<std::string> names_of(const Result& result) {
     std::vector<std::string> names;
     for (const Column& column : result.columns()) names.push_back(column.label);
     return names;
+}
+
+// A column as the specification's page gives it.
+struct SpecifiedColumn {
+    const char* name;
+    const char* odbc2_name;
+    DataType type;
+    bool nullable;
+};
+
+// `make` gives the result for an ODBC 2 application or another.
+template <typename Make>
+void expect_columns(std::span<const SpecifiedColumn> specified, const Make& make) {
+    for (const bool odbc2 : {false, true}) {
+        const Result result = make(odbc2);
+        ASSERT_EQ(result.columns().size(), specified.size());
+        for (std::size_t i = 0; i < specified.size(); ++i) {
+            const Column& column = result.columns()[i];
+            EXPECT_EQ(column.label, odbc2 ? specified[i].odbc2_name : specified[i].name);
+            EXPECT_EQ(column.type, specified[i].type) << column.label;
+            EXPECT_EQ(column.nullable, specified[i].nullable) << column.label;
+        }
+    }
+}
+
+// The SQLSTATE with which `call` fails; empty when it does not.
+template <typename Call>
+std::string state_of(const Call& call) {
+    try {
+        call();
+    } catch (const Error& error) {
+        return std::string(error.state().code);
+    }
+    return {};
 }
 
 }  // namespace connectai::catalog
