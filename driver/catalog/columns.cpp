@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/text.h"
 #include "catalog/column_description.h"
 
 namespace connectai::catalog {
@@ -109,6 +110,52 @@ void add_row(SortedTable& result, const DescribedColumn& row, const ColumnsReque
     result.add_row(values);
 }
 
+struct ListedTable {
+    std::string catalog;
+    std::string schema;
+    std::string name;
+};
+
+// Those that are named exactly, and therefore few.
+std::vector<ListedTable> exact_tables(MetadataSource& source, const ColumnsPlan& plan) {
+    std::vector<ListedTable> tables;
+    if (!plan.request->filter.table) return tables;
+    MetadataRequest request = *plan.request;
+    request.what = Metadata::tables;
+    request.filter.column.reset();
+    source.read(request, std::span(metadata_columns).first(column_name),
+                [&](const MetadataRow& row) {
+                    ListedTable table{std::string(row.text(table_catalog).value_or("")),
+                                      std::string(row.text(table_schema).value_or("")),
+                                      std::string(row.text(table_name).value_or(""))};
+                    if (plan.catalog.matches(table.catalog) && plan.schema.matches(table.schema) &&
+                        plan.table.matches(table.name)) {
+                        tables.push_back(std::move(table));
+                    }
+                });
+    return tables;
+}
+
+void describe_tables(MetadataSource& source, const ColumnsPlan& plan, const ColumnsRequest& request,
+                     SortedTable& result) {
+    for (const ListedTable& table : exact_tables(source, plan)) {
+        DescribedColumn described;
+        for (Column& column : request.describe(table.catalog, table.schema, table.name)) {
+            ++described.ordinal;
+            described.column = std::move(column);
+            described.column.catalog_name = table.catalog;
+            described.column.schema_name = table.schema;
+            described.column.table_name = table.name;
+            if (!described.column.label.empty()) described.column.name = described.column.label;
+            if (plan.column.matches(described.column.name)) add_row(result, described, request);
+        }
+        result.add_notes(
+            {concat("/columns knows nothing of ", table.catalog, ".", table.schema, ".", table.name,
+                    ": the service was asked what a query of it "
+                    "would return")});
+    }
+}
+
 }  // namespace
 
 ColumnsPlan plan_columns(const ColumnsRequest& request) {
@@ -174,6 +221,9 @@ SortedTable columns(MetadataSource& source, const ColumnsRequest& request) {
     if (plan.request) {
         read_columns(source, plan, reader,
                      [&](const DescribedColumn& row) { add_row(result, row, request); });
+        if (result.rows() == 0 && request.describe) {
+            describe_tables(source, plan, request, result);
+        }
     }
     result.add_notes(reader.take_notes());
     return result;

@@ -175,6 +175,9 @@ std::unique_ptr<Reply> ServiceClient::send(http::Request request, const RequestC
         if (head.status == 404 && head.content_type == "application/json") {
             throw NotFound(std::move(error));
         }
+        if (head.status == 400 && error.message().starts_with("INVALID_LOGIN")) {
+            throw SourceLoginExpired(std::move(error));
+        }
         throw error;
     }
     if (head.content_type == "text/html") fail_with_web_page(base_url_);

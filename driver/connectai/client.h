@@ -97,6 +97,13 @@ public:
     explicit NotFound(Error error) : Error(std::move(error)) {}
 };
 
+// A metadata endpoint was refused because the login that the service keeps for a data source has
+// expired (HTTP 400, INVALID_LOGIN): the caller's own credentials are good.
+class SourceLoginExpired : public Error {
+public:
+    explicit SourceLoginExpired(Error error) : Error(std::move(error)) {}
+};
+
 // Whether a request that failed so has certainly changed nothing: there was no connection, or the
 // sign-in was refused.
 inline bool never_arrived(const Error& error) noexcept {

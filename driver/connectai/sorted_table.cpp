@@ -1,49 +1,17 @@
 #include "connectai/sorted_table.h"
 
 #include <algorithm>
-#include <array>
 #include <cassert>
-#include <cstring>
 #include <iterator>
 
 #include "base/unicode.h"
+#include "connectai/packed_cells.h"
 
 namespace connectai {
 
 namespace {
 
 constexpr std::size_t block_octets = std::size_t{128} * 1024;
-
-// In front of each cell's text.
-struct CellHead {
-    std::uint32_t size;
-    CellKind kind;
-};
-constexpr std::size_t cell_head_octets = sizeof(std::uint32_t) + sizeof(CellKind);
-
-void append_cell_head(std::string& record, CellHead head) {
-    std::array<char, cell_head_octets> octets{};
-    std::memcpy(octets.data(), &head.size, sizeof head.size);
-    std::memcpy(octets.data() + sizeof head.size, &head.kind, sizeof head.kind);
-    record.append(octets.data(), octets.size());
-}
-
-CellHead cell_head_at(const char* octets) {
-    CellHead head{};
-    std::memcpy(&head.size, octets, sizeof head.size);
-    std::memcpy(&head.kind, octets + sizeof head.size, sizeof head.kind);
-    return head;
-}
-
-// Cells whose text, once it is where it stays, is at `record`.
-void append_cells(const char* record, std::size_t columns, std::vector<Cell>& cells) {
-    for (std::size_t i = 0; i < columns; ++i) {
-        const CellHead head = cell_head_at(record);
-        record += cell_head_octets;
-        cells.push_back({head.kind == CellKind::null ? nullptr : record, head.size, head.kind});
-        record += head.size;
-    }
-}
 
 }  // namespace
 
@@ -75,16 +43,13 @@ void SortedTable::append_key(const Value& value) {
 }
 
 void SortedTable::append_cell(const Value& value) {
-    if (std::holds_alternative<std::monostate>(value)) {
-        append_cell_head(record_, {0, CellKind::null});
-        return;
+    if (const auto* number = std::get_if<std::int64_t>(&value)) {
+        append_packed(record_, CellKind::number, std::to_string(*number));
+    } else if (const auto* text = std::get_if<std::string_view>(&value)) {
+        append_packed(record_, CellKind::string, *text);
+    } else {
+        append_packed(record_, CellKind::null, {});
     }
-    const bool is_number = std::holds_alternative<std::int64_t>(value);
-    const std::string digits = is_number ? std::to_string(std::get<std::int64_t>(value)) : "";
-    const std::string_view text = is_number ? digits : std::get<std::string_view>(value);
-    append_cell_head(record_, {static_cast<std::uint32_t>(text.size()),
-                               is_number ? CellKind::number : CellKind::string});
-    record_ += text;
 }
 
 void SortedTable::add_row(std::span<const Value> values) {
@@ -116,7 +81,7 @@ bool SortedTable::next_block(RowBlock& block) {
         buffer += record;
     }
     for (const std::size_t place : places) {
-        append_cells(buffer.data() + place, columns_.size(), block.cells());
+        append_unpacked(buffer.data() + place, columns_.size(), block.cells());
         block.count_row();
     }
     return !places.empty();

@@ -69,6 +69,9 @@ public:
     // The result of a catalog function, as a cursor; its warnings become records of 01000.
     using ListingMaker = std::function<SortedTable(const RequestContext& context)>;
     void show_listing(const ListingMaker& make);
+    // A table's columns as a query of it would return them; none where the service cannot tell.
+    std::vector<Column> columns_by_query(const std::string& catalog, const std::string& schema,
+                                         const std::string& table);
     // Of SQLGetTypeInfo, which asks nobody.
     void show_table(const std::function<Table()>& make);
 
@@ -183,6 +186,7 @@ private:
     bool takes_outputs() const noexcept;
     void leave_need_data() noexcept;
     void note_changes();
+    void note_failure(const std::exception& failure);
     bool may_have_changed_data(const std::exception& failure) const;
     void write_notes(const std::vector<std::string>& notes) const;
     SQLRETURN take_result(bool has_result);

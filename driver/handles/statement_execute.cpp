@@ -134,8 +134,11 @@ SQLRETURN Statement::execute_pending() {
         state_ = StatementState::executed;
         return SQL_SUCCESS;
     } catch (const std::exception& failure) {
-        if (may_have_changed_data(failure)) connection_->note_write();
-        prepared_call_.reset();  // the procedure may be another by now
+        note_failure(failure);
+        if (pending_ && pending_->call) {  // the procedure may be another by now
+            prepared_call_.reset();
+            connection_->metadata_cache().forget(Metadata::procedure_parameters);
+        }
         close_cursor_if_open();
         throw;
     }
@@ -145,9 +148,16 @@ SQLRETURN Statement::execute_pending() {
 // changed nothing where the text holds only reads and changes.
 void Statement::note_changes() {
     if (!summary_.may_change_data) return;
+    if (summary_.may_change_schema) connection_->metadata_cache().clear();
     const bool unchanged = summary_.counts_tell && (cursor_ || row_count_ == 0);
     if (!unchanged) connection_->note_write();
     changes_pending_ = unchanged && !reply_->reader().complete();
+}
+
+void Statement::note_failure(const std::exception& failure) {
+    if (may_have_changed_data(failure)) connection_->note_write();
+    // It may have got as far as that.
+    if (summary_.may_change_schema) connection_->metadata_cache().clear();
 }
 
 // After a failure: not where nothing was sent, or where the service has refused the only statement.
@@ -212,7 +222,7 @@ SQLRETURN Statement::next_result() {
             return code == SQL_NO_DATA ? SQL_SUCCESS : code;
         }
     } catch (const std::exception& failure) {
-        if (may_have_changed_data(failure)) connection_->note_write();
+        note_failure(failure);
         close_cursor_if_open();
         throw;
     }

@@ -6,8 +6,10 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <variant>
 
+#include "catalog/listed_metadata.h"
 #include "catalog/metadata_source.h"
 #include "odbc/boundary.h"
 #include "odbc/text.h"
@@ -34,9 +36,24 @@ void show(handles::Statement& statement, Request& request,
     if constexpr (requires { request.defaults; }) {
         request.defaults = {connection.current_catalog(), connection.settings().default_schema};
     }
+    if constexpr (requires { request.describe; }) {
+        request.describe = [&](const std::string& catalog, const std::string& schema,
+                               const std::string& table) {
+            return statement.columns_by_query(catalog, schema, table);
+        };
+    }
     statement.show_listing([&](const RequestContext& context) {
-        catalog::ServiceMetadata source(connection.client(), context);
-        return make(source, request);
+        auto source = connection.metadata(context);
+        catalog::Browsable browsable;
+        // What tells of a single table lists nothing.
+        if constexpr (!requires { request.defaults; }) {
+            browsable = {connection.settings().browsable_catalogs,
+                         connection.settings().browsable_schemas};
+        }
+        catalog::ListedMetadata listed(source, std::move(browsable));
+        SortedTable table = make(listed, request);
+        table.add_warnings(listed.take_warnings());
+        return table;
     });
 }
 
