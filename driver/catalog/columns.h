@@ -55,10 +55,10 @@ std::vector<Column> columns_of_table(MetadataSource& source, const std::string& 
 // The same with remarks and positions, in the order of the reply, of each table that is meant.
 std::vector<DescribedColumn> described_columns(MetadataSource& source, const OneTable& table);
 
-// /columns may know nothing of a table that is there: where it has no row for one that is named
-// exactly, and /tables lists it, `describe` tells.
 // The 18 columns of the specification, ordered by TABLE_CAT, TABLE_SCHEM, TABLE_NAME,
-// ORDINAL_POSITION. Not finished yet. Throws what plan_columns and MetadataSource::read throw.
+// ORDINAL_POSITION. /columns may know nothing of a table that is there: where it has no row for one
+// that is named exactly, and /tables lists it, `describe` tells. Not finished yet. Throws what
+// plan_columns and MetadataSource::read throw.
 SortedTable columns(MetadataSource& source, const ColumnsRequest& request);
 
 }  // namespace connectai::catalog
