@@ -22,6 +22,8 @@ public:
     std::string_view reveal() const noexcept { return value_; }
     bool empty() const noexcept { return value_.empty(); }
 
+    friend bool operator==(const Secret&, const Secret&) = default;
+
     friend std::ostream& operator<<(std::ostream& out, const Secret& secret);
 
 private:

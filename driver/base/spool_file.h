@@ -9,9 +9,9 @@
 
 namespace connectai {
 
-// Octets written at its end, and read from its beginning or from anywhere. Nobody else can open it: it is in no
-// folder, and no program started meanwhile inherits it. Every function that can fail throws Error
-// HY000 that names the folder, the cause and TMPDIR.
+// Octets written at its end, and read from its beginning or from anywhere. Nobody else can open it:
+// it is in no folder, and no program started meanwhile inherits it. Every function that can fail
+// throws Error HY000 that names the folder, the cause and TMPDIR.
 class SpoolFile {
 public:
     // In the folder that TMPDIR names, else in /tmp.

@@ -85,6 +85,8 @@ inline constexpr std::array description_columns{
     ResultColumn{"IS_NULLABLE", "IS_NULLABLE", DataType::varchar, true, 3},
 };
 
+constexpr std::size_t described_ordinal = 12;  // the index of ORDINAL_POSITION
+
 // A function's own columns, and those above behind them.
 template <std::size_t count>
 constexpr auto with_description(const std::array<ResultColumn, count>& own) {

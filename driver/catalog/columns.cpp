@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/text.h"
 #include "catalog/column_description.h"
 
 namespace connectai::catalog {
@@ -22,6 +23,9 @@ constexpr auto result_columns = with_description(std::array{
     ResultColumn{"COLUMN_NAME", "COLUMN_NAME", DataType::varchar, false, name_length},
 });
 constexpr std::size_t own_columns = result_columns.size() - description_columns.size();
+
+// "ordered by TABLE_CAT, TABLE_SCHEM, TABLE_NAME, and ORDINAL_POSITION".
+constexpr std::array<std::size_t, 4> result_order{0, 1, 2, own_columns + described_ordinal};
 
 constexpr std::array metadata_columns{
     MetadataColumn{"TABLE_CATALOG"},
@@ -82,30 +86,74 @@ bool matches(const ColumnsPlan& plan, const Column& column) {
            plan.table.matches(column.table_name) && plan.column.matches(column.name);
 }
 
-std::vector<DescribedColumn> read_columns(MetadataSource& source, const ColumnsPlan& plan,
-                                          DescriptionReader& reader) {
-    std::vector<DescribedColumn> rows;
+using ColumnTaker = std::function<void(DescribedColumn column)>;
+
+// Those that the plan lets through, in the order of the reply.
+void read_columns(MetadataSource& source, const ColumnsPlan& plan, DescriptionReader& reader,
+                  const ColumnTaker& take) {
     source.read(*plan.request, metadata_columns, [&](const MetadataRow& row) {
         DescribedColumn read = reader.read(row);
         if (!matches(plan, read.column)) return;
         read.column.auto_increment = row.boolean(is_autoincrement).value_or(false);
         reader.note_type(row);
-        rows.push_back(std::move(read));
+        take(std::move(read));
     });
-    std::ranges::stable_sort(rows, {}, [](const DescribedColumn& row) {
-        return std::tie(row.column.catalog_name, row.column.schema_name, row.column.table_name,
-                        row.ordinal);
-    });
-    return rows;
 }
 
-// In the order of result_columns.
-void write_row(const DescribedColumn& row, const ColumnsRequest& request, std::span<Value> values) {
+void add_row(SortedTable& result, const DescribedColumn& row, const ColumnsRequest& request) {
+    std::array<Value, result_columns.size()> values;
     values[0] = row.column.catalog_name;
     values[1] = row.column.schema_name;
     values[2] = row.column.table_name;
     values[3] = row.column.name;
-    write_description(row, request.odbc2, request.report, values.subspan(own_columns));
+    write_description(row, request.odbc2, request.report, std::span(values).subspan(own_columns));
+    result.add_row(values);
+}
+
+struct ListedTable {
+    std::string catalog;
+    std::string schema;
+    std::string name;
+};
+
+// Those that are named exactly, and therefore few.
+std::vector<ListedTable> exact_tables(MetadataSource& source, const ColumnsPlan& plan) {
+    std::vector<ListedTable> tables;
+    if (!plan.request->filter.table) return tables;
+    MetadataRequest request = *plan.request;
+    request.what = Metadata::tables;
+    request.filter.column.reset();
+    source.read(request, std::span(metadata_columns).first(column_name),
+                [&](const MetadataRow& row) {
+                    ListedTable table{std::string(row.text(table_catalog).value_or("")),
+                                      std::string(row.text(table_schema).value_or("")),
+                                      std::string(row.text(table_name).value_or(""))};
+                    if (plan.catalog.matches(table.catalog) && plan.schema.matches(table.schema) &&
+                        plan.table.matches(table.name)) {
+                        tables.push_back(std::move(table));
+                    }
+                });
+    return tables;
+}
+
+void describe_tables(MetadataSource& source, const ColumnsPlan& plan, const ColumnsRequest& request,
+                     SortedTable& result) {
+    for (const ListedTable& table : exact_tables(source, plan)) {
+        DescribedColumn described;
+        for (Column& column : request.describe(table.catalog, table.schema, table.name)) {
+            ++described.ordinal;
+            described.column = std::move(column);
+            described.column.catalog_name = table.catalog;
+            described.column.schema_name = table.schema;
+            described.column.table_name = table.name;
+            if (!described.column.label.empty()) described.column.name = described.column.label;
+            if (plan.column.matches(described.column.name)) add_row(result, described, request);
+        }
+        result.add_notes(
+            {concat("/columns knows nothing of ", table.catalog, ".", table.schema, ".", table.name,
+                    ": the service was asked what a query of it "
+                    "would return")});
+    }
 }
 
 }  // namespace
@@ -140,24 +188,45 @@ std::vector<Column> columns_of_table(MetadataSource& source, const std::string& 
             .filter = {
                 .catalog = catalog, .schema = schema, .table = table, .column = std::nullopt}}};
     DescriptionReader reader(description, "column", "table");
+    std::vector<DescribedColumn> rows;
+    read_columns(source, plan, reader,
+                 [&](DescribedColumn row) { rows.push_back(std::move(row)); });
+    std::ranges::stable_sort(rows, {}, [](const DescribedColumn& row) {
+        return std::tie(row.column.catalog_name, row.column.schema_name, row.column.table_name,
+                        row.ordinal);
+    });
     std::vector<Column> columns;
-    for (DescribedColumn& row : read_columns(source, plan, reader)) {
-        columns.push_back(std::move(row.column));
-    }
+    for (DescribedColumn& row : rows) columns.push_back(std::move(row.column));
     return columns;
 }
 
-Table columns(MetadataSource& source, const ColumnsRequest& request) {
-    const ColumnsPlan plan = plan_columns(request);
-    std::vector<DescribedColumn> rows;
+std::vector<DescribedColumn> described_columns(MetadataSource& source, const OneTable& table) {
+    std::vector<DescribedColumn> columns;
+    if (table.matches_none()) return columns;
+    const ColumnsPlan plan{.catalog = table.catalog(),
+                           .schema = table.schema(),
+                           .table = table.table(),
+                           .column = NameMatcher::pattern(std::nullopt),
+                           .request = table.request(Metadata::columns)};
     DescriptionReader reader(description, "column", "table");
-    if (plan.request) rows = read_columns(source, plan, reader);
-    Table table = make_table(result_columns, request.odbc2, rows.size(),
-                             [&](std::size_t index, std::span<Value> values) {
-                                 write_row(rows[index], request, values);
-                             });
-    table.take_notes(reader.take_notes());
-    return table;
+    read_columns(source, plan, reader,
+                 [&](DescribedColumn row) { columns.push_back(std::move(row)); });
+    return columns;
+}
+
+SortedTable columns(MetadataSource& source, const ColumnsRequest& request) {
+    const ColumnsPlan plan = plan_columns(request);
+    SortedTable result = result_table(result_columns, request.odbc2, result_order);
+    DescriptionReader reader(description, "column", "table");
+    if (plan.request) {
+        read_columns(source, plan, reader,
+                     [&](const DescribedColumn& row) { add_row(result, row, request); });
+        if (result.rows() == 0 && request.describe) {
+            describe_tables(source, plan, request, result);
+        }
+    }
+    result.add_notes(reader.take_notes());
+    return result;
 }
 
 }  // namespace connectai::catalog

@@ -2,17 +2,25 @@
 // ODBC 3.8, SQLColumns.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "catalog/column_description.h"
 #include "catalog/metadata_source.h"
 #include "catalog/name_matcher.h"
+#include "catalog/one_table.h"
 #include "connectai/client.h"
-#include "connectai/table.h"
+#include "connectai/sorted_table.h"
 #include "convert/type_properties.h"
 
 namespace connectai::catalog {
+
+// A table's columns in their order, by asking what a query of it would return; none where that
+// cannot be told.
+using TableDescriber = std::function<std::vector<Column>(
+    const std::string& catalog, const std::string& schema, const std::string& table)>;
 
 // The arguments in UTF-8; absent: a null pointer.
 struct ColumnsRequest {
@@ -23,6 +31,7 @@ struct ColumnsRequest {
     bool metadata_id = false;      // SQL_ATTR_METADATA_ID
     bool odbc2 = false;            // an ODBC 2 application: column names, date types 9, 10, 11
     convert::TypeReport report{};  // how types are told
+    TableDescriber describe{};     // absent: /columns is believed
 };
 
 // What a call comes to. `request` is the one request it takes; absent where none is needed: no
@@ -43,8 +52,13 @@ ColumnsPlan plan_columns(const ColumnsRequest& request);
 std::vector<Column> columns_of_table(MetadataSource& source, const std::string& catalog,
                                      const std::string& schema, const std::string& table);
 
+// The same with remarks and positions, in the order of the reply, of each table that is meant.
+std::vector<DescribedColumn> described_columns(MetadataSource& source, const OneTable& table);
+
 // The 18 columns of the specification, ordered by TABLE_CAT, TABLE_SCHEM, TABLE_NAME,
-// ORDINAL_POSITION. Throws what plan_columns and MetadataSource::read throw.
-Table columns(MetadataSource& source, const ColumnsRequest& request);
+// ORDINAL_POSITION. /columns may know nothing of a table that is there: where it has no row for one
+// that is named exactly, and /tables lists it, `describe` tells. Not finished yet. Throws what
+// plan_columns and MetadataSource::read throw.
+SortedTable columns(MetadataSource& source, const ColumnsRequest& request);
 
 }  // namespace connectai::catalog

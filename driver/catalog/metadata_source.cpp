@@ -47,19 +47,18 @@ std::vector<std::size_t> find_columns(const std::vector<Column>& present,
 
 }  // namespace
 
-const Cell* MetadataRow::find(std::size_t column) const noexcept {
+Cell MetadataRow::cell(std::size_t column) const noexcept {
     const std::size_t position = positions_[column];
-    if (position == missing || cells_[position].is_null()) return nullptr;
-    return &cells_[position];
+    return position == missing ? Cell{} : cells_[position];
 }
 
 std::optional<std::string_view> MetadataRow::text(std::size_t column) const {
-    const Cell* cell = find(column);
-    if (cell == nullptr) return std::nullopt;
-    switch (cell->kind) {
+    const Cell found = cell(column);
+    switch (found.kind) {
         case CellKind::boolean_true: return "true";
         case CellKind::boolean_false: return "false";
-        default: return cell->view();
+        case CellKind::null: return std::nullopt;
+        default: return found.view();
     }
 }
 
@@ -96,16 +95,7 @@ void read_rows(ReplyReader& reader, std::span<const MetadataColumn> columns, con
 
 void ServiceMetadata::read(const MetadataRequest& request, std::span<const MetadataColumn> columns,
                            const RowTaker& take) {
-    std::unique_ptr<Reply> reply;
-    try {
-        reply = client_.metadata(request.what, request.filter, context_);
-    } catch (const NotFound&) {
-        const MetadataFilter& filter = request.filter;
-        const bool named = filter.catalog || filter.schema || filter.table || filter.column ||
-                           filter.procedure || filter.parameter;
-        if (named && absence_ == Absence::no_rows) return;
-        throw;
-    }
+    const auto reply = client_.metadata(request.what, request.filter, context_);
     read_rows(reply->reader(), columns, take);
 }
 

@@ -11,6 +11,7 @@
 
 #include "connectai/client.h"
 #include "connectai/reply_reader.h"
+#include "connectai/table.h"
 #include "connectai/value.h"
 
 namespace connectai::catalog {
@@ -40,13 +41,17 @@ public:
     std::optional<std::int64_t> integer(std::size_t column) const;
     // From true/false, 1/0, or the strings TRUE/FALSE, YES/NO, Y/N, 1/0 in any case.
     std::optional<bool> boolean(std::size_t column) const;
+    // As it stands in the reply, NULL where it is absent.
+    Cell cell(std::size_t column) const noexcept;
 
 private:
-    const Cell* find(std::size_t column) const noexcept;
-
     std::span<const Cell> cells_;
     std::span<const std::size_t> positions_;
 };
+
+inline Table::Value optional_text(std::optional<std::string_view> text) {
+    return text ? Table::Value{*text} : Table::Value{};
+}
 
 using RowTaker = std::function<void(const MetadataRow& row)>;
 
@@ -59,29 +64,23 @@ class MetadataSource {
 public:
     virtual ~MetadataSource() = default;
 
-    // Throws what ServiceClient::metadata and read_rows throw.
+    // Throws what ServiceClient::metadata and read_rows throw; NotFound where the service does not
+    // know a name.
     virtual void read(const MetadataRequest& request, std::span<const MetadataColumn> columns,
                       const RowTaker& take) = 0;
 };
 
-// What it means that the service knows nothing by a name that it is asked for. To look for what is
-// not there is no error: ODBC 3.8, "Catalog Functions", an empty result. To use it is one.
-enum class Absence : std::uint8_t { no_rows, error };
-
 class ServiceMetadata : public MetadataSource {
 public:
-    ServiceMetadata(ServiceClient& client, const RequestContext& context,
-                    Absence absence = Absence::no_rows)
-        : client_(client), context_(context), absence_(absence) {}
+    ServiceMetadata(ServiceClient& client, const RequestContext& context)
+        : client_(client), context_(context) {}
 
-    // Throws NotFound besides, for Absence::error.
     void read(const MetadataRequest& request, std::span<const MetadataColumn> columns,
               const RowTaker& take) override;
 
 private:
     ServiceClient& client_;
     const RequestContext& context_;
-    Absence absence_;
 };
 
 }  // namespace connectai::catalog

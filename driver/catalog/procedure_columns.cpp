@@ -22,6 +22,10 @@ constexpr auto result_columns = with_description(std::array{
 });
 constexpr std::size_t own_columns = result_columns.size() - description_columns.size();
 
+// "ordered by PROCEDURE_CAT, PROCEDURE_SCHEM, PROCEDURE_NAME, and COLUMN_TYPE", but a procedure's
+// parameters as a call has them, and not the outputs behind the inputs.
+constexpr std::array<std::size_t, 4> result_order{0, 1, 2, own_columns + described_ordinal};
+
 // COLUMN_TYPE.
 std::int64_t column_type(const std::optional<Direction>& direction) {
     if (!direction) return SQL_PARAM_TYPE_UNKNOWN;
@@ -34,16 +38,18 @@ std::int64_t column_type(const std::optional<Direction>& direction) {
     return SQL_PARAM_TYPE_UNKNOWN;
 }
 
-void write_row(const ProcedureParameter& parameter, const ProcedureColumnsRequest& request,
-               std::span<Value> values) {
+void add_row(SortedTable& result, const ProcedureParameter& parameter,
+             const ProcedureColumnsRequest& request) {
     const Column& column = parameter.described.column;
+    std::array<Value, result_columns.size()> values;
     values[0] = column.catalog_name;
     values[1] = column.schema_name;
     values[2] = column.table_name;
     values[3] = column.name;
     values[4] = column_type(parameter.direction);
     write_description(parameter.described, request.odbc2, request.report,
-                      values.subspan(own_columns));
+                      std::span(values).subspan(own_columns));
+    result.add_row(values);
 }
 
 }  // namespace
@@ -68,22 +74,19 @@ ProcedureColumnsPlan plan_procedure_columns(const ProcedureColumnsRequest& reque
     return plan;
 }
 
-Table procedure_columns(MetadataSource& source, const ProcedureColumnsRequest& request) {
+SortedTable procedure_columns(MetadataSource& source, const ProcedureColumnsRequest& request) {
     const ProcedureColumnsPlan plan = plan_procedure_columns(request);
-    ProcedureParameters read;
-    if (plan.request) {
-        read = read_procedure_parameters(source, *plan.request, [&](const Column& column) {
-            return plan.catalog.matches(column.catalog_name) &&
-                   plan.schema.matches(column.schema_name) &&
-                   plan.procedure.matches(column.table_name) && plan.column.matches(column.name);
-        });
-    }
-    Table table = make_table(result_columns, request.odbc2, read.parameters.size(),
-                             [&](std::size_t index, std::span<Value> values) {
-                                 write_row(read.parameters[index], request, values);
-                             });
-    table.take_notes(std::move(read.notes));
-    return table;
+    SortedTable result = result_table(result_columns, request.odbc2, result_order);
+    if (!plan.request) return result;
+    const auto wanted = [&](const Column& column) {
+        return plan.catalog.matches(column.catalog_name) &&
+               plan.schema.matches(column.schema_name) &&
+               plan.procedure.matches(column.table_name) && plan.column.matches(column.name);
+    };
+    result.add_notes(read_procedure_parameters(
+        source, *plan.request, wanted,
+        [&](const ProcedureParameter& parameter) { add_row(result, parameter, request); }));
+    return result;
 }
 
 }  // namespace connectai::catalog

@@ -10,7 +10,7 @@
 #include "catalog/metadata_source.h"
 #include "catalog/name_matcher.h"
 #include "connectai/client.h"
-#include "connectai/table.h"
+#include "connectai/sorted_table.h"
 #include "convert/type_properties.h"
 
 namespace connectai::catalog {
@@ -41,7 +41,7 @@ ProcedureColumnsPlan plan_procedure_columns(const ProcedureColumnsRequest& reque
 
 // The 19 columns of the specification, ordered by PROCEDURE_CAT, PROCEDURE_SCHEM, PROCEDURE_NAME;
 // within a procedure the return value comes first, then the parameters in the order of a call.
-// Throws what plan_procedure_columns and MetadataSource::read throw.
-Table procedure_columns(MetadataSource& source, const ProcedureColumnsRequest& request);
+// Not finished yet. Throws what plan_procedure_columns and MetadataSource::read throw.
+SortedTable procedure_columns(MetadataSource& source, const ProcedureColumnsRequest& request);
 
 }  // namespace connectai::catalog

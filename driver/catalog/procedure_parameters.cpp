@@ -79,12 +79,21 @@ bool same_owner(const Column& a, const Column& b) {
            std::tie(b.catalog_name, b.schema_name, b.table_name);
 }
 
+// By procedure; the return value first, then in the order of a call.
+void sort_for_call(std::vector<ProcedureParameter>& parameters) {
+    std::ranges::stable_sort(parameters, {}, [](const ProcedureParameter& parameter) {
+        const Column& column = parameter.described.column;
+        return std::tie(column.catalog_name, column.schema_name, column.table_name,
+                        parameter.described.ordinal);
+    });
+}
+
 }  // namespace
 
-ProcedureParameters read_procedure_parameters(MetadataSource& source,
-                                              const MetadataRequest& request,
-                                              const ParameterFilter& wanted) {
-    ProcedureParameters read;
+std::vector<std::string> read_procedure_parameters(MetadataSource& source,
+                                                   const MetadataRequest& request,
+                                                   const ParameterFilter& wanted,
+                                                   const ParameterTaker& take) {
     DescriptionReader reader(description, "parameter", "procedure");
     source.read(request, metadata_columns, [&](const MetadataRow& row) {
         ProcedureParameter parameter;
@@ -94,15 +103,9 @@ ProcedureParameters read_procedure_parameters(MetadataSource& source,
         parameter.direction = direction_of(row.integer(param_type));
         if (parameter.direction == Direction::return_value) parameter.described.ordinal = 0;
         parameter.required = row.boolean(is_required).value_or(false);
-        read.parameters.push_back(std::move(parameter));
+        take(std::move(parameter));
     });
-    std::ranges::stable_sort(read.parameters, {}, [](const ProcedureParameter& parameter) {
-        const Column& column = parameter.described.column;
-        return std::tie(column.catalog_name, column.schema_name, column.table_name,
-                        parameter.described.ordinal);
-    });
-    read.notes = reader.take_notes();
-    return read;
+    return reader.take_notes();
 }
 
 std::string Procedure::displayed_name() const {
@@ -119,18 +122,19 @@ Procedure describe_procedure(MetadataSource& source, const ProcedureName& name) 
     request.filter.catalog = unless_empty(procedure.catalog);
     request.filter.schema = unless_empty(procedure.schema);
     request.filter.procedure = procedure.name;
-    ProcedureParameters read;
+    const auto wanted = [&](const Column& column) { return column.table_name == procedure.name; };
+    std::vector<ProcedureParameter> parameters;
     try {
-        read = read_procedure_parameters(source, request, [&](const Column& column) {
-            return column.table_name == procedure.name;
-        });
+        procedure.notes = read_procedure_parameters(
+            source, request, wanted,
+            [&](ProcedureParameter parameter) { parameters.push_back(std::move(parameter)); });
     } catch (const NotFound&) {
         throw unknown(procedure);
     }
-    procedure.notes = std::move(read.notes);
-    if (read.parameters.empty()) return procedure;
-    const Column& first = read.parameters.front().described.column;
-    const Column& last = read.parameters.back().described.column;  // they are sorted
+    if (parameters.empty()) return procedure;
+    sort_for_call(parameters);
+    const Column& first = parameters.front().described.column;
+    const Column& last = parameters.back().described.column;
     if (!same_owner(first, last)) {
         throw Error(
             sqlstate::syntax_error_or_access,
@@ -140,7 +144,7 @@ Procedure describe_procedure(MetadataSource& source, const ProcedureName& name) 
     }
     procedure.catalog = first.catalog_name;
     procedure.schema = first.schema_name;
-    procedure.parameters = std::move(read.parameters);
+    procedure.parameters = std::move(parameters);
     return procedure;
 }
 

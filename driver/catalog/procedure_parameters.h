@@ -20,17 +20,14 @@ struct ProcedureParameter {
     bool required = false;               // that a call must give it a value
 };
 
-// Those that `wanted` lets through, ordered by catalog, schema, procedure and ordinal: the return
-// value first, then in the order of a call. Takes the one request. Throws what MetadataSource::read
-// throws.
-struct ProcedureParameters {
-    std::vector<ProcedureParameter> parameters;
-    std::vector<std::string> notes;  // oddities that were tolerated, for the log
-};
+// Hands over those that `wanted` lets through, as they come. Takes the one request. Returns
+// oddities that were tolerated, for the log. Throws what MetadataSource::read throws.
 using ParameterFilter = std::function<bool(const Column& column)>;
-ProcedureParameters read_procedure_parameters(MetadataSource& source,
-                                              const MetadataRequest& request,
-                                              const ParameterFilter& wanted);
+using ParameterTaker = std::function<void(ProcedureParameter parameter)>;
+std::vector<std::string> read_procedure_parameters(MetadataSource& source,
+                                                   const MetadataRequest& request,
+                                                   const ParameterFilter& wanted,
+                                                   const ParameterTaker& take);
 
 // One procedure, as it is to be called.
 struct Procedure {

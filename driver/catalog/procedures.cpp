@@ -3,10 +3,7 @@
 
 #include <sqlext.h>
 
-#include <algorithm>
 #include <array>
-#include <tuple>
-#include <vector>
 
 #include "base/text.h"
 #include "catalog/result_table.h"
@@ -28,6 +25,9 @@ constexpr std::array result_columns{
     ResultColumn{"PROCEDURE_TYPE", "PROCEDURE_TYPE", DataType::smallint, true},
 };
 
+// "ordered by PROCEDURE_CAT, PROCEDURE_SCHEMA, and PROCEDURE_NAME".
+constexpr std::array<std::size_t, 3> result_order{0, 1, 2};
+
 constexpr std::array metadata_columns{
     MetadataColumn{"PROCEDURE_CATALOG"},
     MetadataColumn{"PROCEDURE_SCHEMA"},
@@ -45,22 +45,13 @@ enum MetadataIndex : std::size_t {
 
 constexpr std::int64_t not_known = -1;
 
-struct ProcedureRow {
-    std::string catalog;
-    std::string schema;
-    std::string name;
-    std::int64_t type = SQL_PT_UNKNOWN;
-    std::optional<std::string> remarks;
-};
-
 // The service's words; a number is none of ODBC's, whose meaning would be a guess.
 std::int64_t procedure_type(std::string_view word) {
     if (iequals(word, "PROCEDURE")) return SQL_PT_PROCEDURE;
     return iequals(word, "FUNCTION") ? SQL_PT_FUNCTION : SQL_PT_UNKNOWN;
 }
 
-std::vector<ProcedureRow> read_procedures(MetadataSource& source, const ProceduresPlan& plan) {
-    std::vector<ProcedureRow> rows;
+void list_procedures(MetadataSource& source, const ProceduresPlan& plan, SortedTable& result) {
     source.read(*plan.request, metadata_columns, [&](const MetadataRow& row) {
         const std::string_view catalog = row.text(metadata_catalog).value_or("");
         const std::string_view schema = row.text(metadata_schema).value_or("");
@@ -69,28 +60,18 @@ std::vector<ProcedureRow> read_procedures(MetadataSource& source, const Procedur
             !plan.procedure.matches(name)) {
             return;
         }
-        rows.push_back({std::string(catalog), std::string(schema), std::string(name),
-                        procedure_type(row.text(type).value_or("")), std::nullopt});
-        if (const auto text = row.text(remarks)) rows.back().remarks.emplace(*text);
+        const std::array<Value, result_columns.size()> values{
+            catalog,
+            schema,
+            name,
+            not_known,
+            not_known,
+            not_known,
+            optional_text(row.text(remarks)),
+            procedure_type(row.text(type).value_or("")),
+        };
+        result.add_row(values);
     });
-    std::ranges::stable_sort(rows, {}, [](const ProcedureRow& row) {
-        return std::tie(row.catalog, row.schema, row.name);
-    });
-    return rows;
-}
-
-void write_row(const ProcedureRow& row, std::span<Value> values) {
-    const std::array<Value, result_columns.size()> written{
-        row.catalog,
-        row.schema,
-        row.name,
-        not_known,
-        not_known,
-        not_known,
-        row.remarks ? Value{std::string_view(*row.remarks)} : Value{},
-        row.type,
-    };
-    std::ranges::copy(written, values.begin());
 }
 
 }  // namespace
@@ -110,13 +91,11 @@ ProceduresPlan plan_procedures(const ProceduresRequest& request) {
     return plan;
 }
 
-Table procedures(MetadataSource& source, const ProceduresRequest& request) {
+SortedTable procedures(MetadataSource& source, const ProceduresRequest& request) {
     const ProceduresPlan plan = plan_procedures(request);
-    std::vector<ProcedureRow> rows;
-    if (plan.request) rows = read_procedures(source, plan);
-    return make_table(
-        result_columns, request.odbc2, rows.size(),
-        [&](std::size_t index, std::span<Value> values) { write_row(rows[index], values); });
+    SortedTable result = result_table(result_columns, request.odbc2, result_order);
+    if (plan.request) list_procedures(source, plan, result);
+    return result;
 }
 
 }  // namespace connectai::catalog

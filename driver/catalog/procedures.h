@@ -8,7 +8,7 @@
 #include "catalog/metadata_source.h"
 #include "catalog/name_matcher.h"
 #include "connectai/client.h"
-#include "connectai/table.h"
+#include "connectai/sorted_table.h"
 
 namespace connectai::catalog {
 
@@ -34,8 +34,8 @@ struct ProceduresPlan {
 ProceduresPlan plan_procedures(const ProceduresRequest& request);
 
 // The 8 columns of the specification, ordered by PROCEDURE_CAT, PROCEDURE_SCHEM, PROCEDURE_NAME.
-// The three counts, which it reserves, are -1: not known. Throws what plan_procedures and
-// MetadataSource::read throw.
-Table procedures(MetadataSource& source, const ProceduresRequest& request);
+// The three counts, which it reserves, are -1: not known. Not finished yet. Throws what
+// plan_procedures and MetadataSource::read throw.
+SortedTable procedures(MetadataSource& source, const ProceduresRequest& request);
 
 }  // namespace connectai::catalog

@@ -1,13 +1,12 @@
 // The result sets of the catalog functions, made from tables of their columns.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
-#include <functional>
 #include <span>
 #include <string_view>
-#include <vector>
 
-#include "connectai/table.h"
+#include "connectai/sorted_table.h"
 
 namespace connectai::catalog {
 
@@ -24,13 +23,8 @@ struct ResultColumn {
     std::int64_t length = 0;  // text only: characters at least
 };
 
-// Writes row `index`, one value for each column; texts must live until the table is made. Called
-// more than once for a row.
-using RowWriter = std::function<void(std::size_t index, std::span<Table::Value> values)>;
-
-// Text columns are declared as long as their longest value, where that is longer than the least, so
-// that no application which sizes its buffers by the description sees a truncated name.
-Table make_table(std::span<const ResultColumn> columns, bool odbc2, std::size_t rows,
-                 const RowWriter& write);
+// Still without rows; `order` as the page has it, by indexes into `columns`.
+SortedTable result_table(std::span<const ResultColumn> columns, bool odbc2,
+                         std::span<const std::size_t> order);
 
 }  // namespace connectai::catalog

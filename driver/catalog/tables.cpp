@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <array>
-#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -37,16 +36,12 @@ constexpr std::array metadata_columns{
 };
 enum MetadataIndex : std::size_t { table_catalog, table_schema, table_name, table_type, remarks };
 
-// The service has no endpoint that lists them. In the order of the result.
+// The service has no endpoint that lists them.
 constexpr std::array<std::string_view, 3> known_types{"SYSTEM TABLE", "TABLE", "VIEW"};
 
-struct TableRow {
-    std::string catalog;
-    std::string schema;
-    std::string name;
-    std::string type;
-    std::optional<std::string> remarks;
-};
+// "ordered by TABLE_TYPE, TABLE_CAT, TABLE_SCHEM, and TABLE_NAME".
+constexpr std::array<std::size_t, 4> result_order{result_type, result_cat, result_schem,
+                                                  result_name};
 
 bool is(const std::optional<std::string>& argument, std::string_view value) {
     return argument && *argument == value;
@@ -77,50 +72,34 @@ void plan_names(TablesPlan& plan, const TablesRequest& request) {
     plan.table = arguments.pattern(request.table, "TableName");
 }
 
-std::vector<TableRow> read_tables(MetadataSource& source, const TablesPlan& plan) {
-    std::vector<TableRow> rows;
+void list_tables(MetadataSource& source, const TablesPlan& plan, SortedTable& result) {
+    std::array<Table::Value, result_columns.size()> values;
     source.read(*plan.request, metadata_columns, [&](const MetadataRow& row) {
         const std::string_view catalog = row.text(table_catalog).value_or("");
         const std::string_view schema = row.text(table_schema).value_or("");
         const std::string_view name = row.text(table_name).value_or("");
-        const std::string_view type = row.text(table_type).value_or("TABLE");
+        const std::string type = table_type_name(row.text(table_type).value_or("TABLE"));
         if (!plan.catalog.matches(catalog) || !plan.schema.matches(schema) ||
             !plan.table.matches(name) || !plan.types.includes(type)) {
             return;
         }
-        rows.push_back({std::string(catalog), std::string(schema), std::string(name),
-                        table_type_name(type), std::nullopt});
-        if (const auto text = row.text(remarks)) rows.back().remarks.emplace(*text);
+        values[result_cat] = catalog;
+        values[result_schem] = schema;
+        values[result_name] = name;
+        values[result_type] = std::string_view(type);
+        values[result_remarks] = optional_text(row.text(remarks));
+        result.add_row(values);
     });
-    std::ranges::stable_sort(rows, {}, [](const TableRow& row) {
-        return std::tie(row.type, row.catalog, row.schema, row.name);
-    });
-    return rows;
-}
-
-Table list_tables(MetadataSource& source, const TablesPlan& plan, bool odbc2) {
-    std::vector<TableRow> rows;
-    if (plan.request) rows = read_tables(source, plan);
-    return make_table(result_columns, odbc2, rows.size(),
-                      [&](std::size_t index, std::span<Table::Value> values) {
-                          const TableRow& row = rows[index];
-                          values[result_cat] = row.catalog;
-                          values[result_schem] = row.schema;
-                          values[result_name] = row.name;
-                          values[result_type] = row.type;
-                          values[result_remarks] = {};
-                          if (row.remarks) values[result_remarks] = *row.remarks;
-                      });
 }
 
 // One column, all others NULL.
 template <typename Text>
-Table enumeration(std::span<const Text> texts, ResultIndex column, bool odbc2) {
-    return make_table(result_columns, odbc2, texts.size(),
-                      [&](std::size_t index, std::span<Table::Value> values) {
-                          std::ranges::fill(values, Table::Value());
-                          values[column] = std::string_view(texts[index]);
-                      });
+void enumerate(std::span<const Text> texts, ResultIndex column, SortedTable& result) {
+    std::array<Table::Value, result_columns.size()> values;
+    for (const Text& text : texts) {
+        values[column] = std::string_view(text);
+        result.add_row(values);
+    }
 }
 
 // Each name once: a schema's may be that of several catalogs.
@@ -160,22 +139,26 @@ TablesPlan plan_tables(const TablesRequest& request) {
     return plan;
 }
 
-Table tables(MetadataSource& source, const TablesRequest& request) {
+SortedTable tables(MetadataSource& source, const TablesRequest& request) {
     const TablesPlan plan = plan_tables(request);
+    SortedTable result = result_table(result_columns, request.odbc2, result_order);
     switch (plan.listing) {
-        case TablesListing::catalogs: {
-            const auto names = read_names(source, *plan.request, "TABLE_CATALOG");
-            return enumeration<std::string>(names, result_cat, request.odbc2);
-        }
-        case TablesListing::schemas: {
-            const auto names = read_names(source, *plan.request, "TABLE_SCHEMA");
-            return enumeration<std::string>(names, result_schem, request.odbc2);
-        }
+        case TablesListing::catalogs:
+            enumerate<std::string>(read_names(source, *plan.request, "TABLE_CATALOG"), result_cat,
+                                   result);
+            break;
+        case TablesListing::schemas:
+            enumerate<std::string>(read_names(source, *plan.request, "TABLE_SCHEMA"), result_schem,
+                                   result);
+            break;
         case TablesListing::table_types:
-            return enumeration<std::string_view>(known_types, result_type, request.odbc2);
-        case TablesListing::tables: break;
+            enumerate<std::string_view>(known_types, result_type, result);
+            break;
+        case TablesListing::tables:
+            if (plan.request) list_tables(source, plan, result);
+            break;
     }
-    return list_tables(source, plan, request.odbc2);
+    return result;
 }
 
 }  // namespace connectai::catalog

@@ -10,7 +10,7 @@
 #include "catalog/name_matcher.h"
 #include "catalog/table_types.h"
 #include "connectai/client.h"
-#include "connectai/table.h"
+#include "connectai/sorted_table.h"
 
 namespace connectai::catalog {
 
@@ -41,7 +41,8 @@ struct TablesPlan {
 TablesPlan plan_tables(const TablesRequest& request);
 
 // TABLE_CAT, TABLE_SCHEM, TABLE_NAME, TABLE_TYPE, REMARKS, ordered by TABLE_TYPE, TABLE_CAT,
-// TABLE_SCHEM, TABLE_NAME. Throws what plan_tables and MetadataSource::read throw.
-Table tables(MetadataSource& source, const TablesRequest& request);
+// TABLE_SCHEM, TABLE_NAME. Not finished yet. Throws what plan_tables and MetadataSource::read
+// throw.
+SortedTable tables(MetadataSource& source, const TablesRequest& request);
 
 }  // namespace connectai::catalog

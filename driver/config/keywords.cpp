@@ -32,6 +32,18 @@ void boolean(Settings& settings, std::string_view value) {
     settings.*Member = value == "true";
 }
 
+// Names separated by commas; blanks around them and empty ones do not count.
+template <auto Member>
+void list(Settings& settings, std::string_view value) {
+    (settings.*Member).clear();
+    while (!value.empty()) {
+        const std::size_t comma = value.find(',');
+        const std::string_view name = trim(value.substr(0, comma));
+        if (!name.empty()) (settings.*Member).emplace_back(name);
+        value.remove_prefix(comma == std::string_view::npos ? value.size() : comma + 1);
+    }
+}
+
 template <auto Member>
 void seconds(Settings& settings, std::string_view value) {
     settings.*Member = std::chrono::seconds(number(value));
@@ -128,6 +140,21 @@ constexpr Keyword table[] = {
      .help = "Whether text is reported as SQL_WVARCHAR (and SQL_WLONGVARCHAR); when false, as "
              "SQL_VARCHAR (and SQL_LONGVARCHAR), for applications that know no wide text.",
      .apply = boolean<&Settings::map_to_wvarchar>},
+    {.name = "MetadataCacheTime",
+     .type = KeywordType::seconds,
+     .default_value = "60",
+     .maximum = 86400,
+     .help = "How many seconds what the service says of tables, columns, keys and procedures is "
+             "kept, for all connections of the process with the same account; 0 asks each time.",
+     .apply = seconds<&Settings::metadata_cache_time>},
+    {.name = "BrowsableCatalogs",
+     .help = "The catalogs (connection names) to list, separated by commas; without it, all. The "
+             "others can still be queried.",
+     .apply = list<&Settings::browsable_catalogs>},
+    {.name = "BrowsableSchemas",
+     .help = "The schemas to list, in whatever catalog, separated by commas; without it, all. The "
+             "others can still be queried.",
+     .apply = list<&Settings::browsable_schemas>},
     {.name = "BatchSize",
      .type = KeywordType::integer,
      .default_value = "1000",
@@ -139,8 +166,9 @@ constexpr Keyword table[] = {
      .type = KeywordType::integer,
      .default_value = "32",
      .maximum = 65536,
-     .help = "Megabytes of a scrollable result that stay in memory; what is more goes to a temporary "
-             "file.",
+     .help =
+         "Megabytes of a scrollable result that stay in memory; what is more goes to a temporary "
+         "file.",
      .apply = integer<&Settings::spool_memory>},
     {.name = "Logfile",
      .type = KeywordType::path,

@@ -28,12 +28,15 @@ struct Settings {
     std::string workspace;
     std::string default_catalog;
     std::string default_schema;
-    std::chrono::seconds timeout{0};         // of a statement; 0: the service's own
-    std::chrono::seconds login_timeout{15};  // 0: none
-    std::int64_t max_column_size = 4000;     // characters
-    bool map_to_wvarchar = true;             // text is SQL_WVARCHAR, not SQL_VARCHAR
-    std::int64_t batch_size = 1000;          // sets of parameters in one request
-    std::int64_t spool_memory = 32;          // megabytes of a scrollable result
+    std::chrono::seconds timeout{0};                // of a statement; 0: the service's own
+    std::chrono::seconds login_timeout{15};         // 0: none
+    std::int64_t max_column_size = 4000;            // characters
+    bool map_to_wvarchar = true;                    // text is SQL_WVARCHAR, not SQL_VARCHAR
+    std::chrono::seconds metadata_cache_time{60};   // 0: nothing is kept
+    std::vector<std::string> browsable_catalogs{};  // empty: all
+    std::vector<std::string> browsable_schemas{};   // likewise
+    std::int64_t batch_size = 1000;                 // sets of parameters in one request
+    std::int64_t spool_memory = 32;                 // megabytes of a scrollable result
     std::string log_file;
     LogLevel verbosity = LogLevel::request;
     bool connect_on_open = true;

@@ -62,6 +62,10 @@ std::string_view endpoint_of(Metadata what) {
         case Metadata::schemas: return "/schemas";
         case Metadata::tables: return "/tables";
         case Metadata::columns: return "/columns";
+        case Metadata::primary_keys: return "/primaryKeys";
+        case Metadata::imported_keys: return "/importedKeys";
+        case Metadata::exported_keys: return "/exportedKeys";
+        case Metadata::indexes: return "/indexes";
         case Metadata::procedures: return "/procedures";
         case Metadata::procedure_parameters: return "/procedureParameters";
     }
@@ -170,6 +174,9 @@ std::unique_ptr<Reply> ServiceClient::send(http::Request request, const RequestC
         // What is no JSON was not said by the service, but by something in front of it.
         if (head.status == 404 && head.content_type == "application/json") {
             throw NotFound(std::move(error));
+        }
+        if (head.status == 400 && error.message().starts_with("INVALID_LOGIN")) {
+            throw SourceLoginExpired(std::move(error));
         }
         throw error;
     }

@@ -97,6 +97,13 @@ public:
     explicit NotFound(Error error) : Error(std::move(error)) {}
 };
 
+// A metadata endpoint was refused because the login that the service keeps for a data source has
+// expired (HTTP 400, INVALID_LOGIN): the caller's own credentials are good.
+class SourceLoginExpired : public Error {
+public:
+    explicit SourceLoginExpired(Error error) : Error(std::move(error)) {}
+};
+
 // Whether a request that failed so has certainly changed nothing: there was no connection, or the
 // sign-in was refused.
 inline bool never_arrived(const Error& error) noexcept {
@@ -110,6 +117,10 @@ enum class Metadata : std::uint8_t {
     schemas,
     tables,
     columns,
+    primary_keys,
+    imported_keys,  // of the table that has the foreign keys
+    exported_keys,  // of the table that they refer to
+    indexes,
     procedures,
     procedure_parameters
 };

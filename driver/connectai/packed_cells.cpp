@@ -1,45 +1,35 @@
 #include "connectai/packed_cells.h"
 
+#include <array>
 #include <cstring>
 
 namespace connectai {
 
 namespace {
 
-const char* fixed_text(CellKind kind) {
-    switch (kind) {
-        case CellKind::boolean_false: return "0";
-        case CellKind::boolean_true: return "1";
-        default: return nullptr;
-    }
-}
-
-Cell unpacked(const char* octets) {
-    Cell cell;
-    std::memcpy(&cell.size, octets, sizeof cell.size);
-    std::memcpy(&cell.kind, octets + sizeof cell.size, sizeof cell.kind);
-    return cell;
-}
+constexpr std::size_t head_octets = sizeof(std::uint32_t) + sizeof(CellKind);
 
 }  // namespace
 
-void pack_cells(std::span<const Cell> cells, std::string& packed) {
-    packed.reserve(packed.size() + cells.size() * packed_cell_octets);
-    for (const Cell& cell : cells) {
-        char octets[packed_cell_octets];
-        std::memcpy(octets, &cell.size, sizeof cell.size);
-        std::memcpy(octets + sizeof cell.size, &cell.kind, sizeof cell.kind);
-        packed.append(octets, sizeof octets);
-    }
+void append_packed(std::string& packed, CellKind kind, std::string_view text) {
+    const auto size = static_cast<std::uint32_t>(text.size());
+    std::array<char, head_octets> head{};
+    std::memcpy(head.data(), &size, sizeof size);
+    std::memcpy(head.data() + sizeof size, &kind, sizeof kind);
+    packed.append(head.data(), head.size()).append(text);
 }
 
-void unpack_cells(std::string_view packed, const char* text, std::vector<Cell>& cells) {
-    for (std::size_t at = 0; at < packed.size(); at += packed_cell_octets) {
-        Cell cell = unpacked(packed.data() + at);
-        cell.text = has_text(cell.kind) ? text : fixed_text(cell.kind);
-        if (has_text(cell.kind)) text += cell.size;
+const char* append_unpacked(const char* packed, std::size_t count, std::vector<Cell>& cells) {
+    for (std::size_t i = 0; i < count; ++i) {
+        Cell cell;
+        std::memcpy(&cell.size, packed, sizeof cell.size);
+        std::memcpy(&cell.kind, packed + sizeof cell.size, sizeof cell.kind);
+        packed += head_octets;
+        if (!cell.is_null()) cell.text = packed;
+        packed += cell.size;
         cells.push_back(cell);
     }
+    return packed;
 }
 
 }  // namespace connectai

@@ -1,9 +1,8 @@
-// Cells without addresses, for rows that are put aside: in a file, or close together in memory.
-// Their texts follow one another somewhere else.
+// Cells as octets that can be copied and kept: each a head, its text behind it.
 #pragma once
 
 #include <cstddef>
-#include <span>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,17 +11,9 @@
 
 namespace connectai {
 
-inline constexpr std::size_t packed_cell_octets = sizeof(Cell::size) + sizeof(Cell::kind);
+void append_packed(std::string& packed, CellKind kind, std::string_view text);
 
-// The text of the other kinds is not in a block's buffer, and the kind says it all.
-constexpr bool has_text(CellKind kind) noexcept {
-    return kind == CellKind::number || kind == CellKind::string;
-}
-
-// Appends so many octets for each cell.
-void pack_cells(std::span<const Cell> cells, std::string& packed);
-
-// Appends the cells of `packed`; their texts stand one behind the other from `text` on.
-void unpack_cells(std::string_view packed, const char* text, std::vector<Cell>& cells);
+// Of so many cells, whose texts stay where they are in `packed`. Returns where the next ones begin.
+const char* append_unpacked(const char* packed, std::size_t count, std::vector<Cell>& cells);
 
 }  // namespace connectai

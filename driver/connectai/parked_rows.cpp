@@ -3,7 +3,6 @@
 #include <cstring>
 
 #include "base/error.h"
-#include "connectai/packed_cells.h"
 
 namespace connectai {
 
@@ -16,6 +15,21 @@ struct BlockHead {
     std::uint64_t text_octets;
 };
 
+constexpr std::size_t packed_cell_octets = sizeof(std::uint32_t) + sizeof(CellKind);
+
+// The text of the other kinds is not in the block's buffer, and the kind says it all.
+bool has_text(CellKind kind) {
+    return kind == CellKind::number || kind == CellKind::string;
+}
+
+const char* fixed_text(CellKind kind) {
+    switch (kind) {
+        case CellKind::boolean_false: return "0";
+        case CellKind::boolean_true: return "1";
+        default: return nullptr;
+    }
+}
+
 std::size_t octets_of(RowBlock& block) {
     return sizeof(RowBlock) + block.buffer().capacity() + block.cells().capacity() * sizeof(Cell);
 }
@@ -23,6 +37,20 @@ std::size_t octets_of(RowBlock& block) {
 template <typename Value>
 std::span<char> octets_in(Value& value) {
     return {reinterpret_cast<char*>(&value), sizeof(Value)};
+}
+
+void append_packed(std::string& packed, const Cell& cell) {
+    char octets[packed_cell_octets];
+    std::memcpy(octets, &cell.size, sizeof cell.size);
+    std::memcpy(octets + sizeof cell.size, &cell.kind, sizeof cell.kind);
+    packed.append(octets, sizeof octets);
+}
+
+Cell unpacked(const char* octets) {
+    Cell cell;
+    std::memcpy(&cell.size, octets, sizeof cell.size);
+    std::memcpy(&cell.kind, octets + sizeof cell.size, sizeof cell.kind);
+    return cell;
 }
 
 }  // namespace
@@ -63,10 +91,10 @@ void ParkedRows::clear() noexcept {
 // place to be: a huge cell is not copied once more.
 void ParkedRows::spool(RowBlock& block) {
     packed_.clear();
-    pack_cells(block.cells(), packed_);
     char* const text = block.buffer().data();
     std::size_t text_octets = 0;
     for (const Cell& cell : block.cells()) {
+        append_packed(packed_, cell);
         if (!has_text(cell.kind)) continue;
         std::memmove(text + text_octets, cell.text, cell.size);
         text_octets += cell.size;
@@ -96,7 +124,13 @@ void ParkedRows::unspool(RowBlock& block) {
     block.buffer().reserve(2 * sizeof(std::string));
     block.buffer().resize(static_cast<std::size_t>(head.text_octets));
     file_->read(block.buffer());
-    unpack_cells(packed_, block.buffer().data(), block.cells());
+    const char* text = block.buffer().data();
+    for (std::size_t at = 0; at < packed_.size(); at += packed_cell_octets) {
+        Cell cell = unpacked(packed_.data() + at);
+        cell.text = has_text(cell.kind) ? text : fixed_text(cell.kind);
+        if (has_text(cell.kind)) text += cell.size;
+        block.cells().push_back(cell);
+    }
     for (std::uint64_t row = 0; row < head.rows; ++row) block.count_row();
 }
 

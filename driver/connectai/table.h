@@ -34,17 +34,12 @@ public:
     // Copies the texts. One value for each column.
     void add_row(std::span<const Value> values);
 
-    // Oddities that were tolerated, for the log.
-    const std::vector<std::string>& notes() const noexcept { return notes_; }
-    void take_notes(std::vector<std::string> notes) noexcept { notes_ = std::move(notes); }
-
 private:
     Cell cell_of(const Value& value);
 
     std::vector<Column> columns_;
     std::vector<Cell> cells_;
     std::deque<std::string> texts_;  // a deque never moves what cells point to
-    std::vector<std::string> notes_;
 };
 
 // A column of such a result. `length` in characters, for text only.

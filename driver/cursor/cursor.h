@@ -24,8 +24,8 @@ struct FetchResult {
     std::size_t error_rows = 0;
     std::vector<ColumnProblem> problems;  // the first ones, at most `most_problems`
     std::size_t more_problems = 0;        // beyond those
-    std::string interrupted;  // why the rowset is shorter than asked although it is not the
-                              // end: the next fetch throws the same. Empty otherwise
+    std::string interrupted;        // why the rowset is shorter than asked although it is not the
+                                    // end: the next fetch throws the same. Empty otherwise
     bool overlapped_start = false;  // 01S06
 };
 

@@ -44,6 +44,19 @@ private:
     bool handed_out_ = false;
 };
 
+class SortedSource : public RowSource {
+public:
+    explicit SortedSource(SortedTable table) : table_(std::move(table)) {}
+
+    const std::vector<Column>& columns() const override { return table_.columns(); }
+
+    const RowBlock* next_block() override { return table_.next_block(block_) ? &block_ : nullptr; }
+
+private:
+    SortedTable table_;
+    RowBlock block_;
+};
+
 }  // namespace
 
 std::unique_ptr<RowSource> stream_rows(std::shared_ptr<Reply> reply) {
@@ -52,6 +65,10 @@ std::unique_ptr<RowSource> stream_rows(std::shared_ptr<Reply> reply) {
 
 std::unique_ptr<RowSource> table_rows(std::shared_ptr<const Table> table) {
     return std::make_unique<TableSource>(std::move(table));
+}
+
+std::unique_ptr<RowSource> sorted_rows(SortedTable table) {
+    return std::make_unique<SortedSource>(std::move(table));
 }
 
 }  // namespace connectai::cursor

@@ -7,6 +7,7 @@
 
 #include "connectai/client.h"
 #include "connectai/row_block.h"
+#include "connectai/sorted_table.h"
 #include "connectai/table.h"
 
 namespace connectai::cursor {
@@ -27,5 +28,8 @@ public:
 std::unique_ptr<RowSource> stream_rows(std::shared_ptr<Reply> reply);
 
 std::unique_ptr<RowSource> table_rows(std::shared_ptr<const Table> table);
+
+// A finished table's; they can be read once.
+std::unique_ptr<RowSource> sorted_rows(SortedTable table);
 
 }  // namespace connectai::cursor

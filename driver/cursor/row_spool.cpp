@@ -51,39 +51,33 @@ bool RowSpool::read_on() {
 void RowSpool::take(const RowBlock& block) {
     std::uint64_t rows = block.rows();
     if (max_rows_ != 0) rows = std::min(rows, max_rows_ - rows_);
-    std::uint64_t in_page = 0;
+    std::size_t in_page = 0;
     for (std::uint64_t row = 0; row < rows; ++row) {
-        const std::span<const Cell> cells = block.row(static_cast<std::size_t>(row));
-        pack_cells(cells, cells_);
-        for (const Cell& cell : cells) {
-            if (has_text(cell.kind)) texts_.append(cell.text, cell.size);
+        for (const Cell& cell : block.row(static_cast<std::size_t>(row))) {
+            append_packed(packed_, cell.kind, cell.view());
         }
         ++in_page;
-        if (cells_.size() + texts_.size() < page_octets && row + 1 < rows) continue;
-        close_page();
+        if (packed_.size() < page_octets && row + 1 < rows) continue;
+        close_page(in_page);
         rows_ += in_page;
         in_page = 0;
     }
 }
 
-void RowSpool::close_page() {
+void RowSpool::close_page(std::size_t rows) {
     Page page;
     page.first_row = rows_;
-    page.cells_octets = cells_.size();
-    const std::size_t octets = cells_.size() + texts_.size();
-    if (!file_ && octets_in_memory_ + octets <= memory_octets_) {
-        page.octets.reserve(octets);
-        page.octets.append(cells_).append(texts_);
-        octets_in_memory_ += octets;
+    page.rows = rows;
+    if (!file_ && octets_in_memory_ + packed_.size() <= memory_octets_) {
+        page.octets.assign(packed_);
+        octets_in_memory_ += packed_.size();
     } else {
         if (!file_) file_.emplace();
         page.file_offset = file_->written();
-        page.octets_in_file = octets;
-        file_->write(cells_);
-        file_->write(texts_);
+        page.octets_in_file = packed_.size();
+        file_->write(packed_);
     }
-    cells_.clear();
-    texts_.clear();
+    packed_.clear();
     pages_.push_back(std::move(page));
     loaded_page_ = no_page;  // the pages may have moved
 }
@@ -105,8 +99,7 @@ void RowSpool::load(std::size_t number) {
         file_->read_at(page.file_offset, loaded_.buffer());
         octets = &loaded_.buffer();
     }
-    const std::string_view cells = std::string_view(*octets).substr(0, page.cells_octets);
-    unpack_cells(cells, octets->data() + page.cells_octets, loaded_.cells());
+    append_unpacked(octets->data(), page.rows * columns().size(), loaded_.cells());
     loaded_page_ = number;
 }
 

@@ -39,18 +39,18 @@ public:
     bool uses_file() const noexcept { return file_.has_value(); }
 
 private:
-    // Consecutive rows: their packed cells, then their texts.
+    // Consecutive rows: their packed cells.
     struct Page {
         std::uint64_t first_row = 0;
+        std::size_t rows = 0;
         std::uint64_t file_offset = 0;
         std::size_t octets_in_file = 0;  // 0: it is in memory
-        std::size_t cells_octets = 0;
         std::string octets;
     };
 
     bool read_on();
     void take(const RowBlock& block);
-    void close_page();
+    void close_page(std::size_t rows);
     void load(std::size_t page);
 
     std::unique_ptr<RowSource> source_;
@@ -63,8 +63,7 @@ private:
 
     std::vector<Page> pages_;
     std::optional<SpoolFile> file_;
-    std::string cells_;  // of the page that is being filled
-    std::string texts_;
+    std::string packed_;  // of the page that is being filled
 
     static constexpr std::size_t no_page = static_cast<std::size_t>(-1);
     std::size_t loaded_page_ = no_page;

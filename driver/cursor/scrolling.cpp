@@ -110,8 +110,7 @@ NextRowset next_rowset(const Movement& movement, const RowsetPlace& current, std
         case SQL_FETCH_LAST: return rules.last();
         case SQL_FETCH_ABSOLUTE: return rules.absolute(offset);
         case SQL_FETCH_RELATIVE: return rules.relative(offset);
-        case SQL_FETCH_BOOKMARK:
-            return rules.bookmark(without_least(movement.bookmark), offset);
+        case SQL_FETCH_BOOKMARK: return rules.bookmark(without_least(movement.bookmark), offset);
         default:
             throw Error(sqlstate::fetch_type_out_of_range,
                         concat("there is no fetch orientation ", movement.orientation));

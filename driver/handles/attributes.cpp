@@ -94,11 +94,10 @@ bool StatementAttributes::set(SQLINTEGER attribute, SQLULEN value, bool executed
     }
     // SQLSetStmtAttr: what SQL_CONCUR_LOCK and SQL_CONCUR_ROWVER, SQL_CURSOR_KEYSET_DRIVEN and
     // SQL_CURSOR_DYNAMIC become.
-    const bool between =
-        (attribute == SQL_ATTR_CONCURRENCY && value > SQL_CONCUR_READ_ONLY &&
-         value < SQL_CONCUR_VALUES) ||
-        (attribute == SQL_ATTR_CURSOR_TYPE && value > SQL_CURSOR_FORWARD_ONLY &&
-         value < SQL_CURSOR_STATIC);
+    const bool between = (attribute == SQL_ATTR_CONCURRENCY && value > SQL_CONCUR_READ_ONLY &&
+                          value < SQL_CONCUR_VALUES) ||
+                         (attribute == SQL_ATTR_CURSOR_TYPE && value > SQL_CURSOR_FORWARD_ONLY &&
+                          value < SQL_CURSOR_STATIC);
     if (value > rule->greatest_supported || between) {
         if (rule->unsupported == Unsupported::refuse) {
             throw Error(sqlstate::optional_feature_not_implemented,
@@ -123,8 +122,8 @@ void StatementAttributes::set_implied(SQLINTEGER attribute) noexcept {
             if (cursor_type == SQL_CURSOR_STATIC) set_implied(SQL_ATTR_CONCURRENCY);
             break;
         case SQL_ATTR_CURSOR_SCROLLABLE:
-            cursor_type = cursor_scrollable == SQL_SCROLLABLE ? SQL_CURSOR_STATIC
-                                                              : SQL_CURSOR_FORWARD_ONLY;
+            cursor_type =
+                cursor_scrollable == SQL_SCROLLABLE ? SQL_CURSOR_STATIC : SQL_CURSOR_FORWARD_ONLY;
             break;
         case SQL_ATTR_CONCURRENCY:
             cursor_sensitivity =

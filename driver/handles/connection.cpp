@@ -87,6 +87,7 @@ void Connection::open(const config::Attributes& attributes) {
     client_ = std::make_unique<ServiceClient>(settings_, "connectai-odbc/" CONNECTAI_VERSION, log_);
     apply_connection_timeout();
     if (settings_.connect_on_open) sign_in();
+    metadata_cache_ = catalog::MetadataCache::shared(settings_);
     if (current_catalog_.empty()) current_catalog_ = settings_.default_catalog;
     diagnostics().connection_name = settings_.dsn;
     diagnostics().server_name = settings_.dsn.empty() ? host() : settings_.dsn;
@@ -140,6 +141,7 @@ void Connection::disconnect() {
     for (const SQLHANDLE child : children_) Registry::instance().retire(child);
     children_.clear();
     client_.reset();
+    metadata_cache_.reset();
     current_catalog_.clear();
     written_since_commit_ = false;
     log_->write(LogLevel::info, "dbc", "disconnected");

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "catalog/account_metadata.h"
 #include "connectai/client.h"
 #include "convert/type_properties.h"
 #include "handles/attributes.h"
@@ -55,6 +56,12 @@ public:
     info::InfoContext info_context() const;
     Environment& environment() const noexcept { return *environment_; }
     ServiceClient& client() const noexcept { return *client_; }
+    // While connected.
+    catalog::MetadataCache& metadata_cache() const noexcept { return *metadata_cache_; }
+    catalog::AccountMetadata metadata(const RequestContext& context,
+                                      catalog::Absence absence = catalog::Absence::no_rows) const {
+        return {*client_, context, *metadata_cache_, settings_.metadata_cache_time, absence};
+    }
     const config::Settings& settings() const noexcept { return settings_; }
     convert::TypeReport type_report() const noexcept {
         return {settings_.max_column_size, settings_.map_to_wvarchar};
@@ -80,6 +87,7 @@ private:
     config::Settings settings_;
     std::shared_ptr<Log> log_;
     std::unique_ptr<ServiceClient> client_;
+    std::shared_ptr<catalog::MetadataCache> metadata_cache_;
     std::vector<SQLHANDLE> children_;
     StatementAttributes statement_defaults_;
     std::string current_catalog_;

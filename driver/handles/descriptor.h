@@ -77,7 +77,8 @@ public:
     // Grows with every edit, so that a fetch knows whether its plan still holds.
     std::uint64_t version() const noexcept { return version_; }
 
-    // IRD: the columns of the result and their shapes; and its bookmarks, by SQL_ATTR_USE_BOOKMARKS.
+    // IRD: the columns of the result and their shapes; and its bookmarks, by
+    // SQL_ATTR_USE_BOOKMARKS.
     void describe(std::vector<Column> columns, const convert::TypeReport& report,
                   SQLULEN use_bookmarks = SQL_UB_OFF);
     // A column of the result that there is, from 1, or 0 for its bookmark.

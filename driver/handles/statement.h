@@ -11,6 +11,7 @@
 
 #include "connectai/client.h"
 #include "connectai/request_body.h"
+#include "connectai/sorted_table.h"
 #include "connectai/table.h"
 #include "cursor/cursor.h"
 #include "cursor/stored_results.h"
@@ -66,9 +67,14 @@ public:
     SQLRETURN execute_directly(std::string_view text);
     // ODBC 3.8, SQLMoreResults: SQL_NO_DATA when there are none.
     SQLRETURN next_result();
-    // The result of a catalog function, as a cursor.
-    using TableMaker = std::function<Table(ServiceClient& client, const RequestContext& context)>;
-    void show_table(const TableMaker& make);
+    // The result of a catalog function, as a cursor; its warnings become records of 01000.
+    using ListingMaker = std::function<SortedTable(const RequestContext& context)>;
+    void show_listing(const ListingMaker& make);
+    // A table's columns as a query of it would return them; none where the service cannot tell.
+    std::vector<Column> columns_by_query(const std::string& catalog, const std::string& schema,
+                                         const std::string& table);
+    // Of SQLGetTypeInfo, which asks nobody.
+    void show_table(const std::function<Table()>& make);
 
     // ODBC 3.8, SQLCloseCursor: 24000 where none is open. SQLFreeStmt(SQL_CLOSE) does not mind.
     void close_cursor();
@@ -155,7 +161,8 @@ private:
 
     void use_descriptor(std::shared_ptr<Descriptor>& used, const std::shared_ptr<Descriptor>& own,
                         SQLHANDLE handle);
-    void require_no_results() const;              // open or pending: 24000
+    void require_no_results() const;  // open or pending: 24000
+    void begin_catalog_function();
     RequestContext begin(SQLULEN seconds) const;  // the deadline, and what may cancel
     std::string translate(std::string_view text);
     Query query_of(std::string text, bool schema_only) const;
@@ -193,6 +200,7 @@ private:
     bool takes_outputs() const noexcept;
     void leave_need_data() noexcept;
     void note_changes();
+    void note_failure(const std::exception& failure);
     bool may_have_changed_data(const std::exception& failure) const;
     void write_notes(const std::vector<std::string>& notes) const;
     SQLRETURN take_result(bool has_result);

@@ -70,6 +70,20 @@ std::vector<Column> Statement::table_columns(const sql::TableName& table) {
     }
 }
 
+std::vector<Column> Statement::columns_by_query(const std::string& catalog,
+                                                const std::string& schema,
+                                                const std::string& table) {
+    const std::string name = sql::bracket_quoted(catalog, schema, table);
+    try {
+        return ask_schema(query_of("SELECT * FROM " + name, true),
+                          begin(attributes_.query_timeout));
+    } catch (const Error& error) {
+        if (!only_means_unknown(error)) throw;
+        write_notes({concat("the columns of ", name, " are not known: ", error.message())});
+        return {};
+    }
+}
+
 // From /columns, which costs the service least; but it may not know of a table that is there. What
 // a name without its catalog or schema means is left to the service, which knows its defaults.
 std::vector<Column> Statement::ask_table_columns(const sql::TableName& table) {
@@ -79,7 +93,7 @@ std::vector<Column> Statement::ask_table_columns(const sql::TableName& table) {
     const std::string& schema =
         table.schema.empty() ? connection_->settings().default_schema : table.schema;
     if (!catalog.empty() && !schema.empty()) {
-        catalog::ServiceMetadata source(connection_->client(), context);
+        auto source = connection_->metadata(context);
         std::vector<Column> columns =
             catalog::columns_of_table(source, catalog, schema, table.table);
         if (!columns.empty()) return columns;

@@ -148,8 +148,11 @@ SQLRETURN Statement::execute_pending() {
         state_ = StatementState::executed;
         return SQL_SUCCESS;
     } catch (const std::exception& failure) {
-        if (may_have_changed_data(failure)) connection_->note_write();
-        prepared_call_.reset();  // the procedure may be another by now
+        note_failure(failure);
+        if (pending_ && pending_->call) {  // the procedure may be another by now
+            prepared_call_.reset();
+            connection_->metadata_cache().forget(Metadata::procedure_parameters);
+        }
         close_cursor_if_open();
         throw;
     }
@@ -159,9 +162,16 @@ SQLRETURN Statement::execute_pending() {
 // changed nothing where the text holds only reads and changes.
 void Statement::note_changes() {
     if (!summary_.may_change_data) return;
+    if (summary_.may_change_schema) connection_->metadata_cache().clear();
     const bool unchanged = summary_.counts_tell && (cursor_ || row_count_ == 0);
     if (!unchanged) connection_->note_write();
     changes_pending_ = unchanged && !reply_->reader().complete();
+}
+
+void Statement::note_failure(const std::exception& failure) {
+    if (may_have_changed_data(failure)) connection_->note_write();
+    // It may have got as far as that.
+    if (summary_.may_change_schema) connection_->metadata_cache().clear();
 }
 
 // After a failure: not where nothing was sent, or where the service has refused the only statement.
@@ -239,7 +249,7 @@ SQLRETURN Statement::next_result() {
             return code == SQL_NO_DATA ? SQL_SUCCESS : code;
         }
     } catch (const std::exception& failure) {
-        if (may_have_changed_data(failure)) connection_->note_write();
+        note_failure(failure);
         close_cursor_if_open();
         throw;
     }
@@ -247,16 +257,31 @@ SQLRETURN Statement::next_result() {
     return SQL_NO_DATA;
 }
 
-void Statement::show_table(const TableMaker& make) {
+void Statement::begin_catalog_function() {
     require_no_results();
     drop_results();
     prepared_text_.clear();
     summary_ = {};
     state_ = StatementState::allocated;
     connection_->require_connected();
-    const RequestContext context = begin(attributes_.query_timeout);
-    auto table = std::make_shared<const Table>(make(connection_->client(), context));
-    write_notes(table->notes());
+}
+
+void Statement::show_listing(const ListingMaker& make) {
+    begin_catalog_function();
+    SortedTable table = make(begin(attributes_.query_timeout));
+    table.finish();
+    write_notes(table.notes());
+    for (const std::string& warning : table.warnings()) {
+        diagnostics().warn(sqlstate::general_warning, warning);
+    }
+    write_notes(table.warnings());
+    row_count_ = -1;
+    open_cursor(cursor::sorted_rows(std::move(table)));
+}
+
+void Statement::show_table(const std::function<Table()>& make) {
+    begin_catalog_function();
+    auto table = std::make_shared<const Table>(make());
     row_count_ = -1;
     open_cursor(cursor::table_rows(std::move(table)));
 }

@@ -115,8 +115,8 @@ cursor::RowsetBuffers Statement::rowset_buffers() const {
     cursor::RowsetBuffers buffers;
     if (attributes_.retrieve_data == SQL_RD_ON) buffers.columns = plan_;
     buffers.layout.row_octets = static_cast<std::size_t>(ard().bind_type);
-    buffers.layout.rows = static_cast<std::size_t>(extended_fetch_ ? extended_rowset_size_
-                                                                   : ard().array_size);
+    buffers.layout.rows =
+        static_cast<std::size_t>(extended_fetch_ ? extended_rowset_size_ : ard().array_size);
     if (!extended_fetch_ && ard().bind_offset_ptr != nullptr) {
         buffers.layout.bind_offset = *ard().bind_offset_ptr;
     }

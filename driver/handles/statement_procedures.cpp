@@ -65,11 +65,17 @@ std::shared_ptr<const CallArguments> Statement::call_of(const std::string& text)
         if (marker && argument.name.empty()) argument.name = names[argument.marker];
     }
     const RequestContext context = begin(attributes_.query_timeout);
-    catalog::ServiceMetadata source(connection_->client(), context, catalog::Absence::error);
+    auto source = connection_->metadata(context, catalog::Absence::error);
     const catalog::Procedure procedure = catalog::describe_procedure(
         source, {call->name, catalog, connection_->settings().default_schema});
     write_notes(procedure.notes);
-    auto arguments = std::make_shared<const CallArguments>(*call, procedure);
+    std::shared_ptr<const CallArguments> arguments;
+    try {
+        arguments = std::make_shared<const CallArguments>(*call, procedure);
+    } catch (const Error&) {  // what was kept of the procedure may be out of date
+        connection_->metadata_cache().forget(Metadata::procedure_parameters);
+        throw;
+    }
     if (prepared) {
         prepared_call_ = arguments;
         prepared_call_catalog_ = catalog;

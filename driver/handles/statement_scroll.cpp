@@ -82,8 +82,10 @@ void Statement::plan_bookmark(const DescriptorRecord& record) {
     const bool variable = bound.first_row.c_type == SQL_C_VARBOOKMARK;
     if (variable && record.data_ptr != nullptr && record.octet_length != bookmark_octets) {
         throw Error(sqlstate::invalid_string_or_buffer_length,
-                    concat("a bookmark has ", bookmark_octets, " octets, and the buffer that is "
-                           "bound to column 0 ", record.octet_length));
+                    concat("a bookmark has ", bookmark_octets,
+                           " octets, and the buffer that is "
+                           "bound to column 0 ",
+                           record.octet_length));
     }
     bound.converter = convert::find_converter(DataType::bigint, bound.first_row.c_type);
     bound.source = {DataType::bigint, 0};
@@ -189,8 +191,8 @@ SQLRETURN Statement::refresh_rows(std::size_t first, std::size_t count) {
 // with the row of the result whose bookmark is bound to column 0 there.
 SQLRETURN Statement::fetch_by_bookmark() {
     refresh_plan();
-    const auto bookmarks = std::ranges::find(plan_, cursor::bookmark_column,
-                                             &cursor::BoundColumn::index);
+    const auto bookmarks =
+        std::ranges::find(plan_, cursor::bookmark_column, &cursor::BoundColumn::index);
     if (attributes_.use_bookmarks == SQL_UB_OFF || bookmarks == plan_.end() ||
         bookmarks->first_row.data == nullptr) {
         throw Error(sqlstate::invalid_attribute_identifier,
@@ -202,9 +204,9 @@ SQLRETURN Statement::fetch_by_bookmark() {
     for (std::size_t row = 0; row < buffers.layout.rows; ++row) {
         const SQLLEN bookmark =
             bookmark_at(cursor::target_of(*bookmarks, buffers.layout, row).data);
-        const bool found = bookmark > 0 && cursor_->deliver_again(
-                                               static_cast<std::uint64_t>(bookmark), row, buffers,
-                                               result);
+        const bool found =
+            bookmark > 0 &&
+            cursor_->deliver_again(static_cast<std::uint64_t>(bookmark), row, buffers, result);
         if (found) continue;
         if (buffers.row_status != nullptr) buffers.row_status[row] = SQL_ROW_ERROR;
         ++result.rows;

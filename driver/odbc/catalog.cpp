@@ -1,40 +1,14 @@
 // SQLTables, SQLColumns, SQLProcedures, SQLProcedureColumns.
-#include <optional>
-#include <string>
-#include <variant>
-
 #include "catalog/columns.h"
 #include "catalog/procedure_columns.h"
 #include "catalog/procedures.h"
 #include "catalog/tables.h"
-#include "odbc/boundary.h"
-#include "odbc/text.h"
+#include "odbc/catalog_call.h"
 
 using namespace connectai;
 using namespace connectai::odbc;
 
 namespace {
-
-// A name, a pattern or a list, with its length in octets or characters, or SQL_NTS.
-template <typename Char>
-struct Argument {
-    const Char* text;
-    SQLSMALLINT length;
-
-    std::optional<std::string> value() const { return optional_text_in(text, length); }
-};
-
-// What all of them have in common: settings of the statement, and where the metadata come from.
-template <typename Request>
-void show(handles::Statement& statement, Request& request,
-          Table (*make)(catalog::MetadataSource& source, const Request& request)) {
-    request.metadata_id = std::get<SQLULEN>(statement.attribute(SQL_ATTR_METADATA_ID)) == SQL_TRUE;
-    request.odbc2 = statement.odbc2();
-    statement.show_table([&](ServiceClient& client, const RequestContext& context) {
-        catalog::ServiceMetadata source(client, context);
-        return make(source, request);
-    });
-}
 
 template <typename Char>
 SQLRETURN tables(SQLHSTMT handle, Argument<Char> catalog_name, Argument<Char> schema_name,
@@ -58,7 +32,6 @@ SQLRETURN columns(SQLHSTMT handle, Argument<Char> catalog_name, Argument<Char> s
         request.schema = schema_name.value();
         request.table = table_name.value();
         request.column = column_name.value();
-        request.report = statement.connection().type_report();
         show(statement, request, catalog::columns);
     });
 }
@@ -85,7 +58,6 @@ SQLRETURN procedure_columns(SQLHSTMT handle, Argument<Char> catalog_name,
         request.schema = schema_name.value();
         request.procedure = procedure_name.value();
         request.column = column_name.value();
-        request.report = statement.connection().type_report();
         show(statement, request, catalog::procedure_columns);
     });
 }

@@ -19,9 +19,8 @@ SQLRETURN SQL_API SQLFetch(SQLHSTMT handle) {
 }
 
 SQLRETURN SQL_API SQLFetchScroll(SQLHSTMT handle, SQLSMALLINT orientation, SQLLEN offset) {
-    return cancellable_call("SQLFetchScroll", handle, [&](auto& statement) {
-        return statement.fetch(orientation, offset);
-    });
+    return cancellable_call("SQLFetchScroll", handle,
+                            [&](auto& statement) { return statement.fetch(orientation, offset); });
 }
 
 SQLRETURN SQL_API SQLExtendedFetch(SQLHSTMT handle, SQLUSMALLINT orientation, SQLLEN offset,

@@ -39,7 +39,7 @@ SQLRETURN get_info(SQLHDBC handle, SQLUSMALLINT info_type, SQLPOINTER value, SQL
 
 SQLRETURN get_type_info(SQLHSTMT handle, SQLSMALLINT sql_type) noexcept {
     return call<handles::Statement>("SQLGetTypeInfo", handle, [&](auto& statement) {
-        statement.show_table([&](ServiceClient&, const RequestContext&) {
+        statement.show_table([&] {
             return info::type_info(sql_type, statement.connection().type_report(),
                                    statement.odbc2());
         });

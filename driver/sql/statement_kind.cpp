@@ -52,6 +52,10 @@ public:
 
     bool empty() const noexcept { return empty_; }
     bool batchable() const noexcept { return batchable_; }
+    // A procedure may, too, but most do not, and they are called often.
+    bool may_change_schema() const noexcept {
+        return makes_table_ || kind_ == StatementKind::definition || kind_ == StatementKind::other;
+    }
     StatementKind kind() const noexcept { return kind_; }
 
 private:
@@ -93,12 +97,16 @@ private:
         const StatementKind kind = kind_of_first_word(text);
         if (kind == StatementKind::change && (depth_ == 0 || after_parenthesis_)) decide(kind);
         if (depth_ == 0 && is_keyword(text, "SELECT")) decide(StatementKind::query);
-        if (is_keyword(text, "INTO")) decide(StatementKind::change);
+        if (!is_keyword(text, "INTO")) return;
+        makes_table_ = true;
+        decide(StatementKind::change);
     }
 
     void query(const Token& token, std::string_view text) noexcept {
         const bool into = token.kind == TokenKind::word && !after_dot_ && is_keyword(text, "INTO");
-        if (into) decide(StatementKind::change);
+        if (!into) return;
+        makes_table_ = true;
+        decide(StatementKind::change);
     }
 
     void decide(StatementKind kind) noexcept {
@@ -111,6 +119,7 @@ private:
     std::size_t depth_ = 0;
     bool empty_ = true;
     bool batchable_ = false;
+    bool makes_table_ = false;
     bool after_dot_ = false;
     bool after_parenthesis_ = false;
 };
@@ -121,6 +130,7 @@ void add(TextSummary& summary, const Classifier& statement) noexcept {
     summary.batchable = summary.statements == 0 && statement.batchable();
     const bool query = statement.kind() == StatementKind::query;
     if (!query) summary.may_change_data = true;
+    if (statement.may_change_schema()) summary.may_change_schema = true;
     if (!query && statement.kind() != StatementKind::change) summary.counts_tell = false;
     ++summary.statements;
 }

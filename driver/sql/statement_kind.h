@@ -18,6 +18,7 @@ enum class StatementKind : std::uint8_t {
 struct TextSummary {
     StatementKind kind = StatementKind::other;  // of the first statement
     bool may_change_data = false;               // of any statement: all but `query`
+    bool may_change_schema = false;             // a definition, SELECT ... INTO, or who knows what
     bool counts_tell = true;                    // all are `query` or `change`: a count of 0 rows,
                                                 // or a result with rows, has changed nothing
     bool batchable = false;                     // a single INSERT, UPDATE or DELETE

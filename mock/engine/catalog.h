@@ -131,6 +131,10 @@ private:
 // The ca_ tables, and the sys_ and meta_ views on them with their declared types.
 void create_system_tables(Connection& connection, Catalog& catalog);
 
+// Catalog0001.Main.Table0001.Column0001 and so on, which only the sys_ and meta_ tables know.
+void add_listed_names(Connection& connection, std::int64_t catalogs, std::int64_t tables,
+                      std::int64_t columns);
+
 // CREATE TABLE and CREATE INDEX in SQLite for a table of the catalog.
 std::string create_table_sql(const Table& table);
 std::string create_index_sql(const Table& table, const Index& index);

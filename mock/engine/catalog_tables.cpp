@@ -30,6 +30,9 @@ CREATE TABLE ca_procedures (catalog TEXT, schema TEXT,
 CREATE TABLE ca_procedure_parameters (catalog TEXT, schema TEXT,
     procedure_name TEXT, ordinal INT, name TEXT, direction INT,
     data_type INT, type_name TEXT, length INT, precision INT, scale INT, is_required INT);
+CREATE TABLE ca_listed_catalogs (name TEXT);
+CREATE TABLE ca_listed_tables (name TEXT);
+CREATE TABLE ca_listed_columns (ordinal INT, name TEXT);
 )";
 
 using Values = std::vector<Value>;
@@ -127,6 +130,23 @@ void unpublish(Connection& connection, const Table& table) {
 
 void create_catalog_tables(Connection& connection) {
     connection.execute(tables_sql);
+}
+
+void add_listed_names(Connection& connection, std::int64_t catalogs, std::int64_t tables,
+                      std::int64_t columns) {
+    const auto name = [](const char* kind, std::int64_t number) {
+        const std::string digits = std::to_string(number);
+        return kind + std::string(digits.size() < 4 ? 4 - digits.size() : 0, '0') + digits;
+    };
+    for (std::int64_t i = 1; i <= catalogs; ++i) {
+        insert(connection, "ca_listed_catalogs", {name("Catalog", i)});
+    }
+    for (std::int64_t i = 1; i <= tables; ++i) {
+        insert(connection, "ca_listed_tables", {name("Table", i)});
+    }
+    for (std::int64_t i = 1; i <= columns; ++i) {
+        insert(connection, "ca_listed_columns", {i, name("Column", i)});
+    }
 }
 
 void Catalog::add_schema(Connection& connection, std::string_view catalog, std::string_view schema,

@@ -159,6 +159,8 @@ private:
         const Store::Lease connection = shared_.store->lease();
         Transaction transaction(*connection);
         create_system_tables(*connection, shared_.catalog);
+        add_listed_names(*connection, options.listed_catalogs, options.listed_tables,
+                         options.listed_columns);
         create_crm(*connection, shared_.catalog);
         create_erp(*connection, shared_.catalog);
         create_types(*connection, shared_.catalog);

@@ -84,6 +84,11 @@ struct EngineOptions {
     std::string data_directory;             // --data: DIR/Catalog/Schema/Table.csv
     std::vector<std::string> writable;      // --writable: CATALOG.SCHEMA
     std::int64_t big_table_rows = 100'000;  // --rows
+    // --catalogs, --tables, --columns: how many catalogs to list besides, how many tables in each,
+    // how many columns in each of these. They are told by the metadata only, and hold no rows.
+    std::int64_t listed_catalogs = 0;
+    std::int64_t listed_tables = 250;
+    std::int64_t listed_columns = 10;
 };
 
 // Safe to call from many threads; a result that is read slowly blocks nobody else.

@@ -24,11 +24,23 @@ struct SystemView {
 
 constexpr Shape N = Shape::name, I = Shape::number, B = Shape::truth;
 
-constexpr const char* catalogs_from = "(SELECT DISTINCT catalog FROM ca_schemas ORDER BY catalog)";
-constexpr const char* schemas_from = "(SELECT * FROM ca_schemas ORDER BY catalog, schema)";
-constexpr const char* tables_from = "(SELECT * FROM ca_tables ORDER BY catalog, schema, name)";
-constexpr const char* columns_from =
-    "(SELECT * FROM ca_columns ORDER BY catalog, schema, table_name, ordinal)";
+// Behind the real ones, in their own order, those that are only listed: every combination of a few
+// names, made as they are read.
+constexpr const char* catalogs_from = R"((
+    SELECT * FROM (SELECT DISTINCT catalog FROM ca_schemas ORDER BY catalog)
+    UNION ALL SELECT name FROM ca_listed_catalogs))";
+constexpr const char* schemas_from = R"((
+    SELECT * FROM (SELECT * FROM ca_schemas ORDER BY catalog, schema)
+    UNION ALL SELECT name, 'Main' FROM ca_listed_catalogs))";
+constexpr const char* tables_from = R"((
+    SELECT * FROM (SELECT * FROM ca_tables ORDER BY catalog, schema, name)
+    UNION ALL SELECT c.name, 'Main', t.name, 'TABLE', NULL
+        FROM ca_listed_catalogs c CROSS JOIN ca_listed_tables t))";
+constexpr const char* columns_from = R"((
+    SELECT * FROM (SELECT * FROM ca_columns ORDER BY catalog, schema, table_name, ordinal)
+    UNION ALL SELECT c.name, 'Main', t.name, n.ordinal, n.name, 5, 'VARCHAR', 100, NULL, NULL,
+            n.ordinal > 1, n.ordinal = 1, 0, NULL
+        FROM ca_listed_catalogs c CROSS JOIN ca_listed_tables t CROSS JOIN ca_listed_columns n))";
 // sys_keycolumns holds foreign keys' columns too.
 constexpr const char* all_keys_from = R"((
     SELECT catalog, schema, table_name, ordinal, column_name, key_name, 1 AS is_key,

@@ -1,6 +1,7 @@
 // The command line, by Boost.Program_options.
 #include "options.h"
 
+#include <algorithm>
 #include <boost/program_options.hpp>
 #include <fstream>
 #include <iterator>
@@ -50,7 +51,15 @@ po::options_description describe(Options& options, Raw& raw) {
         "writable", po::value(&options.engine.writable)->composing()->value_name("CATALOG.SCHEMA"),
         "a scratch schema that accepts CREATE and DROP; may be repeated")(
         "rows", po::value(&options.engine.big_table_rows)->default_value(100'000)->value_name("N"),
-        "the rows of the big table");
+        "the rows of the big table")("catalogs",
+                                     po::value(&options.engine.listed_catalogs)->value_name("N"),
+                                     "list so many catalogs more; their tables cannot be queried")(
+        "tables", po::value(&options.engine.listed_tables)->default_value(250)->value_name("N"),
+        "the tables in each of these")(
+        "columns", po::value(&options.engine.listed_columns)->default_value(10)->value_name("N"),
+        "the columns in each of these tables")(
+        "expired-login", po::value(&options.service.expired_login)->value_name("CATALOG"),
+        "the login of this catalog's data source has expired: /schemas answers 400");
     add(data);
     po::options_description other("Other", 100);
     other.add_options()("log", po::value(&options.service.log_file)->value_name("FILE"),
@@ -79,6 +88,11 @@ void complete(Options& options, const Raw& raw) {
         options.server.key = raw.tls[1];
     }
     if (options.engine.big_table_rows < 0) throw UsageError("--rows must not be negative");
+    const auto listed = {options.engine.listed_catalogs, options.engine.listed_tables,
+                         options.engine.listed_columns};
+    if (std::min(listed) < 0) {
+        throw UsageError("--catalogs, --tables and --columns must not be negative");
+    }
     if (options.service.account.user.empty() || options.service.account.token.empty()) {
         throw UsageError("--user and --token must not be empty");
     }

@@ -296,10 +296,21 @@ void Service::dispatch(const Route& route, const HttpRequest& request, const Sig
     }
 }
 
+// reference, "Authentication": 400 on /schemas; of all catalogs as well as of the one.
+void Service::check_source_login(const Route& route, const Pairs& query) const {
+    if (options_.expired_login.empty() || route.name != "schemas") return;
+    const auto catalog = std::find_if(query.begin(), query.end(),
+                                      [](const auto& pair) { return pair.first == "catalogName"; });
+    if (catalog != query.end() && catalog->second != options_.expired_login) return;
+    throw ApiError(400, "INVALID_LOGIN",
+                   "The data source of " + options_.expired_login + " refused the login.");
+}
+
 void Service::run(const Route& route, const HttpRequest& request, const Behaviour& behaviour,
                   ReplyStream& stream, RequestRecord& record) {
     ApiRequest api;
     if (route.action == Action::metadata) {
+        check_source_login(route, request.query);
         check_names(engine_, route, request.query);
     } else {
         api = parse_request(route.action, request.content_type, request.body);

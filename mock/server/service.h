@@ -18,9 +18,10 @@ namespace mock {
 
 struct ServiceOptions {
     Account account{};
-    bool gzip = false;       // compress every reply for clients that accept it
-    Pairs payloads{};        // further scenarios, name and JSON document, for /query
-    std::string log_file{};  // empty: none
+    bool gzip = false;            // compress every reply for clients that accept it
+    Pairs payloads{};             // further scenarios, name and JSON document, for /query
+    std::string log_file{};       // empty: none
+    std::string expired_login{};  // the catalog whose data source refuses its login; empty: none
 };
 
 // Safe to call from many threads; each call is one request.
@@ -40,6 +41,7 @@ private:
 
     void answer(const HttpRequest& request, ReplyStream& stream, RequestRecord& record);
     SignedIn sign_in(const HttpRequest& request, const Route& route, RequestRecord& record);
+    void check_source_login(const Route& route, const Pairs& query) const;
     bool canned_now(const SignedIn& signed_in, const Route& route);
     void dispatch(const Route& route, const HttpRequest& request, const SignedIn& signed_in,
                   ReplyStream& stream, RequestRecord& record);

@@ -192,6 +192,32 @@ class Catalog(Connected):
         self.assertEqual([row.column_name for row in rows],
                          [column[0] for column in self.cursor.description])
 
+    def test_keys_and_indexes(self):
+        cursor = self.connection.cursor()
+        table = {"catalog": "CRM", "schema": "Sales"}
+        keys = cursor.primaryKeys("Accounts", **table).fetchall()
+        self.assertEqual([(k.column_name, k.key_seq, k.pk_name) for k in keys],
+                         [("Id", 1, "PK_Accounts")])
+        # Neither catalog nor schema: wherever the table is.
+        self.assertEqual([k.column_name for k in cursor.primaryKeys("Invoices").fetchall()],
+                         ["Number", "Line"])
+        imported = cursor.foreignKeys(foreignTable="Contacts", foreignCatalog="CRM",
+                                      foreignSchema="Sales").fetchall()
+        self.assertEqual([(k.pktable_name, k.fkcolumn_name, k.update_rule) for k in imported],
+                         [("Accounts", "AccountId", None)])
+        exported = cursor.foreignKeys("Accounts", **table).fetchall()
+        self.assertEqual([k.fktable_name for k in exported], ["Contacts", "Opportunities"])
+        indexes = cursor.statistics("Accounts", **table).fetchall()
+        self.assertEqual([(i.index_name, i.non_unique, i.column_name) for i in indexes],
+                         [("PK_Accounts", 0, "Id"), ("IX_Accounts_Country", 1, "Country"),
+                          ("IX_Accounts_Country", 1, "Name")])
+        unique = cursor.statistics("Accounts", unique=True, **table).fetchall()
+        self.assertEqual([i.index_name for i in unique], ["PK_Accounts"])
+        row_id = cursor.rowIdColumns("Invoices", catalog="ERP", schema="Finance").fetchall()
+        self.assertEqual([(c.scope, c.column_name, c.pseudo_column) for c in row_id],
+                         [(2, "Number", 1), (2, "Line", 1)])
+        self.assertEqual(cursor.rowVerColumns("Accounts", **table).fetchall(), [])
+
     def test_type_info_and_information(self):
         names = {row.type_name for row in self.cursor.getTypeInfo()}
         self.assertIn("VARCHAR", names)

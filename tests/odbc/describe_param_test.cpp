@@ -158,7 +158,7 @@ private:
 };
 
 TEST_F(DescribeParamLogged, ATableIsAskedForOnceAPreparedText) {
-    connect();
+    connect("MetadataCacheTime=0");
     Statement statement(connection_);
     const char* text =
         "SELECT o.Id FROM [CRM].[Sales].[Opportunities] o JOIN [CRM].[Sales].[Accounts] a ON "

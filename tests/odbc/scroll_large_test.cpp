@@ -31,7 +31,9 @@ double peak_resident() {
 }
 
 // So that VmHWM is that of the test alone.
-void forget_peak() { std::ofstream("/proc/self/clear_refs") << "5"; }
+void forget_peak() {
+    std::ofstream("/proc/self/clear_refs") << "5";
+}
 
 struct Row {
     SQLINTEGER id;
@@ -77,7 +79,9 @@ private:
     SQLULEN fetched_ = 0;
 };
 
-std::size_t hash_of(const std::string& row) { return std::hash<std::string>()(row); }
+std::size_t hash_of(const std::string& row) {
+    return std::hash<std::string>()(row);
+}
 
 TEST(ScrollLarge, TheSameOctetsWhicheverWay) {
     const ScenarioConnection connection("scenario-large:" + std::to_string(row_count),

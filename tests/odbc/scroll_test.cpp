@@ -39,8 +39,8 @@ protected:
     }
     // Ten rows whose Id is their number, three at a time.
     void open(const char* query = ten_rows) {
-        ASSERT_SUCCESS(statement(), SQLBindCol(statement(), 1, SQL_C_SLONG, ids_.data(), 0,
-                                               lengths_.data()));
+        ASSERT_SUCCESS(statement(),
+                       SQLBindCol(statement(), 1, SQL_C_SLONG, ids_.data(), 0, lengths_.data()));
         set(SQL_ATTR_ROW_ARRAY_SIZE, number_value(rowset));
         set(SQL_ATTR_ROW_STATUS_PTR, statuses_.data());
         set(SQL_ATTR_ROWS_FETCHED_PTR, &fetched_);
@@ -111,8 +111,8 @@ TEST_F(Scroll, MaxRowsAreAllThereIs) {
 }
 
 TEST_F(Scroll, CatalogResultsScrollToo) {
-    ASSERT_SUCCESS(statement(), SQLTables(statement(), narrow("CRM"), SQL_NTS, nullptr, 0, nullptr, 0,
-                                          nullptr, 0));
+    ASSERT_SUCCESS(statement(), SQLTables(statement(), narrow("CRM"), SQL_NTS, nullptr, 0, nullptr,
+                                          0, nullptr, 0));
     ASSERT_SUCCESS(statement(), SQLFetchScroll(statement(), SQL_FETCH_LAST, 0));
     const auto last = statement().text(3);
     ASSERT_SUCCESS(statement(), SQLFetchScroll(statement(), SQL_FETCH_FIRST, 0));
@@ -142,8 +142,7 @@ TEST_F(Scroll, EveryRowOfARowsetCanBeRead) {
     ASSERT_EQ(go(SQL_FETCH_ABSOLUTE, 4), "4 5 6");
     EXPECT_EQ(statement().text(1), "4") << "the first row is the current one";
     for (const SQLSETPOSIROW row : {SQLSETPOSIROW{3}, SQLSETPOSIROW{1}, SQLSETPOSIROW{2}}) {
-        ASSERT_SUCCESS(statement(),
-                       SQLSetPos(statement(), row, SQL_POSITION, SQL_LOCK_NO_CHANGE));
+        ASSERT_SUCCESS(statement(), SQLSetPos(statement(), row, SQL_POSITION, SQL_LOCK_NO_CHANGE));
         EXPECT_EQ(statement().text(1), std::to_string(3 + row));
         SQLULEN number = 0;
         ASSERT_SUCCESS(statement(),
@@ -171,8 +170,8 @@ TEST_F(Scroll, RefreshDeliversRowsAgain) {
     statuses_.fill(99);
     ASSERT_SUCCESS(statement(), SQLSetPos(statement(), 0, SQL_REFRESH, SQL_LOCK_NO_CHANGE));
     EXPECT_THAT(ids_, ElementsAre(4, 5, 6, -1, -1, -1, -1, -1));
-    EXPECT_THAT(statuses_, ElementsAre(SQL_ROW_SUCCESS, SQL_ROW_SUCCESS, SQL_ROW_SUCCESS, 99, 99, 99,
-                                       99, 99));
+    EXPECT_THAT(statuses_,
+                ElementsAre(SQL_ROW_SUCCESS, SQL_ROW_SUCCESS, SQL_ROW_SUCCESS, 99, 99, 99, 99, 99));
 }
 
 // SQLSetPos, "Diagnostics".
@@ -210,8 +209,8 @@ TEST_F(Scroll, BookmarksLeadBackToTheirRows) {
     for (const SQLULEN kind : {SQLULEN{SQL_UB_FIXED}, SQLULEN{SQL_UB_VARIABLE}}) {
         SCOPED_TRACE(kind);
         set(SQL_ATTR_USE_BOOKMARKS, number_value(kind));
-        const auto type = static_cast<SQLSMALLINT>(kind == SQL_UB_VARIABLE ? SQL_C_VARBOOKMARK
-                                                                           : SQL_C_BOOKMARK);
+        const auto type =
+            static_cast<SQLSMALLINT>(kind == SQL_UB_VARIABLE ? SQL_C_VARBOOKMARK : SQL_C_BOOKMARK);
         std::array<SQLULEN, 3> marks{};
         std::array<SQLLEN, 3> lengths{};
         ASSERT_SUCCESS(statement(), SQLBindCol(statement(), 0, type, marks.data(), sizeof(SQLULEN),
@@ -234,12 +233,11 @@ TEST_F(Scroll, BookmarksLeadBackToTheirRows) {
         ASSERT_SUCCESS(statement(), SQLSetPos(statement(), 3, SQL_POSITION, SQL_LOCK_NO_CHANGE));
         SQLULEN read = 0;
         SQLLEN length = 0;
-        ASSERT_SUCCESS(statement(),
-                       SQLGetData(statement(), 0, type, &read, sizeof read, &length));
+        ASSERT_SUCCESS(statement(), SQLGetData(statement(), 0, type, &read, sizeof read, &length));
         EXPECT_EQ(read, 3u);
         EXPECT_EQ(length, SQLLEN{sizeof read});
-        EXPECT_STATE(statement(), SQLGetData(statement(), 0, SQL_C_CHAR, &read, sizeof read, &length),
-                     "07006");
+        EXPECT_STATE(statement(),
+                     SQLGetData(statement(), 0, SQL_C_CHAR, &read, sizeof read, &length), "07006");
 
         SQLSMALLINT described = 0;
         SQLULEN size = 0;
@@ -247,8 +245,8 @@ TEST_F(Scroll, BookmarksLeadBackToTheirRows) {
                                                    &size, nullptr, nullptr));
         EXPECT_EQ(described, kind == SQL_UB_VARIABLE ? SQL_BINARY : SQL_BIGINT);
         SQLLEN octets = 0;
-        ASSERT_SUCCESS(statement(), SQLColAttribute(statement(), 0, SQL_DESC_OCTET_LENGTH, nullptr, 0,
-                                                    nullptr, &octets));
+        ASSERT_SUCCESS(statement(), SQLColAttribute(statement(), 0, SQL_DESC_OCTET_LENGTH, nullptr,
+                                                    0, nullptr, &octets));
         EXPECT_EQ(octets, SQLLEN{sizeof(SQLULEN)});
         ASSERT_SUCCESS(statement(), SQLFreeStmt(statement(), SQL_CLOSE));
         ASSERT_SUCCESS(statement(), SQLFreeStmt(statement(), SQL_UNBIND));
@@ -257,8 +255,8 @@ TEST_F(Scroll, BookmarksLeadBackToTheirRows) {
     open();
     ASSERT_EQ(go(SQL_FETCH_FIRST), "1 2 3");
     SQLULEN read = 0;
-    EXPECT_STATE(statement(), SQLGetData(statement(), 0, SQL_C_BOOKMARK, &read, sizeof read, nullptr),
-                 "07009");
+    EXPECT_STATE(statement(),
+                 SQLGetData(statement(), 0, SQL_C_BOOKMARK, &read, sizeof read, nullptr), "07009");
 }
 
 TEST_F(Scroll, WrongBookmarkBindingsAreRefused) {
@@ -316,14 +314,15 @@ TEST_F(Scroll, ExtendedFetchIsOdbc2s) {
 
     // Errors in all rows: 01S01 in front of each row's record, and SQL_SUCCESS_WITH_INFO.
     std::array<SQLSCHAR, 4> small{};
-    ASSERT_SUCCESS(statement(), SQLBindCol(statement(), 1, SQL_C_STINYINT, small.data(), 0, nullptr));
     ASSERT_SUCCESS(statement(),
-                   statement().execute("SELECT Id FROM [Samples].[Big].[Numbers] WHERE Id > 126 AND "
-                                       "Id <= 130 ORDER BY Id"));
+                   SQLBindCol(statement(), 1, SQL_C_STINYINT, small.data(), 0, nullptr));
+    ASSERT_SUCCESS(statement(), statement().execute(
+                                    "SELECT Id FROM [Samples].[Big].[Numbers] WHERE Id > 126 AND "
+                                    "Id <= 130 ORDER BY Id"));
     EXPECT_EQ(SQLExtendedFetch(statement(), SQL_FETCH_NEXT, 0, &rows, status.data()),
               SQL_SUCCESS_WITH_INFO);
-    EXPECT_THAT(std::span(status).first(4), ElementsAre(SQL_ROW_SUCCESS, SQL_ROW_ERROR, SQL_ROW_ERROR,
-                                                        SQL_ROW_ERROR));
+    EXPECT_THAT(std::span(status).first(4),
+                ElementsAre(SQL_ROW_SUCCESS, SQL_ROW_ERROR, SQL_ROW_ERROR, SQL_ROW_ERROR));
     std::vector<std::string> states;
     for (const DiagRecord& record : statement().records()) {
         if (record.state != "01S01" || states.size() < 6) states.push_back(record.state);

@@ -196,7 +196,7 @@ TEST(Columns, ColumnsAreThoseOfTheSpecification) {
         CannedMetadata source;
         ColumnsRequest request = request_of(null, null, null, null);
         request.odbc2 = odbc2;
-        const Table table = columns(source, request);
+        const Result table = columns(source, request);
         ASSERT_EQ(table.columns().size(), specified.size());
         for (std::size_t i = 0; i < specified.size(); ++i) {
             const Column& column = table.columns()[i];
@@ -210,18 +210,18 @@ TEST(Columns, ColumnsAreThoseOfTheSpecification) {
 
 TEST(Columns, NoColumnThatIsNotNullableIsNull) {
     CannedMetadata source(reply_of({"TABLE_NAME", "COLUMN_NAME"}, R"(["T", "C"],[null, null])"));
-    const Table table = columns(source, request_of(null, null, null, null));
+    const Result table = columns(source, request_of(null, null, null, null));
     ASSERT_EQ(table.rows(), 2u);
     for (std::size_t i = 0; i < specified.size(); ++i) {
         if (specified[i].nullable) continue;
-        EXPECT_FALSE(table.row(0)[i].is_null()) << specified[i].name;
-        EXPECT_FALSE(table.row(1)[i].is_null()) << specified[i].name;
+        EXPECT_TRUE(table.row(0)[i]) << specified[i].name;
+        EXPECT_TRUE(table.row(1)[i]) << specified[i].name;
     }
 }
 
 TEST(Columns, RowsAreOrderedByCatalogSchemaTablePosition) {
     CannedMetadata source(sample_columns());
-    const Table table = columns(source, request_of(null, null, null, null));
+    const Result table = columns(source, request_of(null, null, null, null));
     EXPECT_THAT(values_of(table, "TABLE_CAT"),
                 ElementsAre("Art", "Crm", "Crm", "Crm", "Crm", "Crm"));
     EXPECT_THAT(values_of(table, "TABLE_SCHEM"),
@@ -428,7 +428,7 @@ TEST(Columns, AnUnknownTypeIsNotedOnce) {
     };
     CannedMetadata source(
         reply_of(service_columns, row("A", "99") + "," + row("B", "99") + "," + row("C", "8")));
-    const Table table = columns(source, request_of(null, null, null, null));
+    const Result table = columns(source, request_of(null, null, null, null));
     EXPECT_EQ(table.rows(), 3u);
     EXPECT_THAT(table.notes(), ElementsAre("the unknown type '99' of column A of table Account is "
                                            "read as text"));
@@ -454,7 +454,7 @@ TEST(Columns, NullabilityIsGivenTwice) {
     };
     for (const Nullability& test : cases) {
         CannedMetadata source(column_reply(R"(8, "INTEGER", 4, 10, 0)", test.json));
-        const Table table = columns(source, request_of(null, null, null, null));
+        const Result table = columns(source, request_of(null, null, null, null));
         EXPECT_THAT(values_of(table, "NULLABLE"), ElementsAre(std::to_string(test.nullable)))
             << test.json;
         EXPECT_THAT(values_of(table, "IS_NULLABLE"), ElementsAre(test.is_nullable)) << test.json;
@@ -464,7 +464,7 @@ TEST(Columns, NullabilityIsGivenTwice) {
 TEST(Columns, WithoutPositionsColumnsAreCountedPerTable) {
     CannedMetadata source(
         reply_of({"TABLE_NAME", "COLUMN_NAME"}, R"(["T", "z"],["U", "y"],["T", "x"],["T", "a"])"));
-    const Table table = columns(source, request_of(null, null, "T", "%"));
+    const Result table = columns(source, request_of(null, null, "T", "%"));
     EXPECT_THAT(values_of(table, "COLUMN_NAME"), ElementsAre("z", "x", "a"));
     EXPECT_THAT(values_of(table, "ORDINAL_POSITION"), ElementsAre("1", "2", "3"));
 }
@@ -472,7 +472,7 @@ TEST(Columns, WithoutPositionsColumnsAreCountedPerTable) {
 TEST(Columns, RemarksAreHandedOn) {
     CannedMetadata source(reply_of({"TABLE_NAME", "COLUMN_NAME", "REMARKS"},
                                    R"(["T", "a", "Größe"],["T", "b", null])"));
-    const Table table = columns(source, request_of(null, null, null, null));
+    const Result table = columns(source, request_of(null, null, null, null));
     EXPECT_THAT(values_of(table, "REMARKS"), ElementsAre("Größe", "NULL"));
 }
 

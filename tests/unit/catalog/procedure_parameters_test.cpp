@@ -34,7 +34,7 @@ const std::string sample_rows =
        ["Crm", "Main", "Rate", "@RETURN_VALUE", 5, 8, "INTEGER", 4, 10, 0, null, null, null, 0],
        ["Crm", "Main", "Add", "@what", 9, 99, "money", null, null, null, null, null, null, 1])";
 
-Table sample(const ProcedureColumnsRequest& request) {
+Result sample(const ProcedureColumnsRequest& request) {
     CannedMetadata source(sample_reply(sample_rows));
     return procedure_columns(source, request);
 }
@@ -72,7 +72,7 @@ TEST(ProcedureColumns, HaveTheSpecifiedColumns) {
                             "ORDINAL_POSITION", "IS_NULLABLE"));
     ProcedureColumnsRequest odbc2 = everything();
     odbc2.odbc2 = true;
-    const Table table = sample(odbc2);
+    const Result table = sample(odbc2);
     EXPECT_THAT(names_of(table), testing::Contains("PROCEDURE_QUALIFIER"));
     EXPECT_THAT(names_of(table), testing::Contains("PRECISION"));
     EXPECT_THAT(values_of(table, "DATA_TYPE"), testing::Contains(std::to_string(SQL_DATE)));
@@ -81,7 +81,7 @@ TEST(ProcedureColumns, HaveTheSpecifiedColumns) {
 // "Column names are returned for each procedure in the following order": the return value, then
 // the parameters in call order.
 TEST(ProcedureColumns, ReturnValueComesFirstThenTheParametersInCallOrder) {
-    const Table table = sample(everything());
+    const Result table = sample(everything());
     EXPECT_THAT(values_of(table, "PROCEDURE_NAME"),
                 ElementsAre("Add", "Rate", "Rate", "Rate", "Rate"));
     EXPECT_THAT(values_of(table, "COLUMN_NAME"),

@@ -26,7 +26,7 @@ ProceduresRequest request_of(Argument catalog, Argument schema, Argument procedu
     return request;
 }
 
-Table sample(const ProceduresRequest& request) {
+Result sample(const ProceduresRequest& request) {
     CannedMetadata source(reply_of(
         {"REMARKS", "PROCEDURE_TYPE", "PROCEDURE_NAME", "PROCEDURE_SCHEMA", "PROCEDURE_CATALOG"},
         R"(["Adds", "PROCEDURE", "AddAll", "Main", "Crm"],
@@ -75,7 +75,7 @@ TEST(Procedures, HaveTheSpecifiedColumns) {
 }
 
 TEST(Procedures, AreOrderedAndTyped) {
-    const Table table = sample({});
+    const Result table = sample({});
     EXPECT_THAT(values_of(table, "PROCEDURE_NAME"),
                 ElementsAre("Odd", "AddAll", "Rate", "Add_All"));
     EXPECT_THAT(values_of(table, "PROCEDURE_SCHEM"), ElementsAre("Archive", "Main", "Main", ""));

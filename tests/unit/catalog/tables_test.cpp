@@ -43,7 +43,7 @@ std::string sample_tables() {
                        ["Crm", null, "Loose", "TABLE", null])");
 }
 
-Table sample(const TablesRequest& request) {
+Result sample(const TablesRequest& request) {
     CannedMetadata source(sample_tables());
     return tables(source, request);
 }
@@ -183,7 +183,7 @@ TEST(Tables, WhatCannotExistNeedsNoRequest) {
 // --- The result ---
 
 TEST(Tables, ColumnsAreThoseOfTheSpecification) {
-    const Table table = sample(request_of(null, null, null, null));
+    const Result table = sample(request_of(null, null, null, null));
     EXPECT_THAT(names_of(table),
                 ElementsAre("TABLE_CAT", "TABLE_SCHEM", "TABLE_NAME", "TABLE_TYPE", "REMARKS"));
     for (const Column& column : table.columns()) {
@@ -202,7 +202,7 @@ TEST(Tables, AnOdbc2ApplicationGetsItsColumnNames) {
 }
 
 TEST(Tables, RowsAreOrderedByTypeCatalogSchemaName) {
-    const Table table = sample(request_of(null, null, null, null));
+    const Result table = sample(request_of(null, null, null, null));
     EXPECT_THAT(values_of(table, "TABLE_TYPE"),
                 ElementsAre("SYSTEM TABLE", "TABLE", "TABLE", "TABLE", "TABLE", "TABLE", "VIEW"));
     EXPECT_THAT(values_of(table, "TABLE_CAT"),
@@ -215,7 +215,7 @@ TEST(Tables, RowsAreOrderedByTypeCatalogSchemaName) {
 }
 
 TEST(Tables, RemarksAreHandedOn) {
-    const Table table = sample(request_of("Crm", "Main", null, "TABLE"));
+    const Result table = sample(request_of("Crm", "Main", null, "TABLE"));
     EXPECT_THAT(values_of(table, "REMARKS"), ElementsAre("NULL", "People", ""));
 }
 
@@ -275,7 +275,7 @@ TEST(Tables, AReplyWithTheNameAloneIsEnough) {
 TEST(Tables, ALongNameIsNotLongerThanItsColumn) {
     const std::string name(300, 'n');
     CannedMetadata source(reply_of({"TABLE_NAME"}, "[\"" + name + "\"]"));
-    const Table table = tables(source, TablesRequest());
+    const Result table = tables(source, TablesRequest());
     EXPECT_EQ(table.columns()[2].length, 300);
     EXPECT_THAT(values_of(table, "TABLE_NAME"), ElementsAre(name));
 }
@@ -285,7 +285,7 @@ TEST(Tables, ALongNameIsNotLongerThanItsColumn) {
 TEST(TablesEnumeration, CatalogsAreListedOnceInOrder) {
     CannedMetadata source(
         reply_of({"DRIVER", "TABLE_CATALOG"}, R"(["x", "Erp"],["y", "Crm"],["z", "Erp"])"));
-    const Table table = tables(source, request_of(SQL_ALL_CATALOGS, "", "", null));
+    const Result table = tables(source, request_of(SQL_ALL_CATALOGS, "", "", null));
     ASSERT_EQ(source.requests.size(), 1u);
     EXPECT_EQ(source.requests[0].what, Metadata::catalogs);
     EXPECT_THAT(values_of(table, "TABLE_CAT"), ElementsAre("Crm", "Erp"));
@@ -297,7 +297,7 @@ TEST(TablesEnumeration, CatalogsAreListedOnceInOrder) {
 TEST(TablesEnumeration, SchemasOfSeveralCatalogsAreListedOnce) {
     CannedMetadata source(reply_of({"TABLE_CATALOG", "TABLE_SCHEMA"},
                                    R"(["Crm", "Main"],["Erp", "Main"],["Crm", "Archive"])"));
-    const Table table = tables(source, request_of("", SQL_ALL_SCHEMAS, "", ""));
+    const Result table = tables(source, request_of("", SQL_ALL_SCHEMAS, "", ""));
     ASSERT_EQ(source.requests.size(), 1u);
     EXPECT_EQ(source.requests[0].what, Metadata::schemas);
     EXPECT_THAT(filters_of(source.requests[0]), testing::Each("-"));
@@ -309,7 +309,7 @@ TEST(TablesEnumeration, SchemasOfSeveralCatalogsAreListedOnce) {
 
 TEST(TablesEnumeration, TypesNeedNoRequest) {
     CannedMetadata source;
-    const Table table = tables(source, request_of("", "", "", SQL_ALL_TABLE_TYPES));
+    const Result table = tables(source, request_of("", "", "", SQL_ALL_TABLE_TYPES));
     EXPECT_THAT(source.requests, IsEmpty());
     EXPECT_THAT(values_of(table, "TABLE_TYPE"), ElementsAre("SYSTEM TABLE", "TABLE", "VIEW"));
     for (const char* other : {"TABLE_CAT", "TABLE_SCHEM", "TABLE_NAME", "REMARKS"}) {

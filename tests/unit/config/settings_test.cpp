@@ -64,6 +64,9 @@ void expect_equal(const Settings& a, const Settings& b) {
     EXPECT_EQ(a.login_timeout, b.login_timeout);
     EXPECT_EQ(a.max_column_size, b.max_column_size);
     EXPECT_EQ(a.map_to_wvarchar, b.map_to_wvarchar);
+    EXPECT_EQ(a.metadata_cache_time, b.metadata_cache_time);
+    EXPECT_EQ(a.browsable_catalogs, b.browsable_catalogs);
+    EXPECT_EQ(a.browsable_schemas, b.browsable_schemas);
     EXPECT_EQ(a.batch_size, b.batch_size);
     EXPECT_EQ(a.log_file, b.log_file);
     EXPECT_EQ(a.verbosity, b.verbosity);
@@ -82,7 +85,8 @@ TEST(MakeSettings, EveryKeywordReachesItsMember) {
     const Made made = make(
         "Driver=ConnectAI;URL=https://h/x;AuthScheme=Token;UID=u@x;PWD={p;w};Token=t;Workspace=w;"
         "Database=c;DefaultSchema=s;Timeout=5;LoginTimeout=6;MaxColumnSize=7;"
-        "MapToWVarchar=off;BatchSize=8;Logfile=/l;Verbosity=4;ConnectOnOpen=no;SSLServerCert=/"
+        "MapToWVarchar=off;MetadataCacheTime=9;BrowsableCatalogs= CRM,,My ERP ,;"
+        "BrowsableSchemas=Sales;BatchSize=8;Logfile=/l;Verbosity=4;ConnectOnOpen=no;SSLServerCert=/"
         "ca;Proxy=p:1");
     Settings expected;
     expected.driver = "ConnectAI";
@@ -98,6 +102,9 @@ TEST(MakeSettings, EveryKeywordReachesItsMember) {
     expected.login_timeout = seconds(6);
     expected.max_column_size = 7;
     expected.map_to_wvarchar = false;
+    expected.metadata_cache_time = std::chrono::seconds(9);
+    expected.browsable_catalogs = {"CRM", "My ERP"};
+    expected.browsable_schemas = {"Sales"};
     expected.batch_size = 8;
     expected.log_file = "/l";
     expected.verbosity = LogLevel::call;

@@ -205,8 +205,8 @@ TEST(CursorMaxRows, EndsTheResultEarly) {
 
 TEST(CursorMaxRows, HidesABreakBehindThem) {
     Forward cursor(std::make_unique<CountingRows>(std::vector<std::size_t>{3},
-                                                 Error(sqlstate::general_error, "broke")),
-                  3);
+                                                  Error(sqlstate::general_error, "broke")),
+                   3);
     Binding binding;
     EXPECT_EQ(binding.fetch(cursor, 5).rows, 3u);
     EXPECT_EQ(binding.fetch(cursor, 5).rows, 0u) << "nobody asked for what lies behind";

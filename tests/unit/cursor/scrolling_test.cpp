@@ -64,29 +64,27 @@ TEST_P(Positioning, FollowsTheRules) {
 
 INSTANTIATE_TEST_SUITE_P(
     Next, Positioning,
-    testing::Values(
-        Case{"before start", SQL_FETCH_NEXT, 0, 10, before_start, 3, 1},
-        Case{"no rows", SQL_FETCH_NEXT, 0, 0, before_start, 3, after_end},
-        Case{"start + size <= last", SQL_FETCH_NEXT, 0, 10, 1, 3, 4},
-        Case{"up to the last row", SQL_FETCH_NEXT, 0, 4, 1, 3, 4},
-        Case{"start + size > last", SQL_FETCH_NEXT, 0, 3, 1, 3, after_end},
-        Case{"the size of the call before", SQL_FETCH_NEXT, 0, 10, 1, 5, 4},
-        Case{"the offset is ignored", SQL_FETCH_NEXT, 5, 10, 1, 3, 4},
-        Case{"after end", SQL_FETCH_NEXT, 0, 10, after_end, 3, after_end}));
+    testing::Values(Case{"before start", SQL_FETCH_NEXT, 0, 10, before_start, 3, 1},
+                    Case{"no rows", SQL_FETCH_NEXT, 0, 0, before_start, 3, after_end},
+                    Case{"start + size <= last", SQL_FETCH_NEXT, 0, 10, 1, 3, 4},
+                    Case{"up to the last row", SQL_FETCH_NEXT, 0, 4, 1, 3, 4},
+                    Case{"start + size > last", SQL_FETCH_NEXT, 0, 3, 1, 3, after_end},
+                    Case{"the size of the call before", SQL_FETCH_NEXT, 0, 10, 1, 5, 4},
+                    Case{"the offset is ignored", SQL_FETCH_NEXT, 5, 10, 1, 3, 4},
+                    Case{"after end", SQL_FETCH_NEXT, 0, 10, after_end, 3, after_end}));
 
 INSTANTIATE_TEST_SUITE_P(
     Prior, Positioning,
-    testing::Values(
-        Case{"before start", SQL_FETCH_PRIOR, 0, 10, before_start, 3, before_start},
-        Case{"start = 1", SQL_FETCH_PRIOR, 0, 10, 1, 3, before_start},
-        Case{"1 < start <= size", SQL_FETCH_PRIOR, 0, 10, 2, 3, 1, true},
-        Case{"1 < start <= the new size", SQL_FETCH_PRIOR, 0, 10, 4, 4, 1, true},
-        Case{"start > size", SQL_FETCH_PRIOR, 0, 10, 4, 3, 1},
-        Case{"start > the new size", SQL_FETCH_PRIOR, 0, 10, 7, 5, 2},
-        Case{"after end, last < size", SQL_FETCH_PRIOR, 0, 2, after_end, 3, 1, true},
-        Case{"after end, last >= size", SQL_FETCH_PRIOR, 0, 10, after_end, 3, 8},
-        Case{"after end, last = size", SQL_FETCH_PRIOR, 0, 3, after_end, 3, 1},
-        Case{"after end, no rows", SQL_FETCH_PRIOR, 0, 0, after_end, 3, after_end}));
+    testing::Values(Case{"before start", SQL_FETCH_PRIOR, 0, 10, before_start, 3, before_start},
+                    Case{"start = 1", SQL_FETCH_PRIOR, 0, 10, 1, 3, before_start},
+                    Case{"1 < start <= size", SQL_FETCH_PRIOR, 0, 10, 2, 3, 1, true},
+                    Case{"1 < start <= the new size", SQL_FETCH_PRIOR, 0, 10, 4, 4, 1, true},
+                    Case{"start > size", SQL_FETCH_PRIOR, 0, 10, 4, 3, 1},
+                    Case{"start > the new size", SQL_FETCH_PRIOR, 0, 10, 7, 5, 2},
+                    Case{"after end, last < size", SQL_FETCH_PRIOR, 0, 2, after_end, 3, 1, true},
+                    Case{"after end, last >= size", SQL_FETCH_PRIOR, 0, 10, after_end, 3, 8},
+                    Case{"after end, last = size", SQL_FETCH_PRIOR, 0, 3, after_end, 3, 1},
+                    Case{"after end, no rows", SQL_FETCH_PRIOR, 0, 0, after_end, 3, after_end}));
 
 INSTANTIATE_TEST_SUITE_P(
     Relative, Positioning,
@@ -109,26 +107,25 @@ INSTANTIATE_TEST_SUITE_P(
 
 INSTANTIATE_TEST_SUITE_P(
     Absolute, Positioning,
-    testing::Values(
-        Case{"from the end", SQL_FETCH_ABSOLUTE, -1, 10, before_start, 3, 10},
-        Case{"from the end to the first", SQL_FETCH_ABSOLUTE, -10, 10, 5, 3, 1},
-        Case{"before the first, farther than size", SQL_FETCH_ABSOLUTE, -11, 10, 5, 3,
-             before_start},
-        Case{"before the first, within size", SQL_FETCH_ABSOLUTE, -3, 2, 1, 3, 1, true},
-        Case{"0", SQL_FETCH_ABSOLUTE, 0, 10, 5, 3, before_start},
-        Case{"a row", SQL_FETCH_ABSOLUTE, 7, 10, after_end, 3, 7},
-        Case{"beyond", SQL_FETCH_ABSOLUTE, 11, 10, 5, 3, after_end},
-        Case{"as far as can be", SQL_FETCH_ABSOLUTE, farthest, 10, 5, 3, after_end},
-        Case{"as far back as can be", SQL_FETCH_ABSOLUTE, least, 10, 5, 3, before_start}));
+    testing::Values(Case{"from the end", SQL_FETCH_ABSOLUTE, -1, 10, before_start, 3, 10},
+                    Case{"from the end to the first", SQL_FETCH_ABSOLUTE, -10, 10, 5, 3, 1},
+                    Case{"before the first, farther than size", SQL_FETCH_ABSOLUTE, -11, 10, 5, 3,
+                         before_start},
+                    Case{"before the first, within size", SQL_FETCH_ABSOLUTE, -3, 2, 1, 3, 1, true},
+                    Case{"0", SQL_FETCH_ABSOLUTE, 0, 10, 5, 3, before_start},
+                    Case{"a row", SQL_FETCH_ABSOLUTE, 7, 10, after_end, 3, 7},
+                    Case{"beyond", SQL_FETCH_ABSOLUTE, 11, 10, 5, 3, after_end},
+                    Case{"as far as can be", SQL_FETCH_ABSOLUTE, farthest, 10, 5, 3, after_end},
+                    Case{"as far back as can be", SQL_FETCH_ABSOLUTE, least, 10, 5, 3,
+                         before_start}));
 
-INSTANTIATE_TEST_SUITE_P(Ends, Positioning,
-                         testing::Values(Case{"any", SQL_FETCH_FIRST, 9, 10, after_end, 3, 1},
-                                         Case{"no rows", SQL_FETCH_FIRST, 0, 0, before_start, 3,
-                                              after_end},
-                                         Case{"size <= last", SQL_FETCH_LAST, 9, 10, 1, 3, 8},
-                                         Case{"size > last", SQL_FETCH_LAST, 0, 2, 1, 3, 1},
-                                         Case{"no rows", SQL_FETCH_LAST, 0, 0, before_start, 3,
-                                              after_end}));
+INSTANTIATE_TEST_SUITE_P(
+    Ends, Positioning,
+    testing::Values(Case{"any", SQL_FETCH_FIRST, 9, 10, after_end, 3, 1},
+                    Case{"no rows", SQL_FETCH_FIRST, 0, 0, before_start, 3, after_end},
+                    Case{"size <= last", SQL_FETCH_LAST, 9, 10, 1, 3, 8},
+                    Case{"size > last", SQL_FETCH_LAST, 0, 2, 1, 3, 1},
+                    Case{"no rows", SQL_FETCH_LAST, 0, 0, before_start, 3, after_end}));
 
 // "BookmarkRow + FetchOffset"
 TEST(Bookmarks, AreTheNumbersOfRows) {

@@ -214,10 +214,9 @@ TEST(GetInfo, CursorsAreForwardOnlyOrStaticAndTakeNoMoreThanNewRows) {
     EXPECT_EQ(mask_info(SQL_FORWARD_ONLY_CURSOR_ATTRIBUTES2),
               static_cast<SQLUINTEGER>(SQL_CA2_READ_ONLY_CONCURRENCY |
                                        SQL_CA2_OPT_VALUES_CONCURRENCY | SQL_CA2_MAX_ROWS_SELECT));
-    for (const int info_type :
-         {SQL_KEYSET_CURSOR_ATTRIBUTES1, SQL_KEYSET_CURSOR_ATTRIBUTES2,
-          SQL_DYNAMIC_CURSOR_ATTRIBUTES1, SQL_DYNAMIC_CURSOR_ATTRIBUTES2,
-          SQL_POSITIONED_STATEMENTS}) {
+    for (const int info_type : {SQL_KEYSET_CURSOR_ATTRIBUTES1, SQL_KEYSET_CURSOR_ATTRIBUTES2,
+                                SQL_DYNAMIC_CURSOR_ATTRIBUTES1, SQL_DYNAMIC_CURSOR_ATTRIBUTES2,
+                                SQL_POSITIONED_STATEMENTS}) {
         EXPECT_EQ(mask_info(info_type), 0u) << info_type;
     }
 }
@@ -234,7 +233,8 @@ TEST(GetInfo, TransactionsAreNotSupported) {
 // SQL_GD_BLOCK needs SQLSetPos.
 TEST(GetInfo, GetDataReadsAnyColumnInAnyOrder) {
     EXPECT_EQ(mask_info(SQL_GETDATA_EXTENSIONS),
-              static_cast<SQLUINTEGER>(SQL_GD_ANY_COLUMN | SQL_GD_ANY_ORDER | SQL_GD_BOUND));
+              static_cast<SQLUINTEGER>(SQL_GD_ANY_COLUMN | SQL_GD_ANY_ORDER | SQL_GD_BOUND |
+                                       SQL_GD_BLOCK));
 }
 
 TEST(GetInfo, FunctionsAreThoseThatEscapesAreTranslatedFor) {

@@ -13,6 +13,39 @@ TEST_F(CatalogTest, CatalogsAndSchemas) {
         "'CData' 'QueryFederation'|'CRM' 'Sales'|'ERP' 'Finance'|'ERP' 'HR'");
 }
 
+// --catalogs, --tables, --columns: told by the metadata, and by nothing else.
+TEST(ListedNames, AreEveryCombination) {
+    using namespace mock;
+    EngineOptions options;
+    options.big_table_rows = 1;
+    options.listed_catalogs = 3;
+    options.listed_tables = 4;
+    options.listed_columns = 2;
+    const auto engine = make_engine(options);
+    const auto count_of = [&](const std::string& from) {
+        struct Count : ResultSink {
+            void begin(const std::vector<Column>&) override {}
+            void row(std::span<const Value> values) override {
+                count = std::get<std::int64_t>(values[0]);
+            }
+            void end(std::int64_t) override {}
+            std::int64_t count = -1;
+        } sink;
+        Statement statement;
+        statement.text = "SELECT COUNT(*) FROM " + from;
+        engine->query(statement, {}, sink);
+        return sink.count;
+    };
+    EXPECT_EQ(count_of("sys_catalogs WHERE CatalogName LIKE 'Catalog000_'"), 3);
+    EXPECT_EQ(count_of("sys_schemas WHERE SchemaName = 'Main'"), 3);
+    EXPECT_EQ(count_of("sys_tables WHERE SchemaName = 'Main'"), 12);
+    EXPECT_EQ(count_of("sys_tablecolumns WHERE SchemaName = 'Main'"), 24);
+    EXPECT_EQ(count_of("sys_tablecolumns WHERE CatalogName = 'Catalog0002' AND "
+                       "TableName = 'Table0004' AND ColumnName = 'Column0002' AND Ordinal = 2"),
+              1);
+    EXPECT_THROW(count_of("[Catalog0001].[Main].[Table0001]"), EngineError);
+}
+
 TEST_F(CatalogTest, TablesOfOneConnection) {
     EXPECT_EQ(rows("SELECT TableName, TableType FROM [CRM].[Sales].[sys_tables]"),
               "'Accounts' 'TABLE'|'Contacts' 'TABLE'|'OpenOpportunities' 'VIEW'|'Opportunities' "

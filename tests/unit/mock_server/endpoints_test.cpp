@@ -52,6 +52,19 @@ protected:
 
 using Texts = std::vector<std::string>;
 
+// --expired-login: 400 on /schemas, of all catalogs or of the one. The reference, "Authentication".
+TEST_F(Endpoints, AnExpiredLoginOfADataSourceIs400OnSchemas) {
+    Service service(*engine_, {.expired_login = "CRM"});
+    Server server(service, {});
+    RawClient client(server.port());
+    const Texts refused{"400 INVALID_LOGIN"};
+    EXPECT_EQ(rows(client.get("/schemas")), refused);
+    EXPECT_EQ(rows(client.get("/schemas?catalogName=CRM")), refused);
+    EXPECT_EQ(rows(client.get("/schemas?catalogName=ERP")).size(), 2u);
+    EXPECT_EQ(rows(client.get("/catalogs")).size(), 5u);
+    EXPECT_GT(rows(client.get("/tables")).size(), 5u);
+}
+
 TEST_F(Endpoints, HaveTheDocumentedColumns) {  // reference, "Metadata results"
     EXPECT_EQ(columns("/catalogs").at(0), "TABLE_CATALOG");
     EXPECT_EQ(columns("/schemas"), (Texts{"TABLE_CATALOG", "TABLE_SCHEMA"}));

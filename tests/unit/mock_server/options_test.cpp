@@ -22,22 +22,19 @@ TEST(Options, Defaults) {
     EXPECT_EQ(options.service.account.user, "user@example.com");
     EXPECT_EQ(options.service.account.token, "test-token");
     EXPECT_EQ(options.engine.big_table_rows, 100'000);
+    EXPECT_EQ(options.engine.listed_catalogs, 0);
+    EXPECT_TRUE(options.service.expired_login.empty());
     EXPECT_FALSE(options.service.gzip);
     EXPECT_FALSE(options.exit_with_stdin);
 }
 
 TEST(Options, AllAreRead) {
-    const Options options = parse({"--port",     "8080",
-                                   "--bind=::1", "--tls",
-                                   "c.pem",      "k.pem",
-                                   "--gzip",     "--user",
-                                   "u",          "--token",
-                                   "t",          "--data",
-                                   "d",          "--writable",
-                                   "A.B",        "--writable",
-                                   "C.D",        "--rows",
-                                   "7",          "--log",
-                                   "l",          "--exit-with-stdin"});
+    const Options options = parse(
+        {"--port", "8080",       "--bind=::1", "--tls",           "c.pem", "k.pem",
+         "--gzip", "--user",     "u",          "--token",         "t",     "--data",
+         "d",      "--writable", "A.B",        "--writable",      "C.D",   "--rows",
+         "7",      "--log",      "l",          "--catalogs",      "4",     "--tables",
+         "5",      "--columns",  "6",          "--expired-login", "CRM",   "--exit-with-stdin"});
     EXPECT_EQ(options.server.port, 8080);
     EXPECT_EQ(options.server.bind, "::1");
     EXPECT_EQ(options.server.certificate, "c.pem");
@@ -48,6 +45,10 @@ TEST(Options, AllAreRead) {
     EXPECT_EQ(options.engine.data_directory, "d");
     EXPECT_EQ(options.engine.writable, (std::vector<std::string>{"A.B", "C.D"}));
     EXPECT_EQ(options.engine.big_table_rows, 7);
+    EXPECT_EQ(options.engine.listed_catalogs, 4);
+    EXPECT_EQ(options.engine.listed_tables, 5);
+    EXPECT_EQ(options.engine.listed_columns, 6);
+    EXPECT_EQ(options.service.expired_login, "CRM");
     EXPECT_EQ(options.service.log_file, "l");
     EXPECT_TRUE(options.exit_with_stdin);
 }
@@ -66,7 +67,8 @@ TEST(Options, HelpNamesEveryOption) {
     const std::string help = parse({"--help"}).help_text;
     for (const std::string_view name :
          {"--port", "--bind", "--tls", "--gzip", "--user", "--token", "--payload", "--data",
-          "--writable", "--rows", "--log", "--exit-with-stdin", "--list-scenarios", "--help"}) {
+          "--writable", "--rows", "--catalogs", "--tables", "--columns", "--expired-login", "--log",
+          "--exit-with-stdin", "--list-scenarios", "--help"}) {
         EXPECT_NE(help.find(name), std::string::npos) << name;
     }
 }

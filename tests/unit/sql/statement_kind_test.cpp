@@ -94,5 +94,20 @@ INSTANTIATE_TEST_SUITE_P(
                     KindCase{"SELECT 'open; DELETE FROM t WHERE a = ?", query, false},
                     KindCase{"SELECT 1 /* open; DELETE", query, false}));
 
+TEST(SchemaChanges, AreDefinitionsNewTablesAndWhatIsNotKnown) {
+    for (const std::string_view text :
+         {"CREATE DERIVED VIEW v AS SELECT 1", "alter derived view v", "DROP DERIVED VIEW v",
+          "SELECT * INTO u FROM t", "WITH a AS (SELECT 1) SELECT * INTO b FROM a",
+          "SELECT 1; DROP TABLE t", "RESET SCHEMA CACHE", "TRUNCATE TABLE t"}) {
+        EXPECT_TRUE(summarize(text).may_change_schema) << text;
+    }
+    for (const std::string_view text :
+         {"", "SELECT 1", "SELECT [INTO] FROM t", "INSERT INTO t VALUES (1)", "DELETE FROM t",
+          "MERGE INTO t USING s ON 1=1", "WITH a AS (SELECT 1) INSERT INTO t SELECT * FROM a",
+          "EXEC p", "{call p(?)}", "SELECT 1; UPDATE t SET a = 1"}) {
+        EXPECT_FALSE(summarize(text).may_change_schema) << text;
+    }
+}
+
 }  // namespace
 }  // namespace connectai::sql
