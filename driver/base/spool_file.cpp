@@ -94,12 +94,17 @@ void SpoolFile::write(std::span<const char> octets) {
 }
 
 void SpoolFile::read(std::span<char> octets) {
+    read_at(read_, octets);
+    read_ += octets.size();
+}
+
+void SpoolFile::read_at(std::uint64_t offset, std::span<char> octets) const {
     while (!octets.empty()) {
         const ssize_t count =
-            ::pread(descriptor_, octets.data(), octets.size(), static_cast<Offset>(read_));
+            ::pread(descriptor_, octets.data(), octets.size(), static_cast<Offset>(offset));
         if (count < 0 && errno == EINTR) continue;
         if (count <= 0) fail("be read to its end", count == 0 ? EIO : errno);
-        read_ += static_cast<std::uint64_t>(count);
+        offset += static_cast<std::uint64_t>(count);
         octets = octets.subspan(static_cast<std::size_t>(count));
     }
 }

@@ -9,9 +9,9 @@
 
 namespace connectai {
 
-// Octets written at its end and read from its beginning. Nobody else can open it: it is in no
-// folder, and no program started meanwhile inherits it. Every function that can fail throws Error
-// HY000 that names the folder, the cause and TMPDIR.
+// Octets written at its end, and read from its beginning or from anywhere. Nobody else can open it:
+// it is in no folder, and no program started meanwhile inherits it. Every function that can fail
+// throws Error HY000 that names the folder, the cause and TMPDIR.
 class SpoolFile {
 public:
     // In the folder that TMPDIR names, else in /tmp.
@@ -25,6 +25,8 @@ public:
 
     // The next ones, as many as `octets` holds.
     void read(std::span<char> octets);
+    // Those from `offset` on, which have been written; read() goes on where it was.
+    void read_at(std::uint64_t offset, std::span<char> octets) const;
 
     std::uint64_t written() const noexcept { return written_; }
     bool read_to_end() const noexcept { return read_ == written_; }

@@ -22,6 +22,7 @@ inline constexpr SqlState string_right_truncated         {"01004", "01004"};
 inline constexpr SqlState invalid_connection_attribute   {"01S00", "01S00"};
 inline constexpr SqlState error_in_row                   {"01S01", "01S01"};
 inline constexpr SqlState option_value_changed           {"01S02", "01S02"};
+inline constexpr SqlState rowset_overlaps_start          {"01S06", "01S06"};
 inline constexpr SqlState fractional_truncation          {"01S07", "01S07"};
 
 // Errors.
@@ -90,6 +91,7 @@ inline constexpr SqlState fetch_type_out_of_range        {"HY106", "S1106"};
 inline constexpr SqlState row_value_out_of_range         {"HY107", "S1107"};
 inline constexpr SqlState invalid_cursor_position        {"HY109", "S1109"};
 inline constexpr SqlState invalid_driver_completion      {"HY110", "S1110"};
+inline constexpr SqlState invalid_bookmark_value         {"HY111", "S1111"};
 inline constexpr SqlState optional_feature_not_implemented{"HYC00", "S1C00"};
 inline constexpr SqlState timeout_expired                {"HYT00", "S1T00"};
 inline constexpr SqlState connection_timeout_expired     {"HYT01", "S1T00"};

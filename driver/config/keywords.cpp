@@ -162,6 +162,14 @@ constexpr Keyword table[] = {
      .maximum = 100000,
      .help = "How many sets of parameters of an INSERT, UPDATE or DELETE go into one request.",
      .apply = integer<&Settings::batch_size>},
+    {.name = "SpoolMemory",
+     .type = KeywordType::integer,
+     .default_value = "32",
+     .maximum = 65536,
+     .help =
+         "Megabytes of a scrollable result that stay in memory; what is more goes to a temporary "
+         "file.",
+     .apply = integer<&Settings::spool_memory>},
     {.name = "Logfile",
      .type = KeywordType::path,
      .help = "The file to append a log to; none is written without it.",

@@ -1,5 +1,7 @@
 #include "cursor/rowset.h"
 
+#include <charconv>
+
 namespace connectai::cursor {
 
 namespace {
@@ -12,6 +14,12 @@ Pointer moved(Pointer pointer, std::ptrdiff_t octets) {
 }
 
 }  // namespace
+
+Cell RowCells::bookmark() const noexcept {
+    char* const begin = digits_.data();
+    const char* const end = std::to_chars(begin, begin + digits_.size(), number_).ptr;
+    return {begin, static_cast<std::uint32_t>(end - begin), CellKind::number};
+}
 
 convert::Target target_of(const BoundColumn& column, const RowsetLayout& layout, std::size_t row) {
     convert::Target target = column.first_row;
@@ -31,7 +39,7 @@ std::size_t element_octets(SQLSMALLINT c_type, SQLLEN buffer_octets) noexcept {
     return fixed != 0 ? fixed : static_cast<std::size_t>(buffer_octets > 0 ? buffer_octets : 0);
 }
 
-SQLUSMALLINT deliver_row(std::span<const Cell> cells, std::span<const BoundColumn> columns,
+SQLUSMALLINT deliver_row(const RowCells& cells, std::span<const BoundColumn> columns,
                          const RowsetLayout& layout, std::size_t row,
                          std::vector<ColumnProblem>& problems) {
     SQLUSMALLINT status = SQL_ROW_SUCCESS;
@@ -39,7 +47,7 @@ SQLUSMALLINT deliver_row(std::span<const Cell> cells, std::span<const BoundColum
         auto outcome = convert::Outcome::restricted;
         if (column.converter != nullptr) {
             convert::Progress progress;
-            outcome = column.converter(cells[column.index], column.source,
+            outcome = column.converter(cells.cell(column.index), column.source,
                                        target_of(column, layout, row), progress);
         }
         if (outcome == convert::Outcome::ok) continue;

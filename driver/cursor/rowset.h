@@ -5,7 +5,9 @@
 #include <sql.h>
 #include <sqlext.h>
 
+#include <array>
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string>
 #include <vector>
@@ -15,9 +17,33 @@
 
 namespace connectai::cursor {
 
+// Column 0 of ODBC: the row's bookmark. Its value is the row's number in the result, from 1, as a
+// BIGINT.
+inline constexpr std::size_t bookmark_column = static_cast<std::size_t>(-1);
+
+// A row on its way to the application.
+class RowCells {
+public:
+    RowCells() = default;
+    RowCells(std::span<const Cell> cells, std::uint64_t number) : cells_(cells), number_(number) {}
+
+    // `column` is 0-based and must exist, or is the bookmark. Valid as long as this object, and
+    // what it was made of.
+    Cell cell(std::size_t column) const noexcept {
+        return column == bookmark_column ? bookmark() : cells_[column];
+    }
+
+private:
+    Cell bookmark() const noexcept;
+
+    std::span<const Cell> cells_;
+    std::uint64_t number_ = 0;
+    mutable std::array<char, 20> digits_{};
+};
+
 // A column as SQLBindCol, or the ARD's fields, have bound it.
 struct BoundColumn {
-    std::size_t index = 0;                   // 0-based, within the row
+    std::size_t index = 0;                   // 0-based, within the row, or bookmark_column
     convert::Converter converter = nullptr;  // null: the pair is not convertible (07006)
     convert::Source source;
     convert::Target first_row;       // addresses before stride and offset are added
@@ -40,13 +66,13 @@ std::size_t element_octets(SQLSMALLINT c_type, SQLLEN buffer_octets) noexcept;
 // A value that could not be delivered as it is.
 struct ColumnProblem {
     std::size_t row;     // within the rowset, from 0
-    std::size_t column;  // 0-based
+    std::size_t column;  // 0-based, or bookmark_column
     convert::Outcome outcome;
 };
 
 // Converts one row into the bound buffers. Problems are appended; the return value is the row's
 // status: SQL_ROW_SUCCESS, SQL_ROW_SUCCESS_WITH_INFO or SQL_ROW_ERROR.
-SQLUSMALLINT deliver_row(std::span<const Cell> cells, std::span<const BoundColumn> columns,
+SQLUSMALLINT deliver_row(const RowCells& cells, std::span<const BoundColumn> columns,
                          const RowsetLayout& layout, std::size_t row,
                          std::vector<ColumnProblem>& problems);
 

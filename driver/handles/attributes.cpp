@@ -40,8 +40,9 @@ constexpr std::array rules{
          Unsupported::substitute, false},
     Rule{SQL_ATTR_ASYNC_ENABLE, "SQL_ATTR_ASYNC_ENABLE", &S::async_enable, SQL_ASYNC_ENABLE_ON,
          SQL_ASYNC_ENABLE_OFF, Unsupported::refuse, false},
+    // The rows of a result do not change: other scrollable cursors become a static one.
     Rule{SQL_ATTR_CURSOR_TYPE, "SQL_ATTR_CURSOR_TYPE", &S::cursor_type, SQL_CURSOR_STATIC,
-         SQL_CURSOR_FORWARD_ONLY, Unsupported::substitute, true},
+         SQL_CURSOR_STATIC, Unsupported::substitute, true},
     // Rows can be added (SQLBulkOperations), and nothing is locked or versioned for that.
     Rule{SQL_ATTR_CONCURRENCY, "SQL_ATTR_CONCURRENCY", &S::concurrency, SQL_CONCUR_VALUES,
          SQL_CONCUR_VALUES, Unsupported::substitute, true},
@@ -52,13 +53,13 @@ constexpr std::array rules{
     Rule{SQL_ATTR_RETRIEVE_DATA, "SQL_ATTR_RETRIEVE_DATA", &S::retrieve_data, SQL_RD_ON, SQL_RD_ON,
          Unsupported::refuse, false},
     Rule{SQL_ATTR_USE_BOOKMARKS, "SQL_ATTR_USE_BOOKMARKS", &S::use_bookmarks, SQL_UB_VARIABLE,
-         SQL_UB_OFF, Unsupported::refuse, true},
+         SQL_UB_VARIABLE, Unsupported::refuse, true},
     Rule{SQL_ATTR_ENABLE_AUTO_IPD, "SQL_ATTR_ENABLE_AUTO_IPD", &S::enable_auto_ipd, SQL_TRUE,
          SQL_FALSE, Unsupported::refuse, false},
     Rule{SQL_ATTR_METADATA_ID, "SQL_ATTR_METADATA_ID", &S::metadata_id, SQL_TRUE, SQL_TRUE,
          Unsupported::refuse, false},
     Rule{SQL_ATTR_CURSOR_SCROLLABLE, "SQL_ATTR_CURSOR_SCROLLABLE", &S::cursor_scrollable,
-         SQL_SCROLLABLE, SQL_NONSCROLLABLE, Unsupported::refuse, true},
+         SQL_SCROLLABLE, SQL_SCROLLABLE, Unsupported::refuse, true},
     // A result never shows changes made after it was begun.
     Rule{SQL_ATTR_CURSOR_SENSITIVITY, "SQL_ATTR_CURSOR_SENSITIVITY", &S::cursor_sensitivity,
          SQL_SENSITIVE, SQL_INSENSITIVE, Unsupported::refuse, true},
@@ -91,9 +92,12 @@ bool StatementAttributes::set(SQLINTEGER attribute, SQLULEN value, bool executed
         throw Error(sqlstate::attribute_cannot_be_set_now,
                     name + " cannot be set once the statement is prepared");
     }
-    // SQLSetStmtAttr, SQL_ATTR_CONCURRENCY: what SQL_CONCUR_LOCK and SQL_CONCUR_ROWVER become.
-    const bool between = attribute == SQL_ATTR_CONCURRENCY && value > SQL_CONCUR_READ_ONLY &&
-                         value < SQL_CONCUR_VALUES;
+    // SQLSetStmtAttr: what SQL_CONCUR_LOCK and SQL_CONCUR_ROWVER, SQL_CURSOR_KEYSET_DRIVEN and
+    // SQL_CURSOR_DYNAMIC become.
+    const bool between = (attribute == SQL_ATTR_CONCURRENCY && value > SQL_CONCUR_READ_ONLY &&
+                          value < SQL_CONCUR_VALUES) ||
+                         (attribute == SQL_ATTR_CURSOR_TYPE && value > SQL_CURSOR_FORWARD_ONLY &&
+                          value < SQL_CURSOR_STATIC);
     if (value > rule->greatest_supported || between) {
         if (rule->unsupported == Unsupported::refuse) {
             throw Error(sqlstate::optional_feature_not_implemented,
@@ -105,7 +109,34 @@ bool StatementAttributes::set(SQLINTEGER attribute, SQLULEN value, bool executed
         value = rule->greatest_supported;
     }
     this->*rule->member = value;
+    set_implied(attribute);
     return true;
+}
+
+// ODBC 3.8, "Cursor characteristics and cursor type".
+void StatementAttributes::set_implied(SQLINTEGER attribute) noexcept {
+    switch (attribute) {
+        case SQL_ATTR_CURSOR_TYPE:
+            cursor_scrollable =
+                cursor_type == SQL_CURSOR_FORWARD_ONLY ? SQL_NONSCROLLABLE : SQL_SCROLLABLE;
+            if (cursor_type == SQL_CURSOR_STATIC) set_implied(SQL_ATTR_CONCURRENCY);
+            break;
+        case SQL_ATTR_CURSOR_SCROLLABLE:
+            cursor_type =
+                cursor_scrollable == SQL_SCROLLABLE ? SQL_CURSOR_STATIC : SQL_CURSOR_FORWARD_ONLY;
+            break;
+        case SQL_ATTR_CONCURRENCY:
+            cursor_sensitivity =
+                concurrency == SQL_CONCUR_READ_ONLY ? SQL_INSENSITIVE : SQL_UNSPECIFIED;
+            break;
+        case SQL_ATTR_CURSOR_SENSITIVITY:
+            if (cursor_sensitivity != SQL_INSENSITIVE) break;
+            concurrency = SQL_CONCUR_READ_ONLY;
+            cursor_type = SQL_CURSOR_STATIC;
+            cursor_scrollable = SQL_SCROLLABLE;
+            break;
+        default: break;
+    }
 }
 
 const SQLULEN* StatementAttributes::find(SQLINTEGER attribute) const noexcept {

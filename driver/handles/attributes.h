@@ -43,6 +43,10 @@ struct StatementAttributes {
 
     // Null when the attribute is none of these.
     const SQLULEN* find(SQLINTEGER attribute) const noexcept;
+
+private:
+    // What else a characteristic of the cursor brings with it.
+    void set_implied(SQLINTEGER attribute) noexcept;
 };
 
 }  // namespace connectai::handles

@@ -105,9 +105,8 @@ ColumnAttribute column_attribute(const Descriptor& ird, SQLUSMALLINT number, SQL
         throw Error(sqlstate::invalid_descriptor_field,
                     concat("a column has no attribute ", field));
     }
-    const Column& column = ird.columns()[number - 1u];
-    return known->answer(
-        {column, ird.shapes()[number - 1u], convert::properties_of(column.type), odbc2});
+    const Column& column = ird.column(number);
+    return known->answer({column, ird.shape(number), convert::properties_of(column.type), odbc2});
 }
 
 SQLSMALLINT nullability(const Column& column) noexcept {

@@ -56,7 +56,25 @@ void Descriptor::drop_unbound_tail() {
     while (records_.size() > 1 && !records_.back().bound()) records_.pop_back();
 }
 
-void Descriptor::describe(std::vector<Column> columns, const convert::TypeReport& report) {
+// A bookmark is a number to the driver, whatever it is to the application: SQLDescribeCol,
+// "DataTypePtr", tells of SQL_BINARY for those of variable length.
+void Descriptor::describe_bookmark(SQLULEN use_bookmarks, const convert::TypeReport& report) {
+    use_bookmarks_ = use_bookmarks;
+    bookmark_ = {};
+    bookmark_.nullable = false;
+    bookmark_.type = DataType::bigint;
+    if (use_bookmarks == SQL_UB_VARIABLE) {
+        bookmark_.type = DataType::binary;
+        bookmark_.length = bookmark_octets;
+    }
+    bookmark_shape_ = convert::shape_of(bookmark_, report);
+    if (use_bookmarks != SQL_UB_VARIABLE) return;
+    bookmark_shape_.concise_type = bookmark_shape_.verbose_type = SQL_BINARY;
+}
+
+void Descriptor::describe(std::vector<Column> columns, const convert::TypeReport& report,
+                          SQLULEN use_bookmarks) {
+    describe_bookmark(use_bookmarks, report);
     columns_ = std::move(columns);
     shapes_.clear();
     shapes_.reserve(columns_.size());

@@ -36,6 +36,9 @@ struct DescriptorRecord {
     }
 };
 
+// Of a bookmark, fixed or variable: a BOOKMARK of sqltypes.h.
+inline constexpr SQLLEN bookmark_octets = sizeof(SQLULEN);
+
 class Descriptor : public Handle {
 public:
     enum class Role : std::uint8_t { ard, apd, ird, ipd, explicit_ };
@@ -74,8 +77,18 @@ public:
     // Grows with every edit, so that a fetch knows whether its plan still holds.
     std::uint64_t version() const noexcept { return version_; }
 
-    // IRD: the columns of the result and their shapes.
-    void describe(std::vector<Column> columns, const convert::TypeReport& report);
+    // IRD: the columns of the result and their shapes; and its bookmarks, by
+    // SQL_ATTR_USE_BOOKMARKS.
+    void describe(std::vector<Column> columns, const convert::TypeReport& report,
+                  SQLULEN use_bookmarks = SQL_UB_OFF);
+    // A column of the result that there is, from 1, or 0 for its bookmark.
+    const Column& column(std::size_t number) const noexcept {
+        return number == 0 ? bookmark_ : columns_[number - 1];
+    }
+    const convert::ColumnShape& shape(std::size_t number) const noexcept {
+        return number == 0 ? bookmark_shape_ : shapes_[number - 1];
+    }
+    SQLULEN use_bookmarks() const noexcept { return use_bookmarks_; }
     const std::vector<Column>& columns() const noexcept { return columns_; }
     const std::vector<convert::ColumnShape>& shapes() const noexcept { return shapes_; }
     // The statement whose results the IRD tells of.
@@ -87,6 +100,7 @@ public:
 
 private:
     void drop_unbound_tail();
+    void describe_bookmark(SQLULEN use_bookmarks, const convert::TypeReport& report);
 
     Role role_;
     bool odbc2_;
@@ -96,6 +110,9 @@ private:
     std::vector<DescriptorRecord> records_;
     std::vector<Column> columns_;
     std::vector<convert::ColumnShape> shapes_;
+    SQLULEN use_bookmarks_ = SQL_UB_OFF;
+    Column bookmark_;
+    convert::ColumnShape bookmark_shape_{};
     std::uint64_t version_ = 1;
 };
 

@@ -134,8 +134,9 @@ FieldValue header_field(const Descriptor& d, const Rule& rule) {
 }
 
 FieldValue column_field(const Descriptor& ird, SQLSMALLINT record, const Rule& rule) {
-    const std::size_t index = static_cast<std::size_t>(record) - 1;
-    if (rule.field == SQL_DESC_DATETIME_INTERVAL_CODE) return ird.shapes()[index].datetime_code;
+    if (rule.field == SQL_DESC_DATETIME_INTERVAL_CODE) {
+        return ird.shape(static_cast<std::size_t>(record)).datetime_code;
+    }
     if (rule.field == SQL_DESC_DATETIME_INTERVAL_PRECISION) return SQLINTEGER{0};
     ColumnAttribute attribute = column_attribute(
         ird, static_cast<SQLUSMALLINT>(record), static_cast<SQLUSMALLINT>(rule.field), ird.odbc2());
@@ -232,7 +233,7 @@ std::optional<FieldValue> descriptor_field(const Descriptor& descriptor, SQLSMAL
     if (descriptor.role() != Descriptor::Role::ird) {
         return record_field(descriptor.records()[static_cast<std::size_t>(record)], rule);
     }
-    if (record == 0) {
+    if (record == 0 && descriptor.use_bookmarks() == SQL_UB_OFF) {
         throw Error(sqlstate::invalid_descriptor_index,
                     "record 0 is the bookmark, and bookmarks are off");
     }

@@ -16,9 +16,15 @@ constexpr std::string_view service_prefix = "[connectai-odbc][Connect AI]";
 // Octets. SQLGetDiagRec counts a message in a SQLSMALLINT, and nobody reads more.
 constexpr std::size_t longest_message = 8000;
 
+// SQLExtendedFetch puts 01S01 in front of a row's other records.
+int rank_within_row(const DiagnosticRecord& record) {
+    if (record.state == sqlstate::error_in_row && record.row_number > 0) return 0;
+    return record.state.warning() ? 2 : 1;
+}
+
 bool comes_before(const DiagnosticRecord& a, const DiagnosticRecord& b) {
     if (a.row_number != b.row_number) return a.row_number < b.row_number;
-    return !a.state.warning() && b.state.warning();
+    return rank_within_row(a) < rank_within_row(b);
 }
 
 }  // namespace

@@ -83,7 +83,7 @@ public:
     // What ends the statement's calls, HY008; used outside the connection's lock.
     const std::shared_ptr<CancelToken>& cancel_token() const noexcept { return cancel_token_; }
 
-    bool has_open_cursor() const noexcept { return cursor_.has_value(); }
+    bool has_open_cursor() const noexcept { return cursor_ != nullptr; }
     // Whether a result that has not been looked at yet may be that of a change.
     bool may_have_changed_more() const noexcept {
         return changes_pending_ && !(reply_ && reply_->reader().complete());
@@ -119,7 +119,7 @@ public:
     // 24000, HY010, HY092, HYC00
     SQLRETURN bulk_operation(SQLUSMALLINT operation);
 
-    // --- Results: statement_fetch.cpp, statement_describe.cpp ---
+    // --- Results: statement_fetch.cpp, statement_scroll.cpp, statement_describe.cpp ---
 
     // Columns of the result, or of the prepared text, which is asked for once; 0 for a statement
     // without. HY010
@@ -135,8 +135,14 @@ public:
     // ODBC 3.8, SQLBindCol: HY003, HY090, 07009. All null: unbound.
     void bind_column(SQLUSMALLINT number, SQLSMALLINT c_type, SQLPOINTER data, SQLLEN buffer_octets,
                      SQLLEN* length_or_indicator);
-    // ODBC 3.8, SQLFetch and SQLFetchScroll(SQL_FETCH_NEXT).
-    SQLRETURN fetch();
+    // ODBC 3.8, SQLFetch and SQLFetchScroll, whose bookmark is where SQL_ATTR_FETCH_BOOKMARK_PTR
+    // points: HY010, 24000, HY106, HY111.
+    SQLRETURN fetch(SQLSMALLINT orientation, SQLLEN offset);
+    // ODBC 3.8, SQLExtendedFetch. `row_count` and `row_status` may be null.
+    SQLRETURN extended_fetch(SQLUSMALLINT orientation, SQLLEN offset, SQLULEN* row_count,
+                             SQLUSMALLINT* row_status);
+    // ODBC 3.8, SQLSetPos: SQL_POSITION and SQL_REFRESH. `row` from 1, or 0 for all of them.
+    SQLRETURN set_position(SQLSETPOSIROW row, SQLUSMALLINT operation, SQLUSMALLINT lock);
     // ODBC 3.8, SQLGetData; SQL_NO_DATA when there are no more parts.
     SQLRETURN get_data(SQLUSMALLINT number, SQLSMALLINT c_type, SQLPOINTER data,
                        SQLLEN buffer_octets, SQLLEN* length_or_indicator);
@@ -209,7 +215,19 @@ private:
     std::vector<Column> ask_table_columns(const sql::TableName& table);
     void drop_results() noexcept;
     void refresh_plan();
+    void plan_bookmark(const DescriptorRecord& record);
+    void require_bookmarks() const;
+    SQLSMALLINT resolve_bookmark_type(SQLSMALLINT c_type) const;
+    SQLSMALLINT resolve_type(SQLUSMALLINT number, SQLSMALLINT c_type,
+                             convert::Target& target) const;
+    void require_cursor() const;
+    void require_row_to_read() const;
+    cursor::Movement movement_of(SQLSMALLINT orientation, SQLLEN offset) const;
+    cursor::RowsetBuffers rowset_buffers() const;
+    SQLRETURN refresh_rows(std::size_t first, std::size_t count);
+    SQLRETURN fetch_by_bookmark();
     SQLRETURN report(const cursor::FetchResult& result);
+    SQLRETURN report_extended(const cursor::FetchResult& result);
     void report(const cursor::ColumnProblem& problem, SQLSMALLINT c_type);
     std::string describe_column(std::size_t index) const;
 
@@ -237,7 +255,10 @@ private:
     std::atomic<bool> needs_data_{false};
     std::shared_ptr<Reply> reply_;
     std::shared_ptr<cursor::StoredResults> stored_;  // of an array whose sets had to be executed
-    std::optional<cursor::Cursor> cursor_;
+    std::unique_ptr<cursor::Cursor> cursor_;
+    bool extended_fetch_ = false;              // S7: the rowset is SQLExtendedFetch's
+    SQLUSMALLINT* extended_status_ = nullptr;  // and its row status array
+    SQLPOINTER fetch_bookmark_ptr_ = nullptr;  // SQL_ATTR_FETCH_BOOKMARK_PTR
     SQLLEN row_count_ = -1;
     bool changes_pending_ = false;
 

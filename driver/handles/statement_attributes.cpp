@@ -66,9 +66,7 @@ void Statement::set_attribute(SQLINTEGER attribute, SQLPOINTER value) {
         case SQL_ATTR_PARAMS_PROCESSED_PTR:
             ipd_->rows_processed_ptr = static_cast<SQLULEN*>(value);
             break;
-        case SQL_ATTR_FETCH_BOOKMARK_PTR:
-            if (value == nullptr) break;
-            throw Error(sqlstate::optional_feature_not_implemented, "bookmarks are not supported");
+        case SQL_ATTR_FETCH_BOOKMARK_PTR: fetch_bookmark_ptr_ = value; break;
         case SQL_ATTR_ROW_NUMBER:
             throw Error(sqlstate::invalid_attribute_identifier,
                         "SQL_ATTR_ROW_NUMBER can be read, not set");
@@ -99,7 +97,9 @@ AttributeValue Statement::attribute(SQLINTEGER attribute) const {
         case SQL_ATTR_PARAM_OPERATION_PTR: return SQLPOINTER{apd().array_status_ptr};
         case SQL_ATTR_PARAM_STATUS_PTR: return SQLPOINTER{ipd_->array_status_ptr};
         case SQL_ATTR_PARAMS_PROCESSED_PTR: return SQLPOINTER{ipd_->rows_processed_ptr};
-        case SQL_ATTR_FETCH_BOOKMARK_PTR: return SQLPOINTER{nullptr};
+        case SQL_ATTR_FETCH_BOOKMARK_PTR: return fetch_bookmark_ptr_;
+        // ODBC 2's way to a fixed-length bookmark, which is the row's number.
+        case SQL_GET_BOOKMARK: require_bookmarks(); [[fallthrough]];
         case SQL_ATTR_ROW_NUMBER:
             if (!cursor_ || !cursor_->on_row()) {
                 throw Error(sqlstate::invalid_cursor_state, "the cursor is not on a row");

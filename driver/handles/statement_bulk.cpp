@@ -14,9 +14,10 @@ void check_operation(SQLUSMALLINT operation, SQLULEN concurrency) {
         case SQL_ADD: break;
         case SQL_UPDATE_BY_BOOKMARK:
         case SQL_DELETE_BY_BOOKMARK:
-        case SQL_FETCH_BY_BOOKMARK:
+            if (concurrency == SQL_CONCUR_READ_ONLY) break;
             throw Error(sqlstate::optional_feature_not_implemented,
-                        "bookmarks are not supported: of bulk operations there is only SQL_ADD");
+                        "rows are not updated or deleted through a cursor: execute an UPDATE or a "
+                        "DELETE that names them by their key");
         default:
             throw Error(sqlstate::invalid_attribute_identifier,
                         concat("there is no bulk operation ", operation));
@@ -57,6 +58,7 @@ SQLRETURN Statement::bulk_operation(SQLUSMALLINT operation) {
     if (!cursor_) {
         throw Error(sqlstate::invalid_cursor_state, "the statement returned no result set");
     }
+    if (operation == SQL_FETCH_BY_BOOKMARK) return fetch_by_bookmark();
     check_operation(operation, attributes_.concurrency);
     connection_->require_connected();
     PendingAddition addition;

@@ -127,7 +127,7 @@ void Statement::describe_prepared() {
         prepared_columns_ = summary_.kind == sql::StatementKind::query ? ask_prepared_columns()
                                                                        : std::vector<Column>();
     }
-    ird_->describe(*prepared_columns_, connection_->type_report());
+    ird_->describe(*prepared_columns_, connection_->type_report(), attributes_.use_bookmarks);
     prepared_described_ = true;
 }
 

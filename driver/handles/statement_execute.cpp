@@ -21,6 +21,11 @@ std::optional<http::Clock::time_point> deadline_in(SQLULEN seconds) {
     return http::Clock::now() + std::chrono::seconds(static_cast<std::int64_t>(seconds)) + grace;
 }
 
+std::size_t spool_octets(const config::Settings& settings) {
+    constexpr std::size_t octets_in_megabyte = 1'000'000;
+    return static_cast<std::size_t>(settings.spool_memory) * octets_in_megabyte;
+}
+
 }  // namespace
 
 // ODBC 3.8, appendix B, SQLExecute, SQLExecDirect, SQLPrepare: in S4, too, "the current result is
@@ -288,8 +293,12 @@ void Statement::open_cursor(std::unique_ptr<cursor::RowSource> source) {
                         " columns, and ODBC counts no more than " + std::to_string(most_columns) +
                         ": name those that are needed");
     }
-    ird_->describe(source->columns(), connection_->type_report());
-    cursor_.emplace(std::move(source), attributes_.max_rows);
+    ird_->describe(source->columns(), connection_->type_report(), attributes_.use_bookmarks);
+    cursor_ = attributes_.cursor_type == SQL_CURSOR_FORWARD_ONLY
+                  ? cursor::forward_cursor(std::move(source), attributes_.max_rows)
+                  : cursor::static_cursor(std::move(source), attributes_.max_rows,
+                                          spool_octets(connection_->settings()));
+    extended_fetch_ = false;
     diagnostics().row_count = row_count_;
     state_ = StatementState::opened;
 }

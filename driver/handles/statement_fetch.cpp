@@ -1,4 +1,4 @@
-// What a result looks like, bindings, fetching, and reading values in parts.
+// What a result looks like, bindings, fetching forward, and reading values in parts.
 #include "base/error.h"
 #include "base/text.h"
 #include "handles/bound_buffer.h"
@@ -44,20 +44,17 @@ const Descriptor& Statement::described_column(SQLUSMALLINT number) {
     if (column_count() == 0) {
         throw Error(sqlstate::not_a_cursor_specification, "the statement returns no columns");
     }
-    if (number == 0 || number > ird_->count()) {
+    if (number == 0) require_bookmarks();
+    if (number > ird_->count()) {
         throw Error(sqlstate::invalid_descriptor_index,
-                    concat("there is no column ", number, ": the result has ", ird_->count(),
-                           number == 0 ? ", counted from 1, and bookmarks are off" : ""));
+                    concat("there is no column ", number, ": the result has ", ird_->count()));
     }
     return *ird_;
 }
 
 void Statement::bind_column(SQLUSMALLINT number, SQLSMALLINT c_type, SQLPOINTER data,
                             SQLLEN buffer_octets, SQLLEN* length_or_indicator) {
-    if (number == 0) {
-        throw Error(sqlstate::invalid_descriptor_index,
-                    "column 0 is the bookmark, and bookmarks are off");
-    }
+    if (number == 0 && attributes_.use_bookmarks == SQL_UB_OFF) require_bookmarks();
     if (number > most_columns) {
         throw Error(sqlstate::invalid_descriptor_index,
                     concat("a result has at most ", most_columns, " columns, not ", number));
@@ -86,6 +83,7 @@ void Statement::refresh_plan() {
         return;
     plan_.clear();
     const auto& records = ard().records();
+    if (records.front().bound()) plan_bookmark(records.front());
     for (std::size_t number = 1; number < records.size(); ++number) {
         const DescriptorRecord& record = records[number];
         if (!record.bound()) continue;
@@ -102,24 +100,41 @@ void Statement::refresh_plan() {
     plan_ird_ = ird_->version();
 }
 
-SQLRETURN Statement::fetch() {
+void Statement::require_cursor() const {
     if (state_ == StatementState::allocated || state_ == StatementState::prepared) {
         throw Error(sqlstate::function_sequence_error, "the statement has not been executed");
     }
     if (!cursor_) {
         throw Error(sqlstate::invalid_cursor_state, "the statement returned no result set");
     }
+}
+
+// The rowset of the fetch functions, or of SQLExtendedFetch: "SQLExtendedFetch does not support
+// binding offsets".
+cursor::RowsetBuffers Statement::rowset_buffers() const {
+    cursor::RowsetBuffers buffers;
+    if (attributes_.retrieve_data == SQL_RD_ON) buffers.columns = plan_;
+    buffers.layout.row_octets = static_cast<std::size_t>(ard().bind_type);
+    buffers.layout.rows =
+        static_cast<std::size_t>(extended_fetch_ ? extended_rowset_size_ : ard().array_size);
+    if (!extended_fetch_ && ard().bind_offset_ptr != nullptr) {
+        buffers.layout.bind_offset = *ard().bind_offset_ptr;
+    }
+    buffers.row_status = extended_fetch_ ? extended_status_ : ird_->array_status_ptr;
+    return buffers;
+}
+
+SQLRETURN Statement::fetch(SQLSMALLINT orientation, SQLLEN offset) {
+    require_cursor();
+    if (extended_fetch_) {
+        throw Error(sqlstate::function_sequence_error,
+                    "the cursor is SQLExtendedFetch's: SQLFetch and SQLFetchScroll cannot follow "
+                    "it before it is closed");
+    }
     refresh_plan();
-    cursor::RowsetLayout layout;
-    layout.rows = static_cast<std::size_t>(ard().array_size);
-    layout.row_octets = static_cast<std::size_t>(ard().bind_type);
-    layout.bind_offset = ard().bind_offset_ptr == nullptr ? 0 : *ard().bind_offset_ptr;
-    const bool retrieve = attributes_.retrieve_data == SQL_RD_ON;
     if (ird_->rows_processed_ptr != nullptr) *ird_->rows_processed_ptr = 0;
     const cursor::FetchResult result =
-        cursor_->fetch(retrieve ? std::span<const cursor::BoundColumn>(plan_)
-                                : std::span<const cursor::BoundColumn>(),
-                       layout, ird_->array_status_ptr);
+        cursor_->fetch(movement_of(orientation, offset), rowset_buffers());
     if (ird_->rows_processed_ptr != nullptr) {
         *ird_->rows_processed_ptr = static_cast<SQLULEN>(result.rows);
     }
@@ -131,6 +146,10 @@ SQLRETURN Statement::fetch() {
 // SQL_SUCCESS_WITH_INFO and 01S01; in all of them, or in the only one, SQL_ERROR.
 SQLRETURN Statement::report(const cursor::FetchResult& result) {
     if (result.rows == 0) return SQL_NO_DATA;
+    if (result.overlapped_start) {
+        diagnostics().warn(sqlstate::rowset_overlaps_start,
+                           "the rowset would begin before the first row, and begins there");
+    }
     for (const cursor::ColumnProblem& problem : result.problems) {
         SQLSMALLINT c_type = SQL_C_DEFAULT;
         for (const cursor::BoundColumn& column : plan_) {
@@ -164,36 +183,61 @@ void Statement::report(const cursor::ColumnProblem& problem, SQLSMALLINT c_type)
                              ": ", std::string_view(convert::explanation_of(problem.outcome))));
     DiagnosticRecord record = Diagnostics::record_of(error);
     record.row_number = static_cast<SQLLEN>(problem.row + 1);
-    record.column_number = static_cast<SQLINTEGER>(problem.column + 1);
+    record.column_number = static_cast<SQLINTEGER>(problem.column + 1);  // of the bookmark: 0
     diagnostics().add(std::move(record));
 }
 
 std::string Statement::describe_column(std::size_t index) const {
+    if (index == cursor::bookmark_column) return "column 0 (the bookmark)";
     const Column& column = ird_->columns()[index];
     return concat("column ", index + 1, " (", column.label, ", ",
                   convert::properties_of(column.type).name, ")");
 }
 
-SQLRETURN Statement::get_data(SQLUSMALLINT number, SQLSMALLINT c_type, SQLPOINTER data,
-                              SQLLEN buffer_octets, SQLLEN* length_or_indicator) {
+void Statement::require_row_to_read() const {
     if (state_ == StatementState::allocated || state_ == StatementState::prepared) {
         throw Error(sqlstate::function_sequence_error, "the statement has not been executed");
     }
     if (!cursor_ || state_ != StatementState::fetched) {
         throw Error(sqlstate::invalid_cursor_state, "the cursor is not on a row: fetch first");
     }
+    if (cursor_->on_row()) return;
+    if (cursor_->rowset_rows() == 0) {
+        throw Error(sqlstate::invalid_cursor_state,
+                    "the cursor is not on a row, but before the first or behind the last");
+    }
+    throw Error(sqlstate::invalid_cursor_position,
+                "SQLGetData reads forward-only cursors one row a fetch: set "
+                "SQL_ATTR_ROW_ARRAY_SIZE to 1, or SQL_ATTR_CURSOR_TYPE to SQL_CURSOR_STATIC, or "
+                "bind the column");
+}
+
+// The C type that SQLGetData is to use: SQL_ARD_TYPE and SQL_C_DEFAULT stand for others.
+SQLSMALLINT Statement::resolve_type(SQLUSMALLINT number, SQLSMALLINT c_type,
+                                    convert::Target& target) const {
+    if (c_type == SQL_ARD_TYPE) {
+        const auto& records = ard().records();
+        c_type = number < records.size() ? records[number].concise_type
+                                         : static_cast<SQLSMALLINT>(SQL_C_DEFAULT);
+        if (number < records.size()) take_precisions(records[number], target);
+    }
+    if (number == 0) return resolve_bookmark_type(c_type);
+    if (c_type == SQL_C_DEFAULT) c_type = convert::default_c_type(ird_->shape(number).concise_type);
+    if (!convert::is_c_type(c_type)) {
+        throw Error(sqlstate::invalid_application_buffer_type,
+                    concat("there is no C type ", c_type));
+    }
+    return c_type;
+}
+
+SQLRETURN Statement::get_data(SQLUSMALLINT number, SQLSMALLINT c_type, SQLPOINTER data,
+                              SQLLEN buffer_octets, SQLLEN* length_or_indicator) {
+    require_row_to_read();
     const std::size_t columns = ird_->columns().size();
-    if (number == 0 || number > columns) {
+    if (number == 0) require_bookmarks();
+    if (number > columns) {
         throw Error(sqlstate::invalid_descriptor_index,
                     concat("there is no column ", number, ": the result has ", columns));
-    }
-    if (ard().array_size > 1) {
-        throw Error(sqlstate::invalid_cursor_position,
-                    "SQLGetData reads forward-only cursors one row a fetch: set "
-                    "SQL_ATTR_ROW_ARRAY_SIZE to 1, or bind the column");
-    }
-    if (!cursor_->on_row()) {
-        throw Error(sqlstate::invalid_cursor_state, "the cursor is behind the last row");
     }
     if (data == nullptr) {
         throw Error(sqlstate::invalid_null_pointer, "SQLGetData needs a buffer");
@@ -203,36 +247,25 @@ SQLRETURN Statement::get_data(SQLUSMALLINT number, SQLSMALLINT c_type, SQLPOINTE
                     concat("a buffer cannot have ", buffer_octets, " octets"));
     }
     convert::Target target;
-    const std::size_t index = number - 1u;
-    if (c_type == SQL_ARD_TYPE) {
-        const auto& records = ard().records();
-        c_type = number < records.size() ? records[number].concise_type
-                                         : static_cast<SQLSMALLINT>(SQL_C_DEFAULT);
-        if (number < records.size()) take_precisions(records[number], target);
-    }
-    if (c_type == SQL_C_DEFAULT)
-        c_type = convert::default_c_type(ird_->shapes()[index].concise_type);
-    if (!convert::is_c_type(c_type)) {
-        throw Error(sqlstate::invalid_application_buffer_type,
-                    concat("there is no C type ", c_type));
-    }
-    const DataType type = ird_->columns()[index].type;
-    const convert::Converter converter = convert::find_converter(type, c_type);
-    if (converter == nullptr) {
-        throw Error(
-            sqlstate::restricted_data_type,
-            concat(describe_column(index), " cannot be read as ", convert::c_type_name(c_type)));
-    }
-    target.c_type = c_type;
+    target.c_type = resolve_type(number, c_type, target);
     target.data = data;
     target.buffer_octets = buffer_octets;
     target.octet_length = length_or_indicator;
     target.indicator = length_or_indicator;
-    const convert::Source source{type, ird_->shapes()[index].scale};
+    const bool bookmark = number == 0;
+    const std::size_t index = bookmark ? cursor::bookmark_column : number - std::size_t{1};
+    const DataType type = bookmark ? DataType::bigint : ird_->column(number).type;
+    const convert::Converter converter = convert::find_converter(type, target.c_type);
+    if (converter == nullptr) {
+        throw Error(sqlstate::restricted_data_type,
+                    concat(describe_column(index), " cannot be read as ",
+                           convert::c_type_name(target.c_type)));
+    }
+    const convert::Source source{type, ird_->shape(number).scale};
     const auto outcome = cursor_->get_data(index, converter, source, target);
     if (!outcome) return SQL_NO_DATA;
     if (*outcome == Outcome::ok) return SQL_SUCCESS;
-    report(cursor::ColumnProblem{0, index, *outcome}, c_type);
+    report(cursor::ColumnProblem{0, index, *outcome}, target.c_type);
     return convert::is_error(*outcome) ? error_with_records : SQL_SUCCESS;
 }
 

@@ -1,5 +1,4 @@
-// SQLBindCol, SQLFetch, SQLFetchScroll, SQLGetData.
-#include "base/text.h"
+// SQLBindCol, SQLFetch, SQLFetchScroll, SQLExtendedFetch, SQLSetPos, SQLGetData.
 #include "odbc/boundary.h"
 
 using namespace connectai;
@@ -15,18 +14,26 @@ SQLRETURN SQL_API SQLBindCol(SQLHSTMT handle, SQLUSMALLINT number, SQLSMALLINT c
 }
 
 SQLRETURN SQL_API SQLFetch(SQLHSTMT handle) {
-    return cancellable_call("SQLFetch", handle, [](auto& statement) { return statement.fetch(); });
+    return cancellable_call("SQLFetch", handle,
+                            [](auto& statement) { return statement.fetch(SQL_FETCH_NEXT, 0); });
 }
 
-SQLRETURN SQL_API SQLFetchScroll(SQLHSTMT handle, SQLSMALLINT orientation, SQLLEN /*offset*/) {
-    return cancellable_call("SQLFetchScroll", handle, [&](auto& statement) {
-        // ODBC 3.8, SQLFetchScroll: HY106 for all but SQL_FETCH_NEXT on a forward-only cursor.
-        if (orientation != SQL_FETCH_NEXT) {
-            throw Error(sqlstate::fetch_type_out_of_range,
-                        concat("the cursor is forward-only: it has only SQL_FETCH_NEXT, not ",
-                               orientation));
-        }
-        return statement.fetch();
+SQLRETURN SQL_API SQLFetchScroll(SQLHSTMT handle, SQLSMALLINT orientation, SQLLEN offset) {
+    return cancellable_call("SQLFetchScroll", handle,
+                            [&](auto& statement) { return statement.fetch(orientation, offset); });
+}
+
+SQLRETURN SQL_API SQLExtendedFetch(SQLHSTMT handle, SQLUSMALLINT orientation, SQLLEN offset,
+                                   SQLULEN* row_count, SQLUSMALLINT* row_status) {
+    return cancellable_call("SQLExtendedFetch", handle, [&](auto& statement) {
+        return statement.extended_fetch(orientation, offset, row_count, row_status);
+    });
+}
+
+SQLRETURN SQL_API SQLSetPos(SQLHSTMT handle, SQLSETPOSIROW row, SQLUSMALLINT operation,
+                            SQLUSMALLINT lock) {
+    return cancellable_call("SQLSetPos", handle, [&](auto& statement) {
+        return statement.set_position(row, operation, lock);
     });
 }
 

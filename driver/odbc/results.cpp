@@ -15,8 +15,8 @@ SQLRETURN describe_col(SQLHSTMT handle, SQLUSMALLINT number, Char* name, SQLSMAL
                        SQLSMALLINT* decimal_digits, SQLSMALLINT* nullable) noexcept {
     return cancellable_call("SQLDescribeCol", handle, [&](auto& statement) {
         const handles::Descriptor& ird = statement.described_column(number);
-        const Column& column = ird.columns()[number - 1u];
-        const convert::ColumnShape& shape = ird.shapes()[number - 1u];
+        const Column& column = ird.column(number);
+        const convert::ColumnShape& shape = ird.shape(number);
         put(name_length, put_text(statement.diagnostics(), column.label, name, name_capacity));
         put(type, statement.odbc2() ? convert::odbc2_type(shape.concise_type) : shape.concise_type);
         put(size, shape.column_size);

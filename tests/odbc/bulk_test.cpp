@@ -301,7 +301,7 @@ TEST_F(BulkAdd, RefusesWhatIsNotThere) {
     bind(1);
     const std::pair<int, const char*> operations[] = {{SQL_UPDATE_BY_BOOKMARK, "HYC00"},
                                                       {SQL_DELETE_BY_BOOKMARK, "HYC00"},
-                                                      {SQL_FETCH_BY_BOOKMARK, "HYC00"},
+                                                      {SQL_FETCH_BY_BOOKMARK, "HY092"},
                                                       {0, "HY092"},
                                                       {SQL_REFRESH, "HY092"},
                                                       {8, "HY092"},

@@ -111,7 +111,7 @@ const Case cases[] = {
     {CASE("NoscanValue", On::allocated, SQLSetStmtAttr, h, SQL_ATTR_NOSCAN, as_pointer(2), 0),
      "HY024", "S1009"},
     {CASE("Bookmarks", On::allocated, SQLSetStmtAttr, h, SQL_ATTR_USE_BOOKMARKS,
-          as_pointer(SQL_UB_VARIABLE), 0), "HYC00", "S1C00"},
+          as_pointer(SQL_UB_VARIABLE + 1), 0), "HY024", "S1009"},
     {CASE("Asynchronous", On::allocated, SQLSetStmtAttr, h, SQL_ATTR_ASYNC_ENABLE,
           as_pointer(SQL_ASYNC_ENABLE_ON), 0), "HYC00", "S1C00"},
     {CASE("EmptyRowset", On::allocated, SQLSetStmtAttr, h, SQL_ATTR_ROW_ARRAY_SIZE, as_pointer(0),

@@ -97,6 +97,10 @@ const Row rows[] = {
      {ok, ok, ok, ok, ok, "24000", "24000", "24000", "24000", "24000", "24000", "24000"}},
     {ROW("Execute", SQLExecute, h),
      {"HY010", ok, ok, "HY010", ok, "HY010", "24000", "HY010", "24000", "HY010", "24000", "HY010"}},
+    // S6 is SQLFetch's: SQLExtendedFetch leads to S7, and the two do not mix.
+    {ROW("ExtendedFetch", SQLExtendedFetch, h, SQL_FETCH_NEXT, 0, &size, nullptr),
+     {"HY010", "HY010", "HY010", "24000", "24000", "24000", "24000", ok, ok, "HY010", "HY010",
+      "HY010"}},
     {ROW("Fetch", SQLFetch, h),
      {"HY010", "HY010", "HY010", "24000", "24000", "24000", "24000", ok, ok, ok, ok, none}},
     {ROW("FetchScroll", SQLFetchScroll, h, SQL_FETCH_NEXT, 0),
@@ -140,6 +144,10 @@ const Row rows[] = {
      {ok, ok, ok, ok, ok, "24000", "24000", "24000", "24000", "24000", "24000", "24000"}},
     {ROW("RowCount", SQLRowCount, h, &length),
      {"HY010", "HY010", "HY010", ok, ok, ok, ok, ok, ok, ok, ok, ok}},
+    // With a forward-only cursor, which is the default; scroll_test.cpp has the others.
+    {ROW("SetPos", SQLSetPos, h, 1, SQL_POSITION, SQL_LOCK_NO_CHANGE),
+     {"HY010", "HY010", "HY010", "24000", "24000", "24000", "24000", "24000", "24000", "HY109",
+      "HY109", "24000"}},
     {ROW("SetStmtAttr", SQLSetStmtAttr, h, SQL_ATTR_MAX_ROWS, as_pointer(100), 0),
      {ok, ok, ok, ok, ok, ok, ok, ok, ok, ok, ok, ok}},
     {ROW("SetStmtAttrConcurrency", SQLSetStmtAttr, h, SQL_ATTR_CONCURRENCY,

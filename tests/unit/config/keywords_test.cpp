@@ -26,8 +26,8 @@ TEST(KeywordTable, HoldsTheDocumentedKeywords) {
                 ElementsAre("Driver", "DSN", "URL", "AuthScheme", "User", "Password", "Token",
                             "Workspace", "DefaultCatalog", "DefaultSchema", "Timeout",
                             "LoginTimeout", "MaxColumnSize", "MapToWVarchar", "MetadataCacheTime",
-                            "BrowsableCatalogs", "BrowsableSchemas", "BatchSize", "Logfile",
-                            "Verbosity", "ConnectOnOpen", "SSLServerCert", "Proxy"));
+                            "BrowsableCatalogs", "BrowsableSchemas", "BatchSize", "SpoolMemory",
+                            "Logfile", "Verbosity", "ConnectOnOpen", "SSLServerCert", "Proxy"));
 }
 
 TEST(KeywordTable, EveryRowIsComplete) {

@@ -16,6 +16,28 @@ using test::CountingRows;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
+// A forward-only cursor, which goes to the next rowset and nowhere else.
+class Forward {
+public:
+    Forward(std::unique_ptr<RowSource> source, std::uint64_t max_rows)
+        : cursor_(forward_cursor(std::move(source), max_rows)) {}
+
+    FetchResult fetch(std::span<const BoundColumn> columns, const RowsetLayout& layout,
+                      SQLUSMALLINT* status) {
+        return cursor_->fetch({}, {columns, layout, status});
+    }
+    bool on_row() const { return cursor_->on_row(); }
+    std::uint64_t row_number() const { return cursor_->row_number(); }
+    const std::vector<Column>& columns() const { return cursor_->columns(); }
+    auto get_data(std::size_t column, convert::Converter converter, const convert::Source& source,
+                  const convert::Target& target) {
+        return cursor_->get_data(column, converter, source, target);
+    }
+
+private:
+    std::unique_ptr<Cursor> cursor_;
+};
+
 // A bound BIGINT column of up to eight rows.
 struct Binding {
     Binding() {
@@ -29,7 +51,7 @@ struct Binding {
         values.fill(-1);
         status.fill(99);
     }
-    FetchResult fetch(Cursor& cursor, std::size_t rows) {
+    FetchResult fetch(Forward& cursor, std::size_t rows) {
         return cursor.fetch(columns, {.rows = rows}, status.data());
     }
 
@@ -39,11 +61,11 @@ struct Binding {
     std::array<SQLUSMALLINT, 8> status{};
 };
 
-Cursor cursor_over(std::vector<std::size_t> blocks, std::uint64_t max_rows = 0) {
+Forward cursor_over(std::vector<std::size_t> blocks, std::uint64_t max_rows = 0) {
     return {std::make_unique<CountingRows>(std::move(blocks)), max_rows};
 }
 
-Cursor cursor_that_breaks(std::vector<std::size_t> blocks, const SqlState& state) {
+Forward cursor_that_breaks(std::vector<std::size_t> blocks, const SqlState& state) {
     return {std::make_unique<CountingRows>(std::move(blocks), Error(state, "the wire broke")), 0};
 }
 
@@ -60,7 +82,7 @@ TEST(CursorFetch, RowsetsDoNotDependOnBlocks) {
     for (const auto& blocks : std::vector<std::vector<std::size_t>>{
              {10}, {1, 1, 1, 1, 1, 1, 1, 1, 1, 1}, {3, 7}, {4, 4, 2}, {9, 1}}) {
         for (std::size_t rows = 1; rows <= 8; ++rows) {
-            Cursor cursor = cursor_over(blocks);
+            Forward cursor = cursor_over(blocks);
             std::vector<SQLBIGINT> seen;
             for (;;) {
                 Binding binding;
@@ -87,7 +109,7 @@ TEST(CursorFetch, RowsetsDoNotDependOnBlocks) {
 TEST(CursorFetch, EndStaysTheEnd) {
     auto source = std::make_unique<CountingRows>(std::vector<std::size_t>{2});
     const CountingRows& rows = *source;
-    Cursor cursor(std::move(source), 0);
+    Forward cursor(std::move(source), 0);
     Binding binding;
     EXPECT_EQ(binding.fetch(cursor, 5).rows, 2u);
     for (int i = 0; i < 3; ++i) {
@@ -98,7 +120,7 @@ TEST(CursorFetch, EndStaysTheEnd) {
 }
 
 TEST(CursorFetch, EmptyResultHasNoRows) {
-    Cursor cursor = cursor_over({});
+    Forward cursor = cursor_over({});
     Binding binding;
     EXPECT_EQ(binding.fetch(cursor, 3).rows, 0u);
     EXPECT_FALSE(cursor.on_row());
@@ -106,7 +128,7 @@ TEST(CursorFetch, EmptyResultHasNoRows) {
 }
 
 TEST(CursorFetch, WorksWithoutStatusArrayAndWithoutBindings) {
-    Cursor cursor = cursor_over({5});
+    Forward cursor = cursor_over({5});
     EXPECT_EQ(cursor.fetch({}, {.rows = 3}, nullptr).rows, 3u);
     EXPECT_EQ(cursor.fetch({}, {.rows = 3}, nullptr).rows, 2u);
     EXPECT_EQ(cursor.row_number(), 5u);
@@ -114,7 +136,7 @@ TEST(CursorFetch, WorksWithoutStatusArrayAndWithoutBindings) {
 
 // ODBC 3.8, SQLFetch, "Row status array".
 TEST(CursorFetch, StatusTellsGoodRowsFromBad) {
-    Cursor cursor = cursor_over({130});
+    Forward cursor = cursor_over({130});
     std::array<SQLSCHAR, 4> values{};
     std::array<SQLLEN, 4> lengths{};
     std::array<SQLUSMALLINT, 4> status{};
@@ -138,7 +160,7 @@ TEST(CursorFetch, StatusTellsGoodRowsFromBad) {
 
 TEST(CursorBreak, ComesBehindTheRowsBeforeItAndStays) {
     for (const auto& blocks : std::vector<std::vector<std::size_t>>{{3}, {1, 2}, {2, 1}}) {
-        Cursor cursor = cursor_that_breaks(blocks, sqlstate::communication_link_failure);
+        Forward cursor = cursor_that_breaks(blocks, sqlstate::communication_link_failure);
         Binding binding;
         const FetchResult result = binding.fetch(cursor, 5);
         EXPECT_EQ(result.rows, 3u);
@@ -154,14 +176,14 @@ TEST(CursorBreak, ComesBehindTheRowsBeforeItAndStays) {
 }
 
 TEST(CursorBreak, IsNotMentionedWhereTheRowsetIsFull) {
-    Cursor cursor = cursor_that_breaks({4}, sqlstate::communication_link_failure);
+    Forward cursor = cursor_that_breaks({4}, sqlstate::communication_link_failure);
     Binding binding;
     EXPECT_EQ(binding.fetch(cursor, 4).interrupted, "");
     EXPECT_EQ(state_of([&] { binding.fetch(cursor, 4); }), "08S01");
 }
 
 TEST(CursorBreak, BeforeTheFirstRowIsAnError) {
-    Cursor cursor = cursor_that_breaks({}, sqlstate::operation_canceled);
+    Forward cursor = cursor_that_breaks({}, sqlstate::operation_canceled);
     Binding binding;
     EXPECT_EQ(state_of([&] { binding.fetch(cursor, 4); }), "HY008");
     EXPECT_EQ(state_of([&] { binding.fetch(cursor, 4); }), "HY008");
@@ -171,7 +193,7 @@ TEST(CursorBreak, BeforeTheFirstRowIsAnError) {
 TEST(CursorMaxRows, EndsTheResultEarly) {
     for (std::uint64_t most = 1; most <= 12; ++most) {
         for (const std::size_t rows : {1u, 4u, 8u}) {
-            Cursor cursor = cursor_over({3, 3, 4}, most);
+            Forward cursor = cursor_over({3, 3, 4}, most);
             Binding binding;
             std::size_t seen = 0;
             while (const std::size_t got = binding.fetch(cursor, rows).rows) seen += got;
@@ -182,16 +204,16 @@ TEST(CursorMaxRows, EndsTheResultEarly) {
 }
 
 TEST(CursorMaxRows, HidesABreakBehindThem) {
-    Cursor cursor(std::make_unique<CountingRows>(std::vector<std::size_t>{3},
-                                                 Error(sqlstate::general_error, "broke")),
-                  3);
+    Forward cursor(std::make_unique<CountingRows>(std::vector<std::size_t>{3},
+                                                  Error(sqlstate::general_error, "broke")),
+                   3);
     Binding binding;
     EXPECT_EQ(binding.fetch(cursor, 5).rows, 3u);
     EXPECT_EQ(binding.fetch(cursor, 5).rows, 0u) << "nobody asked for what lies behind";
 }
 
 TEST(CursorPosition, IsARowOnlyAfterAFetchOfOne) {
-    Cursor cursor = cursor_over({6});
+    Forward cursor = cursor_over({6});
     Binding binding;
     EXPECT_FALSE(cursor.on_row());
     binding.fetch(cursor, 1);
@@ -248,7 +270,7 @@ protected:
         return std::string(data) + ":" + std::to_string(length);
     }
 
-    Cursor cursor;
+    Forward cursor;
     convert::Outcome last = convert::Outcome::ok;
 };
 

@@ -132,7 +132,7 @@ TEST(DeliverRow, WritesBoundColumnsOnlyAndOnlyTheirRow) {
     const Cells row({"10", "20", "30"});
     const std::array columns{bound_to(2, SQL_C_SLONG, numbers.data(), 0, lengths.data())};
     std::vector<ColumnProblem> problems;
-    EXPECT_EQ(deliver_row(row.cells, columns, {.rows = 4}, 2, problems), SQL_ROW_SUCCESS);
+    EXPECT_EQ(deliver_row({row.cells, 1}, columns, {.rows = 4}, 2, problems), SQL_ROW_SUCCESS);
     EXPECT_EQ(numbers, (std::array<SQLINTEGER, 4>{-1, -1, 30, -1}));
     EXPECT_EQ(lengths, (std::array<SQLLEN, 4>{-9, -9, 4, -9}));
     EXPECT_TRUE(problems.empty());
@@ -152,7 +152,7 @@ TEST(DeliverRow, GoesOnBehindAProblemAndReportsEach) {
         bound_to(3, SQL_C_SLONG, &good, 0, &lengths[3]),
     };
     row.cells[2].kind = CellKind::string;
-    EXPECT_EQ(deliver_row(row.cells, columns, {.rows = 5}, 0, problems), SQL_ROW_ERROR);
+    EXPECT_EQ(deliver_row({row.cells, 1}, columns, {.rows = 5}, 0, problems), SQL_ROW_ERROR);
     ASSERT_EQ(problems.size(), 3u);
     EXPECT_EQ(problems[0].column, 0u);
     EXPECT_EQ(problems[0].outcome, convert::Outcome::out_of_range);
@@ -172,7 +172,7 @@ TEST(DeliverRow, WarningAloneIsSuccessWithInfo) {
     std::vector<ColumnProblem> problems;
     const std::array columns{
         bound_to(0, SQL_C_CHAR, text, sizeof text, &length, DataType::varchar)};
-    EXPECT_EQ(deliver_row(row.cells, columns, {}, 0, problems), SQL_ROW_SUCCESS_WITH_INFO);
+    EXPECT_EQ(deliver_row({row.cells, 1}, columns, {}, 0, problems), SQL_ROW_SUCCESS_WITH_INFO);
     EXPECT_STREQ(text, "12");
 }
 
@@ -182,7 +182,7 @@ TEST(DeliverRow, PairThatCannotBeConvertedIsRestricted) {
     auto column = bound_to(0, SQL_C_SLONG, &number, 0, nullptr);
     column.converter = nullptr;
     std::vector<ColumnProblem> problems;
-    EXPECT_EQ(deliver_row(row.cells, std::array{column}, {}, 0, problems), SQL_ROW_ERROR);
+    EXPECT_EQ(deliver_row({row.cells, 1}, std::array{column}, {}, 0, problems), SQL_ROW_ERROR);
     ASSERT_EQ(problems.size(), 1u);
     EXPECT_EQ(problems[0].outcome, convert::Outcome::restricted);
     EXPECT_EQ(number, -1);

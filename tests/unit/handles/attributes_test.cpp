@@ -50,9 +50,9 @@ const std::vector<Setting> settings = {
     {SQL_ATTR_ASYNC_ENABLE, SQL_ASYNC_ENABLE_ON, "HYC00", SQL_ASYNC_ENABLE_OFF},
     {SQL_ATTR_ASYNC_ENABLE, 2, "HY024", SQL_ASYNC_ENABLE_OFF},
     {SQL_ATTR_CURSOR_TYPE, SQL_CURSOR_FORWARD_ONLY, "ok", SQL_CURSOR_FORWARD_ONLY},
-    {SQL_ATTR_CURSOR_TYPE, SQL_CURSOR_STATIC, "01S02", SQL_CURSOR_FORWARD_ONLY},
-    {SQL_ATTR_CURSOR_TYPE, SQL_CURSOR_KEYSET_DRIVEN, "01S02", SQL_CURSOR_FORWARD_ONLY},
-    {SQL_ATTR_CURSOR_TYPE, SQL_CURSOR_DYNAMIC, "01S02", SQL_CURSOR_FORWARD_ONLY},
+    {SQL_ATTR_CURSOR_TYPE, SQL_CURSOR_STATIC, "ok", SQL_CURSOR_STATIC},
+    {SQL_ATTR_CURSOR_TYPE, SQL_CURSOR_KEYSET_DRIVEN, "01S02", SQL_CURSOR_STATIC},
+    {SQL_ATTR_CURSOR_TYPE, SQL_CURSOR_DYNAMIC, "01S02", SQL_CURSOR_STATIC},
     {SQL_ATTR_CURSOR_TYPE, 4, "HY024", SQL_CURSOR_FORWARD_ONLY},
     {SQL_ATTR_CONCURRENCY, SQL_CONCUR_READ_ONLY, "ok", SQL_CONCUR_READ_ONLY},
     {SQL_ATTR_CONCURRENCY, SQL_CONCUR_LOCK, "01S02", SQL_CONCUR_VALUES},
@@ -68,13 +68,13 @@ const std::vector<Setting> settings = {
     {SQL_ATTR_RETRIEVE_DATA, SQL_RD_OFF, "ok", SQL_RD_OFF},
     {SQL_ATTR_RETRIEVE_DATA, 2, "HY024", SQL_RD_ON},
     {SQL_ATTR_USE_BOOKMARKS, SQL_UB_OFF, "ok", SQL_UB_OFF},
-    {SQL_ATTR_USE_BOOKMARKS, SQL_UB_VARIABLE, "HYC00", SQL_UB_OFF},
+    {SQL_ATTR_USE_BOOKMARKS, SQL_UB_VARIABLE, "ok", SQL_UB_VARIABLE},
     {SQL_ATTR_USE_BOOKMARKS, 3, "HY024", SQL_UB_OFF},
     {SQL_ATTR_ENABLE_AUTO_IPD, SQL_TRUE, "HYC00", SQL_FALSE},
     {SQL_ATTR_ENABLE_AUTO_IPD, 2, "HY024", SQL_FALSE},
     {SQL_ATTR_METADATA_ID, SQL_TRUE, "ok", SQL_TRUE},
     {SQL_ATTR_METADATA_ID, 2, "HY024", SQL_FALSE},
-    {SQL_ATTR_CURSOR_SCROLLABLE, SQL_SCROLLABLE, "HYC00", SQL_NONSCROLLABLE},
+    {SQL_ATTR_CURSOR_SCROLLABLE, SQL_SCROLLABLE, "ok", SQL_SCROLLABLE},
     {SQL_ATTR_CURSOR_SCROLLABLE, 2, "HY024", SQL_NONSCROLLABLE},
     {SQL_ATTR_CURSOR_SENSITIVITY, SQL_INSENSITIVE, "ok", SQL_INSENSITIVE},
     {SQL_ATTR_CURSOR_SENSITIVITY, SQL_SENSITIVE, "HYC00", SQL_UNSPECIFIED},
@@ -95,6 +95,68 @@ TEST(StatementAttributes, AreSetSubstitutedOrRefusedAsTheTableSays) {
         EXPECT_EQ(outcome, s.outcome) << s.attribute << " = " << s.value;
         ASSERT_NE(attributes.find(s.attribute), nullptr);
         EXPECT_EQ(*attributes.find(s.attribute), s.becomes) << s.attribute << " = " << s.value;
+    }
+}
+
+// ODBC 3.8, "Cursor characteristics and cursor type": what setting one of the four does to the
+// others.
+TEST(StatementAttributes, OfTheCursorStayConsistent) {
+    using Set = std::pair<SQLINTEGER, SQLULEN>;
+    struct Case {
+        std::vector<Set> set;
+        SQLULEN type, scrollable, sensitivity, concurrency;
+    };
+    const Set is_static{SQL_ATTR_CURSOR_TYPE, SQL_CURSOR_STATIC};
+    const Set values{SQL_ATTR_CONCURRENCY, SQL_CONCUR_VALUES};
+    const Case cases[] = {
+        {{is_static}, SQL_CURSOR_STATIC, SQL_SCROLLABLE, SQL_INSENSITIVE, SQL_CONCUR_READ_ONLY},
+        {{values, is_static},
+         SQL_CURSOR_STATIC,
+         SQL_SCROLLABLE,
+         SQL_UNSPECIFIED,
+         SQL_CONCUR_VALUES},
+        {{is_static, values},
+         SQL_CURSOR_STATIC,
+         SQL_SCROLLABLE,
+         SQL_UNSPECIFIED,
+         SQL_CONCUR_VALUES},
+        {{is_static, {SQL_ATTR_CURSOR_TYPE, SQL_CURSOR_FORWARD_ONLY}},
+         SQL_CURSOR_FORWARD_ONLY,
+         SQL_NONSCROLLABLE,
+         SQL_INSENSITIVE,
+         SQL_CONCUR_READ_ONLY},
+        {{{SQL_ATTR_CURSOR_SCROLLABLE, SQL_SCROLLABLE}},
+         SQL_CURSOR_STATIC,
+         SQL_SCROLLABLE,
+         SQL_UNSPECIFIED,
+         SQL_CONCUR_READ_ONLY},
+        {{is_static, {SQL_ATTR_CURSOR_SCROLLABLE, SQL_NONSCROLLABLE}},
+         SQL_CURSOR_FORWARD_ONLY,
+         SQL_NONSCROLLABLE,
+         SQL_INSENSITIVE,
+         SQL_CONCUR_READ_ONLY},
+        {{values, {SQL_ATTR_CURSOR_SENSITIVITY, SQL_INSENSITIVE}},
+         SQL_CURSOR_STATIC,
+         SQL_SCROLLABLE,
+         SQL_INSENSITIVE,
+         SQL_CONCUR_READ_ONLY},
+        {{{SQL_ATTR_CONCURRENCY, SQL_CONCUR_READ_ONLY}},
+         SQL_CURSOR_FORWARD_ONLY,
+         SQL_NONSCROLLABLE,
+         SQL_INSENSITIVE,
+         SQL_CONCUR_READ_ONLY},
+    };
+    for (const Case& c : cases) {
+        StatementAttributes attributes;
+        Diagnostics diagnostics;
+        for (const auto& [attribute, value] : c.set) {
+            SCOPED_TRACE(attribute);
+            ASSERT_TRUE(attributes.set(attribute, value, false, false, diagnostics));
+        }
+        EXPECT_EQ(attributes.cursor_type, c.type);
+        EXPECT_EQ(attributes.cursor_scrollable, c.scrollable);
+        EXPECT_EQ(attributes.cursor_sensitivity, c.sensitivity);
+        EXPECT_EQ(attributes.concurrency, c.concurrency);
     }
 }
 
@@ -231,7 +293,7 @@ TEST_F(OfHandles, StatementRefusesWhatCannotBe) {
     EXPECT_EQ(set(SQL_ATTR_IMP_ROW_DESC, 1), "HY017");
     EXPECT_EQ(set(SQL_ATTR_IMP_PARAM_DESC, 1), "HY017");
     EXPECT_EQ(set(SQL_ATTR_ROW_NUMBER, 1), "HY092");
-    EXPECT_EQ(set(SQL_ATTR_FETCH_BOOKMARK_PTR, 64), "HYC00");
+    EXPECT_EQ(set(SQL_ATTR_FETCH_BOOKMARK_PTR, 64), "ok");
     EXPECT_EQ(set(SQL_ATTR_FETCH_BOOKMARK_PTR, 0), "ok");
     EXPECT_EQ(set(SQL_ATTR_APP_ROW_DESC, 77), "HY024");
     EXPECT_EQ(set(9999, 0), "HY092");

@@ -123,7 +123,7 @@ protected:
     }
     std::string fetch() {
         SQLRETURN result = SQL_ERROR;
-        const auto error = error_of([&] { result = statement->fetch(); });
+        const auto error = error_of([&] { result = statement->fetch(SQL_FETCH_NEXT, 0); });
         return error ? state_of(error) : std::to_string(result);
     }
     std::string next_result() {

@@ -186,10 +186,27 @@ TEST(GetInfo, SpecialCharactersAreAllOfAscii) {
     }
 }
 
-// Rows can be added, with SQLBulkOperations, and neither changed nor deleted.
-TEST(GetInfo, ResultsAreForwardOnlyAndTakeNoMoreThanNewRows) {
-    EXPECT_EQ(mask_info(SQL_SCROLL_OPTIONS), static_cast<SQLUINTEGER>(SQL_SO_FORWARD_ONLY));
-    EXPECT_EQ(mask_info(SQL_FETCH_DIRECTION), static_cast<SQLUINTEGER>(SQL_FD_FETCH_NEXT));
+// Rows can be added, with SQLBulkOperations, and neither changed nor deleted; a static cursor goes
+// anywhere.
+TEST(GetInfo, CursorsAreForwardOnlyOrStaticAndTakeNoMoreThanNewRows) {
+    EXPECT_EQ(mask_info(SQL_SCROLL_OPTIONS),
+              static_cast<SQLUINTEGER>(SQL_SO_FORWARD_ONLY | SQL_SO_STATIC));
+    EXPECT_EQ(mask_info(SQL_FETCH_DIRECTION),
+              static_cast<SQLUINTEGER>(SQL_FD_FETCH_NEXT | SQL_FD_FETCH_FIRST | SQL_FD_FETCH_LAST |
+                                       SQL_FD_FETCH_PRIOR | SQL_FD_FETCH_ABSOLUTE |
+                                       SQL_FD_FETCH_RELATIVE | SQL_FD_FETCH_BOOKMARK));
+    EXPECT_EQ(mask_info(SQL_STATIC_CURSOR_ATTRIBUTES1),
+              static_cast<SQLUINTEGER>(SQL_CA1_NEXT | SQL_CA1_ABSOLUTE | SQL_CA1_RELATIVE |
+                                       SQL_CA1_BOOKMARK | SQL_CA1_LOCK_NO_CHANGE |
+                                       SQL_CA1_POS_POSITION | SQL_CA1_POS_REFRESH |
+                                       SQL_CA1_BULK_ADD | SQL_CA1_BULK_FETCH_BY_BOOKMARK));
+    EXPECT_EQ(mask_info(SQL_STATIC_CURSOR_ATTRIBUTES2),
+              mask_info(SQL_FORWARD_ONLY_CURSOR_ATTRIBUTES2));
+    EXPECT_EQ(mask_info(SQL_POS_OPERATIONS),
+              static_cast<SQLUINTEGER>(SQL_POS_POSITION | SQL_POS_REFRESH));
+    EXPECT_EQ(mask_info(SQL_LOCK_TYPES), static_cast<SQLUINTEGER>(SQL_LCK_NO_CHANGE));
+    EXPECT_EQ(mask_info(SQL_BOOKMARK_PERSISTENCE),
+              static_cast<SQLUINTEGER>(SQL_BP_DELETE | SQL_BP_UPDATE | SQL_BP_SCROLL));
     EXPECT_EQ(mask_info(SQL_SCROLL_CONCURRENCY),
               static_cast<SQLUINTEGER>(SQL_SCCO_READ_ONLY | SQL_SCCO_OPT_VALUES));
     EXPECT_EQ(mask_info(SQL_FORWARD_ONLY_CURSOR_ATTRIBUTES1),
@@ -197,11 +214,9 @@ TEST(GetInfo, ResultsAreForwardOnlyAndTakeNoMoreThanNewRows) {
     EXPECT_EQ(mask_info(SQL_FORWARD_ONLY_CURSOR_ATTRIBUTES2),
               static_cast<SQLUINTEGER>(SQL_CA2_READ_ONLY_CONCURRENCY |
                                        SQL_CA2_OPT_VALUES_CONCURRENCY | SQL_CA2_MAX_ROWS_SELECT));
-    for (const int info_type :
-         {SQL_STATIC_CURSOR_ATTRIBUTES1, SQL_STATIC_CURSOR_ATTRIBUTES2,
-          SQL_KEYSET_CURSOR_ATTRIBUTES1, SQL_KEYSET_CURSOR_ATTRIBUTES2,
-          SQL_DYNAMIC_CURSOR_ATTRIBUTES1, SQL_DYNAMIC_CURSOR_ATTRIBUTES2, SQL_POS_OPERATIONS,
-          SQL_LOCK_TYPES, SQL_POSITIONED_STATEMENTS, SQL_BOOKMARK_PERSISTENCE}) {
+    for (const int info_type : {SQL_KEYSET_CURSOR_ATTRIBUTES1, SQL_KEYSET_CURSOR_ATTRIBUTES2,
+                                SQL_DYNAMIC_CURSOR_ATTRIBUTES1, SQL_DYNAMIC_CURSOR_ATTRIBUTES2,
+                                SQL_POSITIONED_STATEMENTS}) {
         EXPECT_EQ(mask_info(info_type), 0u) << info_type;
     }
 }
@@ -218,7 +233,8 @@ TEST(GetInfo, TransactionsAreNotSupported) {
 // SQL_GD_BLOCK needs SQLSetPos.
 TEST(GetInfo, GetDataReadsAnyColumnInAnyOrder) {
     EXPECT_EQ(mask_info(SQL_GETDATA_EXTENSIONS),
-              static_cast<SQLUINTEGER>(SQL_GD_ANY_COLUMN | SQL_GD_ANY_ORDER | SQL_GD_BOUND));
+              static_cast<SQLUINTEGER>(SQL_GD_ANY_COLUMN | SQL_GD_ANY_ORDER | SQL_GD_BOUND |
+                                       SQL_GD_BLOCK));
 }
 
 TEST(GetInfo, FunctionsAreThoseThatEscapesAreTranslatedFor) {

@@ -1,0 +1,81 @@
+#include "base/error.h"
+#include "base/text.h"
+#include "cursor/rowset_delivery.h"
+
+namespace connectai::cursor {
+
+namespace {
+
+class ForwardCursor final : public Cursor {
+public:
+    ForwardCursor(std::unique_ptr<RowSource> source, std::uint64_t max_rows)
+        : source_(std::move(source)), max_rows_(max_rows) {}
+
+    const std::vector<Column>& columns() const override { return source_->columns(); }
+    bool scrollable() const noexcept override { return false; }
+    std::uint64_t row_number() const noexcept override { return row_number_; }
+
+    FetchResult fetch(const Movement& movement, const RowsetBuffers& buffers) override {
+        if (movement.orientation != SQL_FETCH_NEXT) {
+            throw Error(sqlstate::fetch_type_out_of_range,
+                        concat("the cursor is forward-only: it has only SQL_FETCH_NEXT, not ",
+                               movement.orientation,
+                               "; set SQL_ATTR_CURSOR_TYPE to SQL_CURSOR_STATIC before the "
+                               "statement is executed"));
+        }
+        stand(0, false);
+        FetchResult result = deliver_rowset(buffers, [this](RowCells& cells) {
+            if (!advance()) return false;
+            cells = row_;
+            return true;
+        });
+        // The block that the other rows of a rowset were in may be gone.
+        stand(result.rows, buffers.layout.rows == 1 && result.rows == 1);
+        return result;
+    }
+
+    bool deliver_again(std::uint64_t, std::size_t, const RowsetBuffers&, FetchResult&) override {
+        return false;
+    }
+
+private:
+    RowCells current_row() override { return row_; }
+
+    bool advance() {
+        if (failure_) std::rethrow_exception(failure_);
+        if (at_end_ || (max_rows_ != 0 && row_number_ == max_rows_)) return false;
+        if (block_ == nullptr || next_in_block_ == block_->rows()) {
+            try {
+                block_ = source_->next_block();
+            } catch (...) {
+                failure_ = std::current_exception();
+                block_ = nullptr;
+                throw;
+            }
+            next_in_block_ = 0;
+            if (block_ == nullptr) {
+                at_end_ = true;
+                return false;
+            }
+        }
+        row_ = {block_->row(next_in_block_++), ++row_number_};
+        return true;
+    }
+
+    std::unique_ptr<RowSource> source_;
+    const RowBlock* block_ = nullptr;
+    std::size_t next_in_block_ = 0;
+    std::uint64_t row_number_ = 0;
+    std::uint64_t max_rows_;
+    bool at_end_ = false;
+    std::exception_ptr failure_;
+    RowCells row_;  // that advance() has gone to
+};
+
+}  // namespace
+
+std::unique_ptr<Cursor> forward_cursor(std::unique_ptr<RowSource> source, std::uint64_t max_rows) {
+    return std::make_unique<ForwardCursor>(std::move(source), max_rows);
+}
+
+}  // namespace connectai::cursor
