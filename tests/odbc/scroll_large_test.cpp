@@ -15,10 +15,11 @@ namespace connectai::test {
 namespace {
 
 #ifdef CONNECTAI_SANITIZED
-constexpr std::size_t row_count = 100'000;
+constexpr bool sanitized = true;  // which takes time, and memory of its own
 #else
-constexpr std::size_t row_count = 1'000'000;
+constexpr bool sanitized = false;
 #endif
+constexpr std::size_t row_count = sanitized ? 100'000 : 1'000'000;
 constexpr std::size_t rowset = 1000;
 
 // Megabytes; the greatest so far.
@@ -124,9 +125,9 @@ TEST(ScrollLarge, TheSameOctetsWhicheverWay) {
         check();
     }
     EXPECT_EQ(wrong, 0u) << "at random places";
-#ifndef CONNECTAI_SANITIZED
-    EXPECT_LT(peak_resident() - before, 8 + 40) << "SpoolMemory and 40 MB";
-#endif
+    if (!sanitized) {
+        EXPECT_LT(peak_resident() - before, 8 + 40) << "SpoolMemory and 40 MB";
+    }
 }
 
 }  // namespace
