@@ -114,9 +114,11 @@ void RecordSorter::add(std::string_view key, std::string_view record) {
 }
 
 void RecordSorter::sort_batch() {
-    const auto key = [this](const Place& place) { return key_of(place); };
-    // They often come in order, and sorting needs memory.
-    if (!std::ranges::is_sorted(places_, {}, key)) std::ranges::stable_sort(places_, {}, key);
+    const auto comes_before = [this](const Place& a, const Place& b) {
+        const int order = key_of(a).compare(key_of(b));
+        return order != 0 ? order < 0 : a.offset < b.offset;  // as they were added
+    };
+    std::ranges::sort(places_, comes_before);
 }
 
 // Behind the last run where they go on in its order, as those of a sorted reply do.
