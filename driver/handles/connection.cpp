@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "config/connection_string.h"
 #include "config/dsn.h"
 #include "handles/registry.h"
@@ -149,6 +150,17 @@ void Connection::disconnect() {
 
 void Connection::release(SQLHANDLE child) {
     std::erase(children_, child);
+}
+
+bool Connection::has_cursor_name(std::string_view name, const Statement& besides) const {
+    return std::ranges::any_of(children_, [&](SQLHANDLE child) {
+        const auto pin = Registry::instance().find(child, HandleKind::statement);
+        if (!pin) return false;
+        const auto& statement = static_cast<const Statement&>(*pin);
+        if (&statement == &besides) return false;
+        const bool quoted = name.starts_with('"');
+        return quoted ? statement.cursor_name() == name : iequals(statement.cursor_name(), name);
+    });
 }
 
 void Connection::require_completion_type(SQLSMALLINT completion_type) {

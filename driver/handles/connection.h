@@ -1,6 +1,7 @@
 // SQLHDBC: settings, sign-in, connection attributes, and the statements that hang on it.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -20,6 +21,8 @@ namespace connectai::handles {
 // SQL_ATTR_CONNECTION_TIMEOUT where nobody has set it: twice as long as the service lets a
 // statement take, so that a service that has gone silent does not hold an application for ever.
 inline constexpr SQLULEN default_connection_timeout = 600;  // seconds
+
+class Statement;
 
 class Connection : public Handle {
 public:
@@ -74,6 +77,10 @@ public:
     void adopt(SQLHANDLE child) { children_.push_back(child); }
     void release(SQLHANDLE child);
 
+    // ODBC 3.8, SQLSetCursorName: "all cursor names within the connection must be unique".
+    std::string new_cursor_name() { return "SQL_CUR" + std::to_string(++cursor_names_); }
+    bool has_cursor_name(std::string_view name, const Statement& besides) const;
+
 private:
     void open(const config::Attributes& attributes);
     config::Attributes with_dsn(config::Attributes attributes) const;
@@ -89,6 +96,7 @@ private:
     std::unique_ptr<ServiceClient> client_;
     std::shared_ptr<catalog::MetadataCache> metadata_cache_;
     std::vector<SQLHANDLE> children_;
+    std::uint64_t cursor_names_ = 0;  // that were made up
     StatementAttributes statement_defaults_;
     std::string current_catalog_;
     std::optional<SQLULEN> login_timeout_;                     // seconds; absent: the keyword's

@@ -1,5 +1,8 @@
 #include "handles/statement.h"
 
+#include "base/error.h"
+#include "base/text.h"
+#include "base/unicode.h"
 #include "handles/registry.h"
 
 namespace connectai::handles {
@@ -7,7 +10,8 @@ namespace connectai::handles {
 Statement::Statement(std::shared_ptr<Connection> connection)
     : Handle(HandleKind::statement, connection->shared_lock()),
       connection_(std::move(connection)),
-      attributes_(connection_->statement_defaults()) {
+      attributes_(connection_->statement_defaults()),
+      cursor_name_(connection_->new_cursor_name()) {
     diagnostics().take_names(connection_->diagnostics());
     const auto make = [&](Descriptor::Role role) {
         auto descriptor = std::make_shared<Descriptor>(role, shared_lock(), odbc2());
@@ -34,6 +38,28 @@ std::shared_ptr<Statement> Statement::create(std::shared_ptr<Connection> connect
     registry.add(statement);
     statement->connection_->adopt(statement->handle_value());
     return statement;
+}
+
+// Names are compared as identifiers are: in any case, unless they are quoted.
+void Statement::set_cursor_name(const std::string& name) {
+    if (cursor_ || state_ == StatementState::executed) {
+        throw Error(sqlstate::invalid_cursor_state,
+                    "a cursor is named before its statement is executed: close it first");
+    }
+    if (name.empty() || utf8_characters(name) > longest_cursor_name) {
+        throw Error(sqlstate::invalid_cursor_name,
+                    concat("a cursor's name has 1 to ", longest_cursor_name, " characters"));
+    }
+    const std::string lower = lowered(name);
+    if (lower.starts_with("sqlcur") || lower.starts_with("sql_cur")) {
+        throw Error(sqlstate::invalid_cursor_name,
+                    concat("the cursor name ", name, " begins as those that the driver makes up"));
+    }
+    if (connection_->has_cursor_name(name, *this)) {
+        throw Error(sqlstate::duplicate_cursor_name,
+                    concat("another statement of the connection has the cursor name ", name));
+    }
+    cursor_name_ = name;
 }
 
 Statement::~Statement() {

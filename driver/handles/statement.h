@@ -46,6 +46,9 @@ struct ParameterBinding {
     SQLLEN* length_or_indicator = nullptr;
 };
 
+// Characters: SQL_MAX_CURSOR_NAME_LEN.
+inline constexpr std::size_t longest_cursor_name = 128;
+
 // What SQLNumResultCols can count in its SQLSMALLINT.
 inline constexpr std::size_t most_columns = 32767;
 
@@ -75,6 +78,12 @@ public:
                                          const std::string& table);
     // Of SQLGetTypeInfo, which asks nobody.
     void show_table(const std::function<Table()>& make);
+
+    // ODBC 3.8, SQLGetCursorName: one that was made up, beginning with SQL_CUR, until there is
+    // another.
+    const std::string& cursor_name() const noexcept { return cursor_name_; }
+    // ODBC 3.8, SQLSetCursorName: at most longest_cursor_name characters. 24000, 34000, 3C000
+    void set_cursor_name(const std::string& name);
 
     // ODBC 3.8, SQLCloseCursor: 24000 where none is open. SQLFreeStmt(SQL_CLOSE) does not mind.
     void close_cursor();
@@ -234,6 +243,7 @@ private:
     std::shared_ptr<Connection> connection_;
     StatementState state_ = StatementState::allocated;
     StatementAttributes attributes_;
+    std::string cursor_name_;
     SQLULEN extended_rowset_size_ = 1;  // SQL_ROWSET_SIZE: SQLExtendedFetch's alone
 
     std::shared_ptr<Descriptor> own_ard_, own_apd_, ird_, ipd_;

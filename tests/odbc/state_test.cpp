@@ -115,6 +115,8 @@ const Row rows[] = {
      {ok, ok, ok, ok, ok, ok, ok, ok, ok, ok, ok, ok}},
     {ROW("FreeStmtDrop", SQLFreeStmt, h, SQL_DROP),
      {ok, ok, ok, ok, ok, ok, ok, ok, ok, ok, ok, ok}},
+    {ROW("GetCursorName", SQLGetCursorName, h, octets, 256, &small_number),
+     {ok, ok, ok, ok, ok, ok, ok, ok, ok, ok, ok, ok}},
     {ROW("GetData", SQLGetData, h, 1, SQL_C_CHAR, octets, 256, &length),
      {"HY010", "HY010", "HY010", "24000", "24000", "24000", "24000", "24000", "24000", ok, ok, "24000"}},
     {ROW("GetStmtAttr", SQLGetStmtAttr, h, SQL_ATTR_MAX_ROWS, &size, 0, nullptr),
@@ -144,6 +146,8 @@ const Row rows[] = {
      {ok, ok, ok, ok, ok, "24000", "24000", "24000", "24000", "24000", "24000", "24000"}},
     {ROW("RowCount", SQLRowCount, h, &length),
      {"HY010", "HY010", "HY010", ok, ok, ok, ok, ok, ok, ok, ok, ok}},
+    {ROW("SetCursorName", SQLSetCursorName, h, narrow("another"), SQL_NTS),
+     {ok, ok, ok, "24000", "24000", "24000", "24000", "24000", "24000", "24000", "24000", "24000"}},
     // With a forward-only cursor, which is the default; scroll_test.cpp has the others.
     {ROW("SetPos", SQLSetPos, h, 1, SQL_POSITION, SQL_LOCK_NO_CHANGE),
      {"HY010", "HY010", "HY010", "24000", "24000", "24000", "24000", "24000", "24000", "HY109",
