@@ -61,7 +61,7 @@ public:
     bool odbc2() const noexcept override { return connection_->odbc2(); }
     Connection& connection() const noexcept { return *connection_; }
 
-    // --- Execution: statement_execute.cpp ---
+    // --- Execution: statement_execute.cpp, statement_results.cpp ---
 
     // ODBC 3.8, SQLPrepare; 24000 with an open cursor or further results, as for all that execute.
     void prepare(std::string_view text);
