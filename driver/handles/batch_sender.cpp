@@ -18,8 +18,7 @@ SQLLEN affected_rows_of(ReplyReader& reader) {
         while (reader.next_block(unwanted)) {
         }
         told = true;
-        const auto rows = static_cast<SQLLEN>(reader.affected_rows());
-        total = rows < 0 || total < 0 ? -1 : total + rows;
+        total = sum_of_counts(total, static_cast<SQLLEN>(reader.affected_rows()));
     }
     return told ? total : -1;
 }
@@ -49,8 +48,7 @@ void BatchSender::add(std::size_t set, const ParameterSet& values) {
 
 void BatchSender::flush() {
     if (sets_.empty()) return;
-    const SQLLEN rows = send();
-    affected_rows_ = rows < 0 || affected_rows_ < 0 ? -1 : affected_rows_ + rows;
+    affected_rows_ = sum_of_counts(affected_rows_, send());
 }
 
 SQLLEN BatchSender::send() {

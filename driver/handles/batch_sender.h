@@ -12,6 +12,11 @@
 
 namespace connectai::handles {
 
+// Numbers of affected rows, together: -1, which means that one of them is not known, stays -1.
+constexpr SQLLEN sum_of_counts(SQLLEN a, SQLLEN b) noexcept {
+    return a < 0 || b < 0 ? -1 : a + b;
+}
+
 // What became of a set that was sent.
 enum class SetFate : std::uint8_t {
     applied,

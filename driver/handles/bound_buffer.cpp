@@ -1,9 +1,27 @@
 #include "handles/bound_buffer.h"
 
+#include <cstring>
+
 #include "base/error.h"
 #include "base/text.h"
 
 namespace connectai::handles {
+
+SQLLEN length_at(const void* address) noexcept {
+    SQLLEN length = 0;
+    std::memcpy(&length, address, sizeof length);
+    return length;
+}
+
+cursor::RowsetLayout layout_of(const Descriptor& application) noexcept {
+    cursor::RowsetLayout layout;
+    layout.rows = static_cast<std::size_t>(application.array_size);
+    layout.row_octets = static_cast<std::size_t>(application.bind_type);
+    if (application.bind_offset_ptr != nullptr) {
+        layout.bind_offset = length_at(application.bind_offset_ptr);
+    }
+    return layout;
+}
 
 cursor::BoundColumn bound_buffer(const DescriptorRecord& record, std::size_t index,
                                  SQLSMALLINT sql_type) {

@@ -1,4 +1,4 @@
-// What one record of the ARD or the APD says about a buffer of the application.
+// What the ARD or the APD says about the application's buffers: one record, and the header.
 #pragma once
 
 #include <sql.h>
@@ -9,6 +9,12 @@
 #include "handles/descriptor.h"
 
 namespace connectai::handles {
+
+// A length, an offset or a bookmark in the application's memory, which promises no alignment.
+SQLLEN length_at(const void* address) noexcept;
+
+// How the buffers of rows, or of sets of parameters, lie in memory.
+cursor::RowsetLayout layout_of(const Descriptor& application) noexcept;
 
 // The buffer of column or parameter `index` (from 0): its addresses, size, stride and C type, where
 // SQL_C_DEFAULT goes by the SQL type. Converter and source are left to the caller.

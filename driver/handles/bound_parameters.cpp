@@ -1,7 +1,5 @@
 #include "handles/bound_parameters.h"
 
-#include <cstring>
-
 #include "base/text.h"
 #include "handles/bound_buffer.h"
 
@@ -36,28 +34,14 @@ convert::ParameterType type_of(const Column& column, const convert::ColumnShape&
     return type;
 }
 
-// The application's memory promises no alignment.
-SQLLEN length_at(const SQLLEN* address) noexcept {
-    SQLLEN value = 0;
-    std::memcpy(&value, address, sizeof value);
-    return value;
-}
-
 [[noreturn]] void fail_types(const std::string& parameter) {
     throw Error(sqlstate::restricted_data_type, concat(parameter, ": these types do not convert"));
 }
 
 }  // namespace
 
-void BoundParameters::read_layout(const Descriptor& application) {
-    layout_.rows = static_cast<std::size_t>(application.array_size);
-    layout_.row_octets = static_cast<std::size_t>(application.bind_type);
-    layout_.bind_offset =
-        application.bind_offset_ptr == nullptr ? 0 : length_at(application.bind_offset_ptr);
-}
-
 BoundParameters::BoundParameters(const Descriptor& apd, const Descriptor& ipd, std::size_t count) {
-    read_layout(apd);
+    layout_ = layout_of(apd);
     operations_ = apd.array_status_ptr;
     for (std::size_t number = 1; number <= count; ++number) {
         // An output without a buffer is one that is not wanted.
@@ -91,7 +75,7 @@ void BoundParameters::add(std::size_t index, const DescriptorRecord& application
 BoundParameters BoundParameters::of_columns(const Descriptor& ard, const Descriptor& ird) {
     BoundParameters bound;
     bound.columns_ = true;
-    bound.read_layout(ard);
+    bound.layout_ = layout_of(ard);
     for (std::size_t number = 1; number < ard.records().size(); ++number) {
         if (!ard.records()[number].bound()) continue;
         require_column(number, ird);

@@ -116,7 +116,6 @@ private:
         bool declared = false;  // by a procedure
     };
 
-    void read_layout(const Descriptor& application);
     void add(std::size_t index, const DescriptorRecord& application,
              const convert::ParameterType& type, SQLSMALLINT direction);
     convert::Target buffer(ParameterPlace place) const;

@@ -54,7 +54,7 @@ const Descriptor& Statement::described_column(SQLUSMALLINT number) {
 
 void Statement::bind_column(SQLUSMALLINT number, SQLSMALLINT c_type, SQLPOINTER data,
                             SQLLEN buffer_octets, SQLLEN* length_or_indicator) {
-    if (number == 0 && attributes_.use_bookmarks == SQL_UB_OFF) require_bookmarks();
+    if (number == 0) require_bookmarks();
     if (number > most_columns) {
         throw Error(sqlstate::invalid_descriptor_index,
                     concat("a result has at most ", most_columns, " columns, not ", number));
@@ -114,13 +114,13 @@ void Statement::require_cursor() const {
 cursor::RowsetBuffers Statement::rowset_buffers() const {
     cursor::RowsetBuffers buffers;
     if (attributes_.retrieve_data == SQL_RD_ON) buffers.columns = plan_;
-    buffers.layout.row_octets = static_cast<std::size_t>(ard().bind_type);
-    buffers.layout.rows =
-        static_cast<std::size_t>(extended_fetch_ ? extended_rowset_size_ : ard().array_size);
-    if (!extended_fetch_ && ard().bind_offset_ptr != nullptr) {
-        buffers.layout.bind_offset = *ard().bind_offset_ptr;
+    buffers.layout = layout_of(ard());
+    buffers.row_status = ird_->array_status_ptr;
+    if (extended_fetch_) {
+        buffers.layout.rows = static_cast<std::size_t>(extended_rowset_size_);
+        buffers.layout.bind_offset = 0;
+        buffers.row_status = extended_status_;
     }
-    buffers.row_status = extended_fetch_ ? extended_status_ : ird_->array_status_ptr;
     return buffers;
 }
 

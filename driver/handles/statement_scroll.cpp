@@ -1,6 +1,5 @@
 // Moving about in a result: bookmarks, SQLFetchScroll's movements, SQLExtendedFetch, SQLSetPos.
 #include <algorithm>
-#include <cstring>
 #include <utility>
 
 #include "base/error.h"
@@ -12,11 +11,13 @@ namespace connectai::handles {
 
 namespace {
 
-// The application's memory promises no alignment.
-SQLLEN bookmark_at(const void* address) noexcept {
-    SQLLEN bookmark = 0;
-    std::memcpy(&bookmark, address, sizeof bookmark);
-    return bookmark;
+// SQLFetchScroll and SQLExtendedFetch, HY106.
+void check_bookmarks_on(SQLULEN use_bookmarks) {
+    if (use_bookmarks != SQL_UB_OFF) return;
+    throw Error(
+        sqlstate::fetch_type_out_of_range,
+        "SQL_FETCH_BOOKMARK needs bookmarks: set SQL_ATTR_USE_BOOKMARKS before the statement "
+        "is executed");
 }
 
 void check_operation(SQLUSMALLINT operation, SQLULEN concurrency) {
@@ -95,16 +96,12 @@ void Statement::plan_bookmark(const DescriptorRecord& record) {
 cursor::Movement Statement::movement_of(SQLSMALLINT orientation, SQLLEN offset) const {
     cursor::Movement movement{orientation, offset, 0};
     if (orientation != SQL_FETCH_BOOKMARK) return movement;
-    if (attributes_.use_bookmarks == SQL_UB_OFF) {
-        throw Error(sqlstate::fetch_type_out_of_range,
-                    "SQL_FETCH_BOOKMARK needs bookmarks: set SQL_ATTR_USE_BOOKMARKS before the "
-                    "statement is executed");
-    }
+    check_bookmarks_on(attributes_.use_bookmarks);
     if (fetch_bookmark_ptr_ == nullptr) {
         throw Error(sqlstate::invalid_bookmark_value,
                     "SQL_ATTR_FETCH_BOOKMARK_PTR points to no bookmark");
     }
-    movement.bookmark = bookmark_at(fetch_bookmark_ptr_);
+    movement.bookmark = length_at(fetch_bookmark_ptr_);
     return movement;
 }
 
@@ -119,7 +116,7 @@ SQLRETURN Statement::extended_fetch(SQLUSMALLINT orientation, SQLLEN offset, SQL
     refresh_plan();
     cursor::Movement movement{static_cast<SQLSMALLINT>(orientation), offset, 0};
     if (orientation == SQL_FETCH_BOOKMARK) {
-        if (attributes_.use_bookmarks == SQL_UB_OFF) movement_of(SQL_FETCH_BOOKMARK, 0);
+        check_bookmarks_on(attributes_.use_bookmarks);
         movement.bookmark = std::exchange(movement.offset, 0);  // the argument is the bookmark
     }
     extended_fetch_ = true;
@@ -202,8 +199,7 @@ SQLRETURN Statement::fetch_by_bookmark() {
     const cursor::RowsetBuffers buffers = rowset_buffers();
     cursor::FetchResult result;
     for (std::size_t row = 0; row < buffers.layout.rows; ++row) {
-        const SQLLEN bookmark =
-            bookmark_at(cursor::target_of(*bookmarks, buffers.layout, row).data);
+        const SQLLEN bookmark = length_at(cursor::target_of(*bookmarks, buffers.layout, row).data);
         const bool found =
             bookmark > 0 &&
             cursor_->deliver_again(static_cast<std::uint64_t>(bookmark), row, buffers, result);

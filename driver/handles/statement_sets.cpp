@@ -125,11 +125,11 @@ SQLRETURN Statement::execute_sets() {
                 results->add(reader);
                 told = true;
                 const auto rows = static_cast<SQLLEN>(reader.affected_rows());
-                if (reader.columns().empty()) counts = counts < 0 || rows < 0 ? -1 : counts + rows;
+                if (reader.columns().empty()) counts = sum_of_counts(counts, rows);
             }
             if (!told) counts = -1;
             if (!summary_.counts_tell || counts != 0) connection_->note_write();
-            total = total < 0 || counts < 0 ? -1 : total + counts;
+            total = sum_of_counts(total, counts);
             write_notes(reader.notes());
             return SQL_SUCCESS;
         });
