@@ -3,6 +3,7 @@
 #include <cstring>
 
 #include "base/error.h"
+#include "connectai/packed_cells.h"
 
 namespace connectai {
 
@@ -14,8 +15,6 @@ struct BlockHead {
     std::uint64_t columns;
     std::uint64_t text_octets;
 };
-
-constexpr std::size_t packed_cell_octets = sizeof(std::uint32_t) + sizeof(CellKind);
 
 // The text of the other kinds is not in the block's buffer, and the kind says it all.
 bool has_text(CellKind kind) {
@@ -37,20 +36,6 @@ std::size_t octets_of(RowBlock& block) {
 template <typename Value>
 std::span<char> octets_in(Value& value) {
     return {reinterpret_cast<char*>(&value), sizeof(Value)};
-}
-
-void append_packed(std::string& packed, const Cell& cell) {
-    char octets[packed_cell_octets];
-    std::memcpy(octets, &cell.size, sizeof cell.size);
-    std::memcpy(octets + sizeof cell.size, &cell.kind, sizeof cell.kind);
-    packed.append(octets, sizeof octets);
-}
-
-Cell unpacked(const char* octets) {
-    Cell cell;
-    std::memcpy(&cell.size, octets, sizeof cell.size);
-    std::memcpy(&cell.kind, octets + sizeof cell.size, sizeof cell.kind);
-    return cell;
 }
 
 }  // namespace
@@ -94,7 +79,7 @@ void ParkedRows::spool(RowBlock& block) {
     char* const text = block.buffer().data();
     std::size_t text_octets = 0;
     for (const Cell& cell : block.cells()) {
-        append_packed(packed_, cell);
+        append_packed_head(packed_, cell.kind, cell.size);
         if (!has_text(cell.kind)) continue;
         std::memmove(text + text_octets, cell.text, cell.size);
         text_octets += cell.size;
@@ -117,7 +102,7 @@ void ParkedRows::unspool(RowBlock& block) {
     BlockHead head{};
     file_->read(octets_in(head));
     block.clear(static_cast<std::size_t>(head.columns));
-    packed_.resize(static_cast<std::size_t>(head.rows * head.columns) * packed_cell_octets);
+    packed_.resize(static_cast<std::size_t>(head.rows * head.columns) * packed_head_octets);
     file_->read(packed_);
     // Never so short that the string keeps it within itself: the cells point there, and the block
     // may be moved.
@@ -125,8 +110,8 @@ void ParkedRows::unspool(RowBlock& block) {
     block.buffer().resize(static_cast<std::size_t>(head.text_octets));
     file_->read(block.buffer());
     const char* text = block.buffer().data();
-    for (std::size_t at = 0; at < packed_.size(); at += packed_cell_octets) {
-        Cell cell = unpacked(packed_.data() + at);
+    for (std::size_t at = 0; at < packed_.size(); at += packed_head_octets) {
+        Cell cell = unpacked_head(packed_.data() + at);
         cell.text = has_text(cell.kind) ? text : fixed_text(cell.kind);
         if (has_text(cell.kind)) text += cell.size;
         block.cells().push_back(cell);
