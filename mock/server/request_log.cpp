@@ -16,7 +16,8 @@ std::string to_json(const RequestRecord& record) {
     std::string out;
     JsonWriter json(out);
     json.begin_object();
-    json.member("time", record.time).member("connection", record.connection);
+    json.member("number", record.number).member("time", record.time);
+    json.member("connection", record.connection);
     json.member("method", record.method).member("path", record.path);
     json.key("query").begin_object();
     for (const auto& [name, value] : record.query) json.member(name, value);

@@ -13,6 +13,8 @@
 namespace mock {
 
 struct RequestRecord {
+    std::uint64_t number =
+        0;             // in the order of arrival, from 1; lines are in that of the replies' ends
     std::string time;  // UTC, ISO 8601, at the request's arrival
     std::uint64_t connection = 0;
     std::string method, path;

@@ -156,6 +156,7 @@ Service::Service(Engine& engine, ServiceOptions options)
 
 void Service::handle(const HttpRequest& request, ReplyStream& stream) {
     RequestRecord record;
+    record.number = ++requests_;
     record.time = utc_now();
     record.connection = request.connection;
     record.method = request.method;

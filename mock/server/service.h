@@ -1,6 +1,8 @@
 // The API itself: one request in, one reply out. Knows neither sockets nor SQL.
 #pragma once
 
+#include <atomic>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -57,6 +59,7 @@ private:
     ScenarioCounters counters_;
     QueryLog query_log_;
     RequestLog request_log_;
+    std::atomic<std::uint64_t> requests_ = 0;
 };
 
 // The workspaces of /workspaces: a `workspace` URL parameter is one's id or name.

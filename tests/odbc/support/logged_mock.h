@@ -1,7 +1,9 @@
 // A mock of a test's own that writes down its requests, for tests that count them.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,8 +25,8 @@ public:
                                   std::string_view more = {}) const;
 
     // The log's lines for what `connection` has asked since the last call: one JSON object a
-    // request, in order. Sure for replies that were read to their end; what was abandoned has cost
-    // its HTTP connection, and its line may come in a later call.
+    // request, in the order in which they arrived. A line that the mock has not written within two
+    // seconds, because it still answers the request, comes in a later call.
     std::vector<std::string> requests_of(const Connection& connection);
 
     // How many requests of `connection` since the last call contain the text; waits a while for
@@ -37,7 +39,7 @@ private:
     std::filesystem::path file_;
     std::vector<std::string> options_;
     MockServer server_;
-    std::size_t lines_seen_ = 0;
+    std::set<std::uint64_t> returned_;  // numbers of requests
     int marks_ = 0;
 };
 

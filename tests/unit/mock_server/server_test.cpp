@@ -155,6 +155,8 @@ TEST(Server, ThousandsOfRequestsOnOneConnection) {
     const auto lines = log.lines();
     ASSERT_EQ(lines.size(), 2000U);
     EXPECT_EQ(parse_json(lines.back()).find("connection")->text, "1");
+    EXPECT_EQ(parse_json(lines.front()).find("number")->text, "1");
+    EXPECT_EQ(parse_json(lines.back()).find("number")->text, "2000");
 }
 
 TEST(Server, SixtyFourConnectionsAtOnce) {
