@@ -18,7 +18,7 @@ connectai_packages=(
     "run      unixodbc odbcinst ca-certificates"
     "run      python3 unicode-data"
     "test     git clang-format binutils openssl util-linux"
-    "test     python3-pyodbc"
+    "test     python3-pyodbc iodbc"
     "analysis clang clang-tidy clang-tools libbenchmark-dev"
 )
 

@@ -27,10 +27,10 @@ def tearDownModule():
 
 def isql(statements, *options, data_source="crm"):
     return subprocess.run(
-        [os.environ["CONNECTAI_ISQL"], data_source, "-b", "-v", *options],
+        [stand_in.program("isql", "unixodbc"), data_source, "-b", "-v", *options],
         input="\n".join(statements) + "\n", capture_output=True, text=True, encoding="utf-8",
         errors="replace", timeout=120, check=False,
-        env={**os.environ, **folder.environment, "LC_ALL": "C.UTF-8"})
+        env={**os.environ, **folder.environment})
 
 
 class Isql(unittest.TestCase):
