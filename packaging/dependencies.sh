@@ -18,7 +18,7 @@ connectai_packages=(
     "run      unixodbc odbcinst ca-certificates"
     "run      python3 unicode-data"
     "test     git clang-format binutils openssl util-linux"
-    "test     python3-pyodbc iodbc"
+    "test     python3-pyodbc python3-sqlalchemy python3-pandas iodbc"
     "analysis clang clang-tidy clang-tools libbenchmark-dev"
 )
 
