@@ -9,7 +9,7 @@
 # and stages that are not run by default). It asks nothing, and calls apt-get only when something
 # is missing. Sourced, it defines connectai_dependencies, which takes the same arguments.
 
-# A group, then the packages it needs.
+# A group, then the packages it needs. Of one|another either will do, and the first is installed.
 connectai_packages=(
     "build    g++ cmake ninja-build ccache pkg-config"
     "build    libcurl4-openssl-dev libssl-dev rapidjson-dev unixodbc-dev"
@@ -19,13 +19,15 @@ connectai_packages=(
     "run      python3 unicode-data"
     "test     git clang-format binutils openssl util-linux"
     "test     python3-pyodbc python3-sqlalchemy python3-pandas iodbc"
+    "test     libreoffice-base-nogui|libreoffice-base python3-uno"
     "analysis clang clang-tidy clang-tools libbenchmark-dev"
 )
 
 connectai_dependencies() {
     local action=install
     local -a groups=() packages=() missing=()
-    local argument line group words
+    local argument line group
+    local -a words=()
 
     for argument in "$@"; do
         case "$argument" in
@@ -41,15 +43,13 @@ connectai_dependencies() {
     ((${#groups[@]})) || groups=(build run test)
 
     for line in "${connectai_packages[@]}"; do
-        read -r group words <<<"$line"
-        if [[ " ${groups[*]} " == *" $group "* ]]; then
-            # shellcheck disable=SC2206  # the words of a line are the packages
-            packages+=($words)
-        fi
+        read -ra words <<<"$line"
+        group=${words[0]}
+        if [[ " ${groups[*]} " == *" $group "* ]]; then packages+=("${words[@]:1}"); fi
     done
 
     if [[ $action == list ]]; then
-        printf '%s\n' "${packages[@]}"
+        printf '%s\n' "${packages[@]%%|*}"
         return 0
     fi
 
@@ -58,14 +58,15 @@ connectai_dependencies() {
     fi
     if ! command -v dpkg-query >/dev/null; then
         echo "dependencies.sh: no dpkg here: the list is made for Debian 12. Install what matches" \
-            "these packages, then set CONNECTAI_SKIP_DEPENDENCIES=1: ${packages[*]}" >&2
+            "these packages, then set CONNECTAI_SKIP_DEPENDENCIES=1: ${packages[*]%%|*}" >&2
         return 1
     fi
 
     for argument in "${packages[@]}"; do
+        IFS='|' read -ra words <<<"$argument"
         # Status of one package for each architecture; one that is "installed" is enough.
-        dpkg-query --show --showformat='${db:Status-Status}\n' "$argument" 2>/dev/null |
-            grep -qx installed || missing+=("$argument")
+        dpkg-query --show --showformat='${db:Status-Status}\n' "${words[@]}" 2>/dev/null |
+            grep -qx installed || missing+=("${words[0]}")
     done
 
     if [[ $action == missing ]]; then
@@ -89,7 +90,7 @@ connectai_dependencies() {
     {
         "${as_root[@]}" apt-get -q update &&
             "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
-                apt-get -q install --yes --no-install-recommends "${missing[@]}"
+                apt-get -q install --yes --no-install-recommends --no-remove "${missing[@]}"
     } </dev/null >"$log" 2>&1 || status=1
     if ((status)); then
         cat "$log" >&2

@@ -167,5 +167,12 @@ SQL> quit
         self.assertEqual(lines[2].partition("|")[0], "7")
 
 
+class Missing(unittest.TestCase):
+    def test_a_program_that_is_missing_names_its_package(self):
+        for search in (stand_in.program, stand_in.module):
+            with self.assertRaisesRegex(Exception, "nowhere.*install some-package"):
+                search("nowhere", "some-package")
+
+
 if __name__ == "__main__":
     unittest.main(verbosity=2)
