@@ -16,10 +16,11 @@ class Failed(Exception):
 
 
 class Statement:
-    """One connection with one statement. Text is read and written through wide functions only."""
+    """One connection with one statement. Text is read and written through wide functions only; they are
+    iODBC's, or those of a driver that is called without a manager."""
 
-    def __init__(self, connection_string):
-        self.library = ctypes.CDLL("libiodbc.so.2")
+    def __init__(self, connection_string, library="libiodbc.so.2"):
+        self.library = ctypes.CDLL(library)
         self.environment = self._new(HANDLE_ENV, None)
         self._call("SQLSetEnvAttr", HANDLE_ENV, self.environment, ATTR_ODBC_VERSION,
                    ctypes.c_void_p(OV_ODBC3), 0)

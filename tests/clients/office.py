@@ -33,8 +33,12 @@ class Office:
             [stand_in.program("soffice", "libreoffice-base-nogui"), "--headless", "--norestore",
              "--nologo", "--nodefault", f"-env:UserInstallation=file://{folder.path}/profile",
              f"--accept=pipe,name={pipe};urp;"],
-            stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
             env={**os.environ, **folder.environment, "TMPDIR": folder.path})
+        # Should this program be killed, its end of the pipe goes, and LibreOffice with it.
+        self.watch = subprocess.Popen(
+            ["sh", "-c", f"cat; kill -- -{self.process.pid}"], stdin=subprocess.PIPE,
+            stderr=subprocess.DEVNULL, start_new_session=True)
         self.context = None
         try:
             self.context = self._connect(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
@@ -58,8 +62,8 @@ class Office:
     def close(self):
         if self.context is not None:
             self.new("com.sun.star.frame.Desktop").terminate()
-        else:
-            self.process.terminate()
+            self.process.wait(timeout=30)
+        self.watch.communicate()  # what is left of it ends now
         self.process.wait(timeout=30)
 
     def new(self, service):

@@ -126,5 +126,72 @@ class WideFunctions(unittest.TestCase):
         self.assertIn("not UTF-32 at character 9", raised.exception.args[1])
 
 
+NAME = "Größe 🚀"  # 7 characters, 28 octets
+
+
+class Lengths(unittest.TestCase):
+    """Of the driver's own functions: iODBC counts some of them in a unit of its own. Each page says
+    whether its length is one of characters or of octets."""
+
+    def setUp(self):
+        self.statement = iodbc.Statement("DSN=crm", os.environ["CONNECTAI_IODBC_DRIVER"])
+        self.addCleanup(self.statement.close)
+
+    def text(self, function, kind, handle, before, capacity, after=(), length=iodbc.short):
+        """Calls it with a buffer of `capacity`, of characters or octets as it counts."""
+        buffer, written = iodbc.ctypes.create_unicode_buffer("?" * 40), length()
+        code = getattr(self.statement.library, function)(
+            handle, *before, buffer, length(capacity), iodbc.ctypes.byref(written), *after)
+        self.assertIn(code, (iodbc.SUCCESS, iodbc.SUCCESS_WITH_INFO),
+                      self.statement.diagnosis(kind, handle))
+        return buffer.value, written.value
+
+    def check(self, function, arguments, count, of_connection=False, **keywords):
+        """Whole, and with room for four characters and the terminator."""
+        kind, handle = ((iodbc.HANDLE_DBC, self.statement.connection) if of_connection
+                        else (iodbc.HANDLE_STMT, self.statement.handle))
+        unit = count // len(NAME)
+        with self.subTest(function):
+            self.assertEqual(self.text(function, kind, handle, arguments, 40 * unit, **keywords),
+                             (NAME, count))
+            self.assertEqual(self.text(function, kind, handle, arguments, 5 * unit, **keywords),
+                             (NAME[:4], count))
+
+    def test_are_of_characters_or_of_octets_as_each_function_has_it(self):
+        statement, characters, octets = self.statement, len(NAME), 4 * len(NAME)
+        self.check("SQLNativeSqlW", (NAME, iodbc.NTS), characters, of_connection=True,
+                   length=iodbc.number)
+        statement.on_statement("SQLSetCursorNameW", NAME, iodbc.NTS)
+        self.check("SQLGetCursorNameW", (), characters)
+        statement.execute(f"SELECT 1 AS [{NAME}]")
+        self.check("SQLDescribeColW", (1,), characters, after=(None, None, None, None))
+        self.check("SQLColAttributeW", (1, 1011), octets, after=(None,))  # SQL_DESC_NAME
+        statement.on_statement("SQLCloseCursor")
+        current_catalog = 109
+        code = statement.library.SQLSetConnectAttrW(statement.connection, current_catalog, NAME,
+                                                    octets)
+        self.assertEqual(code, iodbc.SUCCESS, statement.diagnosis(
+            iodbc.HANDLE_DBC, statement.connection))
+        self.check("SQLGetConnectAttrW", (current_catalog,), octets, of_connection=True, length=iodbc.number)
+
+    def test_data_at_execution_is_taken_by_octets_and_to_its_terminator(self):
+        for length in (4 * len(NAME), iodbc.NTS):
+            statement = self.statement
+            at_execution = iodbc.length(-2)
+            statement.on_statement("SQLBindParameter", 1, iodbc.PARAM_INPUT, iodbc.C_WCHAR,
+                                   iodbc.WVARCHAR, iodbc.ctypes.c_size_t(20), 0,
+                                   iodbc.ctypes.c_void_p(1), iodbc.length(0),
+                                   iodbc.ctypes.byref(at_execution))
+            code = statement.library.SQLExecDirectW(statement.handle, "SELECT ?", iodbc.NTS)
+            self.assertEqual(code, 99)  # SQL_NEED_DATA
+            token = iodbc.ctypes.c_void_p()
+            statement.library.SQLParamData(statement.handle, iodbc.ctypes.byref(token))
+            for _ in range(2):
+                statement.on_statement("SQLPutData", iodbc.ctypes.create_unicode_buffer(NAME),
+                                       iodbc.length(length))
+            statement.on_statement("SQLParamData", iodbc.ctypes.byref(token))
+            self.assertEqual(statement.rows(), [[2 * NAME]])
+
+
 if __name__ == "__main__":
     unittest.main(verbosity=2)

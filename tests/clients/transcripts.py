@@ -26,7 +26,8 @@ def session(name, folder):
     (program, *options), package, lines = SESSIONS[name]
     shown = subprocess.run(
         [stand_in.program(program, package), *options], input="\n".join(lines) + "\n",
-        capture_output=True, check=False, encoding="utf-8", timeout=120, env={**os.environ, **folder.environment}).stdout
+        capture_output=True, check=False, encoding="utf-8", timeout=120,
+        env={**os.environ, **folder.environment}).stdout
     yield " ".join(["$", program, *options])
     yield from (line.rstrip() for line in shown.strip().split("\n"))
 
