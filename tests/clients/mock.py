@@ -51,6 +51,11 @@ class Mock:
     def connection_string(self, token=TOKEN, more=""):
         return f"Driver=ConnectAI;URL={self.url};User={USER};Password={token};{more}"
 
+    def data_source(self, token=TOKEN, **more):
+        """The keywords of one that shows the sample CRM."""
+        return {"URL": self.url, "User": USER, "Password": token, "DefaultCatalog": "CRM",
+                "DefaultSchema": "Sales", **more}
+
     def _send(self, path, body=None):
         credentials = base64.b64encode(f"{USER}:{TOKEN}".encode()).decode()
         request = urllib.request.Request(self.url + path, data=body, headers={

@@ -16,12 +16,9 @@ ROCKET = "Rocket 🚀 Industries"
 def setUpModule():
     global folder, server
     server = stand_in.Mock("--writable", "Scratch.dbo")
-    common = {"URL": server.url, "User": stand_in.USER}
-    folder = stand_in.OdbcFolder({
-        "crm": {**common, "Password": stand_in.TOKEN, "DefaultCatalog": "CRM",
-                "DefaultSchema": "Sales"},
-        "refused": {**common, "Password": "scenario-401"},
-    }, driver=os.environ["CONNECTAI_IODBC_DRIVER"])
+    folder = stand_in.OdbcFolder(
+        {"crm": server.data_source(), "refused": server.data_source("scenario-401")},
+        driver=os.environ["CONNECTAI_IODBC_DRIVER"])
     os.environ.update(folder.environment)
 
 

@@ -11,12 +11,10 @@ import mock as stand_in
 def setUpModule():
     global folder, server
     server = stand_in.Mock("--writable", "Scratch.dbo")
-    common = {"URL": server.url, "User": stand_in.USER}
     folder = stand_in.OdbcFolder({
-        "crm": {**common, "Password": stand_in.TOKEN, "DefaultCatalog": "CRM",
-                "DefaultSchema": "Sales"},
-        "refused": {**common, "Password": "scenario-401"},
-        "broken": {**common, "Password": "scenario-error-after-rows:3"},
+        "crm": server.data_source(),
+        "refused": server.data_source("scenario-401"),
+        "broken": server.data_source("scenario-error-after-rows:3"),
     })
 
 

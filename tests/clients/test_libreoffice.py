@@ -28,9 +28,7 @@ def setUpModule():
     log, requests = (os.path.join(logs.path, name) for name in ("driver.log", "requests"))
     server = stand_in.Mock("--writable", "Scratch.dbo", "--log", requests)
     unittest.addModuleCleanup(server.close)
-    folder = stand_in.OdbcFolder({"crm": {
-        "URL": server.url, "User": stand_in.USER, "Password": stand_in.TOKEN,
-        "DefaultCatalog": "CRM", "DefaultSchema": "Sales", "Logfile": log, "Verbosity": 4}})
+    folder = stand_in.OdbcFolder({"crm": server.data_source(Logfile=log, Verbosity=4)})
     unittest.addModuleCleanup(folder.close)
     office = libreoffice.Office(folder)
     unittest.addModuleCleanup(office.close)

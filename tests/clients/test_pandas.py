@@ -22,9 +22,7 @@ OPPORTUNITIES = ("SELECT Id, Title, Amount, Probability, CloseDate, ModifiedAt, 
 def setUpModule():
     global connection, engine, folder, server
     server = stand_in.Mock("--writable", "Scratch.dbo")
-    folder = stand_in.OdbcFolder({"crm": {
-        "URL": server.url, "User": stand_in.USER, "Password": stand_in.TOKEN,
-        "DefaultCatalog": "CRM", "DefaultSchema": "Sales"}})
+    folder = stand_in.OdbcFolder({"crm": server.data_source()})
     os.environ.update(folder.environment)
     connection = pyodbc.connect("DSN=crm", autocommit=True)
     engine = sqlalchemy.create_engine("connectai+pyodbc://@crm").execution_options(

@@ -31,9 +31,7 @@ WRITTEN = [
 def setUpModule():
     global engine, folder, server
     server = stand_in.Mock("--writable", "Scratch.dbo")
-    folder = stand_in.OdbcFolder({"crm": {
-        "URL": server.url, "User": stand_in.USER, "Password": stand_in.TOKEN,
-        "DefaultCatalog": "CRM", "DefaultSchema": "Sales"}})
+    folder = stand_in.OdbcFolder({"crm": server.data_source()})
     os.environ.update(folder.environment)
     engine = sqlalchemy.create_engine("connectai+pyodbc://@crm").execution_options(
         isolation_level="AUTOCOMMIT")

@@ -60,10 +60,9 @@ def libreoffice(folder):
 
 def main(name):
     server = stand_in.Mock()
-    folder = stand_in.OdbcFolder({"ConnectAI": {
-        "URL": server.url, "User": stand_in.USER, "Password": stand_in.TOKEN,
-        "DefaultCatalog": "CRM", "DefaultSchema": "Sales"}},
-        os.environ["CONNECTAI_IODBC_DRIVER"] if name == "iodbctest" else None)
+    folder = stand_in.OdbcFolder(
+        {"ConnectAI": server.data_source()},
+        driver=os.environ["CONNECTAI_IODBC_DRIVER"] if name == "iodbctest" else None)
     try:
         lines = libreoffice(folder) if name == "libreoffice" else session(name, folder)
         print("\n".join(["```text", *lines, "```"]))
