@@ -48,6 +48,7 @@ public:
     // ODBC 3.8, SQLSetConnectAttr. `text` where the attribute is a string.
     void set_attribute(SQLINTEGER attribute, SQLPOINTER value, std::string_view text);
     AttributeValue attribute(SQLINTEGER attribute) const;
+    // Of those that are not refused.
     static bool is_text_attribute(SQLINTEGER attribute) noexcept;
 
     // ODBC 3.8, SQLEndTran. The service has no transactions: commit has nothing to do, rollback
