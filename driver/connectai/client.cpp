@@ -174,8 +174,7 @@ std::unique_ptr<Reply> ServiceClient::send(http::Request request, const RequestC
     }
 }
 
-std::unique_ptr<Reply> ServiceClient::exchange(http::Request request,
-                                               const RequestContext& context,
+std::unique_ptr<Reply> ServiceClient::exchange(http::Request request, const RequestContext& context,
                                                std::string_view what) {
     RequestTrace trace{log_, std::string(what)};
     if (request.body) log_body(*log_, what, *request.body);

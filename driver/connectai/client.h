@@ -164,8 +164,8 @@ public:
     // for ever. Holds for replies that are being read, too.
     void set_silence_limit(std::chrono::seconds limit) noexcept { http_.set_silence_limit(limit); }
 
-    // Whether the last request found the service out of reach, or the sign-in refused (08001, 08S01,
-    // 28000). Asks nothing. For SQL_ATTR_CONNECTION_DEAD.
+    // Whether the last request found the service out of reach, or the sign-in refused (08001,
+    // 08S01, 28000). Asks nothing. For SQL_ATTR_CONNECTION_DEAD.
     bool lost() const noexcept { return lost_; }
 
 private:

@@ -73,8 +73,7 @@ void Connection::set_attribute(SQLINTEGER attribute, SQLPOINTER value, std::stri
         case SQL_ATTR_TRANSLATE_OPTION:
             fail_unsupported("translation libraries are not supported: text is UTF-8 or UTF-16");
         case SQL_ATTR_ENLIST_IN_DTC:
-        case SQL_ATTR_ENLIST_IN_XA:
-            fail_unsupported("the service has no distributed transactions");
+        case SQL_ATTR_ENLIST_IN_XA: fail_unsupported("the service has no distributed transactions");
         case SQL_ATTR_ASYNC_DBC_FUNCTIONS_ENABLE:
             if (number32 != SQL_ASYNC_DBC_ENABLE_OFF) {
                 fail_unsupported("connection functions are not asynchronous");
