@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "catalog/names.h"
 #include "catalog/result_table.h"
 
 namespace connectai::catalog {
@@ -100,19 +101,6 @@ void enumerate(std::span<const Text> texts, ResultIndex column, SortedTable& res
         values[column] = std::string_view(text);
         result.add_row(values);
     }
-}
-
-// Each name once: a schema's may be that of several catalogs.
-std::vector<std::string> read_names(MetadataSource& source, const MetadataRequest& request,
-                                    std::string_view metadata_column) {
-    std::vector<std::string> names;
-    const std::array columns{MetadataColumn{metadata_column, true}};
-    source.read(request, columns, [&](const MetadataRow& row) {
-        if (const auto name = row.text(0)) names.emplace_back(*name);
-    });
-    std::ranges::sort(names);
-    names.erase(std::unique(names.begin(), names.end()), names.end());
-    return names;
 }
 
 }  // namespace

@@ -111,4 +111,10 @@ Attributes read_dsn(const std::string& name) {
     return attributes;
 }
 
+Attributes with_dsn(Attributes attributes) {
+    const std::string dsn = chosen_dsn(attributes);
+    if (!dsn.empty()) std::ranges::move(read_dsn(dsn), std::back_inserter(attributes));
+    return attributes;
+}
+
 }  // namespace connectai::config

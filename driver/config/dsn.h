@@ -15,4 +15,7 @@ namespace connectai::config {
 // octets are read whole; Error (HY000) in the rare case that their file cannot be found.
 Attributes read_dsn(const std::string& name);
 
+// The attributes, and behind them what the section of the DSN that they choose sets.
+Attributes with_dsn(Attributes attributes);
+
 }  // namespace connectai::config

@@ -159,6 +159,23 @@ void ServiceClient::check_sign_in(const RequestContext& context) {
 
 std::unique_ptr<Reply> ServiceClient::send(http::Request request, const RequestContext& context,
                                            std::string_view what) {
+    try {
+        auto reply = exchange(std::move(request), context, what);
+        lost_ = false;
+        return reply;
+    } catch (const Error& error) {
+        const SqlState& state = error.state();
+        if (never_arrived(error) || state == sqlstate::communication_link_failure) {
+            lost_ = true;
+        } else if (error.origin() == ErrorOrigin::service) {
+            lost_ = false;  // it has answered, and with credentials that are good
+        }
+        throw;
+    }
+}
+
+std::unique_ptr<Reply> ServiceClient::exchange(http::Request request, const RequestContext& context,
+                                               std::string_view what) {
     RequestTrace trace{log_, std::string(what)};
     if (request.body) log_body(*log_, what, *request.body);
     auto response = http_.send(std::move(request), context.cancel);

@@ -164,11 +164,17 @@ public:
     // for ever. Holds for replies that are being read, too.
     void set_silence_limit(std::chrono::seconds limit) noexcept { http_.set_silence_limit(limit); }
 
+    // Whether the last request found the service out of reach, or the sign-in refused (08001,
+    // 08S01, 28000). Asks nothing. For SQL_ATTR_CONNECTION_DEAD.
+    bool lost() const noexcept { return lost_; }
+
 private:
     std::unique_ptr<Reply> post(std::string_view endpoint, std::string body, bool repeatable,
                                 const RequestContext& context);
     std::unique_ptr<Reply> send(http::Request request, const RequestContext& context,
                                 std::string_view what);
+    std::unique_ptr<Reply> exchange(http::Request request, const RequestContext& context,
+                                    std::string_view what);
     std::string url_of(
         std::string_view endpoint,
         const std::vector<std::pair<std::string_view, std::string>>& parameters) const;
@@ -177,6 +183,7 @@ private:
     std::string workspace_;
     http::Client http_;
     std::shared_ptr<Log> log_;
+    bool lost_ = false;
 };
 
 }  // namespace connectai

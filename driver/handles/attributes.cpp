@@ -24,7 +24,8 @@ struct Rule {
     SQLULEN greatest;            // that the specification allows
     SQLULEN greatest_supported;  // a greater one is substituted by this, or refused
     Unsupported unsupported;
-    bool of_cursor;  // fixed while a cursor is open, or a statement prepared
+    bool of_cursor;     // fixed while a cursor is open, or a statement prepared
+    SQLULEN least = 0;  // that the specification allows
 };
 
 using S = StatementAttributes;
@@ -45,7 +46,7 @@ constexpr std::array rules{
          SQL_CURSOR_STATIC, Unsupported::substitute, true},
     // Rows can be added (SQLBulkOperations), and nothing is locked or versioned for that.
     Rule{SQL_ATTR_CONCURRENCY, "SQL_ATTR_CONCURRENCY", &S::concurrency, SQL_CONCUR_VALUES,
-         SQL_CONCUR_VALUES, Unsupported::substitute, true},
+         SQL_CONCUR_VALUES, Unsupported::substitute, true, SQL_CONCUR_READ_ONLY},
     Rule{SQL_ATTR_KEYSET_SIZE, "SQL_ATTR_KEYSET_SIZE", &S::keyset_size, any, 0,
          Unsupported::substitute, false},
     Rule{SQL_ATTR_SIMULATE_CURSOR, "SQL_ATTR_SIMULATE_CURSOR", &S::simulate_cursor, SQL_SC_UNIQUE,
@@ -63,6 +64,10 @@ constexpr std::array rules{
     // A result never shows changes made after it was begun.
     Rule{SQL_ATTR_CURSOR_SENSITIVITY, "SQL_ATTR_CURSOR_SENSITIVITY", &S::cursor_sensitivity,
          SQL_SENSITIVE, SQL_INSENSITIVE, Unsupported::refuse, true},
+    Rule{SQL_ROWSET_SIZE, "SQL_ROWSET_SIZE", &S::rowset_size, any, any, Unsupported::refuse, false,
+         1},
+    Rule{SQL_ATTR_ROW_BIND_TYPE, "SQL_ATTR_ROW_BIND_TYPE", &S::row_bind_type, any, any,
+         Unsupported::refuse, false},
 };
 
 const Rule* rule_of(SQLINTEGER attribute) {
@@ -77,8 +82,7 @@ bool StatementAttributes::set(SQLINTEGER attribute, SQLULEN value, bool executed
     const Rule* rule = rule_of(attribute);
     if (rule == nullptr) return false;
     const std::string name = rule->name;
-    const bool has_least = attribute == SQL_ATTR_CONCURRENCY;  // counts from 1
-    if (value > rule->greatest || (has_least && value < SQL_CONCUR_READ_ONLY)) {
+    if (value > rule->greatest || value < rule->least) {
         throw Error(sqlstate::invalid_attribute_value,
                     name + " cannot be " + std::to_string(value));
     }

@@ -33,6 +33,9 @@ struct StatementAttributes {
     SQLULEN metadata_id = SQL_FALSE;
     SQLULEN cursor_scrollable = SQL_NONSCROLLABLE;
     SQLULEN cursor_sensitivity = SQL_UNSPECIFIED;
+    SQLULEN rowset_size = 1;  // rows, of SQLExtendedFetch
+    // Of a statement that is to come: then it is a field of the ARD.
+    SQLULEN row_bind_type = SQL_BIND_BY_COLUMN;
 
     // False when the attribute is none of these. Throws Error HY024 for a value that the
     // specification does not have, HYC00 for one that is not supported; a value that is replaced by

@@ -113,7 +113,12 @@ std::optional<convert::Target> BoundParameters::output(ParameterPlace place,
 }
 
 bool BoundParameters::used(std::size_t set) const noexcept {
-    return operations_ == nullptr || operations_[set] != SQL_PARAM_IGNORE;
+    if (operations_ == nullptr) return true;
+    // SQLCopyDesc, "Copying Rows Between Tables", puts a fetch's row statuses here: rows that were
+    // not fetched are no sets. (SQL_ROW_DELETED has the number of SQL_PARAM_IGNORE.)
+    const SQLUSMALLINT operation = operations_[set];
+    return operation != SQL_PARAM_IGNORE && operation != SQL_ROW_NOROW &&
+           operation != SQL_ROW_ERROR;
 }
 
 convert::Target BoundParameters::buffer(ParameterPlace place) const {

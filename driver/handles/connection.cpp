@@ -6,15 +6,20 @@
 #include "base/text.h"
 #include "config/connection_string.h"
 #include "config/dsn.h"
+#include "handles/product.h"
 #include "handles/registry.h"
 #include "handles/statement.h"
 #include "sql/scalar_functions.h"
 
-#ifndef CONNECTAI_VERSION
-#error "the build passes the version in CONNECTAI_VERSION"
-#endif
-
 namespace connectai::handles {
+
+namespace {
+
+[[noreturn]] void fail_open() {
+    throw Error(sqlstate::connection_in_use, "the connection is open: disconnect first");
+}
+
+}  // namespace
 
 Connection::Connection(std::shared_ptr<Environment> environment)
     : Handle(HandleKind::connection, std::make_shared<std::mutex>()),
@@ -41,7 +46,7 @@ void Connection::connect(std::string_view dsn, std::optional<std::string_view> u
     add("DSN", dsn);
     if (user) add("User", *user);
     if (password) add("Password", *password);
-    open(with_dsn(std::move(attributes)));
+    open(config::with_dsn(std::move(attributes)));
 }
 
 std::string Connection::driver_connect(std::string_view connection_string,
@@ -55,24 +60,33 @@ std::string Connection::driver_connect(std::string_view connection_string,
                     "this driver has no dialog: put everything into the connection string or the "
                     "DSN, and connect with SQL_DRIVER_NOPROMPT or SQL_DRIVER_COMPLETE");
     }
-    auto attributes = with_dsn(config::parse_connection_string(connection_string));
+    const auto attributes = config::with_dsn(config::parse_connection_string(connection_string));
     open(attributes);
     return config::to_connection_string(attributes);
 }
 
-config::Attributes Connection::with_dsn(config::Attributes attributes) const {
-    const std::string dsn = config::chosen_dsn(attributes);
-    if (!dsn.empty()) {
-        config::Attributes section = config::read_dsn(dsn);
-        std::ranges::move(section, std::back_inserter(attributes));
+std::pair<SQLRETURN, std::string> Connection::browse_connect(std::string_view request) {
+    if (connected()) fail_open();
+    if (!browsing_) browsing_ = std::make_unique<Browsing>();
+    try {
+        if (auto needed = browsing_->next(request, login_timeout_, diagnostics())) {
+            return {SQL_NEED_DATA, *std::move(needed)};
+        }
+    } catch (...) {
+        browsing_.reset();
+        throw;
     }
-    return attributes;
+    const config::Attributes given = std::exchange(browsing_, nullptr)->given();
+    open(config::with_dsn(given));
+    return {SQL_SUCCESS, config::to_connection_string(given)};
 }
 
 void Connection::open(const config::Attributes& attributes) {
-    if (connected()) {
-        throw Error(sqlstate::connection_in_use, "the connection is open: disconnect first");
+    if (browsing_) {
+        throw Error(sqlstate::connection_in_use,
+                    "SQLBrowseConnect is under way: go on with it, or disconnect");
     }
+    if (connected()) fail_open();
     std::vector<config::Warning> warnings;
     settings_ = config::make_settings(attributes, warnings);
     for (const config::Warning& warning : warnings) {
@@ -85,7 +99,7 @@ void Connection::open(const config::Attributes& attributes) {
     }
     log_ = Log::open(settings_.log_file, settings_.verbosity);
     log_->write(LogLevel::info, "dbc", "connecting: " + config::to_loggable_string(attributes));
-    client_ = std::make_unique<ServiceClient>(settings_, "connectai-odbc/" CONNECTAI_VERSION, log_);
+    client_ = std::make_unique<ServiceClient>(settings_, user_agent, log_);
     apply_connection_timeout();
     if (settings_.connect_on_open) sign_in();
     metadata_cache_ = catalog::MetadataCache::shared(settings_);
@@ -138,6 +152,7 @@ std::string Connection::host() const {
 }
 
 void Connection::disconnect() {
+    if (std::exchange(browsing_, nullptr)) return;
     require_connected();
     for (const SQLHANDLE child : children_) Registry::instance().retire(child);
     children_.clear();

@@ -12,6 +12,7 @@
 #include "connectai/client.h"
 #include "convert/type_properties.h"
 #include "handles/attributes.h"
+#include "handles/browsing.h"
 #include "handles/environment.h"
 #include "handles/handle.h"
 #include "info/get_info.h"
@@ -39,7 +40,14 @@ public:
     // unknown completion; IM008 where only a dialog could go on, for this driver has none.
     std::string driver_connect(std::string_view connection_string, SQLUSMALLINT completion);
 
-    // ODBC 3.8, SQLDisconnect: statements and descriptors are freed. Throws 08003.
+    // ODBC 3.8, SQLBrowseConnect. With SQL_NEED_DATA, the browse result connection string (whatever
+    // went wrong is warned about); with SQL_SUCCESS, the connection is open, and the string is the
+    // complete one. Throws 08002 and what connecting throws; then the browsing is over.
+    std::pair<SQLRETURN, std::string> browse_connect(std::string_view request);
+    bool browsing() const noexcept { return browsing_ != nullptr; }
+
+    // ODBC 3.8, SQLDisconnect: statements and descriptors are freed, or the browsing ends. Throws
+    // 08003.
     void disconnect();
 
     bool connected() const noexcept { return client_ != nullptr; }
@@ -48,6 +56,7 @@ public:
     // ODBC 3.8, SQLSetConnectAttr. `text` where the attribute is a string.
     void set_attribute(SQLINTEGER attribute, SQLPOINTER value, std::string_view text);
     AttributeValue attribute(SQLINTEGER attribute) const;
+    // Of those that are not refused.
     static bool is_text_attribute(SQLINTEGER attribute) noexcept;
 
     // ODBC 3.8, SQLEndTran. The service has no transactions: commit has nothing to do, rollback
@@ -83,7 +92,6 @@ public:
 
 private:
     void open(const config::Attributes& attributes);
-    config::Attributes with_dsn(config::Attributes attributes) const;
     void sign_in();
     void apply_connection_timeout() noexcept;
     std::string host() const;
@@ -93,6 +101,7 @@ private:
     std::shared_ptr<Environment> environment_;
     config::Settings settings_;
     std::shared_ptr<Log> log_;
+    std::unique_ptr<Browsing> browsing_;  // between the calls of SQLBrowseConnect
     std::unique_ptr<ServiceClient> client_;
     std::shared_ptr<catalog::MetadataCache> metadata_cache_;
     std::vector<SQLHANDLE> children_;

@@ -27,8 +27,7 @@ namespace {
 }  // namespace
 
 bool Connection::is_text_attribute(SQLINTEGER attribute) noexcept {
-    return attribute == SQL_ATTR_CURRENT_CATALOG || attribute == SQL_ATTR_TRACEFILE ||
-           attribute == SQL_ATTR_TRANSLATE_LIB;
+    return attribute == SQL_ATTR_CURRENT_CATALOG;
 }
 
 void Connection::set_attribute(SQLINTEGER attribute, SQLPOINTER value, std::string_view text) {
@@ -67,12 +66,14 @@ void Connection::set_attribute(SQLINTEGER attribute, SQLPOINTER value, std::stri
             diagnostics().warn(sqlstate::option_value_changed,
                                "SQL_ATTR_PACKET_SIZE has no meaning for this driver and stays 0");
             break;
-        case SQL_ATTR_TXN_ISOLATION: fail_unsupported("the service has no transactions");
+        case SQL_ATTR_TXN_ISOLATION:
+            if (number32 != 0) fail_unsupported("the service has no transactions to isolate");
+            break;
         case SQL_ATTR_TRANSLATE_LIB:
         case SQL_ATTR_TRANSLATE_OPTION:
             fail_unsupported("translation libraries are not supported: text is UTF-8 or UTF-16");
         case SQL_ATTR_ENLIST_IN_DTC:
-            fail_unsupported("the service has no distributed transactions");
+        case SQL_ATTR_ENLIST_IN_XA: fail_unsupported("the service has no distributed transactions");
         case SQL_ATTR_ASYNC_DBC_FUNCTIONS_ENABLE:
             if (number32 != SQL_ASYNC_DBC_ENABLE_OFF) {
                 fail_unsupported("connection functions are not asynchronous");
@@ -123,10 +124,11 @@ AttributeValue Connection::attribute(SQLINTEGER attribute) const {
         case SQL_ATTR_PACKET_SIZE: return packet_size_;
         case SQL_ATTR_AUTO_IPD: return SQLULEN{SQL_FALSE};
         case SQL_ATTR_ASYNC_DBC_FUNCTIONS_ENABLE: return SQLULEN{SQL_ASYNC_DBC_ENABLE_OFF};
-        // There is no session to lose: every request stands on its own.
+        // There is no session to lose, every request stands on its own: what the last one found.
         case SQL_ATTR_CONNECTION_DEAD:
-            return static_cast<SQLULEN>(connected() ? SQL_CD_FALSE : SQL_CD_TRUE);
-        case SQL_ATTR_TXN_ISOLATION: fail_unsupported("the service has no transactions");
+            return static_cast<SQLULEN>(connected() && !client_->lost() ? SQL_CD_FALSE
+                                                                        : SQL_CD_TRUE);
+        case SQL_ATTR_TXN_ISOLATION: return SQLULEN{0};  // none, as SQL_DEFAULT_TXN_ISOLATION
         case SQL_ATTR_TRANSLATE_LIB:
         case SQL_ATTR_TRANSLATE_OPTION:
             fail_unsupported("translation libraries are not supported: text is UTF-8 or UTF-16");

@@ -39,7 +39,12 @@ void Descriptor::unbind(SQLUSMALLINT number) {
     if (number >= records_.size()) return;
     records_[number] = {};
     ++version_;
-    drop_unbound_tail();
+    drop_unbound_tail(number);
+}
+
+void Descriptor::drop_data_ptr(SQLUSMALLINT number) {
+    edit(number).data_ptr = nullptr;
+    drop_unbound_tail(number);
 }
 
 void Descriptor::unbind_all() {
@@ -52,7 +57,10 @@ void Descriptor::set_count(SQLSMALLINT count) {
     ++version_;
 }
 
-void Descriptor::drop_unbound_tail() {
+// "If the highest-numbered column or parameter is unbound": a record that is still being set up,
+// and lies behind it, stays.
+void Descriptor::drop_unbound_tail(SQLUSMALLINT unbound) {
+    if (std::size_t{unbound} + 1 != records_.size()) return;
     while (records_.size() > 1 && !records_.back().bound()) records_.pop_back();
 }
 
@@ -90,52 +98,6 @@ bool Descriptor::readable() const {
     if (!statement) return false;  // freed while this call waited for its turn
     const CancelToken::Call cancellable(statement->cancel_token());
     return statement->has_row_description();
-}
-
-void set_concise_type(DescriptorRecord& record, SQLSMALLINT concise_type) noexcept {
-    record.concise_type = concise_type;
-    record.type = concise_type;
-    record.datetime_interval_code = 0;
-    switch (concise_type) {
-        case SQL_C_TYPE_DATE:
-        case SQL_C_TYPE_TIME:
-        case SQL_C_TYPE_TIMESTAMP:
-            record.type = SQL_DATETIME;
-            record.datetime_interval_code =
-                static_cast<SQLSMALLINT>(concise_type - SQL_C_TYPE_DATE + SQL_CODE_DATE);
-            break;
-        default:
-            if (concise_type >= SQL_C_INTERVAL_YEAR &&
-                concise_type <= SQL_C_INTERVAL_MINUTE_TO_SECOND) {
-                record.type = SQL_INTERVAL;
-                record.datetime_interval_code =
-                    static_cast<SQLSMALLINT>(concise_type - SQL_C_INTERVAL_YEAR + SQL_CODE_YEAR);
-            }
-            break;
-    }
-    set_type_defaults(record);
-}
-
-void set_type_defaults(DescriptorRecord& record) noexcept {
-    record.precision = 0;
-    record.scale = 0;
-    if (record.concise_type == SQL_C_NUMERIC) record.precision = 38;
-    if (record.concise_type == SQL_C_TYPE_TIMESTAMP) record.precision = 6;
-    if (record.type != SQL_INTERVAL) return;
-    record.datetime_interval_precision = 2;
-    if (has_seconds(record.concise_type)) record.precision = 6;
-}
-
-bool has_seconds(SQLSMALLINT concise_type) noexcept {
-    switch (concise_type) {
-        case SQL_TYPE_TIME:
-        case SQL_TYPE_TIMESTAMP:
-        case SQL_INTERVAL_SECOND:
-        case SQL_INTERVAL_DAY_TO_SECOND:
-        case SQL_INTERVAL_HOUR_TO_SECOND:
-        case SQL_INTERVAL_MINUTE_TO_SECOND: return true;
-        default: return false;
-    }
 }
 
 }  // namespace connectai::handles

@@ -68,8 +68,11 @@ public:
     const std::vector<DescriptorRecord>& records() const noexcept { return records_; }
     // Makes the record if there is none yet. Every change counts as a new version.
     DescriptorRecord& edit(SQLUSMALLINT number);
-    // The highest record that is still bound becomes the last.
+    // SQLBindCol without a buffer: the record is as it was before it was first bound. If it was the
+    // last, the highest that is still bound becomes that.
     void unbind(SQLUSMALLINT number);
+    // SQL_DESC_DATA_PTR set to NULL: as above, but "other fields are not affected".
+    void drop_data_ptr(SQLUSMALLINT number);
     void unbind_all();
     // SQL_DESC_COUNT: records beyond it are gone, new ones are unbound.
     void set_count(SQLSMALLINT count);
@@ -99,7 +102,7 @@ public:
     bool readable() const;
 
 private:
-    void drop_unbound_tail();
+    void drop_unbound_tail(SQLUSMALLINT unbound);
     void describe_bookmark(SQLULEN use_bookmarks, const convert::TypeReport& report);
 
     Role role_;
@@ -115,17 +118,5 @@ private:
     convert::ColumnShape bookmark_shape_{};
     std::uint64_t version_ = 1;
 };
-
-// The verbose type and the code for a concise C or SQL type: SQL_C_TYPE_DATE is SQL_DATETIME and
-// SQL_CODE_DATE; with the defaults below. ODBC 3.8, "Type, concise type, datetime interval code".
-void set_concise_type(DescriptorRecord& record, SQLSMALLINT concise_type) noexcept;
-
-// The precisions and the scale that a type brings with it, by whatever function it was set. ODBC
-// 3.8, SQLSetDescField, SQL_DESC_TYPE; "Overriding default leading and seconds precision for
-// interval data types".
-void set_type_defaults(DescriptorRecord& record) noexcept;
-
-// Whether values of a C or SQL type, which share these codes, have a fraction of a second.
-bool has_seconds(SQLSMALLINT concise_type) noexcept;
 
 }  // namespace connectai::handles

@@ -22,6 +22,7 @@ Statement::Statement(std::shared_ptr<Connection> connection)
     apd_ = own_apd_ = make(Descriptor::Role::apd);
     ird_ = make(Descriptor::Role::ird);
     ipd_ = make(Descriptor::Role::ipd);
+    ard_->bind_type = attributes_.row_bind_type;
     if (attributes_.query_timeout == 0) {
         attributes_.query_timeout = static_cast<SQLULEN>(connection_->settings().timeout.count());
     }

@@ -244,7 +244,6 @@ private:
     StatementState state_ = StatementState::allocated;
     StatementAttributes attributes_;
     std::string cursor_name_;
-    SQLULEN extended_rowset_size_ = 1;  // SQL_ROWSET_SIZE: SQLExtendedFetch's alone
 
     std::shared_ptr<Descriptor> own_ard_, own_apd_, ird_, ipd_;
     std::shared_ptr<Descriptor> ard_, apd_;  // own or explicit ones; reached by ard(), apd()

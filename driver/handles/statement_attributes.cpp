@@ -28,11 +28,10 @@ void Statement::set_attribute(SQLINTEGER attribute, SQLPOINTER value) {
             throw Error(sqlstate::invalid_use_of_automatic_descriptor,
                         "an implementation descriptor cannot be replaced");
         case SQL_ATTR_ROW_ARRAY_SIZE:
-        case SQL_ROWSET_SIZE:
             if (number == 0) {
                 throw Error(sqlstate::invalid_attribute_value, "a rowset has at least one row");
             }
-            (attribute == SQL_ROWSET_SIZE ? extended_rowset_size_ : ard().array_size) = number;
+            ard().array_size = number;
             break;
         case SQL_ATTR_ROW_BIND_TYPE: ard().bind_type = number; break;
         case SQL_ATTR_ROW_BIND_OFFSET_PTR:
@@ -85,7 +84,6 @@ AttributeValue Statement::attribute(SQLINTEGER attribute) const {
         case SQL_ATTR_IMP_ROW_DESC: return ird_->handle_value();
         case SQL_ATTR_IMP_PARAM_DESC: return ipd_->handle_value();
         case SQL_ATTR_ROW_ARRAY_SIZE: return ard().array_size;
-        case SQL_ROWSET_SIZE: return extended_rowset_size_;
         case SQL_ATTR_ROW_BIND_TYPE: return ard().bind_type;
         case SQL_ATTR_ROW_BIND_OFFSET_PTR: return SQLPOINTER{ard().bind_offset_ptr};
         case SQL_ATTR_ROW_OPERATION_PTR: return SQLPOINTER{ard().array_status_ptr};

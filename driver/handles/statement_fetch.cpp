@@ -2,6 +2,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "handles/bound_buffer.h"
+#include "handles/descriptor_types.h"
 #include "handles/statement.h"
 
 namespace connectai::handles {
@@ -117,7 +118,7 @@ cursor::RowsetBuffers Statement::rowset_buffers() const {
     buffers.layout = layout_of(ard());
     buffers.row_status = ird_->array_status_ptr;
     if (extended_fetch_) {
-        buffers.layout.rows = static_cast<std::size_t>(extended_rowset_size_);
+        buffers.layout.rows = static_cast<std::size_t>(attributes_.rowset_size);
         buffers.layout.bind_offset = 0;
         buffers.row_status = extended_status_;
     }

@@ -6,14 +6,12 @@
 #include "base/text.h"
 #include "convert/convert.h"
 #include "convert/parameter.h"
+#include "handles/descriptor_types.h"
 #include "handles/statement.h"
 
 namespace connectai::handles {
 
 namespace {
-
-constexpr SQLULEN most_digits = 38;
-constexpr SQLINTEGER most_leading_digits = 9;  // of an interval's first field
 
 // Characters in front of the terminator; the application's memory promises no alignment.
 std::size_t wide_length(const char* text) noexcept {
@@ -21,21 +19,6 @@ std::size_t wide_length(const char* text) noexcept {
         SQLWCHAR unit = 0;
         std::memcpy(&unit, text + length * sizeof unit, sizeof unit);
         if (unit == 0) return length;
-    }
-}
-
-void check_direction(SQLSMALLINT direction) {
-    switch (direction) {
-        case SQL_PARAM_INPUT:
-        case SQL_PARAM_INPUT_OUTPUT:
-        case SQL_PARAM_OUTPUT: return;
-        case SQL_PARAM_INPUT_OUTPUT_STREAM:
-        case SQL_PARAM_OUTPUT_STREAM:
-            throw Error(sqlstate::optional_feature_not_implemented,
-                        "outputs are not streamed: bind a buffer with SQL_PARAM_OUTPUT");
-        default:
-            throw Error(sqlstate::invalid_parameter_type,
-                        concat("there is no use of a parameter with the number ", direction));
     }
 }
 
@@ -67,24 +50,14 @@ void check_size(SQLUSMALLINT number, SQLSMALLINT sql_type, SQLULEN size, SQLSMAL
                            " decimal digits: ", reason));
     };
     if (is_exact(sql_type)) {
-        if (size > most_digits) fail("there are at most 38 digits");
+        if (size > SQLULEN{most_digits}) fail("there are at most 38 digits");
         // Some applications give a scale and leave the size to the driver.
         if (digits < 0 || (size > 0 && static_cast<SQLULEN>(digits) > size)) {
             fail("the scale must lie between 0 and the size");
         }
     }
-    if (has_seconds(sql_type) && (digits < 0 || digits > 9)) {
+    if (has_seconds(sql_type) && (digits < 0 || digits > most_fraction_digits)) {
         fail("a fraction of a second has 0 to 9 digits");
-    }
-}
-
-// SQL_DATE is SQL_TYPE_DATE, and so on, by whatever version of ODBC. ODBC 3.8, appendix G.
-SQLSMALLINT current_type(SQLSMALLINT sql_type) noexcept {
-    switch (sql_type) {
-        case SQL_DATE: return SQL_TYPE_DATE;
-        case SQL_TIME: return SQL_TYPE_TIME;
-        case SQL_TIMESTAMP: return SQL_TYPE_TIMESTAMP;
-        default: return sql_type;
     }
 }
 
@@ -137,7 +110,7 @@ void Statement::bind_parameter(SQLUSMALLINT number, const ParameterBinding& bind
     if (number == 0 || number > most_columns) {
         throw Error(sqlstate::invalid_descriptor_index, concat("there is no parameter ", number));
     }
-    check_direction(binding.direction);
+    check_parameter_type(binding.direction);
     const SQLSMALLINT sql_type = current_type(binding.sql_type);
     check_types(number, binding.c_type, sql_type);
     // SQL_SETPARAM_VALUE_MAX: what the manager makes of SQLSetParam.

@@ -10,7 +10,7 @@ namespace connectai::info {
 namespace {
 
 const InfoRow* find_row(SQLUSMALLINT info_type) noexcept {
-    for (const auto family : {driver_rows(), sql_rows(), conversion_rows(), limit_rows()}) {
+    for (const auto family : all_rows()) {
         const auto row = std::ranges::find(family, info_type, &InfoRow::info_type);
         if (row != family.end()) return &*row;
     }
@@ -28,6 +28,11 @@ struct Evaluate {
 };
 
 }  // namespace
+
+std::span<const std::span<const InfoRow>> all_rows() noexcept {
+    static const std::array families{driver_rows(), sql_rows(), conversion_rows(), limit_rows()};
+    return families;
+}
 
 std::optional<InfoValue> get_info(SQLUSMALLINT info_type, const InfoContext& context) {
     const InfoRow* row = find_row(info_type);

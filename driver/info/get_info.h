@@ -44,4 +44,7 @@ std::optional<InfoValue> get_info(SQLUSMALLINT info_type, const InfoContext& con
 // "SQL_DBMS_NAME", for log lines; empty for an info type that is not known.
 std::string_view info_type_name(SQLUSMALLINT info_type) noexcept;
 
+// The documentation's table of answers and reasons.
+std::string info_table_markdown();
+
 }  // namespace connectai::info

@@ -21,39 +21,47 @@ constexpr SQLUINTEGER to_datetime = SQL_CVT_DATE | SQL_CVT_TIME | SQL_CVT_TIMEST
 constexpr SQLUINTEGER from_text = to_text | to_number | SQL_CVT_BIT | to_datetime | SQL_CVT_GUID;
 constexpr SQLUINTEGER from_number = to_text | to_number | SQL_CVT_BIT;
 
+constexpr std::string_view to_anything = "to text, numbers, BIT, dates and times, GUID";
+constexpr std::string_view to_text_and_numbers = "to text, numbers and BIT";
+constexpr std::string_view no_such_type = "the service has no such type";
+
 constexpr std::array rows{
-    CONNECTAI_INFO(SQL_CONVERT_FUNCTIONS, &ScalarFunctions::conversion),
+    CONNECTAI_INFO_WHY(
+        SQL_CONVERT_FUNCTIONS,
+        "CAST alone, as Power Query wants it; {fn CONVERT()} becomes CAST all the same",
+        &ScalarFunctions::conversion),
 
-    CONNECTAI_INFO(SQL_CONVERT_CHAR, mask(from_text)),
-    CONNECTAI_INFO(SQL_CONVERT_VARCHAR, mask(from_text)),
-    CONNECTAI_INFO(SQL_CONVERT_LONGVARCHAR, mask(from_text)),
-    CONNECTAI_INFO(SQL_CONVERT_WCHAR, mask(from_text)),
-    CONNECTAI_INFO(SQL_CONVERT_WVARCHAR, mask(from_text)),
-    CONNECTAI_INFO(SQL_CONVERT_WLONGVARCHAR, mask(from_text)),
+    CONNECTAI_INFO_WHY(SQL_CONVERT_CHAR, to_anything, mask(from_text)),
+    CONNECTAI_INFO_WHY(SQL_CONVERT_VARCHAR, to_anything, mask(from_text)),
+    CONNECTAI_INFO_WHY(SQL_CONVERT_LONGVARCHAR, to_anything, mask(from_text)),
+    CONNECTAI_INFO_WHY(SQL_CONVERT_WCHAR, to_anything, mask(from_text)),
+    CONNECTAI_INFO_WHY(SQL_CONVERT_WVARCHAR, to_anything, mask(from_text)),
+    CONNECTAI_INFO_WHY(SQL_CONVERT_WLONGVARCHAR, to_anything, mask(from_text)),
 
-    CONNECTAI_INFO(SQL_CONVERT_TINYINT, mask(from_number)),
-    CONNECTAI_INFO(SQL_CONVERT_SMALLINT, mask(from_number)),
-    CONNECTAI_INFO(SQL_CONVERT_INTEGER, mask(from_number)),
-    CONNECTAI_INFO(SQL_CONVERT_BIGINT, mask(from_number)),
-    CONNECTAI_INFO(SQL_CONVERT_FLOAT, mask(from_number)),
-    CONNECTAI_INFO(SQL_CONVERT_DOUBLE, mask(from_number)),
-    CONNECTAI_INFO(SQL_CONVERT_DECIMAL, mask(from_number)),
-    CONNECTAI_INFO(SQL_CONVERT_NUMERIC, mask(from_number)),
-    CONNECTAI_INFO(SQL_CONVERT_BIT, mask(from_number)),
+    CONNECTAI_INFO_WHY(SQL_CONVERT_TINYINT, to_text_and_numbers, mask(from_number)),
+    CONNECTAI_INFO_WHY(SQL_CONVERT_SMALLINT, to_text_and_numbers, mask(from_number)),
+    CONNECTAI_INFO_WHY(SQL_CONVERT_INTEGER, to_text_and_numbers, mask(from_number)),
+    CONNECTAI_INFO_WHY(SQL_CONVERT_BIGINT, to_text_and_numbers, mask(from_number)),
+    CONNECTAI_INFO_WHY(SQL_CONVERT_FLOAT, to_text_and_numbers, mask(from_number)),
+    CONNECTAI_INFO_WHY(SQL_CONVERT_DOUBLE, to_text_and_numbers, mask(from_number)),
+    CONNECTAI_INFO_WHY(SQL_CONVERT_DECIMAL, to_text_and_numbers, mask(from_number)),
+    CONNECTAI_INFO_WHY(SQL_CONVERT_NUMERIC, to_text_and_numbers, mask(from_number)),
+    CONNECTAI_INFO_WHY(SQL_CONVERT_BIT, to_text_and_numbers, mask(from_number)),
 
-    CONNECTAI_INFO(SQL_CONVERT_DATE, mask(to_text, SQL_CVT_DATE, SQL_CVT_TIMESTAMP)),
-    CONNECTAI_INFO(SQL_CONVERT_TIME, mask(to_text, SQL_CVT_TIME)),
-    CONNECTAI_INFO(SQL_CONVERT_TIMESTAMP, mask(to_text, to_datetime)),
+    CONNECTAI_INFO_WHY(SQL_CONVERT_DATE, "to text, DATE and TIMESTAMP",
+                       mask(to_text, SQL_CVT_DATE, SQL_CVT_TIMESTAMP)),
+    CONNECTAI_INFO_WHY(SQL_CONVERT_TIME, "to text and TIME", mask(to_text, SQL_CVT_TIME)),
+    CONNECTAI_INFO_WHY(SQL_CONVERT_TIMESTAMP, "to text, DATE, TIME and TIMESTAMP",
+                       mask(to_text, to_datetime)),
 
-    CONNECTAI_INFO(SQL_CONVERT_BINARY, mask(to_binary)),
-    CONNECTAI_INFO(SQL_CONVERT_VARBINARY, mask(to_binary)),
-    CONNECTAI_INFO(SQL_CONVERT_LONGVARBINARY, mask(to_binary)),
-    CONNECTAI_INFO(SQL_CONVERT_GUID, mask(to_text, SQL_CVT_GUID)),
+    CONNECTAI_INFO_WHY(SQL_CONVERT_BINARY, "to itself", mask(to_binary)),
+    CONNECTAI_INFO_WHY(SQL_CONVERT_VARBINARY, "to itself", mask(to_binary)),
+    CONNECTAI_INFO_WHY(SQL_CONVERT_LONGVARBINARY, "to itself", mask(to_binary)),
+    CONNECTAI_INFO_WHY(SQL_CONVERT_GUID, "to text and to itself", mask(to_text, SQL_CVT_GUID)),
 
-    // The service has no such types.
-    CONNECTAI_INFO(SQL_CONVERT_REAL, mask()),
-    CONNECTAI_INFO(SQL_CONVERT_INTERVAL_DAY_TIME, mask()),
-    CONNECTAI_INFO(SQL_CONVERT_INTERVAL_YEAR_MONTH, mask()),
+    CONNECTAI_INFO_WHY(SQL_CONVERT_REAL, no_such_type, mask()),
+    CONNECTAI_INFO_WHY(SQL_CONVERT_INTERVAL_DAY_TIME, no_such_type, mask()),
+    CONNECTAI_INFO_WHY(SQL_CONVERT_INTERVAL_YEAR_MONTH, no_such_type, mask()),
 };
 
 }  // namespace

@@ -1,5 +1,6 @@
-// The rows that SQLGetInfo answers from. They stand in a few files, a family each; get_info.cpp
-// reads them as one table.
+// The rows that SQLGetInfo answers from, each with the reason for an answer that is not plain. They
+// stand in a few files, a family each; get_info.cpp reads them as one table, and info_docs.cpp
+// makes docs/information.md of them.
 #pragma once
 
 #include <sql.h>
@@ -25,6 +26,8 @@ struct InfoRow {
     SQLUSMALLINT info_type;
     std::string_view name;
     InfoAnswer answer;
+    std::string_view source;  // the answer as its row writes it: the constants' names
+    std::string_view reason = {};
 };
 
 // How rows spell their answers, so that each shows its type.
@@ -47,6 +50,9 @@ constexpr InfoAnswer mask(Bits... bits) {
     return static_cast<SQLUINTEGER>((static_cast<SQLUINTEGER>(bits) | ... | 0U));
 }
 
+// All of them, family by family.
+std::span<const std::span<const InfoRow>> all_rows() noexcept;
+
 std::span<const InfoRow> driver_rows() noexcept;      // driver, connection, cursors, transactions
 std::span<const InfoRow> sql_rows() noexcept;         // statements, clauses, names, functions
 std::span<const InfoRow> conversion_rows() noexcept;  // SQL_CONVERT_*
@@ -54,8 +60,14 @@ std::span<const InfoRow> limit_rows() noexcept;       // SQL_MAX_* and ACTIVE_*
 
 }  // namespace connectai::info
 
-// A row whose name is spelled once.
-#define CONNECTAI_INFO(info_type, answer) \
-    ::connectai::info::InfoRow {          \
-        info_type, #info_type, answer     \
+// A row whose name, and whose answer, are spelled once:
+// CONNECTAI_INFO(SQL_X, answer), or CONNECTAI_INFO_WHY(SQL_X, "reason", answer). Neither can be
+// made of the other: the constants' names would be lost on the way.
+#define CONNECTAI_INFO(info_type, ...)                   \
+    ::connectai::info::InfoRow {                         \
+        info_type, #info_type, __VA_ARGS__, #__VA_ARGS__ \
+    }
+#define CONNECTAI_INFO_WHY(info_type, reason, ...)               \
+    ::connectai::info::InfoRow {                                 \
+        info_type, #info_type, __VA_ARGS__, #__VA_ARGS__, reason \
     }

@@ -1,4 +1,4 @@
-// SQLConnect, SQLDriverConnect, SQLDisconnect.
+// SQLConnect, SQLDriverConnect, SQLBrowseConnect, SQLDisconnect.
 #include "odbc/boundary.h"
 #include "odbc/text.h"
 
@@ -27,6 +27,17 @@ SQLRETURN driver_connect(SQLHDBC handle, const Char* input, SQLSMALLINT input_le
         const std::string completed =
             connection.driver_connect(text_in(input, input_length), completion);
         put(output_length, put_text(connection.diagnostics(), completed, output, output_capacity));
+    });
+}
+
+template <typename Char>
+SQLRETURN browse_connect(SQLHDBC handle, const Char* input, SQLSMALLINT input_length, Char* output,
+                         SQLSMALLINT output_capacity, SQLSMALLINT* output_length) noexcept {
+    return call<handles::Connection>("SQLBrowseConnect", handle, [&](auto& connection) {
+        check_output(output, output_capacity);
+        const auto [code, text] = connection.browse_connect(text_in(input, input_length));
+        put(output_length, put_text(connection.diagnostics(), text, output, output_capacity));
+        return code;
     });
 }
 
@@ -60,6 +71,18 @@ SQLRETURN SQL_API SQLDriverConnectW(SQLHDBC handle, SQLHWND /*window*/, SQLWCHAR
                                     SQLUSMALLINT completion) {
     return driver_connect(handle, input, input_length, output, output_capacity, output_length,
                           completion);
+}
+
+SQLRETURN SQL_API SQLBrowseConnect(SQLHDBC handle, SQLCHAR* input, SQLSMALLINT input_length,
+                                   SQLCHAR* output, SQLSMALLINT output_capacity,
+                                   SQLSMALLINT* output_length) {
+    return browse_connect(handle, input, input_length, output, output_capacity, output_length);
+}
+
+SQLRETURN SQL_API SQLBrowseConnectW(SQLHDBC handle, SQLWCHAR* input, SQLSMALLINT input_length,
+                                    SQLWCHAR* output, SQLSMALLINT output_capacity,
+                                    SQLSMALLINT* output_length) {
+    return browse_connect(handle, input, input_length, output, output_capacity, output_length);
 }
 
 SQLRETURN SQL_API SQLDisconnect(SQLHDBC handle) {

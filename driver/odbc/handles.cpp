@@ -72,9 +72,9 @@ SQLRETURN free_environment(SQLHANDLE handle) noexcept {
 
 SQLRETURN free_connection(SQLHANDLE handle) noexcept {
     return call<handles::Connection>("SQLFreeHandle", handle, [&](auto& connection) {
-        if (connection.connected()) {
+        if (connection.connected() || connection.browsing()) {
             throw Error(sqlstate::function_sequence_error,
-                        "the connection is open: call SQLDisconnect first");
+                        "the connection is open, or being browsed for: call SQLDisconnect first");
         }
         connection.environment().release(handle);
         Registry::instance().retire(handle);

@@ -126,7 +126,9 @@ INSTANTIATE_TEST_SUITE_P(
         ATTRIBUTE(SQL_ATTR_METADATA_ID, SQL_FALSE, 2, "HY024", SQL_FALSE),
         ATTRIBUTE(SQL_ATTR_ODBC_CURSORS, SQL_CUR_USE_DRIVER, SQL_CUR_USE_IF_NEEDED, ok,
                   SQL_CUR_USE_IF_NEEDED),
-        ATTRIBUTE(SQL_ATTR_PACKET_SIZE, 0, 8192, "+01S02", 0)),
+        ATTRIBUTE(SQL_ATTR_PACKET_SIZE, 0, 8192, "+01S02", 0),
+        // "0" as SQL_DEFAULT_TXN_ISOLATION has it: there are no transactions.
+        ATTRIBUTE(SQL_ATTR_TXN_ISOLATION, 0, SQL_TXN_READ_COMMITTED, "HYC00", 0)),
     name_of);
 
 TEST_F(ConnectionAttributes, TheLoginTimeoutIsTheKeywordsAfterConnecting) {
@@ -152,14 +154,12 @@ TEST_F(ConnectionAttributes, WhatTheServiceHasNotIsNotSupported) {
     Connection connection;
     ASSERT_EQ(connection.connect(unchecked_connection_string()), SQL_SUCCESS);
     SQLUINTEGER value = 0;
-    for (const SQLINTEGER attribute :
-         {SQL_ATTR_TXN_ISOLATION, SQL_ATTR_TRANSLATE_LIB, SQL_ATTR_TRANSLATE_OPTION}) {
+    for (const SQLINTEGER attribute : {SQL_ATTR_TRANSLATE_LIB, SQL_ATTR_TRANSLATE_OPTION}) {
         EXPECT_EQ(outcome(connection.handle(),
                           driver().SQLGetConnectAttr(connection, attribute, &value, 0, nullptr)),
                   "HYC00")
             << attribute;
     }
-    EXPECT_EQ(set(connection, SQL_ATTR_TXN_ISOLATION, SQL_TXN_READ_COMMITTED), "HYC00");
     EXPECT_EQ(set(connection, SQL_ATTR_ENLIST_IN_DTC, 1), "HYC00");
 }
 
@@ -212,16 +212,52 @@ TEST_F(ConnectionAttributes, TheQuietModeWindowIsKept) {
     EXPECT_EQ(window, as_pointer(1234567890123));
 }
 
+// SQLSetConnectAttr, SQL_ATTR_CONNECTION_DEAD: what was found when the server was last asked.
+TEST(ConnectionDead, IsWhatTheLastRequestFound) {
+    Connection connection;
+    ASSERT_EQ(connection.connect(connection_string("scenario-drop")), SQL_SUCCESS);
+    const auto dead = [&] {
+        SQLUINTEGER value = 77;
+        EXPECT_EQ(
+            driver().SQLGetConnectAttr(connection, SQL_ATTR_CONNECTION_DEAD, &value, 0, nullptr),
+            SQL_SUCCESS);
+        return value == SQL_CD_TRUE;
+    };
+    const Handle statement(SQL_HANDLE_STMT, connection);
+    EXPECT_FALSE(dead());
+    EXPECT_EQ(outcome(statement, driver().SQLExecDirect(statement, narrow("SELECT 1"), SQL_NTS)),
+              "08S01");
+    EXPECT_TRUE(dead());
+    EXPECT_EQ(outcome(statement, driver().SQLTables(statement, narrow("CRM"), SQL_NTS, nullptr, 0,
+                                                    nullptr, 0, nullptr, 0)),
+              "ok");
+    EXPECT_FALSE(dead()) << "the service has answered another request";
+}
+
+// A refused statement is no lost connection.
+TEST(ConnectionDead, IsNotARefusal) {
+    Connection connection;
+    ASSERT_EQ(connection.connect(connection_string("test-token")), SQL_SUCCESS);
+    const Handle statement(SQL_HANDLE_STMT, connection);
+    EXPECT_EQ(outcome(statement,
+                      driver().SQLExecDirect(statement, narrow("SELECT nothing FROM"), SQL_NTS)),
+              "42000");
+    SQLUINTEGER value = 77;
+    driver().SQLGetConnectAttr(connection, SQL_ATTR_CONNECTION_DEAD, &value, 0, nullptr);
+    EXPECT_EQ(value, SQLUINTEGER{SQL_CD_FALSE});
+}
+
 // ODBC 3.8, appendix G: an ODBC 2 application sets statement options on the connection.
 TEST_F(ConnectionAttributes, StatementOptionsAreDefaultsForStatementsToCome) {
     Connection connection(SQL_OV_ODBC2);
     ASSERT_EQ(connection.connect(unchecked_connection_string()), SQL_SUCCESS);
-    EXPECT_EQ(set(connection, SQL_ATTR_MAX_ROWS, 5), "ok");
-    const Handle statement(SQL_HANDLE_STMT, connection);
-    SQLULEN rows = 0;
-    EXPECT_EQ(driver().SQLGetStmtAttr(statement, SQL_ATTR_MAX_ROWS, &rows, 0, nullptr),
-              SQL_SUCCESS);
-    EXPECT_EQ(rows, 5u);
+    for (const SQLINTEGER attribute : {SQL_MAX_ROWS, SQL_ROWSET_SIZE, SQL_BIND_TYPE}) {
+        EXPECT_EQ(set(connection, attribute, 5), "ok");
+        const Handle statement(SQL_HANDLE_STMT, connection);
+        SQLULEN value = 0;
+        EXPECT_EQ(driver().SQLGetStmtAttr(statement, attribute, &value, 0, nullptr), SQL_SUCCESS);
+        EXPECT_EQ(value, 5u) << attribute;
+    }
 }
 
 // --- Statement ---
@@ -337,8 +373,7 @@ TEST_F(StatementAttributes, CanBeAskedForWithoutABuffer) {
 
 // Attributes whose value is a text, or an address that is kept: a number is none.
 bool handles_text(SQLINTEGER identifier) {
-    return identifier == SQL_ATTR_CURRENT_CATALOG || identifier == SQL_ATTR_TRACEFILE ||
-           identifier == SQL_ATTR_TRANSLATE_LIB;
+    return identifier == SQL_ATTR_CURRENT_CATALOG;
 }
 
 // Every number, known or not: an answer or a SQLSTATE from the pages, with its record.

@@ -57,6 +57,8 @@ const Call calls[] = {
     CALL(dbc, SQLAllocHandle, SQL_HANDLE_STMT, h, &room.handle),
     CALL(dbc, SQLAllocHandle, SQL_HANDLE_DESC, h, &room.handle),
     CALL(stmt, SQLBindCol, h, 1, SQL_C_CHAR, room.octets.data(), 512, &room.length),
+    CALL(dbc, SQLBrowseConnect, h, text, SQL_NTS, nullptr, 0, nullptr),
+    CALL(dbc, SQLBrowseConnectW, h, wide_text.data(), SQL_NTS, nullptr, 0, nullptr),
     CALL(stmt, SQLBulkOperations, h, SQL_ADD),
     CALL(stmt, SQLCancel, h),
     CALL(stmt, SQLCancelHandle, SQL_HANDLE_STMT, h),

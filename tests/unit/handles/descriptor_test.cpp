@@ -1,43 +1,17 @@
-// Descriptors: edits, the fields each kind has, and what follows from a type. ODBC 3.8,
-// SQLSetDescField, SQLSetDescRec, SQLCopyDesc.
+// Descriptors: edits, bindings, copies. ODBC 3.8, SQLSetDescField, SQLSetDescRec, SQLCopyDesc.
+// Which fields each kind has: tests/odbc/headers.
 #include "handles/descriptor.h"
 
 #include <gtest/gtest.h>
 
-#include <memory>
+#include <initializer_list>
 #include <utility>
 #include <vector>
 
-#include "base/error.h"
-#include "handles/descriptor_fields.h"
+#include "descriptor_support.h"
 
 namespace connectai::handles {
 namespace {
-
-using Role = Descriptor::Role;
-
-std::unique_ptr<Descriptor> make(Role role) {
-    return std::make_unique<Descriptor>(role, std::make_shared<std::mutex>(), false);
-}
-
-template <typename Body>
-std::string state_of(Body body) {
-    try {
-        body();
-    } catch (const Error& error) {
-        return std::string(error.state().code);
-    }
-    return "ok";
-}
-
-SQLPOINTER as_pointer(SQLLEN value) {
-    return reinterpret_cast<SQLPOINTER>(static_cast<std::intptr_t>(value));
-}
-
-template <typename T>
-T field(const Descriptor& descriptor, SQLSMALLINT record, SQLSMALLINT identifier) {
-    return std::get<T>(descriptor_field(descriptor, record, identifier).value());
-}
 
 TEST(DescriptorRecords, GrowWithTheHighestBoundAndShrinkWithIt) {
     const auto owner = make(Role::ard);
@@ -77,106 +51,6 @@ TEST(DescriptorRecords, EveryEditIsANewVersion) {
     EXPECT_TRUE(changed());
 }
 
-struct TypeCase {
-    SQLSMALLINT concise;
-    SQLSMALLINT verbose;
-    SQLSMALLINT code;
-};
-
-// ODBC 3.8, SQLSetDescField, SQL_DESC_DATETIME_INTERVAL_CODE and appendix D, "Data type identifiers
-// and descriptors".
-const std::vector<TypeCase> type_cases = {
-    {SQL_C_CHAR, SQL_C_CHAR, 0},
-    {SQL_C_WCHAR, SQL_C_WCHAR, 0},
-    {SQL_C_SBIGINT, SQL_C_SBIGINT, 0},
-    {SQL_C_NUMERIC, SQL_C_NUMERIC, 0},
-    {SQL_C_GUID, SQL_C_GUID, 0},
-    {SQL_C_TYPE_DATE, SQL_DATETIME, SQL_CODE_DATE},
-    {SQL_C_TYPE_TIME, SQL_DATETIME, SQL_CODE_TIME},
-    {SQL_C_TYPE_TIMESTAMP, SQL_DATETIME, SQL_CODE_TIMESTAMP},
-    {SQL_C_INTERVAL_YEAR, SQL_INTERVAL, SQL_CODE_YEAR},
-    {SQL_C_INTERVAL_MONTH, SQL_INTERVAL, SQL_CODE_MONTH},
-    {SQL_C_INTERVAL_DAY, SQL_INTERVAL, SQL_CODE_DAY},
-    {SQL_C_INTERVAL_HOUR, SQL_INTERVAL, SQL_CODE_HOUR},
-    {SQL_C_INTERVAL_MINUTE, SQL_INTERVAL, SQL_CODE_MINUTE},
-    {SQL_C_INTERVAL_SECOND, SQL_INTERVAL, SQL_CODE_SECOND},
-    {SQL_C_INTERVAL_YEAR_TO_MONTH, SQL_INTERVAL, SQL_CODE_YEAR_TO_MONTH},
-    {SQL_C_INTERVAL_DAY_TO_HOUR, SQL_INTERVAL, SQL_CODE_DAY_TO_HOUR},
-    {SQL_C_INTERVAL_DAY_TO_SECOND, SQL_INTERVAL, SQL_CODE_DAY_TO_SECOND},
-    {SQL_C_INTERVAL_MINUTE_TO_SECOND, SQL_INTERVAL, SQL_CODE_MINUTE_TO_SECOND},
-};
-
-TEST(DescriptorTypes, ConciseAndVerboseTypesAgreeBothWays) {
-    for (const TypeCase& t : type_cases) {
-        DescriptorRecord record;
-        set_concise_type(record, t.concise);
-        EXPECT_EQ(record.concise_type, t.concise);
-        EXPECT_EQ(record.type, t.verbose) << t.concise;
-        EXPECT_EQ(record.datetime_interval_code, t.code) << t.concise;
-
-        const auto ard = make(Role::ard);
-        set_descriptor_field(*ard, 1, SQL_DESC_CONCISE_TYPE, as_pointer(t.concise));
-        EXPECT_EQ(field<SQLSMALLINT>(*ard, 1, SQL_DESC_TYPE), t.verbose);
-        EXPECT_EQ(field<SQLSMALLINT>(*ard, 1, SQL_DESC_DATETIME_INTERVAL_CODE), t.code);
-        set_descriptor_field(*ard, 2, SQL_DESC_TYPE, as_pointer(t.verbose));
-        if (t.code != 0) {
-            set_descriptor_field(*ard, 2, SQL_DESC_DATETIME_INTERVAL_CODE, as_pointer(t.code));
-        }
-        EXPECT_EQ(field<SQLSMALLINT>(*ard, 2, SQL_DESC_CONCISE_TYPE), t.concise);
-    }
-}
-
-TEST(DescriptorTypes, PlainTypeBehindADatetimeHasNoCode) {
-    const auto ard = make(Role::ard);
-    set_descriptor_field(*ard, 1, SQL_DESC_CONCISE_TYPE, as_pointer(SQL_C_TYPE_DATE));
-    set_descriptor_field(*ard, 1, SQL_DESC_TYPE, as_pointer(SQL_C_CHAR));
-    EXPECT_EQ(field<SQLSMALLINT>(*ard, 1, SQL_DESC_CONCISE_TYPE), SQL_C_CHAR);
-    EXPECT_EQ(field<SQLSMALLINT>(*ard, 1, SQL_DESC_DATETIME_INTERVAL_CODE), 0);
-}
-
-// ODBC 3.8, SQLSetDescField, "Header Fields" and "Record Fields": R, R/W or unused, by kind.
-TEST(DescriptorFields, BelongToTheKindsThatTheSpecificationNames) {
-    struct Case {
-        SQLSMALLINT identifier;
-        const char* ard;
-        const char* apd;
-        const char* ird;
-        const char* ipd;  // "rw", "r" or "-"
-    };
-    for (const Case& c :
-         {Case{SQL_DESC_ARRAY_SIZE, "rw", "rw", "-", "-"},
-          Case{SQL_DESC_ARRAY_STATUS_PTR, "rw", "rw", "rw", "rw"},
-          Case{SQL_DESC_BIND_OFFSET_PTR, "rw", "rw", "-", "-"},
-          Case{SQL_DESC_ROWS_PROCESSED_PTR, "-", "-", "rw", "rw"},
-          Case{SQL_DESC_ALLOC_TYPE, "r", "r", "r", "r"}, Case{SQL_DESC_LABEL, "-", "-", "r", "-"},
-          Case{SQL_DESC_DISPLAY_SIZE, "-", "-", "r", "-"},
-          Case{SQL_DESC_INDICATOR_PTR, "rw", "rw", "-", "-"},
-          Case{SQL_DESC_PARAMETER_TYPE, "-", "-", "-", "rw"},
-          Case{SQL_DESC_PRECISION, "rw", "rw", "r", "rw"},
-          Case{SQL_DESC_TYPE, "rw", "rw", "r", "rw"}, Case{12345, "-", "-", "-", "-"}}) {
-        for (const auto& [role, access] :
-             {std::pair{Role::ard, c.ard}, std::pair{Role::apd, c.apd}, std::pair{Role::ird, c.ird},
-              std::pair{Role::ipd, c.ipd}}) {
-            const auto d = make(role);
-            if (role == Role::ird) {
-                d->describe(std::vector<Column>(1), {4000});
-            } else {
-                d->edit(1);
-            }
-            const std::string_view allowed = access;
-            EXPECT_EQ(state_of([&] { descriptor_field(*d, 1, c.identifier); }),
-                      allowed == "-" ? "HY091" : "ok")
-                << c.identifier << " of " << static_cast<int>(role);
-            const char* refused = role == Role::ird && allowed == "r" ? "HY016" : "HY091";
-            const SQLLEN value = c.identifier == SQL_DESC_TYPE ? SQL_C_CHAR : 1;
-            EXPECT_EQ(
-                state_of([&] { set_descriptor_field(*d, 1, c.identifier, as_pointer(value)); }),
-                allowed == "rw" ? "ok" : refused)
-                << c.identifier << " of " << static_cast<int>(role);
-        }
-    }
-}
-
 TEST(DescriptorFields, RecordBeyondTheCountIsNoData) {
     const auto ard = make(Role::ard);
     ard->edit(2);
@@ -201,8 +75,64 @@ TEST(DescriptorFields, CountUnbindsWhatLiesBeyond) {
     EXPECT_FALSE(ard->records()[3].bound()) << "a new record is unbound";
     EXPECT_EQ(state_of([&] { set_descriptor_field(*ard, 0, SQL_DESC_COUNT, as_pointer(-1)); }),
               "07009");
+}
+
+// SQL_DESC_DATA_PTR: "Other fields are not affected if the SQL_DESC_DATA_PTR field is set to a null
+// pointer." SQL_DESC_COUNT: "If the highest-numbered column or parameter is unbound, then
+// SQL_DESC_COUNT is changed to the number of the next highest-numbered".
+TEST(DescriptorFields, NoAddressUnbindsAndLeavesTheOthers) {
+    const auto ard = make(Role::ard);
+    char data = 0;
+    for (SQLSMALLINT number = 1; number <= 3; ++number) {
+        set_descriptor_field(*ard, number, SQL_DESC_CONCISE_TYPE, as_pointer(SQL_C_NUMERIC));
+        set_descriptor_field(*ard, number, SQL_DESC_SCALE, as_pointer(4));
+        set_descriptor_field(*ard, number, SQL_DESC_DATA_PTR, &data);
+    }
     set_descriptor_field(*ard, 2, SQL_DESC_DATA_PTR, nullptr);
-    EXPECT_FALSE(ard->records().size() > 2 && ard->records()[2].bound());
+    EXPECT_EQ(ard->count(), 3);
+    EXPECT_FALSE(ard->records()[2].bound());
+    EXPECT_EQ(field<SQLSMALLINT>(*ard, 2, SQL_DESC_SCALE), 4);
+    set_descriptor_field(*ard, 5, SQL_DESC_CONCISE_TYPE, as_pointer(SQL_C_CHAR));
+    set_descriptor_field(*ard, 3, SQL_DESC_DATA_PTR, nullptr);
+    EXPECT_EQ(ard->count(), 5) << "a record that is still being set up stays";
+    set_descriptor_field(*ard, 5, SQL_DESC_DATA_PTR, nullptr);
+    EXPECT_EQ(ard->count(), 1) << "2 and 3 are unbound";
+    set_descriptor_field(*ard, 9, SQL_DESC_DATA_PTR, nullptr);
+    EXPECT_EQ(ard->count(), 1);
+}
+
+// 07009: "The RecNumber argument was 0, and the DescriptorHandle argument referred to an IPD
+// handle"; to be set, also of "an implicitly allocated APD".
+TEST(DescriptorFields, ParametersHaveNoBookmark) {
+    const auto set = [](Role role) {
+        const auto d = make(role);
+        return state_of([&] {
+            set_descriptor_field(*d, 0, SQL_DESC_CONCISE_TYPE, as_pointer(SQL_C_LONG));
+            set_descriptor_record(*d, 0, {.type = SQL_C_LONG});
+        });
+    };
+    const auto get = [](Role role) {
+        const auto d = make(role);
+        return state_of([&] { descriptor_field(*d, 0, SQL_DESC_CONCISE_TYPE); });
+    };
+    EXPECT_EQ(set(Role::ipd), "07009");
+    EXPECT_EQ(set(Role::apd), "07009");
+    EXPECT_EQ(set(Role::ard), "ok");
+    EXPECT_EQ(get(Role::ipd), "07009");
+    EXPECT_EQ(get(Role::apd), "ok");
+}
+
+TEST(DescriptorFields, ValuesThatThereAreNot) {
+    const auto ipd = make(Role::ipd);
+    const auto ard = make(Role::ard);
+    const auto set = [](Descriptor& d, SQLSMALLINT identifier, SQLLEN value) {
+        return state_of([&] { set_descriptor_field(d, 1, identifier, as_pointer(value)); });
+    };
+    EXPECT_EQ(set(*ard, SQL_DESC_ARRAY_SIZE, 0), "HY092");
+    EXPECT_EQ(set(*ipd, SQL_DESC_PARAMETER_TYPE, 3), "HY105");
+    EXPECT_EQ(set(*ipd, SQL_DESC_PARAMETER_TYPE, SQL_PARAM_OUTPUT_STREAM), "HYC00");
+    EXPECT_EQ(set(*ipd, SQL_DESC_UNNAMED, SQL_NAMED), "HY091");
+    EXPECT_EQ(ipd->count(), 0) << "what was refused leaves nothing behind";
 }
 
 // "If any field but the deferred ones is set, the record is unbound": SQLSetDescField, "Comments".
@@ -253,6 +183,13 @@ TEST(DescriptorFields, SetDescRecSetsAllAtOnce) {
     EXPECT_EQ(field<SQLPOINTER>(*ard, 2, SQL_DESC_OCTET_LENGTH_PTR), &length);
     const auto ird = make(Role::ird);
     EXPECT_EQ(state_of([&] { set_descriptor_record(*ird, 1, binding); }), "HY016");
+    // "If RecNumber is greater than the value of SQL_DESC_COUNT, SQL_DESC_COUNT is changed to" it,
+    // bound or not; "this unbinds the column".
+    binding.data_ptr = binding.octet_length_ptr = binding.indicator_ptr = nullptr;
+    set_descriptor_record(*ard, 4, binding);
+    EXPECT_EQ(ard->count(), 4);
+    set_descriptor_record(*ard, 2, binding);
+    EXPECT_FALSE(ard->records()[2].bound());
 }
 
 TEST(DescriptorCopy, TakesEverythingButTheAllocation) {
@@ -290,6 +227,21 @@ TEST(DescriptorCopy, FromAnIrdTakesTheColumns) {
     EXPECT_EQ(ard->records()[1].concise_type, SQL_TYPE_TIMESTAMP);
     EXPECT_EQ(ard->records()[1].type, SQL_DATETIME);
     EXPECT_EQ(ard->records()[2].concise_type, SQL_INTEGER);
+}
+
+// SQLCopyDesc: "When the SQL_DESC_DATA_PTR field is copied, a consistency check is performed on the
+// target descriptor."
+TEST(DescriptorCopy, ChecksBindingsAsTheTargets) {
+    const auto ard = make(Role::ard);
+    const auto ipd = make(Role::ipd);
+    char data = 0;
+    set_descriptor_field(*ard, 1, SQL_DESC_CONCISE_TYPE, as_pointer(SQL_C_SLONG));
+    set_descriptor_field(*ard, 1, SQL_DESC_DATA_PTR, &data);
+    EXPECT_EQ(state_of([&] { copy_descriptor(*ard, *ipd); }), "HY021");
+    set_descriptor_field(*ard, 1, SQL_DESC_CONCISE_TYPE, as_pointer(SQL_C_CHAR));
+    set_descriptor_field(*ard, 1, SQL_DESC_DATA_PTR, &data);
+    copy_descriptor(*ard, *ipd);
+    EXPECT_EQ(ipd->records()[1].data_ptr, nullptr) << "an IPD keeps none";
 }
 
 }  // namespace

@@ -62,11 +62,9 @@ std::vector<std::string> split(const std::string& list) {
     return words;
 }
 
-std::vector<InfoRow> all_rows() {
+std::vector<InfoRow> every_row() {
     std::vector<InfoRow> rows;
-    for (const auto family : {driver_rows(), sql_rows(), conversion_rows(), limit_rows()}) {
-        rows.insert(rows.end(), family.begin(), family.end());
-    }
+    for (const auto family : all_rows()) rows.insert(rows.end(), family.begin(), family.end());
     return rows;
 }
 
@@ -100,14 +98,53 @@ TEST(GetInfo, EveryInfoTypeOfTheHeadersHasTheSpecifiedType) {
 
 TEST(GetInfo, NoRowStandsTwice) {
     std::set<SQLUSMALLINT> seen;
-    for (const InfoRow& row : all_rows())
+    for (const InfoRow& row : every_row())
         EXPECT_TRUE(seen.insert(row.info_type).second) << row.name;
+}
+
+// An answer that says "no", "none" or "unknown" is explained.
+TEST(GetInfo, EveryRefusalHasItsReason) {
+    struct SaysNo {
+        bool operator()(std::string_view text) const { return text == "N" || text.empty(); }
+        bool operator()(SQLUSMALLINT) const { return false; }  // an enumeration: 0 is a choice
+        bool operator()(SQLUINTEGER mask) const { return mask == 0; }
+        bool operator()(InfoFunction) const { return true; }
+        bool operator()(ScalarFunctionMask) const { return true; }
+    };
+    for (const InfoRow& row : every_row()) {
+        EXPECT_FALSE(std::visit(SaysNo{}, row.answer) && row.reason.empty()) << row.name;
+        EXPECT_EQ(row.reason.find('\n'), std::string_view::npos) << row.name;
+    }
+    for (const InfoRow& row : limit_rows()) EXPECT_NE(row.reason, "") << row.name;
+}
+
+TEST(GetInfo, TheDocumentedTableShowsAnswersByName) {
+    const std::string table = info_table_markdown();
+    EXPECT_EQ(static_cast<std::size_t>(std::ranges::count(table, '\n')), every_row().size() + 2);
+    const auto has = [&](std::string_view line) {
+        return table.find(std::string(line) + "\n") != std::string::npos;
+    };
+    EXPECT_TRUE(has("| SQL_COLUMN_ALIAS | `Y` |  |")) << table;
+    EXPECT_TRUE(has("| SQL_DM_VER | an empty string | only a driver manager has one |"));
+    EXPECT_TRUE(has("| SQL_UNION | SQL_U_UNION, SQL_U_UNION_ALL |  |"));
+    EXPECT_TRUE(has("| SQL_MAX_CURSOR_NAME_LEN | 128 | characters, the driver's own limit |"));
+    EXPECT_TRUE(has("| SQL_CONVERT_REAL | 0 | the service has no such type |"));
+}
+
+// ODBC 3.8, "Level 1 Interface Conformance": 102 and 109 are not there. "ODBC and the Standard
+// CLI": the core level holds both standards.
+TEST(GetInfo, ConformanceIsThatOfTheCore) {
+    EXPECT_EQ(mask_info(SQL_ODBC_INTERFACE_CONFORMANCE), static_cast<SQLUINTEGER>(SQL_OIC_CORE));
+    EXPECT_EQ(mask_info(SQL_STANDARD_CLI_CONFORMANCE),
+              static_cast<SQLUINTEGER>(SQL_SCC_XOPEN_CLI_VERSION1 | SQL_SCC_ISO92_CLI));
+    EXPECT_EQ(small_info(SQL_ODBC_API_CONFORMANCE), SQL_OAC_LEVEL2);
+    EXPECT_EQ(small_info(SQL_ODBC_SAG_CLI_CONFORMANCE), SQL_OSCC_COMPLIANT);
 }
 
 TEST(GetInfo, NamesAreThoseOfTheHeaders) {
     std::multimap<int, std::string_view> names;
     for (const auto& [info_type, name] : header_info_types) names.emplace(info_type, name);
-    for (const InfoRow& row : all_rows()) {
+    for (const InfoRow& row : every_row()) {
         EXPECT_EQ(info_type_name(row.info_type), row.name);
         const auto [begin, end] = names.equal_range(row.info_type);
         if (begin == end) continue;  // newer or older than the headers

@@ -1,0 +1,160 @@
+#include "handles/browsing.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/text.h"
+#include "catalog/listed_metadata.h"
+#include "catalog/names.h"
+#include "config/connection_string.h"
+#include "config/dsn.h"
+#include "config/keywords.h"
+#include "handles/product.h"
+
+namespace connectai::handles {
+namespace {
+
+using config::BrowseAttribute;
+using config::find_keyword;
+
+constexpr std::string_view default_catalog = "DefaultCatalog";
+constexpr std::string_view default_schema = "DefaultSchema";
+
+// By name or alias.
+bool is(const config::Attribute& attribute, std::string_view keyword) {
+    const config::Keyword* const known = find_keyword(attribute.keyword);
+    return known != nullptr && known == find_keyword(keyword);
+}
+
+config::Settings settings_of(const config::Attributes& attributes) {
+    std::vector<config::Warning> warnings;  // the connection will tell them
+    return config::make_settings(attributes, warnings);
+}
+
+}  // namespace
+
+// Whether there was nothing to complain of.
+bool Browsing::take(config::Attributes request, Diagnostics& diagnostics) {
+    bool good = true;
+    for (config::Attribute& attribute : request) {
+        const bool first_call = asked_.empty();
+        const bool fits = first_call ? find_keyword(attribute.keyword) != nullptr
+                                     : std::ranges::any_of(asked_, [&](std::string_view keyword) {
+                                           return is(attribute, keyword);
+                                       });
+        if (fits) {
+            given_.push_back(std::move(attribute));
+            continue;
+        }
+        good = false;
+        diagnostics.warn(sqlstate::invalid_connection_attribute,
+                         concat("The keyword ", attribute.keyword,
+                                first_call ? " is unknown and is ignored"
+                                           : " is not one of those that the browse result asks for "
+                                             "now"));
+    }
+    return good;
+}
+
+std::string Browsing::ask(std::vector<BrowseAttribute> attributes) {
+    asked_.clear();
+    for (const BrowseAttribute& attribute : attributes) asked_.push_back(attribute.keyword);
+    return result_ = config::to_browse_string(attributes);
+}
+
+std::optional<std::string> Browsing::ask_for_credentials(const config::Settings& settings) {
+    std::vector<BrowseAttribute> needed;
+    if (settings.auth_scheme == config::AuthScheme::token) {
+        if (settings.token.empty()) needed.push_back({"Token", "Access token"});
+    } else {
+        if (settings.user.empty()) needed.push_back({"UID", "E-mail address"});
+        if (settings.password.empty()) needed.push_back({"PWD", "Personal access token"});
+        // The other way to sign in, in place of both.
+        if (!needed.empty()) needed.push_back({"Token", "Access token", false});
+    }
+    if (needed.empty()) return std::nullopt;
+    return ask(std::move(needed));
+}
+
+std::vector<std::string> Browsing::list(const config::Settings& settings, Metadata what,
+                                        std::optional<SQLULEN> login_timeout,
+                                        Diagnostics& diagnostics) {
+    RequestContext context;
+    const auto seconds = login_timeout
+                             ? std::chrono::seconds(static_cast<std::int64_t>(*login_timeout))
+                             : settings.login_timeout;
+    if (seconds.count() > 0) context.deadline = http::Clock::now() + seconds;
+    ServiceClient client(settings, user_agent, Log::open(settings.log_file, settings.verbosity));
+    catalog::ServiceMetadata service(client, context);
+    catalog::ListedMetadata listed(service,
+                                   {settings.browsable_catalogs, settings.browsable_schemas});
+    catalog::MetadataRequest request{what, {}};
+    if (what == Metadata::schemas) request.filter.catalog = settings.default_catalog;
+    auto names = catalog::read_names(listed, request,
+                                     what == Metadata::schemas ? "TABLE_SCHEMA" : "TABLE_CATALOG");
+    for (const std::string& warning : listed.take_warnings()) {
+        diagnostics.warn(sqlstate::general_warning, warning);
+    }
+    return names;
+}
+
+void Browsing::forget(std::initializer_list<std::string_view> keywords) {
+    std::erase_if(given_, [&](const config::Attribute& attribute) {
+        return std::ranges::any_of(
+            keywords, [&](std::string_view keyword) { return is(attribute, keyword); });
+    });
+}
+
+std::optional<std::string> Browsing::next_level(std::optional<SQLULEN> login_timeout,
+                                                Diagnostics& diagnostics) {
+    const config::Settings settings = settings_of(config::with_dsn(given_));
+    if (auto needed = ask_for_credentials(settings)) return needed;
+    config::require_certificates(settings);
+    std::vector<std::string> catalogs;
+    try {
+        catalogs = list(settings, Metadata::catalogs, login_timeout, diagnostics);
+    } catch (const Error& error) {
+        if (!(error.state() == sqlstate::invalid_authorization)) throw;
+        // "Recoverable, nonfatal errors [...], for example, an invalid password".
+        diagnostics.warn(error.state(), error.message());
+        forget({"User", "Password", "Token"});
+        if (auto needed = ask_for_credentials(settings_of(config::with_dsn(given_)))) return needed;
+        return ask({{"UID", "E-mail address", false}, {"PWD", "Personal access token"}});
+    }
+    if (settings.default_catalog.empty()) {
+        if (std::exchange(catalog_asked_, true) || catalogs.empty()) return std::nullopt;
+        return ask({{default_catalog, "Default catalog", false, std::move(catalogs)}});
+    }
+    // The list may leave catalogs out that can be used; what a DSN says is not doubted.
+    const bool chosen_here = std::ranges::any_of(
+        given_, [](const config::Attribute& a) { return is(a, default_catalog); });
+    if (chosen_here && settings.browsable_catalogs.empty() &&
+        std::ranges::find(catalogs, settings.default_catalog) == catalogs.end()) {
+        diagnostics.warn(sqlstate::invalid_connection_attribute,
+                         concat("The account has no catalog ", settings.default_catalog));
+        forget({default_catalog});
+        return ask({{default_catalog, "Default catalog", false, std::move(catalogs)}});
+    }
+    if (!settings.default_schema.empty() || std::exchange(schema_asked_, true)) return std::nullopt;
+    auto schemas = list(settings, Metadata::schemas, login_timeout, diagnostics);
+    if (schemas.empty()) return std::nullopt;
+    return ask({{default_schema, "Default schema", false, std::move(schemas)}});
+}
+
+std::optional<std::string> Browsing::next(std::string_view request,
+                                          std::optional<SQLULEN> login_timeout,
+                                          Diagnostics& diagnostics) {
+    const bool first_call = asked_.empty();
+    const std::string shown = result_;
+    const bool good = take(config::parse_connection_string(request), diagnostics);
+    if (!good && !first_call) return result_;
+    auto needed = next_level(login_timeout, diagnostics);
+    if (needed && *needed == shown && diagnostics.empty()) {
+        diagnostics.warn(sqlstate::invalid_connection_attribute,
+                         "The request lacks a keyword that the browse result asks for without an "
+                         "asterisk");
+    }
+    return needed;
+}
+
+}  // namespace connectai::handles

@@ -1,0 +1,52 @@
+// SQLBrowseConnect's dialogue: what a connection still needs is asked for level by level. ODBC 3.8,
+// SQLBrowseConnect; "Connecting with SQLBrowseConnect".
+#pragma once
+
+#include <sql.h>
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "config/browse_string.h"
+#include "config/settings.h"
+#include "connectai/client.h"
+#include "handles/diagnostics.h"
+
+namespace connectai::handles {
+
+// The levels: the credentials that neither the requests nor the DSN have given; one of the
+// account's catalogs as DefaultCatalog; one of its schemas as DefaultSchema. The last two can be
+// left out, and are not asked for when they have been given.
+class Browsing {
+public:
+    // Takes a browse request. Returns the browse result connection string for the next one, or
+    // nothing when all levels are passed. What can be mended is warned about, and the result is
+    // then the same as before: 01S00 for a keyword that there is not, or not at this level, or that
+    // is missing; 28000 for credentials that the service refuses. `login_timeout` in seconds,
+    // absent: the keyword's. Throws what parsing, settings and the service throw.
+    std::optional<std::string> next(std::string_view request, std::optional<SQLULEN> login_timeout,
+                                    Diagnostics& diagnostics);
+
+    // What all requests have given, in their order.
+    const config::Attributes& given() const noexcept { return given_; }
+
+private:
+    bool take(config::Attributes request, Diagnostics& diagnostics);
+    std::string ask(std::vector<config::BrowseAttribute> attributes);
+    std::vector<std::string> list(const config::Settings& settings, Metadata what,
+                                  std::optional<SQLULEN> login_timeout, Diagnostics& diagnostics);
+    std::optional<std::string> next_level(std::optional<SQLULEN> login_timeout,
+                                          Diagnostics& diagnostics);
+    std::optional<std::string> ask_for_credentials(const config::Settings& settings);
+    void forget(std::initializer_list<std::string_view> keywords);
+
+    config::Attributes given_;
+    std::vector<std::string_view> asked_;  // keywords of the last result; empty: the first call
+    std::string result_;
+    bool catalog_asked_ = false;
+    bool schema_asked_ = false;
+};
+
+}  // namespace connectai::handles
