@@ -45,6 +45,7 @@ struct Check {
 // The rows that are left, "a|b; c|d", or the SQLSTATE that ended them.
 std::string rows_text(Statement& statement, std::size_t limit) {
     const SQLSMALLINT columns = statement.columns();
+    if (columns == 0) return "done";
     std::string text;
     for (std::size_t row = 0;; ++row) {
         const SQLRETURN code = statement.fetch();

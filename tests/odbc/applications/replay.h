@@ -62,7 +62,7 @@ SQLRETURN execute_wide(const Handle& statement, std::string_view sql);
 SQLRETURN prepare_wide(const Handle& statement, std::string_view sql);
 
 // A statement that an application makes, and what it comes to: rows as "a|b" joined with "; ", or
-// the SQLSTATE of the refusal. "..." at the end stands for further rows.
+// the SQLSTATE of the refusal, or "done". "..." at the end stands for further rows.
 struct Exchange {
     const char* step;  // what the user does in the application
     const char* sql;
