@@ -66,6 +66,33 @@ TEST_F(Ado, FillsTheProvidersProperties) {
     expect_answers(connection_, questions);
 }
 
+// What the provider sets on a connection and on a command before it uses them.
+TEST_F(Ado, SetsItsAttributes) {
+    const auto set = [&](SQLINTEGER attribute, std::size_t value) {
+        EXPECT_SUCCESS(connection_.handle(),
+                       SQLSetConnectAttrW(connection_, attribute, number_value(value), 0))
+            << attribute;
+    };
+    set(SQL_ATTR_ACCESS_MODE, SQL_MODE_READ_ONLY);
+    set(SQL_ATTR_AUTOCOMMIT, SQL_AUTOCOMMIT_ON);
+    set(SQL_ATTR_CONNECTION_TIMEOUT, 30);
+    Statement statement(connection_);
+    for (const auto& [attribute, value] :
+         {std::pair<SQLINTEGER, std::size_t>{SQL_ATTR_QUERY_TIMEOUT, 30},  // CommandTimeout
+          {SQL_ATTR_MAX_ROWS, 5},                                          // MaxRecords
+          {SQL_ATTR_NOSCAN, SQL_NOSCAN_OFF},
+          {SQL_ATTR_RETRIEVE_DATA, SQL_RD_ON},
+          {SQL_ATTR_ASYNC_ENABLE, SQL_ASYNC_ENABLE_OFF}}) {
+        EXPECT_EQ(SQLSetStmtAttrW(statement, attribute, number_value(value), 0), SQL_SUCCESS)
+            << attribute << statement.text();
+    }
+    ASSERT_SUCCESS(statement, execute_wide(statement, "SELECT Id FROM CRM.Sales.Contacts"));
+    EXPECT_EQ(statement.rows().size(), 5u);
+    SQLLEN affected = 0;
+    EXPECT_SUCCESS(statement, SQLRowCount(statement, &affected));
+    EXPECT_EQ(affected, -1) << "RecordCount is not known before the end";
+}
+
 // CursorType = adOpenKeyset or adOpenDynamic: ODBC 3.8, SQLSetStmtAttr, 01S02, and the provider
 // asks what it has got.
 TEST_F(Ado, CursorsThatThereAreNotBecomeStatic) {

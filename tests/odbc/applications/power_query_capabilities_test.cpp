@@ -9,6 +9,7 @@
 #include <set>
 
 #include "applications/power_query.h"
+#include "support/mock_server.h"
 
 namespace connectai::test {
 namespace {
@@ -28,6 +29,32 @@ TEST_F(PowerQuery, ConnectsAndNamesTheSource) {
     EXPECT_SUCCESS(connection_.handle(), SQLGetConnectAttrW(connection_, SQL_ATTR_LOGIN_TIMEOUT,
                                                             &timeout, SQL_IS_UINTEGER, nullptr));
     EXPECT_EQ(timeout, 15u);
+}
+
+// "ClientConnectionPooling: [...] enables client-side connection pooling for the ODBC driver",
+// which is an attribute of the environment; "When using the record, each field in the record will
+// become a property in the connection string": packaging/powerbi's, as it looks for one catalog.
+TEST(PowerQueryConnector, ConnectsToTheCatalogThatItIsGiven) {
+    Environment environment(SQL_OV_ODBC3);
+    ASSERT_SUCCESS(environment, SQLSetEnvAttr(environment, SQL_ATTR_CONNECTION_POOLING,
+                                              number_value(SQL_CP_ONE_PER_HENV), SQL_IS_INTEGER));
+    Handle connection(SQL_HANDLE_DBC, environment);
+    const std::string text = "driver={ConnectAI};URL=" + MockServer::shared().url() +
+                             ";DefaultCatalog=CRM;BrowsableCatalogs=CRM;UID={user@example.com};"
+                             "PWD={test-token}";
+    ASSERT_SUCCESS(connection, SQLDriverConnectW(connection, nullptr, wide(text).data(), SQL_NTS,
+                                                 nullptr, 0, nullptr, SQL_DRIVER_NOPROMPT));
+    {
+        Handle statement(SQL_HANDLE_STMT, connection);
+        ASSERT_SUCCESS(statement, SQLTablesW(statement, nullptr, 0, nullptr, 0, nullptr, 0,
+                                             wide("TABLE,VIEW").data(), 10));
+        for (int row = 0; row < 4; ++row) {
+            ASSERT_EQ(SQLFetch(statement), SQL_SUCCESS) << row;
+            EXPECT_EQ(wide_text(statement, 1), "CRM") << row;
+        }
+        EXPECT_EQ(SQLFetch(statement), SQL_NO_DATA);
+    }
+    EXPECT_SUCCESS(connection, SQLDisconnect(connection));
 }
 
 // SQLGetConnectAttr: "If *ValuePtr is a null pointer, StringLengthPtr will still return the total
