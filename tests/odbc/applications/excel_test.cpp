@@ -68,15 +68,10 @@ TEST_F(MicrosoftQuery, AsksInTheWordsOfOdbc2) {
         CONNECTAI_ASK(SQL_PROCEDURES, "Y"),
     };
     expect_answers(connection_, questions);
-    for (const int function :
-         {SQL_API_SQLEXTENDEDFETCH, SQL_API_SQLTABLES, SQL_API_SQLCOLUMNS, SQL_API_SQLSTATISTICS,
-          SQL_API_SQLSPECIALCOLUMNS, SQL_API_SQLNUMPARAMS, SQL_API_SQLDESCRIBEPARAM,
-          SQL_API_SQLCOLATTRIBUTES, SQL_API_SQLSETSTMTOPTION}) {
-        SQLUSMALLINT supported = SQL_FALSE;
-        EXPECT_SUCCESS(connection_.handle(),
-                       SQLGetFunctions(connection_, small(function), &supported));
-        EXPECT_EQ(supported, SQL_TRUE) << function;
-    }
+    expect_functions(connection_, {SQL_API_SQLEXTENDEDFETCH, SQL_API_SQLTABLES, SQL_API_SQLCOLUMNS,
+                                   SQL_API_SQLSTATISTICS, SQL_API_SQLSPECIALCOLUMNS,
+                                   SQL_API_SQLNUMPARAMS, SQL_API_SQLDESCRIBEPARAM,
+                                   SQL_API_SQLCOLATTRIBUTES, SQL_API_SQLSETSTMTOPTION});
 }
 
 // "Add Tables": the check boxes are a list of types; owners and databases are lists of their own.

@@ -165,15 +165,10 @@ TEST_F(PowerQuery, LoadsTheCapabilities) {
 // "SQL_API_SQLBINDCOL: whether the mashup engine should use the SQLBindCol API when retrieving
 // data"; parameters, unless SQL_API_SQLBINDPARAMETER is false.
 TEST_F(PowerQuery, AsksForTheFunctionsItWouldUse) {
-    for (const int function :
-         {SQL_API_SQLBINDCOL, SQL_API_SQLBINDPARAMETER, SQL_API_SQLFETCHSCROLL,
-          SQL_API_SQLEXTENDEDFETCH, SQL_API_SQLPRIMARYKEYS, SQL_API_SQLFOREIGNKEYS,
-          SQL_API_SQLSTATISTICS, SQL_API_SQLGETTYPEINFO, SQL_API_SQLDESCRIBEPARAM}) {
-        SQLUSMALLINT supported = SQL_FALSE;
-        EXPECT_SUCCESS(connection_.handle(),
-                       SQLGetFunctions(connection_, small(function), &supported));
-        EXPECT_EQ(supported, SQL_TRUE) << function;
-    }
+    expect_functions(connection_,
+                     {SQL_API_SQLBINDCOL, SQL_API_SQLBINDPARAMETER, SQL_API_SQLFETCHSCROLL,
+                      SQL_API_SQLEXTENDEDFETCH, SQL_API_SQLPRIMARYKEYS, SQL_API_SQLFOREIGNKEYS,
+                      SQL_API_SQLSTATISTICS, SQL_API_SQLGETTYPEINFO, SQL_API_SQLDESCRIBEPARAM});
 }
 
 // "Data Type of column [...] with searchable property UNSEARCHABLE should be SEARCHABLE or

@@ -35,9 +35,7 @@ std::ostream& operator<<(std::ostream& out, const Column& column) {
 }
 
 std::vector<Column> describe_result(const Connection& connection, const Handle& statement) {
-    SQLUSMALLINT supported = SQL_FALSE;
-    EXPECT_SUCCESS(connection.handle(),
-                   SQLGetFunctions(connection, SQL_API_SQLFETCHSCROLL, &supported));
+    expect_functions(connection, {SQL_API_SQLFETCHSCROLL});
     constexpr std::array extensions{CONNECTAI_ASK(SQL_GETDATA_EXTENSIONS, bits(SQL_GD_ANY_COLUMN))};
     expect_answers(connection, extensions);
     SQLSMALLINT count = 0;
@@ -125,12 +123,9 @@ TEST_F(PowerQuery, EmptyNamesWithTypesAreAnyNames) {
 // in both directions; keys and indexes tell what is unique.
 TEST_F(PowerQuery, ReadsATablesColumnsAndKeys) {
     Statement statement(connection_);
-    const auto catalog = wide("CRM");
-    const auto schema = wide("Sales");
-    const auto table = wide("Contacts");
-    const auto argument = [](const std::vector<SQLWCHAR>& text) {
-        return const_cast<SQLWCHAR*>(text.data());
-    };
+    auto catalog = wide("CRM");
+    auto schema = wide("Sales");
+    auto table = wide("Contacts");
     const auto next = [&](SQLRETURN code) {
         EXPECT_SUCCESS(statement, code);
         EXPECT_FALSE(describe_result(connection_, statement).empty());
@@ -138,32 +133,32 @@ TEST_F(PowerQuery, ReadsATablesColumnsAndKeys) {
         EXPECT_SUCCESS(statement, SQLFreeStmt(statement, SQL_CLOSE));
         return rows;
     };
-    const Rows columns = next(SQLColumnsW(statement, argument(catalog), SQL_NTS, argument(schema),
-                                          SQL_NTS, argument(table), SQL_NTS, nullptr, 0));
+    const Rows columns = next(SQLColumnsW(statement, catalog.data(), SQL_NTS, schema.data(),
+                                          SQL_NTS, table.data(), SQL_NTS, nullptr, 0));
     ASSERT_EQ(columns.size(), 10u);
     EXPECT_EQ(columns[6][3] + " " + columns[6][4], "Birthday 91");
     EXPECT_EQ(columns[7][3] + " " + columns[7][4], "PreferredTime 92");
 
-    const Rows keys = next(SQLPrimaryKeysW(statement, argument(catalog), SQL_NTS, argument(schema),
-                                           SQL_NTS, argument(table), SQL_NTS));
+    const Rows keys = next(SQLPrimaryKeysW(statement, catalog.data(), SQL_NTS, schema.data(),
+                                           SQL_NTS, table.data(), SQL_NTS));
     ASSERT_EQ(keys.size(), 1u);
     EXPECT_EQ(keys[0][3], "Id");
 
     const Rows from =
-        next(SQLForeignKeysW(statement, nullptr, 0, nullptr, 0, nullptr, 0, argument(catalog),
-                             SQL_NTS, argument(schema), SQL_NTS, argument(table), SQL_NTS));
+        next(SQLForeignKeysW(statement, nullptr, 0, nullptr, 0, nullptr, 0, catalog.data(), SQL_NTS,
+                             schema.data(), SQL_NTS, table.data(), SQL_NTS));
     ASSERT_EQ(from.size(), 1u);
     EXPECT_EQ(from[0][2] + "." + from[0][3], "Accounts.Id");
     const Rows to =
-        next(SQLForeignKeysW(statement, argument(catalog), SQL_NTS, argument(schema), SQL_NTS,
-                             argument(table), SQL_NTS, nullptr, 0, nullptr, 0, nullptr, 0));
+        next(SQLForeignKeysW(statement, catalog.data(), SQL_NTS, schema.data(), SQL_NTS,
+                             table.data(), SQL_NTS, nullptr, 0, nullptr, 0, nullptr, 0));
     ASSERT_EQ(to.size(), 1u);
     EXPECT_EQ(to[0][6] + "." + to[0][7], "Opportunities.ContactId");
 
-    next(SQLStatisticsW(statement, argument(catalog), SQL_NTS, argument(schema), SQL_NTS,
-                        argument(table), SQL_NTS, SQL_INDEX_UNIQUE, SQL_QUICK));
-    next(SQLSpecialColumnsW(statement, SQL_BEST_ROWID, argument(catalog), SQL_NTS, argument(schema),
-                            SQL_NTS, argument(table), SQL_NTS, SQL_SCOPE_CURROW, SQL_NULLABLE));
+    next(SQLStatisticsW(statement, catalog.data(), SQL_NTS, schema.data(), SQL_NTS, table.data(),
+                        SQL_NTS, SQL_INDEX_UNIQUE, SQL_QUICK));
+    next(SQLSpecialColumnsW(statement, SQL_BEST_ROWID, catalog.data(), SQL_NTS, schema.data(),
+                            SQL_NTS, table.data(), SQL_NTS, SQL_SCOPE_CURROW, SQL_NULLABLE));
 }
 
 // The preview: a statement, the fields of its columns, then row by row in each type's C form.

@@ -74,6 +74,15 @@ void expect_answers(const Connection& connection, std::span<const Question> ques
     }
 }
 
+void expect_functions(const Connection& connection, std::initializer_list<int> functions) {
+    for (const int function : functions) {
+        SQLUSMALLINT supported = SQL_FALSE;
+        EXPECT_SUCCESS(connection.handle(),
+                       SQLGetFunctions(connection, small(function), &supported));
+        EXPECT_EQ(supported, SQL_TRUE) << function;
+    }
+}
+
 std::string driver_connect(const Connection& connection, const std::string& connection_string,
                            SQLUSMALLINT completion) {
     std::array<SQLWCHAR, 1024> completed{};

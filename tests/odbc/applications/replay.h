@@ -2,6 +2,7 @@
 // they make it, and a result's columns as they read them.
 #pragma once
 
+#include <initializer_list>
 #include <optional>
 #include <span>
 #include <string>
@@ -46,6 +47,9 @@ constexpr Bits bits(Flags... flags) noexcept {
 // application that is refused one may go no further. The length is held against the answer's width
 // as well, because applications read it for numbers too.
 void expect_answers(const Connection& connection, std::span<const Question> questions);
+
+// SQLGetFunctions for each of these functions (SQL_API_...): it must be there.
+void expect_functions(const Connection& connection, std::initializer_list<int> functions);
 
 // SQLDriverConnectW, the last argument given; what comes back is the completed connection string.
 std::string driver_connect(const Connection& connection, const std::string& connection_string,
