@@ -155,10 +155,16 @@ TEST_F(PowerQuery, ReadsATablesColumnsAndKeys) {
     ASSERT_EQ(to.size(), 1u);
     EXPECT_EQ(to[0][6] + "." + to[0][7], "Opportunities.ContactId");
 
-    next(SQLStatisticsW(statement, catalog.data(), SQL_NTS, schema.data(), SQL_NTS, table.data(),
-                        SQL_NTS, SQL_INDEX_UNIQUE, SQL_QUICK));
-    next(SQLSpecialColumnsW(statement, SQL_BEST_ROWID, catalog.data(), SQL_NTS, schema.data(),
-                            SQL_NTS, table.data(), SQL_NTS, SQL_SCOPE_CURROW, SQL_NULLABLE));
+    const Rows unique =
+        next(SQLStatisticsW(statement, catalog.data(), SQL_NTS, schema.data(), SQL_NTS,
+                            table.data(), SQL_NTS, SQL_INDEX_UNIQUE, SQL_QUICK));
+    ASSERT_FALSE(unique.empty());
+    EXPECT_EQ(unique.back()[3] + " " + unique.back()[8], "0 Email");
+    const Rows row_id =
+        next(SQLSpecialColumnsW(statement, SQL_BEST_ROWID, catalog.data(), SQL_NTS, schema.data(),
+                                SQL_NTS, table.data(), SQL_NTS, SQL_SCOPE_CURROW, SQL_NULLABLE));
+    ASSERT_EQ(row_id.size(), 1u);
+    EXPECT_EQ(row_id[0][1], "Id");
 }
 
 // The preview: a statement, the fields of its columns, then row by row in each type's C form.
