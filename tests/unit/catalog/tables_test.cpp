@@ -132,6 +132,20 @@ TEST(TablesPlan, EnumerationsNeedEmptyStrings) {
     }
 }
 
+// No table is without a name; one empty name is taken at its word.
+TEST(TablesPlan, ThreeEmptyNamesWithTypesAreAnyNames) {
+    const TablesPlan plan = plan_tables(request_of("", "", "", "TABLE,VIEW"));
+    ASSERT_TRUE(plan.request);
+    EXPECT_EQ(filters_of(*plan.request),
+              filters_of(*plan_tables(request_of(null, null, null, "TABLE,VIEW")).request));
+    EXPECT_TRUE(plan.table.matches("Account"));
+    EXPECT_FALSE(plan_tables(request_of("", "", "", "")).request);
+    EXPECT_FALSE(plan_tables(request_of("Crm", "", "", "TABLE")).request);
+    TablesRequest identifiers = request_of("", "", "", "TABLE");
+    identifiers.metadata_id = true;
+    EXPECT_FALSE(plan_tables(identifiers).request);
+}
+
 TEST(TablesPlan, TheCatalogIsNoPatternForAnOdbc2Application) {
     TablesRequest request = request_of("Crm_1", null, null, null);
     EXPECT_EQ(plan_tables(request).request->filter.catalog, null);
