@@ -90,7 +90,7 @@ void list_tables(MetadataSource& source, const TablesPlan& plan, SortedTable& re
         const std::string_view catalog = row.text(table_catalog).value_or("");
         const std::string_view schema = row.text(table_schema).value_or("");
         const std::string_view name = row.text(table_name).value_or("");
-        const std::string type = table_type_name(row.text(table_type).value_or("TABLE"));
+        const std::string type = table_type_name(name, row.text(table_type).value_or("TABLE"));
         if (!plan.catalog.matches(catalog) || !plan.schema.matches(schema) ||
             !plan.table.matches(name) || !plan.types.includes(type)) {
             return;

@@ -270,6 +270,20 @@ TEST(Tables, SystemTablesAreShownWhereTheTypesAskForThem) {
     EXPECT_FALSE(shows("TABLE,VIEW"));
 }
 
+// The service's documents do not say which type it gives them.
+TEST(Tables, SystemTablesAreKnownByTheirNames) {
+    const auto names = [](const Argument& type) {
+        CannedMetadata source(
+            reply_of({"TABLE_CATALOG", "TABLE_SCHEMA", "TABLE_NAME", "TABLE_TYPE", "REMARKS"},
+                     R"(["Crm", "Main", "sys_tables", "TABLE", null],
+                        ["Crm", "Main", "SYS_INDEXES", "VIEW", null],
+                        ["Now", "Main", "sys_user", "TABLE", null])"));
+        return values_of(tables(source, request_of(null, null, null, type)), "TABLE_NAME");
+    };
+    EXPECT_THAT(names("TABLE,VIEW"), ElementsAre("sys_user"));
+    EXPECT_THAT(names("SYSTEM TABLE"), ElementsAre("SYS_INDEXES", "sys_tables"));
+}
+
 TEST(Tables, IdentifiersMatchWithoutRegardToCase) {
     TablesRequest request = request_of("CRM", "MAIN", "account", null);
     request.metadata_id = true;
