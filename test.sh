@@ -5,8 +5,9 @@
 #   ./test.sh conversions     builds, and prints what becomes of every type as every other, both ways
 #   ./test.sh tidy            clang-tidy over the debug preset's sources, and no tests
 #
-# Installs the packages that are missing, needs no network beyond that, writes to build/ only, and
-# stops at the first thing that fails. Its last words are ctest's summary.
+# Installs the packages that are missing; the test of the Power BI connector fetches its parser from
+# npm's registry. It needs no network beyond that, writes to build/ only, and stops at the first
+# thing that fails. Its last words are ctest's summary.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 

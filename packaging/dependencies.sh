@@ -9,7 +9,9 @@
 # and stages that are not run by default). It asks nothing, and calls apt-get only when something
 # is missing. Sourced, it defines connectai_dependencies, which takes the same arguments.
 
-# A group, then the packages it needs. Of one|another either will do, and the first is installed.
+# A group, then the packages it needs. "package/program" is content with any program of that name:
+# node.js from elsewhere brings npm along and excludes Debian's, which has 350 packages of its own.
+# "package|other" is content with the other: LibreOffice with a window excludes the one without.
 connectai_packages=(
     "build    g++ cmake ninja-build ccache pkg-config"
     "build    libcurl4-openssl-dev libssl-dev rapidjson-dev unixodbc-dev"
@@ -18,7 +20,7 @@ connectai_packages=(
     "run      unixodbc odbcinst ca-certificates"
     "run      python3 unicode-data"
     "test     git clang-format binutils openssl util-linux"
-    "test     python3-pyodbc python3-sqlalchemy python3-pandas iodbc"
+    "test     python3-pyodbc python3-sqlalchemy python3-pandas iodbc nodejs/node npm/npm"
     "test     libreoffice-base-nogui|libreoffice-base python3-uno"
     "analysis clang clang-tidy clang-tools libbenchmark-dev"
 )
@@ -49,7 +51,7 @@ connectai_dependencies() {
     done
 
     if [[ $action == list ]]; then
-        printf '%s\n' "${packages[@]%%|*}"
+        printf '%s\n' "${packages[@]%%[|/]*}"
         return 0
     fi
 
@@ -58,12 +60,13 @@ connectai_dependencies() {
     fi
     if ! command -v dpkg-query >/dev/null; then
         echo "dependencies.sh: no dpkg here: the list is made for Debian 12. Install what matches" \
-            "these packages, then set CONNECTAI_SKIP_DEPENDENCIES=1: ${packages[*]%%|*}" >&2
+            "these packages, then set CONNECTAI_SKIP_DEPENDENCIES=1: ${packages[*]%%[|/]*}" >&2
         return 1
     fi
 
     for argument in "${packages[@]}"; do
-        IFS='|' read -ra words <<<"$argument"
+        if [[ $argument == */* ]] && command -v "${argument#*/}" >/dev/null; then continue; fi
+        IFS='|' read -ra words <<<"${argument%/*}"
         # Status of one package for each architecture; one that is "installed" is enough.
         dpkg-query --show --showformat='${db:Status-Status}\n' "${words[@]}" 2>/dev/null |
             grep -qx installed || missing+=("${words[0]}")

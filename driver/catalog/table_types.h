@@ -20,7 +20,8 @@ public:
 
     bool includes(std::string_view type) const;
 
-    // In upper case, comma separated, for the service to filter by; absent when all are wanted.
+    // In upper case, comma separated, for the service to filter by; absent when all are wanted, or
+    // system tables, which the service may give another type.
     std::optional<std::string> filter() const;
 
 private:
@@ -30,7 +31,9 @@ private:
 // True when TableType asks for the list of types: SQL_ALL_TABLE_TYPES, or null, which is the same.
 bool asks_for_all_types(const std::optional<std::string>& argument);
 
-// ASCII upper case, as ODBC spells table types.
-std::string table_type_name(std::string_view type);
+// ASCII upper case, as ODBC spells table types; SYSTEM TABLE for the tables about tables that every
+// connection has (sys_tables and its like), whatever the service calls them. Other names that begin
+// so are a data source's own: ServiceNow has a table sys_user.
+std::string table_type_name(std::string_view table, std::string_view type);
 
 }  // namespace connectai::catalog

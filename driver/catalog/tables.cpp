@@ -64,7 +64,18 @@ TablesListing listing_of(const TablesRequest& request) {
     return TablesListing::tables;
 }
 
+// Three empty names could only mean a table without any, which there is not. Some applications give
+// them where they mean every table of the types that they name.
+bool means_any_name(const TablesRequest& request) {
+    return !request.metadata_id && is(request.catalog, "") && is(request.schema, "") &&
+           is(request.table, "") && request.type && !request.type->empty();
+}
+
 void plan_names(TablesPlan& plan, const TablesRequest& request) {
+    if (means_any_name(request)) {
+        plan.catalog = plan.schema = plan.table = NameMatcher::pattern(std::nullopt);
+        return;
+    }
     const NameArguments arguments(request.metadata_id);
     // ODBC 3.8, SQLTables, CatalogName: no search patterns for an ODBC 2 application.
     plan.catalog = request.odbc2 ? arguments.ordinary(request.catalog, "CatalogName")
@@ -79,7 +90,7 @@ void list_tables(MetadataSource& source, const TablesPlan& plan, SortedTable& re
         const std::string_view catalog = row.text(table_catalog).value_or("");
         const std::string_view schema = row.text(table_schema).value_or("");
         const std::string_view name = row.text(table_name).value_or("");
-        const std::string type = table_type_name(row.text(table_type).value_or("TABLE"));
+        const std::string type = table_type_name(name, row.text(table_type).value_or("TABLE"));
         if (!plan.catalog.matches(catalog) || !plan.schema.matches(schema) ||
             !plan.table.matches(name) || !plan.types.includes(type)) {
             return;

@@ -164,11 +164,10 @@ std::unique_ptr<Reply> ServiceClient::send(http::Request request, const RequestC
         lost_ = false;
         return reply;
     } catch (const Error& error) {
-        const SqlState& state = error.state();
-        if (never_arrived(error) || state == sqlstate::communication_link_failure) {
+        if (never_arrived(error) || error.state() == sqlstate::communication_link_failure) {
             lost_ = true;
-        } else if (error.origin() == ErrorOrigin::service) {
-            lost_ = false;  // it has answered, and with credentials that are good
+        } else if (refused(error)) {
+            lost_ = false;  // it has answered, and the credentials are good
         }
         throw;
     }

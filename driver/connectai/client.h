@@ -111,6 +111,17 @@ inline bool never_arrived(const Error& error) noexcept {
            error.state() == sqlstate::invalid_authorization;
 }
 
+// Whether a request that failed so may have done its work: the reply is missing, or came too late.
+inline bool reply_lost(const Error& error) noexcept {
+    return error.state() == sqlstate::timeout_expired ||
+           error.state() == sqlstate::communication_link_failure;
+}
+
+// Whether the service has understood the request, and has refused what it asks for.
+inline bool refused(const Error& error) noexcept {
+    return error.origin() == ErrorOrigin::service && !never_arrived(error) && !reply_lost(error);
+}
+
 // The metadata endpoints. Filters are exact names.
 enum class Metadata : std::uint8_t {
     catalogs,

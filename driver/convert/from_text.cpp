@@ -50,8 +50,8 @@ WidePart write_wide_part(std::string_view text, const Target& target, std::size_
         wide::from_utf8(text, out + part.written * sizeof(wide::Unit), capacity - part.written);
     part.read = whole.read;
     part.written += whole.written;
-    if (!progress.in_parts || part.written == capacity || part.read == text.size()) return part;
-    // A unit is free and no character fits: only one of UTF-16 takes more than one.
+    const bool full = part.written == capacity || part.read == text.size();
+    if (full || !progress.in_parts || !wide::has_surrogates) return part;
     char16_t pair[2] = {};
     const Transcoded next = utf16_from_utf8(text.substr(part.read), pair, 2);
     store_unaligned(out + part.written * sizeof(wide::Unit), wide::Unit{pair[0]});

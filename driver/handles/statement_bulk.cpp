@@ -42,13 +42,6 @@ std::vector<std::size_t> columns_with_values(const BoundSets& rows) {
     return columns;
 }
 
-// Whether the service has refused what it was sent, and not the request as such.
-bool is_of_rows(const Error& error) {
-    return error.origin() == ErrorOrigin::service && !never_arrived(error) &&
-           error.state() != sqlstate::timeout_expired &&
-           error.state() != sqlstate::communication_link_failure;
-}
-
 }  // namespace
 
 SQLRETURN Statement::bulk_operation(SQLUSMALLINT operation) {
@@ -99,7 +92,7 @@ SQLRETURN Statement::add_rows() {
                      begin(attributes_.query_timeout));
     } catch (const Error& error) {
         count();
-        if (addition.added() == 0 || !is_of_rows(error)) throw;
+        if (addition.added() == 0 || !refused(error)) throw;
         diagnostics().add(error);
         return SQL_SUCCESS_WITH_INFO;
     }

@@ -9,15 +9,6 @@ namespace connectai::handles {
 
 namespace {
 
-// Errors that are about the table or the procedure asked for. Others would meet the execution as
-// well, and the application had better know of them.
-bool only_means_unknown(const Error& error) {
-    return error.origin() == ErrorOrigin::service &&
-           error.state() != sqlstate::invalid_authorization &&
-           error.state() != sqlstate::timeout_expired &&
-           error.state() != sqlstate::communication_link_failure;
-}
-
 std::string quoted_name(const sql::TableName& table) {
     return sql::bracket_quoted(table.catalog, table.schema, table.table);
 }
@@ -50,7 +41,8 @@ Column Statement::parameter_column(std::size_t marker) {
         }
     } catch (const Error& error) {
         const bool wrong_call = error.state() == sqlstate::syntax_error_or_access;
-        if (!wrong_call && !only_means_unknown(error)) throw;
+        // Other errors would meet the execution as well: the application had better know of them.
+        if (!wrong_call && !refused(error)) throw;
         write_notes({concat("the call's parameters are described as text: ", error.message())});
         return {};
     }
@@ -63,7 +55,7 @@ std::vector<Column> Statement::table_columns(const sql::TableName& table) {
     try {
         return ask_table_columns(table);
     } catch (const Error& error) {
-        if (!only_means_unknown(error)) throw;
+        if (!refused(error)) throw;
         write_notes({concat("the columns of ", quoted_name(table), " are not known, and its ",
                             "parameters described as text: ", error.message())});
         return {};
@@ -78,7 +70,7 @@ std::vector<Column> Statement::columns_by_query(const std::string& catalog,
         return ask_schema(query_of("SELECT * FROM " + name, true),
                           begin(attributes_.query_timeout));
     } catch (const Error& error) {
-        if (!only_means_unknown(error)) throw;
+        if (!refused(error)) throw;
         write_notes({concat("the columns of ", name, " are not known: ", error.message())});
         return {};
     }

@@ -176,9 +176,7 @@ bool Statement::may_have_changed_data(const std::exception& failure) const {
     const auto* error = dynamic_cast<const Error*>(&failure);
     if (error == nullptr) return true;
     if (never_arrived(*error)) return false;
-    const bool lost = error->state() == sqlstate::timeout_expired ||
-                      error->state() == sqlstate::communication_link_failure;
-    return lost || error->origin() != ErrorOrigin::service || summary_.statements > 1;
+    return !refused(*error) || summary_.statements > 1;
 }
 
 void Statement::write_notes(const std::vector<std::string>& notes) const {

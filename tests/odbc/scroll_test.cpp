@@ -165,6 +165,11 @@ TEST_F(Scroll, RefreshDeliversRowsAgain) {
     open();
     ASSERT_EQ(go(SQL_FETCH_ABSOLUTE, 4), "4 5 6");
     ids_.fill(-1);
+    // "The contents of the row status array pointed to by the SQL_ATTR_ROW_OPERATION_PTR statement
+    // attribute are ignored for the SQL_REFRESH Operation."
+    std::array<SQLUSMALLINT, 8> operations;
+    operations.fill(SQL_ROW_IGNORE);
+    set(SQL_ATTR_ROW_OPERATION_PTR, operations.data());
     ASSERT_SUCCESS(statement(), SQLSetPos(statement(), 2, SQL_REFRESH, SQL_LOCK_NO_CHANGE));
     EXPECT_THAT(ids_, ElementsAre(-1, 5, -1, -1, -1, -1, -1, -1));
     statuses_.fill(99);

@@ -132,6 +132,20 @@ TEST(TablesPlan, EnumerationsNeedEmptyStrings) {
     }
 }
 
+// No table is without a name; one empty name is taken at its word.
+TEST(TablesPlan, ThreeEmptyNamesWithTypesAreAnyNames) {
+    const TablesPlan plan = plan_tables(request_of("", "", "", "TABLE,VIEW"));
+    ASSERT_TRUE(plan.request);
+    EXPECT_EQ(filters_of(*plan.request),
+              filters_of(*plan_tables(request_of(null, null, null, "TABLE,VIEW")).request));
+    EXPECT_TRUE(plan.table.matches("Account"));
+    EXPECT_FALSE(plan_tables(request_of("", "", "", "")).request);
+    EXPECT_FALSE(plan_tables(request_of("Crm", "", "", "TABLE")).request);
+    TablesRequest identifiers = request_of("", "", "", "TABLE");
+    identifiers.metadata_id = true;
+    EXPECT_FALSE(plan_tables(identifiers).request);
+}
+
 TEST(TablesPlan, TheCatalogIsNoPatternForAnOdbc2Application) {
     TablesRequest request = request_of("Crm_1", null, null, null);
     EXPECT_EQ(plan_tables(request).request->filter.catalog, null);
@@ -254,6 +268,20 @@ TEST(Tables, SystemTablesAreShownWhereTheTypesAskForThem) {
     EXPECT_TRUE(shows("%"));
     EXPECT_TRUE(shows("TABLE,SYSTEM TABLE"));
     EXPECT_FALSE(shows("TABLE,VIEW"));
+}
+
+// The service's documents do not say which type it gives them.
+TEST(Tables, SystemTablesAreKnownByTheirNames) {
+    const auto names = [](const Argument& type) {
+        CannedMetadata source(
+            reply_of({"TABLE_CATALOG", "TABLE_SCHEMA", "TABLE_NAME", "TABLE_TYPE", "REMARKS"},
+                     R"(["Crm", "Main", "sys_tables", "TABLE", null],
+                        ["Crm", "Main", "SYS_INDEXES", "VIEW", null],
+                        ["Now", "Main", "sys_user", "TABLE", null])"));
+        return values_of(tables(source, request_of(null, null, null, type)), "TABLE_NAME");
+    };
+    EXPECT_THAT(names("TABLE,VIEW"), ElementsAre("sys_user"));
+    EXPECT_THAT(names("SYSTEM TABLE"), ElementsAre("SYS_INDEXES", "sys_tables"));
 }
 
 TEST(Tables, IdentifiersMatchWithoutRegardToCase) {
