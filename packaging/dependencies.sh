@@ -11,6 +11,7 @@
 
 # A group, then the packages it needs. "package/program" is content with any program of that name:
 # node.js from elsewhere brings npm along and excludes Debian's, which has 350 packages of its own.
+# "package|other" is content with the other: LibreOffice with a window excludes the one without.
 connectai_packages=(
     "build    g++ cmake ninja-build ccache pkg-config"
     "build    libcurl4-openssl-dev libssl-dev rapidjson-dev unixodbc-dev"
@@ -19,14 +20,16 @@ connectai_packages=(
     "run      unixodbc odbcinst ca-certificates"
     "run      python3 unicode-data"
     "test     git clang-format binutils openssl util-linux"
-    "test     python3-pyodbc nodejs/node npm/npm"
+    "test     python3-pyodbc python3-sqlalchemy python3-pandas iodbc nodejs/node npm/npm"
+    "test     libreoffice-base-nogui|libreoffice-base python3-uno"
     "analysis clang clang-tidy clang-tools libbenchmark-dev"
 )
 
 connectai_dependencies() {
     local action=install
     local -a groups=() packages=() missing=()
-    local argument line group words
+    local argument line group
+    local -a words=()
 
     for argument in "$@"; do
         case "$argument" in
@@ -42,15 +45,13 @@ connectai_dependencies() {
     ((${#groups[@]})) || groups=(build run test)
 
     for line in "${connectai_packages[@]}"; do
-        read -r group words <<<"$line"
-        if [[ " ${groups[*]} " == *" $group "* ]]; then
-            # shellcheck disable=SC2206  # the words of a line are the packages
-            packages+=($words)
-        fi
+        read -ra words <<<"$line"
+        group=${words[0]}
+        if [[ " ${groups[*]} " == *" $group "* ]]; then packages+=("${words[@]:1}"); fi
     done
 
     if [[ $action == list ]]; then
-        printf '%s\n' "${packages[@]%/*}"
+        printf '%s\n' "${packages[@]%%[|/]*}"
         return 0
     fi
 
@@ -59,16 +60,16 @@ connectai_dependencies() {
     fi
     if ! command -v dpkg-query >/dev/null; then
         echo "dependencies.sh: no dpkg here: the list is made for Debian 12. Install what matches" \
-            "these packages, then set CONNECTAI_SKIP_DEPENDENCIES=1: ${packages[*]%/*}" >&2
+            "these packages, then set CONNECTAI_SKIP_DEPENDENCIES=1: ${packages[*]%%[|/]*}" >&2
         return 1
     fi
 
     for argument in "${packages[@]}"; do
         if [[ $argument == */* ]] && command -v "${argument#*/}" >/dev/null; then continue; fi
-        argument=${argument%/*}
+        IFS='|' read -ra words <<<"${argument%/*}"
         # Status of one package for each architecture; one that is "installed" is enough.
-        dpkg-query --show --showformat='${db:Status-Status}\n' "$argument" 2>/dev/null |
-            grep -qx installed || missing+=("$argument")
+        dpkg-query --show --showformat='${db:Status-Status}\n' "${words[@]}" 2>/dev/null |
+            grep -qx installed || missing+=("${words[0]}")
     done
 
     if [[ $action == missing ]]; then
@@ -92,7 +93,7 @@ connectai_dependencies() {
     {
         "${as_root[@]}" apt-get -q update &&
             "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
-                apt-get -q install --yes --no-install-recommends "${missing[@]}"
+                apt-get -q install --yes --no-install-recommends --no-remove "${missing[@]}"
     } </dev/null >"$log" 2>&1 || status=1
     if ((status)); then
         cat "$log" >&2

@@ -1,4 +1,4 @@
-// Conversions between UTF-8 and UTF-16, and the validation of UTF-8.
+// Conversions between UTF-8, UTF-16 and UTF-32, and the validation of UTF-8.
 #include "base/unicode.h"
 
 #include <algorithm>
@@ -21,11 +21,15 @@ constexpr bool high_surrogate(char16_t unit) noexcept {
 constexpr bool low_surrogate(char16_t unit) noexcept {
     return (unit & 0xFC00) == 0xDC00;
 }
+constexpr bool is_character(char32_t value) noexcept {
+    return value <= 0x10FFFF && (value & 0xFFFFF800) != 0xD800;
+}
 constexpr std::size_t units(char32_t character) noexcept {
     return character >= 0x10000 ? 2 : 1;
 }
 
-void store(std::uint8_t* out, char16_t unit) noexcept {
+template <typename Unit>
+void store(std::uint8_t* out, Unit unit) noexcept {
     std::memcpy(out, &unit, sizeof unit);
 }
 
@@ -41,7 +45,7 @@ void widen(const std::uint8_t* text, std::uint8_t* out, std::size_t count) noexc
         _mm_storeu_si128(to + 1, _mm_unpackhi_epi8(block, zero));
     }
 #endif
-    for (; at < count; ++at) store(out + 2 * at, text[at]);
+    for (; at < count; ++at) store(out + 2 * at, char16_t{text[at]});
 }
 
 void append_utf8(std::string& out, char32_t c) {
@@ -116,6 +120,21 @@ std::string utf8_from_utf16(std::u16string_view text) {
     return out;
 }
 
+std::size_t find_invalid_utf32(std::u32string_view text) noexcept {
+    const auto* const found = std::ranges::find_if_not(text, is_character);
+    return found == text.end() ? std::u32string_view::npos
+                               : static_cast<std::size_t>(found - text.begin());
+}
+
+std::string utf8_from_utf32(std::u32string_view text) {
+    std::string out;
+    out.reserve(text.size());
+    for (const char32_t character : text) {
+        append_utf8(out, is_character(character) ? character : utf8::replacement);
+    }
+    return out;
+}
+
 std::u16string utf16_from_utf8(std::string_view text) {
     std::u16string out(utf16_length(text), u'\0');
     utf16_from_utf8(text, out.data(), out.size());
@@ -152,6 +171,19 @@ Transcoded utf16_from_utf8(std::string_view text, void* out, std::size_t capacit
             store(to + 2 * written++, static_cast<char16_t>(0xD7C0U + (character >> 10)));
             store(to + 2 * written++, static_cast<char16_t>(0xDC00U | (character & 0x3FFU)));
         }
+        read += decoded.length;
+    }
+    return {read, written};
+}
+
+Transcoded utf32_from_utf8(std::string_view text, void* out, std::size_t capacity) noexcept {
+    const std::uint8_t* const data = octets(text);
+    auto* const to = static_cast<std::uint8_t*>(out);
+    std::size_t read = 0;
+    std::size_t written = 0;
+    for (; read < text.size() && written < capacity; ++written) {
+        const Decoded decoded = utf8::decode(data + read, text.size() - read);
+        store(to + sizeof(char32_t) * written, decoded.character);
         read += decoded.length;
     }
     return {read, written};

@@ -1,6 +1,7 @@
-// UTF-8 inside, UTF-16 where an application asks for SQLWCHAR. Lengths are octets for UTF-8 and
-// 16-bit units for UTF-16. What cannot be decoded becomes U+FFFD, never an error, except where it
-// is asked for: find_invalid_utf8, find_unpaired_surrogate, Utf8Validator.
+// UTF-8 inside, UTF-16 or UTF-32 where an application asks for SQLWCHAR. Lengths are octets for
+// UTF-8, units of 16 bits for UTF-16, characters for UTF-32. What cannot be decoded becomes U+FFFD,
+// never an error, except where it is asked for: find_invalid_utf8, find_unpaired_surrogate,
+// find_invalid_utf32, Utf8Validator.
 #pragma once
 
 #include <cstddef>
@@ -10,13 +11,15 @@
 
 namespace connectai {
 
-// Where `text` stops being UTF-8 (octets; its end, where that is inside a character), or UTF-16
-// (units); npos where all of it is.
+// Where `text` stops being UTF-8 (octets; its end, where that is inside a character), UTF-16
+// (units) or UTF-32; npos where all of it is.
 std::size_t find_invalid_utf8(std::string_view text) noexcept;
 std::size_t find_unpaired_surrogate(std::u16string_view text) noexcept;
+std::size_t find_invalid_utf32(std::u32string_view text) noexcept;
 
-// An unpaired surrogate becomes U+FFFD.
+// An unpaired surrogate becomes U+FFFD, and so does what lies beyond U+10FFFF.
 std::string utf8_from_utf16(std::u16string_view text);
+std::string utf8_from_utf32(std::u32string_view text);
 
 // Octets that are not UTF-8 become U+FFFD, one for each maximal subpart (Unicode 15, section 3.9);
 // the functions below count alike.
@@ -27,12 +30,15 @@ std::size_t utf16_length(std::string_view text) noexcept;
 
 struct Transcoded {
     std::size_t read;     // octets of UTF-8 consumed
-    std::size_t written;  // UTF-16 units written
+    std::size_t written;  // units written
 };
 
 // Writes as many whole characters as fit into `capacity` units at `out` (which promises no
 // alignment); a surrogate pair is never split. The fetch path: has an ASCII fast path.
 Transcoded utf16_from_utf8(std::string_view text, void* out, std::size_t capacity) noexcept;
+
+// The same in UTF-32: a character a unit, utf8_characters of them in the whole text.
+Transcoded utf32_from_utf8(std::string_view text, void* out, std::size_t capacity) noexcept;
 
 // The longest prefix of at most `capacity` octets that does not split a character. It is empty when
 // the first character is longer than `capacity`.

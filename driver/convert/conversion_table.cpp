@@ -6,6 +6,7 @@
 
 #include "convert/converters.h"
 #include "convert/type_properties.h"
+#include "convert/wide_unit.h"
 
 namespace connectai::convert {
 namespace {
@@ -86,7 +87,7 @@ constexpr Row intervals(SQLSMALLINT c_type) {
 
 constexpr std::array rows = {
     texts<char>(SQL_C_CHAR, text_to_char),
-    texts<char16_t>(SQL_C_WCHAR, text_to_wchar),
+    texts<wide::Unit>(SQL_C_WCHAR, text_to_wchar),
     integers<SQLSCHAR>(SQL_C_TINYINT),
     integers<SQLSCHAR>(SQL_C_STINYINT),
     integers<SQLCHAR>(SQL_C_UTINYINT),

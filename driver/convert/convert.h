@@ -78,7 +78,7 @@ Source source_of(const Column& column) noexcept;
 // - The reply is read liberally: a number in a string, blanks around it, a timestamp with a UTC
 //   offset (made UTC), a UUID with or without braces. What is still no value of the column's type
 //   is 22018, of a date or time type 22007.
-// - SQL_C_CHAR is UTF-8, SQL_C_WCHAR is UTF-16. Decimals are written digit by digit as sent,
+// - SQL_C_CHAR is UTF-8, SQL_C_WCHAR is wide_unit.h's. Decimals are written digit by digit as sent,
 //   without exponents; approximate numbers as sent; UUIDs in upper case.
 // - SQL_C_BINARY of a number, date or UUID is its default C type's octets in native byte order
 //   (a decimal's: its characters); of text, its UTF-8 octets.

@@ -84,7 +84,7 @@ Outcome binary_to_text(const Cell& cell, const Source&, const Target& target,
 
 template Outcome binary_to_text<char>(const Cell&, const Source&, const Target&,
                                       Progress&) noexcept;
-template Outcome binary_to_text<char16_t>(const Cell&, const Source&, const Target&,
-                                          Progress&) noexcept;
+template Outcome binary_to_text<wide::Unit>(const Cell&, const Source&, const Target&,
+                                            Progress&) noexcept;
 
 }  // namespace connectai::convert

@@ -98,6 +98,6 @@ CONNECTAI_INSTANCE(boolean_to_number, SQLUBIGINT);
 CONNECTAI_INSTANCE(boolean_to_number, SQLREAL);
 CONNECTAI_INSTANCE(boolean_to_number, SQLDOUBLE);
 CONNECTAI_INSTANCE(boolean_to_text, char);
-CONNECTAI_INSTANCE(boolean_to_text, char16_t);
+CONNECTAI_INSTANCE(boolean_to_text, wide::Unit);
 
 }  // namespace connectai::convert

@@ -153,7 +153,7 @@ Outcome datetime_to_binary(const Cell& cell, const Source& source, const Target&
 
 template Outcome datetime_to_text<char>(const Cell&, const Source&, const Target&,
                                         Progress&) noexcept;
-template Outcome datetime_to_text<char16_t>(const Cell&, const Source&, const Target&,
-                                            Progress&) noexcept;
+template Outcome datetime_to_text<wide::Unit>(const Cell&, const Source&, const Target&,
+                                              Progress&) noexcept;
 
 }  // namespace connectai::convert

@@ -347,7 +347,7 @@ CONNECTAI_READINGS(number_to_numeric, );
 
 #define CONNECTAI_TEXTS(name)                                                                   \
     template Outcome name<char>(const Cell&, const Source&, const Target&, Progress&) noexcept; \
-    template Outcome name<char16_t>(const Cell&, const Source&, const Target&, Progress&) noexcept
+    template Outcome name<wide::Unit>(const Cell&, const Source&, const Target&, Progress&) noexcept
 
 CONNECTAI_TEXTS(integer_to_text);
 CONNECTAI_TEXTS(decimal_to_text);

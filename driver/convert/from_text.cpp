@@ -41,19 +41,20 @@ WidePart write_wide_part(std::string_view text, const Target& target, std::size_
     WidePart part;
     char* out = octets_at(target);
     if (progress.pending_unit != 0 && capacity > 0) {
-        store_unaligned(out, progress.pending_unit);
+        store_unaligned(out, wide::Unit{progress.pending_unit});
         part.written = 1;
     } else {
         part.pending_unit = progress.pending_unit;
     }
     const Transcoded whole =
-        utf16_from_utf8(text, out + part.written * sizeof(char16_t), capacity - part.written);
+        wide::from_utf8(text, out + part.written * sizeof(wide::Unit), capacity - part.written);
     part.read = whole.read;
     part.written += whole.written;
-    if (!progress.in_parts || part.written == capacity || part.read == text.size()) return part;
+    const bool full = part.written == capacity || part.read == text.size();
+    if (full || !progress.in_parts || !wide::has_surrogates) return part;
     char16_t pair[2] = {};
     const Transcoded next = utf16_from_utf8(text.substr(part.read), pair, 2);
-    store_unaligned(out + part.written * sizeof(char16_t), pair[0]);
+    store_unaligned(out + part.written * sizeof(wide::Unit), wide::Unit{pair[0]});
     part.pending_unit = pair[1];
     part.read += next.read;
     ++part.written;
@@ -88,27 +89,27 @@ Outcome text_to_wchar(const Cell& cell, const Source&, const Target& target,
     if (cell.is_null()) return store_null(target, progress);
     const std::string_view text = rest_of(characters_of(cell), progress);
     if (target.data == nullptr) {
-        return finish(target, progress, utf16_length(text) * sizeof(char16_t));
+        return finish(target, progress, wide::length(text) * sizeof(wide::Unit));
     }
-    const std::size_t units = capacity_of(target) / sizeof(char16_t);
+    const std::size_t units = capacity_of(target) / sizeof(wide::Unit);
     WidePart part;
     if (units > 0) {
         part = write_wide_part(text, target, units - 1, progress);
-        store_terminator<char16_t>(target, part.written);
+        store_terminator<wide::Unit>(target, part.written);
         if (part.read == text.size() && part.pending_unit == 0) {
-            return finish(target, progress, part.written * sizeof(char16_t));
+            return finish(target, progress, part.written * sizeof(wide::Unit));
         }
     }
     // Counted once a value: reading in parts must not count the rest again and again.
     if (progress.remaining == 0) {
         const std::size_t left =
-            part.written + (part.pending_unit != 0 ? 1 : 0) + utf16_length(text.substr(part.read));
-        progress.remaining = left * sizeof(char16_t);
+            part.written + (part.pending_unit != 0 ? 1 : 0) + wide::length(text.substr(part.read));
+        progress.remaining = left * sizeof(wide::Unit);
     }
     store_length(target, progress.remaining);
     progress.delivered += part.read;
     progress.pending_unit = part.pending_unit;
-    progress.remaining -= part.written * sizeof(char16_t);
+    progress.remaining -= part.written * sizeof(wide::Unit);
     return Outcome::string_truncated;
 }
 

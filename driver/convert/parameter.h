@@ -36,7 +36,7 @@ enum class ParameterOutcome : std::uint8_t {
     datetime_overflow,  // 22008: a time part or a fraction would be lost
     interval_overflow,  // 22015
     invalid_character,  // 22018: the text is no value of the parameter's type
-    invalid_encoding,   // 22018: the text is not UTF-8 (SQL_C_CHAR) or UTF-16 (SQL_C_WCHAR)
+    invalid_encoding,   // 22018: the text is not Unicode in the form of its C type
     no_memory,          // HY001
     null_pointer,       // HY009: a value, and no buffer
     invalid_length,     // HY090: negative, or half a character of SQL_C_WCHAR
@@ -67,7 +67,8 @@ struct ParameterType {
 };
 
 // What a conversion does beyond appendix D's tables:
-// - SQL_C_CHAR is UTF-8, SQL_C_WCHAR is UTF-16; column_size counts Unicode characters for both.
+// - SQL_C_CHAR is UTF-8, SQL_C_WCHAR is wide_unit.h's; column_size counts Unicode characters for
+// both.
 //   Text that is neither is refused; nothing is replaced.
 // - A decimal keeps its digits, without an exponent; a float or double becomes the shortest decimal
 //   that names it, and an approximate number exactly the double that it is. With a column_size,

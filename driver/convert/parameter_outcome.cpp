@@ -39,7 +39,9 @@ constexpr std::array outcomes = {
     Explained{sqlstate::interval_field_overflow,
               "a field of the interval is out of range or has no place in the parameter's type"},
     Explained{sqlstate::invalid_character_value, "the text is no value of the parameter's type"},
-    Explained{sqlstate::invalid_character_value, "the text is not valid Unicode"},
+    Explained{
+        sqlstate::invalid_character_value,
+        "the text is not valid Unicode: SQL_C_CHAR takes UTF-8, SQL_C_WCHAR whole characters"},
     Explained{sqlstate::memory_allocation, "there is not enough memory for it"},
     Explained{sqlstate::invalid_null_pointer, "there is no buffer"},
     Explained{sqlstate::invalid_string_or_buffer_length,

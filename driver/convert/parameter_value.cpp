@@ -1,58 +1,62 @@
 #include "convert/parameter_value.h"
 
-#include <cstdint>
 #include <exception>
 
-#include "base/unicode.h"
 #include "convert/base64.h"
 #include "convert/write_target.h"
 
 namespace connectai::convert {
 namespace {
 
-char16_t unit_at(const char* data, std::size_t index) noexcept {
-    char16_t unit;
+wide::Unit unit_at(const char* data, std::size_t index) noexcept {
+    wide::Unit unit;
     std::memcpy(&unit, data + index * sizeof unit, sizeof unit);
     return unit;
 }
 
-constexpr bool is_surrogate(char16_t unit) noexcept {
-    return (unit & 0xF800) == 0xD800;
+constexpr bool is_surrogate(char32_t unit) noexcept {
+    return (unit & 0xFFFFF800) == 0xD800;
 }
 
 // Octets of UTF-8; half of a pair counts as two.
 std::size_t utf8_size(const char* data, std::size_t units) noexcept {
     std::size_t size = units;
     for (std::size_t i = 0; i < units; ++i) {
-        const char16_t unit = unit_at(data, i);
+        const char32_t unit = unit_at(data, i);
         size += static_cast<std::size_t>(unit >= 0x80) +
-                static_cast<std::size_t>(unit >= 0x800 && !is_surrogate(unit));
+                static_cast<std::size_t>(unit >= 0x800 && !is_surrogate(unit)) +
+                static_cast<std::size_t>(unit >= 0x10000);
     }
     return size;
 }
 
-char* put_tail(char* out, std::uint32_t character, int octets) noexcept {
+char* put_tail(char* out, char32_t character, int octets) noexcept {
     for (int shift = 6 * (octets - 1); shift >= 0; shift -= 6) {
         *out++ = static_cast<char>(0x80 | ((character >> shift) & 0x3F));
     }
     return out;
 }
 
-// Strict, unlike base/unicode.h: null for a surrogate without its partner. `out` has utf8_size.
+// The character that begins at `i`, which moves to its last unit; none for a surrogate without its
+// partner and for what lies beyond U+10FFFF.
+constexpr char32_t no_character = 0xFFFFFFFF;
+char32_t character_at(const char* data, std::size_t units, std::size_t& i) noexcept {
+    const char32_t unit = unit_at(data, i);
+    if (!is_surrogate(unit)) return unit <= 0x10FFFF ? unit : no_character;
+    if (!wide::has_surrogates || unit >= 0xDC00 || i + 1 == units) return no_character;
+    const char32_t low = unit_at(data, ++i);
+    if ((low & 0xFC00) != 0xDC00) return no_character;
+    return 0x10000 + ((unit & 0x3FF) << 10) + (low & 0x3FF);
+}
+
+// Strict, unlike base/unicode.h: null for what is no character. `out` has utf8_size.
 char* put_utf8(const char* data, std::size_t units, char* out) noexcept {
     for (std::size_t i = 0; i < units; ++i) {
-        std::uint32_t character = unit_at(data, i);
+        const char32_t character = character_at(data, units, i);
+        if (character == no_character) return nullptr;
         if (character < 0x80) {
             *out++ = static_cast<char>(character);
-            continue;
-        }
-        if (is_surrogate(static_cast<char16_t>(character))) {
-            const char16_t low = i + 1 < units ? unit_at(data, i + 1) : u'\0';
-            if (character >= 0xDC00 || (low & 0xFC00) != 0xDC00) return nullptr;
-            character = 0x10000 + ((character & 0x3FF) << 10) + (low & 0x3FFU);
-            ++i;
-        }
-        if (character < 0x800) {
+        } else if (character < 0x800) {
             *out++ = static_cast<char>(0xC0 | character >> 6);
             out = put_tail(out, character, 1);
         } else if (character < 0x10000) {
@@ -88,8 +92,9 @@ ParameterOutcome wide_text_of(const ParameterBuffer& buffer, std::string& scratc
         units = terminated_units(data);
     } else {
         // "C to SQL: Character": the length of Unicode data must be even.
-        if (buffer.octets % 2 != 0) return ParameterOutcome::invalid_length;
-        units = static_cast<std::size_t>(buffer.octets) / sizeof(char16_t);
+        const auto octets = static_cast<std::size_t>(buffer.octets);
+        if (octets % sizeof(wide::Unit) != 0) return ParameterOutcome::invalid_length;
+        units = octets / sizeof(wide::Unit);
     }
     if (!set_size(scratch, utf8_size(data, units))) return ParameterOutcome::no_memory;
     if (put_utf8(data, units, scratch.data()) == nullptr) {

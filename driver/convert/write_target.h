@@ -9,13 +9,13 @@
 #include <string_view>
 
 #include "convert/convert.h"
+#include "convert/wide_unit.h"
 
 namespace connectai::convert {
 
 // One element of SQL_C_CHAR and of SQL_C_WCHAR.
 template <typename Unit>
-concept TextUnit = std::same_as<Unit, char> || std::same_as<Unit, char16_t>;
-static_assert(sizeof(SQLWCHAR) == sizeof(char16_t));
+concept TextUnit = std::same_as<Unit, char> || std::same_as<Unit, wide::Unit>;
 
 template <typename Value>
 void store_unaligned(void* where, const Value& value) noexcept {
@@ -85,8 +85,8 @@ void store_characters(void* where, std::string_view text) noexcept {
     } else {
         auto* out = static_cast<char*>(where);
         for (const char character : text) {
-            store_unaligned(out, static_cast<char16_t>(character));
-            out += sizeof(char16_t);
+            store_unaligned(out, static_cast<Unit>(character));
+            out += sizeof(Unit);
         }
     }
 }

@@ -4,7 +4,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
-#include "base/unicode.h"
+#include "convert/wide_unit.h"
 
 namespace connectai::odbc {
 
@@ -51,11 +51,13 @@ std::string text_in(const SQLWCHAR* text, SQLINTEGER length) {
     if (length == SQL_NTS) {
         while (text[units] != 0) ++units;
     }
-    const std::u16string read(text, text + units);
-    if (const std::size_t bad = find_unpaired_surrogate(read); bad != std::u16string::npos) {
-        fail_encoding("UTF-16", "character", bad, "half of a surrogate pair stands there alone");
+    const std::basic_string<wide::Unit> read(text, text + units);
+    if (const std::size_t bad = wide::find_invalid(read); bad != read.npos) {
+        fail_encoding(wide::encoding, "character", bad,
+                      wide::has_surrogates ? "half of a surrogate pair stands there alone"
+                                           : "no character has that number");
     }
-    return utf8_from_utf16(read);
+    return wide::to_utf8(read);
 }
 
 void check_output(const void* buffer, SQLLEN capacity) {
@@ -82,11 +84,11 @@ SQLLEN put_text(handles::Diagnostics& diagnostics, std::string_view text, SQLCHA
 SQLLEN put_text(handles::Diagnostics& diagnostics, std::string_view text, SQLWCHAR* buffer,
                 SQLLEN capacity) {
     check_output(buffer, capacity);
-    const auto length = static_cast<SQLLEN>(utf16_length(text));
+    const auto length = static_cast<SQLLEN>(wide::length(text));
     if (buffer == nullptr) return length;
     if (capacity > 0) {
         const Transcoded written =
-            utf16_from_utf8(text, buffer, static_cast<std::size_t>(capacity) - 1);
+            wide::from_utf8(text, buffer, static_cast<std::size_t>(capacity) - 1);
         buffer[written.written] = 0;
     }
     if (length >= capacity) warn_truncated(diagnostics, length, capacity);

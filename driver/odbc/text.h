@@ -1,6 +1,6 @@
-// Text at the boundary. Inside, all is UTF-8; a SQLCHAR is an octet of UTF-8, a SQLWCHAR a unit of
-// UTF-16. Each function is an overload for either, so that one template serves both forms of an
-// ODBC function.
+// Text at the boundary. Inside, all is UTF-8; a SQLCHAR is an octet of UTF-8, a SQLWCHAR what
+// convert/wide_unit.h says. Each function is an overload for either, so that one template serves
+// both forms of an ODBC function.
 #pragma once
 
 #include <sql.h>
@@ -18,7 +18,7 @@
 namespace connectai::odbc {
 
 // Of `length` octets or characters, or SQL_NTS. Throws HY090 for another negative length, HY009
-// for a null pointer, HY000 for what is not UTF-8 or UTF-16: replaced, it would be another text.
+// for a null pointer, HY000 for what is not Unicode: replaced, it would be another text.
 std::string text_in(const SQLCHAR* text, SQLINTEGER length);
 std::string text_in(const SQLWCHAR* text, SQLINTEGER length);
 

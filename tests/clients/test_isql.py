@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""isql, unixODBC's own client: in batches, as people pipe statements into it."""
+"""isql and iusql, unixODBC's own clients: at a prompt, and in batches as people pipe statements in."""
 
 import os
 import subprocess
@@ -11,12 +11,10 @@ import mock as stand_in
 def setUpModule():
     global folder, server
     server = stand_in.Mock("--writable", "Scratch.dbo")
-    common = {"URL": server.url, "User": stand_in.USER}
     folder = stand_in.OdbcFolder({
-        "crm": {**common, "Password": stand_in.TOKEN, "DefaultCatalog": "CRM",
-                "DefaultSchema": "Sales"},
-        "refused": {**common, "Password": "scenario-401"},
-        "broken": {**common, "Password": "scenario-error-after-rows:3"},
+        "crm": server.data_source(),
+        "refused": server.data_source("scenario-401"),
+        "broken": server.data_source("scenario-error-after-rows:3"),
     })
 
 
@@ -25,12 +23,15 @@ def tearDownModule():
     folder.close()
 
 
-def isql(statements, *options, data_source="crm"):
+def run(name, statements, *options, data_source="crm", encoding="utf-8"):
     return subprocess.run(
-        [os.environ["CONNECTAI_ISQL"], data_source, "-b", "-v", *options],
-        input="\n".join(statements) + "\n", capture_output=True, text=True, encoding="utf-8",
-        errors="replace", timeout=120, check=False,
-        env={**os.environ, **folder.environment, "LC_ALL": "C.UTF-8"})
+        [stand_in.program(name, "unixodbc"), data_source, *options],
+        input="\n".join(statements) + "\n", capture_output=True, encoding=encoding,
+        errors="replace", timeout=120, check=False, env={**os.environ, **folder.environment})
+
+
+def isql(statements, *options, data_source="crm"):
+    return run("isql", statements, "-b", "-v", *options, data_source=data_source)
 
 
 class Isql(unittest.TestCase):
@@ -82,6 +83,93 @@ class Isql(unittest.TestCase):
     def test_rows_before_an_error(self):
         done = isql(["SELECT 1"], "-d,", data_source="broken")
         self.assertIn("1,row 1\n2,row 2\n3,row 3\n", done.stdout)
+
+    def test_names_of_columns_delimiters_and_quotes(self):
+        sql = ["SELECT Id, Name, Industry FROM Accounts WHERE Id IN (2, 7) ORDER BY Id"]
+        for options, lines in (
+                (["-d,"], ["2,Blåbær Trading,Food", "7,Ομήγα Trading,"]),
+                (["-x0x09", "-c"], ["Id\tName\tIndustry", "2\tBlåbær Trading\tFood",
+                                    "7\tΟμήγα Trading\t"]),
+                (["-d,", "-q"], ['2,"Blåbær Trading","Food"', '7,"Ομήγα Trading",'])):
+            with self.subTest(options=options):
+                self.assertEqual(isql(sql, *options).stdout.split("\n")[:len(lines)], lines)
+
+    def test_html(self):
+        page = "".join(isql(["SELECT Name FROM Accounts WHERE Id = 2"], "-w").stdout.split())
+        self.assertIn("<fontface=Arial,Helvetica>BlåbærTrading</font>", page)
+        self.assertTrue(page.startswith("<tableBORDER>") and page.endswith("</table>"), page)
+
+    def test_help_with_arguments_is_every_form_of_sqltables(self):
+        for command, lines in (
+                ('help % "" "" ""', ["CData,,,,", "CRM,,,,", "ERP,,,,", "Samples,,,,", "Scratch,,,,"]),
+                ('help "" % "" ""', [f",{schema},,," for schema in (
+                    "Big", "Finance", "HR", "QueryFederation", "Sales", "Types", "dbo")]),
+                ('help "" "" "" %', [",,,SYSTEM TABLE,", ",,,TABLE,", ",,,VIEW,"]),
+                ("help CRM Sales Open% VIEW", ["CRM,Sales,OpenOpportunities,VIEW,"]),
+                ("help null null null VIEW", ["CRM,Sales,OpenOpportunities,VIEW,"])):
+            with self.subTest(command):
+                self.assertEqual(isql([command], "-d,").stdout.split("\n")[:-1], lines)
+
+
+BANNER = """\
++---------------------------------------+
+| Connected!                            |
+|                                       |
+| sql-statement                         |
+| help [tablename]                      |
+| echo [string]                         |
+| quit                                  |
+|                                       |
++---------------------------------------+
+"""
+
+
+class Iusql(unittest.TestCase):
+    """It calls the wide functions. What it prints is the low octet of each unit: Latin-1."""
+
+    def session(self, *lines, options=("-v", "-m14")):
+        done = run("iusql", lines, *options, encoding="latin-1")
+        # It follows each rule with an empty line.
+        return [line for line in done.stdout.split("\n") if line]
+
+    def test_a_session(self):
+        self.assertEqual(
+            self.session("SELECT Id, Name, Industry FROM Accounts WHERE Id IN (3, 7) ORDER BY Id",
+                         "SELECT * FROM Nowhere", "quit"),
+            (BANNER + """\
+SQL> SELECT Id, Name, Industry FROM Accounts WHERE Id IN (3, 7) ORDER BY Id
++------------+---------------+---------------+
+| Id         | Name          | Industry      |
++------------+---------------+---------------+
+| 3          | Müller Trading| Energy        |
+| 7          | \x9f\xbc\xae\xb3\xb1 Trading |               |
++------------+---------------+---------------+
+SQLRowCount returns -1
+2 rows fetched
+SQL> SELECT * FROM Nowhere
+[connectai-odbc][Connect AI] QUERY_FAILED: The table or view [Nowhere] was not found.
+SQL> quit
+""").strip("\n").split("\n"))
+
+    def test_help_lists_tables_and_columns(self):
+        lines = self.session("help", "help Contacts", "quit", options=("-v",))
+        rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in lines]
+        self.assertIn(["CRM", "Sales", "Accounts", "TABLE", "Companies"], rows)
+        self.assertIn(["CRM", "Sales", "Contacts", "Birthday", "9", "DATE", "10"],
+                      [row[:7] for row in rows])  # ODBC 2: a date is 9
+
+    def test_batches(self):
+        lines = self.session("SELECT Id, Name, Industry FROM Accounts WHERE Id IN (3, 7)",
+                             options=("-b", "-c", "-d|"))
+        self.assertEqual(lines[:2], ["Id|Name|Industry", "3|Müller Trading|Energy"])
+        self.assertEqual(lines[2].partition("|")[0], "7")
+
+
+class Missing(unittest.TestCase):
+    def test_a_program_that_is_missing_names_its_package(self):
+        for search in (stand_in.program, stand_in.module):
+            with self.assertRaisesRegex(Exception, "nowhere.*install some-package"):
+                search("nowhere", "some-package")
 
 
 if __name__ == "__main__":

@@ -101,6 +101,15 @@ TEST_F(Parameters, WideTextIsUtf16) {
     EXPECT_STATE(*statement_, statement_->execute("SELECT ? AS a"), "22018");
 }
 
+// As LibreOffice sends it, unless it is told a character set.
+TEST_F(Parameters, NarrowTextOfAnotherCharacterSetIsRefusedWithTheRemedy) {
+    SQLCHAR text[] = "gr\xFCn";
+    SQLLEN length = SQL_NTS;
+    ASSERT_SUCCESS(*statement_, bind(1, SQL_C_CHAR, SQL_VARCHAR, text, sizeof text, &length));
+    EXPECT_STATE(*statement_, statement_->execute("SELECT ? AS a"), "22018");
+    EXPECT_THAT(statement_->message(), HasSubstr("SQL_C_CHAR takes UTF-8"));
+}
+
 struct Wrong {
     const char* name;
     SQLUSMALLINT number;

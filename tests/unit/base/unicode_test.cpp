@@ -1,4 +1,4 @@
-// Conversions between UTF-8 and UTF-16. Unicode 15, section 3.9.
+// Conversions between UTF-8, UTF-16 and UTF-32. Unicode 15, section 3.9.
 #include "base/unicode.h"
 
 #include <gtest/gtest.h>
@@ -31,6 +31,44 @@ TEST(FindInvalid, TellsWhereATextStopsBeingUnicode) {
     EXPECT_EQ(find_unpaired_surrogate({low, 3}), 2u);
     EXPECT_EQ(find_unpaired_surrogate({two_high, 3}), 0u);
     EXPECT_EQ(find_unpaired_surrogate({high, 2}), 1u);
+}
+
+TEST(FindInvalid, TakesNoSurrogateAndNothingBeyondUnicodeForACharacterOfUtf32) {
+    EXPECT_EQ(find_invalid_utf32(U""), std::u32string_view::npos);
+    EXPECT_EQ(find_invalid_utf32(U"a\u00e9\ue000\U0001F600\U0010FFFF"), std::u32string_view::npos);
+    for (const char32_t wrong : {0xD800, 0xDC00, 0xDFFF, 0x110000, 0x7FFFFFFF}) {
+        const char32_t text[] = {U'a', U'b', wrong, U'c'};
+        EXPECT_EQ(find_invalid_utf32({text, 4}), 2u) << std::hex << std::uint32_t{wrong};
+        EXPECT_EQ(utf8_from_utf32({text, 4}), "ab\xEF\xBF\xBD"s + "c");
+    }
+}
+
+TEST(Utf32, IsUtf8AndBackForEveryLength) {
+    const std::string utf8 = "a\u00e9\u20ac\U0001F600\U0010FFFFz";
+    const std::u32string utf32 = U"a\u00e9\u20ac\U0001F600\U0010FFFFz";
+    EXPECT_EQ(utf8_from_utf32(utf32), utf8);
+    EXPECT_EQ(utf8_characters(utf8), utf32.size());
+    std::u32string out(utf32.size(), U'?');
+    const Transcoded whole = utf32_from_utf8(utf8, out.data(), out.size());
+    EXPECT_EQ(whole.read, utf8.size());
+    EXPECT_EQ(whole.written, utf32.size());
+    EXPECT_EQ(out, utf32);
+}
+
+TEST(Utf32, FillsWhatRoomThereIsAndNoMore) {
+    std::u32string out(3, U'?');
+    const Transcoded part = utf32_from_utf8("\U0001F600\u00e9z", out.data(), 2);
+    EXPECT_EQ(part.read, 6u);
+    EXPECT_EQ(part.written, 2u);
+    EXPECT_EQ(out, U"\U0001F600\u00e9?");
+}
+
+// As utf16_from_utf8 does, so that both count alike.
+TEST(Utf32, ReplacesWhatIsNotUtf8) {
+    std::u32string out(2, U'?');
+    EXPECT_EQ(utf8_characters("\xFFz"), 2u);
+    EXPECT_EQ(utf32_from_utf8("\xFFz", out.data(), 2).written, 2u);
+    EXPECT_EQ(out, U"\uFFFDz");
 }
 
 TEST(Utf8FromUtf16, ConvertsEveryLengthAndReplacesUnpairedSurrogates) {
