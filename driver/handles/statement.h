@@ -186,6 +186,7 @@ private:
     SQLRETURN execute_batch();
     Batch batch_of(sql::NamedParameters named) const;
     SQLRETURN add_rows();
+    void tell_no_bookmarks(std::size_t rows);
     BoundSets& sets_needing_data() noexcept;
     bool read_set(std::size_t set, ParameterSet& values);  // true: something was cut
     void read_sets();
@@ -226,6 +227,7 @@ private:
     void refresh_plan();
     void plan_bookmark(const DescriptorRecord& record);
     void require_bookmarks() const;
+    void require_position() const;  // HY109
     SQLSMALLINT resolve_bookmark_type(SQLSMALLINT c_type) const;
     SQLSMALLINT resolve_type(SQLUSMALLINT number, SQLSMALLINT c_type,
                              convert::Target& target) const;
@@ -266,6 +268,7 @@ private:
     std::shared_ptr<cursor::StoredResults> stored_;  // of an array whose sets had to be executed
     std::unique_ptr<cursor::Cursor> cursor_;
     bool extended_fetch_ = false;              // S7: the rowset is SQLExtendedFetch's
+    bool position_undefined_ = false;          // since SQLBulkOperations
     SQLUSMALLINT* extended_status_ = nullptr;  // and its row status array
     SQLPOINTER fetch_bookmark_ptr_ = nullptr;  // SQL_ATTR_FETCH_BOOKMARK_PTR
     SQLLEN row_count_ = -1;

@@ -1,6 +1,9 @@
 // SQLBulkOperations.
+#include <cstring>
+
 #include "base/error.h"
 #include "base/text.h"
+#include "handles/bound_buffer.h"
 #include "handles/insertion.h"
 #include "handles/row_addition.h"
 #include "handles/statement.h"
@@ -71,6 +74,21 @@ SQLRETURN Statement::bulk_operation(SQLUSMALLINT operation) {
     return SQL_NEED_DATA;
 }
 
+// "The driver will update the bound column 0 buffers with the bookmark values for the newly
+// inserted row": a result does not show what is added behind it, so that there are none.
+void Statement::tell_no_bookmarks(std::size_t rows) {
+    const DescriptorRecord& bookmark = ard().records().front();
+    if (attributes_.use_bookmarks == SQL_UB_OFF || !bookmark.bound()) return;
+    const cursor::BoundColumn bound = bound_buffer(bookmark, cursor::bookmark_column, SQL_BIGINT);
+    for (std::size_t row = 0; row < rows; ++row) {
+        const convert::Target target = cursor::target_of(bound, layout_of(ard()), row);
+        constexpr SQLLEN none = SQL_NULL_DATA;  // the buffer promises no alignment
+        if (target.indicator != nullptr) std::memcpy(target.indicator, &none, sizeof none);
+    }
+    diagnostics().warn(sqlstate::general_warning,
+                       "rows that are added are not in this result: they have no bookmarks");
+}
+
 // The cursor stays where it is. SQL_ATTR_ROWS_FETCHED_PTR gets "the number of rows affected", and
 // SQLRowCount has the same. "SQL_SUCCESS_WITH_INFO is returned if an error occurs on one or more,
 // but not all, rows": one that does not convert, or whose request the service refuses. A request
@@ -78,6 +96,7 @@ SQLRETURN Statement::bulk_operation(SQLUSMALLINT operation) {
 SQLRETURN Statement::add_rows() {
     const PendingAddition rows = std::move(*addition_);
     addition_.reset();
+    position_undefined_ = state_ == StatementState::fetched;
     RowAddition addition(*connection_, diagnostics(), ird_->columns(), rows,
                          ird_->array_status_ptr);
     const auto count = [&] {
@@ -97,6 +116,7 @@ SQLRETURN Statement::add_rows() {
         return SQL_SUCCESS_WITH_INFO;
     }
     count();
+    tell_no_bookmarks(rows.sets);
     return addition.added() == 0 && addition.failed() > 0 ? error_with_records : SQL_SUCCESS;
 }
 

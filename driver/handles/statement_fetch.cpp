@@ -140,6 +140,7 @@ SQLRETURN Statement::fetch(SQLSMALLINT orientation, SQLLEN offset) {
         *ird_->rows_processed_ptr = static_cast<SQLULEN>(result.rows);
     }
     state_ = StatementState::fetched;
+    position_undefined_ = false;
     return report(result);
 }
 
@@ -234,6 +235,7 @@ SQLSMALLINT Statement::resolve_type(SQLUSMALLINT number, SQLSMALLINT c_type,
 SQLRETURN Statement::get_data(SQLUSMALLINT number, SQLSMALLINT c_type, SQLPOINTER data,
                               SQLLEN buffer_octets, SQLLEN* length_or_indicator) {
     require_row_to_read();
+    require_position();
     const std::size_t columns = ird_->columns().size();
     if (number == 0) require_bookmarks();
     if (number > columns) {

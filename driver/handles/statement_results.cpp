@@ -123,6 +123,7 @@ void Statement::open_cursor(std::unique_ptr<cursor::RowSource> source) {
                   : cursor::static_cursor(std::move(source), attributes_.max_rows,
                                           spool_octets(connection_->settings()));
     extended_fetch_ = false;
+    position_undefined_ = false;
     diagnostics().row_count = row_count_;
     state_ = StatementState::opened;
 }

@@ -119,12 +119,19 @@ SQLRETURN Statement::extended_fetch(SQLUSMALLINT orientation, SQLLEN offset, SQL
         check_bookmarks_on(attributes_.use_bookmarks);
         movement.bookmark = std::exchange(movement.offset, 0);  // the argument is the bookmark
     }
-    extended_fetch_ = true;
+    const bool before = std::exchange(extended_fetch_, true);
     extended_status_ = row_status;
     if (row_count != nullptr) *row_count = 0;
-    const cursor::FetchResult result = cursor_->fetch(movement, rowset_buffers());
+    cursor::FetchResult result;
+    try {
+        result = cursor_->fetch(movement, rowset_buffers());
+    } catch (...) {
+        extended_fetch_ = before;  // a fetch that failed leaves the cursor to the others
+        throw;
+    }
     if (row_count != nullptr) *row_count = static_cast<SQLULEN>(result.rows);
     state_ = StatementState::fetched;
+    position_undefined_ = false;
     return report_extended(result);
 }
 
@@ -148,11 +155,20 @@ SQLRETURN Statement::report_extended(const cursor::FetchResult& result) {
     return code == error_with_records ? SQL_SUCCESS_WITH_INFO : code;
 }
 
+// SQLBulkOperations, "Comments": "After a call to SQLBulkOperations, the block cursor position is
+// undefined."
+void Statement::require_position() const {
+    if (!position_undefined_) return;
+    throw Error(sqlstate::invalid_cursor_position,
+                "SQLBulkOperations has left the cursor on no row: fetch first");
+}
+
 SQLRETURN Statement::set_position(SQLSETPOSIROW row, SQLUSMALLINT operation, SQLUSMALLINT lock) {
     require_cursor();
     if (state_ != StatementState::fetched || cursor_->rowset_rows() == 0) {
         throw Error(sqlstate::invalid_cursor_state, "the cursor is on no rowset: fetch first");
     }
+    require_position();
     check_operation(operation, attributes_.concurrency);
     check_lock(lock);
     if (!cursor_->scrollable()) {
@@ -196,6 +212,13 @@ SQLRETURN Statement::fetch_by_bookmark() {
                     "no bookmarks are bound: set SQL_ATTR_USE_BOOKMARKS before the statement is "
                     "executed, and bind them to column 0");
     }
+    if (!cursor_->scrollable()) {
+        throw Error(
+            sqlstate::optional_feature_not_implemented,
+            "a forward-only cursor keeps no rows to go back to: set SQL_ATTR_CURSOR_TYPE to "
+            "SQL_CURSOR_STATIC before the statement is executed");
+    }
+    position_undefined_ = state_ == StatementState::fetched;
     const cursor::RowsetBuffers buffers = rowset_buffers();
     cursor::FetchResult result;
     for (std::size_t row = 0; row < buffers.layout.rows; ++row) {

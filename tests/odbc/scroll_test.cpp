@@ -295,6 +295,44 @@ TEST_F(Scroll, RowsAreFetchedByTheirBookmarks) {
     EXPECT_EQ(ids_[2], 10);
 }
 
+TEST_F(Scroll, BulkOperationsLeaveThePositionUndefined) {
+    std::array<SQLULEN, 3> marks{9, 2, 10};
+    set(SQL_ATTR_USE_BOOKMARKS, number_value(SQL_UB_FIXED));
+    ASSERT_SUCCESS(statement(),
+                   SQLBindCol(statement(), 0, SQL_C_BOOKMARK, marks.data(), 0, nullptr));
+    open();
+    ASSERT_EQ(go(SQL_FETCH_FIRST), "1 2 3");
+    marks = {9, 2, 10};
+    ASSERT_EQ(SQLBulkOperations(statement(), SQL_FETCH_BY_BOOKMARK), SQL_SUCCESS);
+    // SQLSetPos, HY109: "SQLSetPos was called after SQLBulkOperations was called and before
+    // SQLFetchScroll or SQLFetch": it would put the old rowset's rows into the buffers.
+    EXPECT_STATE(statement(), SQLSetPos(statement(), 0, SQL_REFRESH, SQL_LOCK_NO_CHANGE), "HY109");
+    SQLINTEGER id = 0;
+    EXPECT_STATE(statement(), SQLGetData(statement(), 1, SQL_C_SLONG, &id, 0, nullptr), "HY109");
+    EXPECT_SUCCESS(statement(), SQLFetchScroll(statement(), SQL_FETCH_FIRST, 0));
+    EXPECT_SUCCESS(statement(), SQLSetPos(statement(), 1, SQL_POSITION, SQL_LOCK_NO_CHANGE));
+}
+
+// A forward-only cursor keeps no rows.
+TEST_F(Scroll, RowsOfAForwardOnlyCursorAreNotFetchedByBookmarks) {
+    std::array<SQLULEN, 3> marks{1, 2, 3};
+    set(SQL_ATTR_CURSOR_TYPE, number_value(SQL_CURSOR_FORWARD_ONLY));
+    set(SQL_ATTR_USE_BOOKMARKS, number_value(SQL_UB_FIXED));
+    ASSERT_SUCCESS(statement(),
+                   SQLBindCol(statement(), 0, SQL_C_BOOKMARK, marks.data(), 0, nullptr));
+    open();
+    EXPECT_STATE(statement(), SQLBulkOperations(statement(), SQL_FETCH_BY_BOOKMARK), "HYC00");
+}
+
+// A call that fails changes no state: applications try what a cursor can.
+TEST_F(Scroll, AnExtendedFetchThatFailsLeavesTheCursorToTheOthers) {
+    set(SQL_ATTR_CURSOR_TYPE, number_value(SQL_CURSOR_FORWARD_ONLY));
+    open();
+    EXPECT_STATE(statement(), SQLExtendedFetch(statement(), SQL_FETCH_LAST, 0, nullptr, nullptr),
+                 "HY106");
+    EXPECT_EQ(go(SQL_FETCH_NEXT), "1 2 3");
+}
+
 // SQLFetchScroll, "Error handling", on how SQLExtendedFetch differs; SQLExtendedFetch, "Comments".
 TEST_F(Scroll, ExtendedFetchIsOdbc2s) {
     open();

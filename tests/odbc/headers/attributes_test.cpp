@@ -6,6 +6,7 @@
 #include <optional>
 #include <set>
 
+#include "attribute_cases.h"
 #include "support/driver_library.h"
 
 namespace connectai::test::direct {
@@ -188,6 +189,23 @@ TEST_F(HeaderAttributes, AreAnsweredAsSpecifiedOrRefusedForAReason) {
     }
     for (const Expected& row : expected) {
         EXPECT_TRUE(used.contains(row.name)) << row.name << " is not in the headers";
+    }
+}
+
+// What reads and writes must also be tried with other values than its default.
+TEST(HeaderAttributeTable, HasCasesForEveryAttributeThatCanBeSet) {
+    // Of text, of an address that is only kept, of descriptors: tests of their own in
+    // attributes_test.cpp and handles_test.cpp.
+    const std::set<std::string_view> others = {"SQL_ATTR_CURRENT_CATALOG", "SQL_ATTR_QUIET_MODE",
+                                               "SQL_ATTR_APP_ROW_DESC", "SQL_ATTR_APP_PARAM_DESC"};
+    std::set<std::string_view> tried;
+    for (const Attribute& a : environment_cases) tried.insert(a.name);
+    for (const Attribute& a : connection_cases) tried.insert(a.name);
+    for (const Attribute& a : statement_cases) tried.insert(a.name);
+    for (const Expected& row : expected) {
+        if (row.environment != both && row.connection != both && row.statement != both) continue;
+        if (others.contains(row.name)) continue;
+        EXPECT_TRUE(tried.contains(row.name)) << row.name;
     }
 }
 
