@@ -71,7 +71,11 @@ constexpr std::array rows{
     CONNECTAI_INFO(SQL_EXPRESSIONS_IN_ORDERBY, yes()),
     CONNECTAI_INFO_WHY(SQL_ORDER_BY_COLUMNS_IN_SELECT, "they need not be", no()),
     CONNECTAI_INFO(SQL_NULL_COLLATION, small(SQL_NC_LOW)),
-    CONNECTAI_INFO(SQL_CONCAT_NULL_BEHAVIOR, small(SQL_CB_NULL)),
+    CONNECTAI_INFO_WHY(
+        SQL_CONCAT_NULL_BEHAVIOR,
+        "{fn CONCAT()} is the service's CONCAT, which takes NULL for an empty text, as "
+        "T-SQL's does",
+        small(SQL_CB_NON_NULL)),
     CONNECTAI_INFO(SQL_OUTER_JOINS, yes()),
     InfoRow{SQL_OJ_CAPABILITIES, "SQL_OJ_CAPABILITIES", outer_joins, outer_joins_source,
             not_nested},

@@ -248,9 +248,10 @@ TEST(GetInfo, CursorsAreForwardOnlyOrStaticAndTakeNoMoreThanNewRows) {
               static_cast<SQLUINTEGER>(SQL_SCCO_READ_ONLY | SQL_SCCO_OPT_VALUES));
     EXPECT_EQ(mask_info(SQL_FORWARD_ONLY_CURSOR_ATTRIBUTES1),
               static_cast<SQLUINTEGER>(SQL_CA1_NEXT | SQL_CA1_BULK_ADD));
-    EXPECT_EQ(mask_info(SQL_FORWARD_ONLY_CURSOR_ATTRIBUTES2),
-              static_cast<SQLUINTEGER>(SQL_CA2_READ_ONLY_CONCURRENCY |
-                                       SQL_CA2_OPT_VALUES_CONCURRENCY | SQL_CA2_MAX_ROWS_SELECT));
+    EXPECT_EQ(
+        mask_info(SQL_FORWARD_ONLY_CURSOR_ATTRIBUTES2),
+        static_cast<SQLUINTEGER>(SQL_CA2_READ_ONLY_CONCURRENCY | SQL_CA2_OPT_VALUES_CONCURRENCY |
+                                 SQL_CA2_MAX_ROWS_SELECT | SQL_CA2_MAX_ROWS_CATALOG));
     for (const int info_type : {SQL_KEYSET_CURSOR_ATTRIBUTES1, SQL_KEYSET_CURSOR_ATTRIBUTES2,
                                 SQL_DYNAMIC_CURSOR_ATTRIBUTES1, SQL_DYNAMIC_CURSOR_ATTRIBUTES2,
                                 SQL_POSITIONED_STATEMENTS}) {
