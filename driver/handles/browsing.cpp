@@ -33,26 +33,26 @@ config::Settings settings_of(const config::Attributes& attributes) {
 
 }  // namespace
 
-// Whether there was nothing to complain of.
+// Whether there was nothing to complain of. Of a later request, all is taken or nothing.
 bool Browsing::take(config::Attributes request, Diagnostics& diagnostics) {
-    bool good = true;
-    for (config::Attribute& attribute : request) {
-        const bool first_call = asked_.empty();
-        const bool fits = first_call ? find_keyword(attribute.keyword) != nullptr
-                                     : std::ranges::any_of(asked_, [&](std::string_view keyword) {
-                                           return is(attribute, keyword);
-                                       });
-        if (fits) {
-            given_.push_back(std::move(attribute));
-            continue;
-        }
-        good = false;
+    const bool first_call = asked_.empty();
+    const auto fits = [&](const config::Attribute& attribute) {
+        if (first_call) return find_keyword(attribute.keyword) != nullptr;
+        return std::ranges::any_of(
+            asked_, [&](std::string_view keyword) { return is(attribute, keyword); });
+    };
+    const std::size_t given = request.size();
+    for (const config::Attribute& attribute : request) {
+        if (fits(attribute)) continue;
         diagnostics.warn(sqlstate::invalid_connection_attribute,
                          concat("The keyword ", attribute.keyword,
                                 first_call ? " is unknown and is ignored"
                                            : " is not one of those that the browse result asks for "
                                              "now"));
     }
+    std::erase_if(request, [&](const config::Attribute& attribute) { return !fits(attribute); });
+    const bool good = request.size() == given;
+    if (good || first_call) std::ranges::move(request, std::back_inserter(given_));
     return good;
 }
 

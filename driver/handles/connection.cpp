@@ -103,7 +103,6 @@ void Connection::open(const config::Attributes& attributes) {
     apply_connection_timeout();
     if (settings_.connect_on_open) sign_in();
     metadata_cache_ = catalog::MetadataCache::shared(settings_);
-    if (current_catalog_.empty()) current_catalog_ = settings_.default_catalog;
     diagnostics().connection_name = settings_.dsn;
     diagnostics().server_name = settings_.dsn.empty() ? host() : settings_.dsn;
     log_->write(LogLevel::info, "dbc", "connected to " + settings_.url);
@@ -131,7 +130,7 @@ void Connection::sign_in() {
 info::InfoContext Connection::info_context() const {
     using Family = sql::FunctionFamily;
     return {.dsn = settings_.dsn,
-            .default_catalog = current_catalog_,
+            .default_catalog = current_catalog(),
             .user = settings_.user,
             .server = host(),
             .odbc2 = odbc2(),
@@ -158,9 +157,14 @@ void Connection::disconnect() {
     children_.clear();
     client_.reset();
     metadata_cache_.reset();
-    current_catalog_.clear();
     written_since_commit_ = false;
     log_->write(LogLevel::info, "dbc", "disconnected");
+}
+
+std::string Connection::default_schema() const {
+    const bool of_current =
+        settings_.default_catalog.empty() || settings_.default_catalog == current_catalog();
+    return of_current ? settings_.default_schema : std::string();
 }
 
 void Connection::release(SQLHANDLE child) {

@@ -78,7 +78,12 @@ public:
     convert::TypeReport type_report() const noexcept {
         return {settings_.max_column_size, settings_.map_to_wvarchar};
     }
-    const std::string& current_catalog() const noexcept { return current_catalog_; }
+    // SQL_ATTR_CURRENT_CATALOG, or else DefaultCatalog.
+    const std::string& current_catalog() const noexcept {
+        return chosen_catalog_ ? *chosen_catalog_ : settings_.default_catalog;
+    }
+    // DefaultSchema; empty where it is another catalog's than the current one.
+    std::string default_schema() const;
     const StatementAttributes& statement_defaults() const noexcept { return statement_defaults_; }
     Log& log() const noexcept { return *log_; }
 
@@ -95,7 +100,8 @@ private:
     void sign_in();
     void apply_connection_timeout() noexcept;
     std::string host() const;
-    void require_no_cursor() const;  // 24000
+    void require_no_cursor() const;                 // 24000
+    void require_catalog(const std::string& name);  // 3D000
     bool results_may_be_changes() const;
 
     std::shared_ptr<Environment> environment_;
@@ -107,7 +113,7 @@ private:
     std::vector<SQLHANDLE> children_;
     std::uint64_t cursor_names_ = 0;  // that were made up
     StatementAttributes statement_defaults_;
-    std::string current_catalog_;
+    std::optional<std::string> chosen_catalog_;                // stays until the handle is freed
     std::optional<SQLULEN> login_timeout_;                     // seconds; absent: the keyword's
     SQLULEN connection_timeout_ = default_connection_timeout;  // seconds of silence; 0: no limit
     SQLULEN access_mode_ = SQL_MODE_READ_WRITE;

@@ -1,7 +1,10 @@
 // ODBC 3.8, SQLSetConnectAttr and SQLGetConnectAttr.
+#include <algorithm>
 #include <cstdint>
 
 #include "base/error.h"
+#include "base/text.h"
+#include "catalog/names.h"
 #include "handles/connection.h"
 #include "handles/registry.h"
 #include "handles/statement.h"
@@ -54,7 +57,8 @@ void Connection::set_attribute(SQLINTEGER attribute, SQLPOINTER value, std::stri
             break;
         case SQL_ATTR_CURRENT_CATALOG:
             require_no_cursor();
-            current_catalog_ = text;
+            require_catalog(std::string(text));
+            chosen_catalog_ = text;
             break;
         case SQL_ATTR_QUIET_MODE: quiet_mode_ = value; break;  // this driver shows no dialogs
         case SQL_ATTR_ODBC_CURSORS: odbc_cursors_ = number32; break;  // the manager's own
@@ -111,13 +115,37 @@ void Connection::require_no_cursor() const {
     }
 }
 
+// ODBC 3.8, SQLSetConnectAttr, 3D000. Where the service cannot be asked, the next statement tells.
+void Connection::require_catalog(const std::string& name) {
+    constexpr std::string_view system_catalog = "CData";  // of the service's own tables, not listed
+    if (!connected() || name.empty() || name == system_catalog) return;
+    RequestContext context;
+    if (settings_.login_timeout.count() > 0) {
+        context.deadline = http::Clock::now() + settings_.login_timeout;
+    }
+    const auto lists = [&](catalog::MetadataSource& source) {
+        const auto names = catalog::read_names(source, {Metadata::catalogs, {}}, "TABLE_CATALOG");
+        return std::ranges::find(names, name) != names.end();
+    };
+    try {
+        auto cached = metadata(context);
+        catalog::ServiceMetadata service(*client_, context);  // it may be younger than the cache
+        if (lists(cached) || lists(service)) return;
+    } catch (const Error&) {
+        return;
+    }
+    throw Error(sqlstate::invalid_catalog_name,
+                concat("the account has no catalog ", name,
+                       ": names are compared with regard to case; SQLTables lists them"));
+}
+
 AttributeValue Connection::attribute(SQLINTEGER attribute) const {
     switch (attribute) {
         case SQL_ATTR_AUTOCOMMIT: return autocommit_;
         case SQL_ATTR_LOGIN_TIMEOUT:
             return login_timeout_.value_or(static_cast<SQLULEN>(settings_.login_timeout.count()));
         case SQL_ATTR_ACCESS_MODE: return access_mode_;
-        case SQL_ATTR_CURRENT_CATALOG: return current_catalog_;
+        case SQL_ATTR_CURRENT_CATALOG: return current_catalog();
         case SQL_ATTR_QUIET_MODE: return quiet_mode_;
         case SQL_ATTR_ODBC_CURSORS: return odbc_cursors_;
         case SQL_ATTR_CONNECTION_TIMEOUT: return connection_timeout_;

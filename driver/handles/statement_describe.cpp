@@ -82,8 +82,7 @@ std::vector<Column> Statement::ask_table_columns(const sql::TableName& table) {
     const RequestContext context = begin(attributes_.query_timeout);
     const std::string& catalog =
         table.catalog.empty() ? connection_->current_catalog() : table.catalog;
-    const std::string& schema =
-        table.schema.empty() ? connection_->settings().default_schema : table.schema;
+    const std::string schema = table.schema.empty() ? connection_->default_schema() : table.schema;
     if (!catalog.empty() && !schema.empty()) {
         auto source = connection_->metadata(context);
         std::vector<Column> columns =

@@ -97,7 +97,7 @@ Query Statement::query_of(std::string text, bool schema_only) const {
     Query query;
     query.text = std::move(text);
     query.default_catalog = connection_->current_catalog();
-    query.default_schema = connection_->settings().default_schema;
+    query.default_schema = connection_->default_schema();
     query.timeout = std::chrono::seconds(static_cast<std::int64_t>(attributes_.query_timeout));
     query.schema_only = schema_only;
     query.may_change_data = summary_.may_change_data && !schema_only;

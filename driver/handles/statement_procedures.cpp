@@ -66,8 +66,8 @@ std::shared_ptr<const CallArguments> Statement::call_of(const std::string& text)
     }
     const RequestContext context = begin(attributes_.query_timeout);
     auto source = connection_->metadata(context, catalog::Absence::error);
-    const catalog::Procedure procedure = catalog::describe_procedure(
-        source, {call->name, catalog, connection_->settings().default_schema});
+    const catalog::Procedure procedure =
+        catalog::describe_procedure(source, {call->name, catalog, connection_->default_schema()});
     write_notes(procedure.notes);
     std::shared_ptr<const CallArguments> arguments;
     try {

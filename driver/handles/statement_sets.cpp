@@ -161,7 +161,7 @@ Batch Statement::batch_of(sql::NamedParameters named) const {
     batch.text = std::move(named.text);
     batch.parameter_names = std::move(named.names);
     batch.default_catalog = connection_->current_catalog();
-    batch.default_schema = connection_->settings().default_schema;
+    batch.default_schema = connection_->default_schema();
     batch.timeout = std::chrono::seconds(static_cast<std::int64_t>(attributes_.query_timeout));
     return batch;
 }

@@ -34,7 +34,7 @@ void show(handles::Statement& statement, Request& request,
     handles::Connection& connection = statement.connection();
     if constexpr (requires { request.report; }) request.report = connection.type_report();
     if constexpr (requires { request.defaults; }) {
-        request.defaults = {connection.current_catalog(), connection.settings().default_schema};
+        request.defaults = {connection.current_catalog(), connection.default_schema()};
     }
     if constexpr (requires { request.describe; }) {
         request.describe = [&](const std::string& catalog, const std::string& schema,

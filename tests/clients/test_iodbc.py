@@ -163,7 +163,10 @@ class Lengths(unittest.TestCase):
         statement.execute(f"SELECT 1 AS [{NAME}]")
         self.check("SQLDescribeColW", (1,), characters, after=(None, None, None, None))
         self.check("SQLColAttributeW", (1, 1011), octets, after=(None,))  # SQL_DESC_NAME
-        statement.on_statement("SQLCloseCursor")
+        # Of an open connection, only a catalog that there is is taken.
+        statement.library.SQLFreeHandle(iodbc.HANDLE_STMT, statement.handle)
+        statement.handle = None
+        statement.library.SQLDisconnect(statement.connection)
         current_catalog = 109
         code = statement.library.SQLSetConnectAttrW(statement.connection, current_catalog, NAME,
                                                     octets)

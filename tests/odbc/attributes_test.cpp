@@ -2,6 +2,7 @@
 // SQLSetConnectAttr, SQLSetStmtAttr. Asked of the driver itself where a manager has its own answer.
 #include <gmock/gmock.h>
 
+#include "attribute_cases.h"
 #include "support/driver_library.h"
 #include "support/mock_server.h"
 
@@ -11,25 +12,9 @@ namespace {
 using ::testing::AnyOf;
 using ::testing::HasSubstr;
 
-// What is set, what the call comes to, and what is in force then.
-struct Attribute {
-    const char* name;
-    SQLINTEGER attribute;
-    SQLULEN default_value;
-    SQLULEN set;
-    const char* outcome;
-    SQLULEN then;
-};
-#define ATTRIBUTE(attribute, ...)          \
-    Attribute {                            \
-#attribute, attribute, __VA_ARGS__ \
-    }
-
 std::string name_of(const ::testing::TestParamInfo<Attribute>& info) {
     return info.param.name + std::string("_") + std::to_string(info.index);
 }
-
-constexpr const char* ok = "ok";
 
 // --- Environment ---
 
@@ -54,19 +39,8 @@ TEST_P(EnvironmentAttributes, AreSetSubstitutedOrRefused) {
     EXPECT_EQ(get(), a.then);
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Each, EnvironmentAttributes,
-    ::testing::Values(
-        ATTRIBUTE(SQL_ATTR_ODBC_VERSION, SQL_OV_ODBC3_80, SQL_OV_ODBC2, ok, SQL_OV_ODBC2),
-        ATTRIBUTE(SQL_ATTR_ODBC_VERSION, SQL_OV_ODBC3_80, SQL_OV_ODBC3, ok, SQL_OV_ODBC3),
-        ATTRIBUTE(SQL_ATTR_ODBC_VERSION, SQL_OV_ODBC3_80, 1, "HY024", SQL_OV_ODBC3_80),
-        ATTRIBUTE(SQL_ATTR_OUTPUT_NTS, SQL_TRUE, SQL_TRUE, ok, SQL_TRUE),
-        ATTRIBUTE(SQL_ATTR_OUTPUT_NTS, SQL_TRUE, SQL_FALSE, "HYC00", SQL_TRUE),
-        ATTRIBUTE(SQL_ATTR_CONNECTION_POOLING, SQL_CP_OFF, SQL_CP_ONE_PER_DRIVER, "HYC00",
-                  SQL_CP_OFF),
-        ATTRIBUTE(SQL_ATTR_CP_MATCH, SQL_CP_STRICT_MATCH, SQL_CP_RELAXED_MATCH, "HYC00",
-                  SQL_CP_STRICT_MATCH)),
-    name_of);
+INSTANTIATE_TEST_SUITE_P(Each, EnvironmentAttributes, ::testing::ValuesIn(environment_cases),
+                         name_of);
 
 // --- Connection ---
 
@@ -101,35 +75,8 @@ TEST_P(ConnectionAttributes, AreSetSubstitutedOrRefused) {
     }
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Each, ConnectionAttributes,
-    ::testing::Values(
-        ATTRIBUTE(SQL_ATTR_ACCESS_MODE, SQL_MODE_READ_WRITE, SQL_MODE_READ_ONLY, ok,
-                  SQL_MODE_READ_ONLY),
-        ATTRIBUTE(SQL_ATTR_ACCESS_MODE, SQL_MODE_READ_WRITE, 2, "HY024", SQL_MODE_READ_WRITE),
-        ATTRIBUTE(SQL_ATTR_ASYNC_DBC_FUNCTIONS_ENABLE, SQL_ASYNC_DBC_ENABLE_OFF,
-                  SQL_ASYNC_DBC_ENABLE_ON, "HYC00", SQL_ASYNC_DBC_ENABLE_OFF),
-        ATTRIBUTE(SQL_ATTR_ASYNC_DBC_FUNCTIONS_ENABLE, SQL_ASYNC_DBC_ENABLE_OFF,
-                  SQL_ASYNC_DBC_ENABLE_OFF, ok, SQL_ASYNC_DBC_ENABLE_OFF),
-        ATTRIBUTE(SQL_ATTR_ASYNC_ENABLE, SQL_ASYNC_ENABLE_OFF, SQL_ASYNC_ENABLE_ON, "HYC00",
-                  SQL_ASYNC_ENABLE_OFF),
-        ATTRIBUTE(SQL_ATTR_AUTO_IPD, SQL_FALSE, SQL_TRUE, "HY092", SQL_FALSE),
-        ATTRIBUTE(SQL_ATTR_AUTOCOMMIT, SQL_AUTOCOMMIT_ON, SQL_AUTOCOMMIT_OFF, ok,
-                  SQL_AUTOCOMMIT_OFF),
-        ATTRIBUTE(SQL_ATTR_AUTOCOMMIT, SQL_AUTOCOMMIT_ON, 2, "HY024", SQL_AUTOCOMMIT_ON),
-        ATTRIBUTE(SQL_ATTR_CONNECTION_TIMEOUT, 600, 0, ok, 0),
-        ATTRIBUTE(SQL_ATTR_CONNECTION_TIMEOUT, 600, 30, ok, 30),
-        ATTRIBUTE(SQL_ATTR_CONNECTION_TIMEOUT, 600, 4294967295, ok, 4294967295),
-        ATTRIBUTE(SQL_ATTR_LOGIN_TIMEOUT, 15, 3, ok, 3),
-        ATTRIBUTE(SQL_ATTR_LOGIN_TIMEOUT, 15, 0, ok, 0),
-        ATTRIBUTE(SQL_ATTR_METADATA_ID, SQL_FALSE, SQL_TRUE, ok, SQL_TRUE),
-        ATTRIBUTE(SQL_ATTR_METADATA_ID, SQL_FALSE, 2, "HY024", SQL_FALSE),
-        ATTRIBUTE(SQL_ATTR_ODBC_CURSORS, SQL_CUR_USE_DRIVER, SQL_CUR_USE_IF_NEEDED, ok,
-                  SQL_CUR_USE_IF_NEEDED),
-        ATTRIBUTE(SQL_ATTR_PACKET_SIZE, 0, 8192, "+01S02", 0),
-        // "0" as SQL_DEFAULT_TXN_ISOLATION has it: there are no transactions.
-        ATTRIBUTE(SQL_ATTR_TXN_ISOLATION, 0, SQL_TXN_READ_COMMITTED, "HYC00", 0)),
-    name_of);
+INSTANTIATE_TEST_SUITE_P(Each, ConnectionAttributes, ::testing::ValuesIn(connection_cases),
+                         name_of);
 
 TEST_F(ConnectionAttributes, TheLoginTimeoutIsTheKeywordsAfterConnecting) {
     Connection connection;
@@ -198,6 +145,54 @@ TEST_F(ConnectionAttributes, TheCatalogIsTextInEitherForm) {
     EXPECT_EQ(get_narrow(4), "+01004");
     EXPECT_STREQ(reinterpret_cast<const char*>(text), "Gr");
     EXPECT_EQ(octets, 4);
+}
+
+// SQLSetConnectAttr, 3D000; "persist until SQLFreeHandle is called on the connection".
+TEST(CurrentCatalog, IsOneOfTheAccountsAndStays) {
+    Connection connection;
+    const auto set = [&](const char* name) {
+        return outcome(connection.handle(),
+                       driver().SQLSetConnectAttr(connection, SQL_ATTR_CURRENT_CATALOG,
+                                                  narrow(name), SQL_NTS));
+    };
+    const auto get = [&] {
+        SQLCHAR text[64] = {};
+        driver().SQLGetConnectAttr(connection, SQL_ATTR_CURRENT_CATALOG, text, 64, nullptr);
+        return std::string(reinterpret_cast<char*>(text));
+    };
+    const std::string target = connection_string("test-token", "DefaultCatalog=CRM");
+    ASSERT_EQ(connection.connect(target), SQL_SUCCESS);
+    EXPECT_EQ(get(), "CRM");
+    EXPECT_EQ(set("Nowhere"), "3D000");
+    EXPECT_EQ(get(), "CRM");
+    EXPECT_EQ(set("ERP"), "ok");
+    EXPECT_EQ(set("CData"), "ok") << "the system tables' own";
+    EXPECT_EQ(set("ERP"), "ok");
+    ASSERT_EQ(driver().SQLDisconnect(connection), SQL_SUCCESS);
+    ASSERT_EQ(connection.connect(target), SQL_SUCCESS);
+    EXPECT_EQ(get(), "ERP");
+}
+
+// DefaultSchema is the default catalog's: with another catalog it would name nothing.
+TEST(CurrentCatalog, HasNoDefaultSchemaOfAnother) {
+    Connection connection;
+    ASSERT_EQ(connection.connect(
+                  connection_string("test-token", "DefaultCatalog=CRM;DefaultSchema=Sales")),
+              SQL_SUCCESS);
+    const Handle statement(SQL_HANDLE_STMT, connection);
+    const auto keys = [&](const char* table) {
+        EXPECT_EQ(outcome(statement, driver().SQLPrimaryKeys(statement, nullptr, 0, nullptr, 0,
+                                                             narrow(table), SQL_NTS)),
+                  "ok");
+        const SQLRETURN code = driver().SQLFetch(statement);
+        driver().SQLFreeStmt(statement, SQL_CLOSE);
+        return code;
+    };
+    EXPECT_EQ(keys("Accounts"), SQL_SUCCESS);
+    ASSERT_EQ(
+        driver().SQLSetConnectAttr(connection, SQL_ATTR_CURRENT_CATALOG, narrow("ERP"), SQL_NTS),
+        SQL_SUCCESS);
+    EXPECT_EQ(keys("Invoices"), SQL_SUCCESS);
 }
 
 TEST_F(ConnectionAttributes, TheQuietModeWindowIsKept) {
@@ -295,61 +290,7 @@ TEST_P(StatementAttributes, AreSetSubstitutedOrRefused) {
     EXPECT_EQ(get(a.attribute), a.then);
 }
 
-constexpr SQLULEN address = 0x12345678;
-
-INSTANTIATE_TEST_SUITE_P(
-    Each, StatementAttributes,
-    ::testing::Values(
-        ATTRIBUTE(SQL_ATTR_ASYNC_ENABLE, 0, SQL_ASYNC_ENABLE_ON, "HYC00", 0),
-        ATTRIBUTE(SQL_ATTR_CONCURRENCY, SQL_CONCUR_READ_ONLY, SQL_CONCUR_LOCK, "+01S02",
-                  SQL_CONCUR_VALUES),
-        ATTRIBUTE(SQL_ATTR_CONCURRENCY, SQL_CONCUR_READ_ONLY, 5, "HY024", SQL_CONCUR_READ_ONLY),
-        ATTRIBUTE(SQL_ATTR_CURSOR_SCROLLABLE, SQL_NONSCROLLABLE, SQL_SCROLLABLE, ok,
-                  SQL_SCROLLABLE),
-        ATTRIBUTE(SQL_ATTR_CURSOR_SENSITIVITY, SQL_UNSPECIFIED, SQL_INSENSITIVE, ok,
-                  SQL_INSENSITIVE),
-        ATTRIBUTE(SQL_ATTR_CURSOR_SENSITIVITY, SQL_UNSPECIFIED, SQL_SENSITIVE, "HYC00",
-                  SQL_UNSPECIFIED),
-        ATTRIBUTE(SQL_ATTR_CURSOR_TYPE, SQL_CURSOR_FORWARD_ONLY, SQL_CURSOR_STATIC, ok,
-                  SQL_CURSOR_STATIC),
-        ATTRIBUTE(SQL_ATTR_CURSOR_TYPE, SQL_CURSOR_FORWARD_ONLY, SQL_CURSOR_KEYSET_DRIVEN, "+01S02",
-                  SQL_CURSOR_STATIC),
-        ATTRIBUTE(SQL_ATTR_CURSOR_TYPE, SQL_CURSOR_FORWARD_ONLY, SQL_CURSOR_DYNAMIC, "+01S02",
-                  SQL_CURSOR_STATIC),
-        ATTRIBUTE(SQL_ATTR_CURSOR_TYPE, SQL_CURSOR_FORWARD_ONLY, 4, "HY024",
-                  SQL_CURSOR_FORWARD_ONLY),
-        ATTRIBUTE(SQL_ATTR_ENABLE_AUTO_IPD, SQL_FALSE, SQL_TRUE, "HYC00", SQL_FALSE),
-        ATTRIBUTE(SQL_ATTR_FETCH_BOOKMARK_PTR, 0, address, ok, address),
-        ATTRIBUTE(SQL_ATTR_KEYSET_SIZE, 0, 100, "+01S02", 0),
-        ATTRIBUTE(SQL_ATTR_MAX_LENGTH, 0, 100, "+01S02", 0),
-        ATTRIBUTE(SQL_ATTR_MAX_ROWS, 0, 10, ok, 10),
-        ATTRIBUTE(SQL_ATTR_METADATA_ID, SQL_FALSE, SQL_TRUE, ok, SQL_TRUE),
-        ATTRIBUTE(SQL_ATTR_NOSCAN, SQL_NOSCAN_OFF, SQL_NOSCAN_ON, ok, SQL_NOSCAN_ON),
-        ATTRIBUTE(SQL_ATTR_NOSCAN, SQL_NOSCAN_OFF, 2, "HY024", SQL_NOSCAN_OFF),
-        ATTRIBUTE(SQL_ATTR_PARAM_BIND_OFFSET_PTR, 0, address, ok, address),
-        ATTRIBUTE(SQL_ATTR_PARAM_BIND_TYPE, SQL_PARAM_BIND_BY_COLUMN, 64, ok, 64),
-        ATTRIBUTE(SQL_ATTR_PARAM_OPERATION_PTR, 0, address, ok, address),
-        ATTRIBUTE(SQL_ATTR_PARAM_STATUS_PTR, 0, address, ok, address),
-        ATTRIBUTE(SQL_ATTR_PARAMS_PROCESSED_PTR, 0, address, ok, address),
-        ATTRIBUTE(SQL_ATTR_PARAMSET_SIZE, 1, 10, ok, 10),
-        ATTRIBUTE(SQL_ATTR_PARAMSET_SIZE, 1, 0, "HY024", 1),
-        ATTRIBUTE(SQL_ATTR_QUERY_TIMEOUT, 0, 60, ok, 60),
-        ATTRIBUTE(SQL_ATTR_QUERY_TIMEOUT, 0, 301, "+01S02", 300),
-        ATTRIBUTE(SQL_ATTR_RETRIEVE_DATA, SQL_RD_ON, SQL_RD_OFF, ok, SQL_RD_OFF),
-        ATTRIBUTE(SQL_ATTR_ROW_ARRAY_SIZE, 1, 10, ok, 10),
-        ATTRIBUTE(SQL_ATTR_ROW_ARRAY_SIZE, 1, 0, "HY024", 1),
-        ATTRIBUTE(SQL_ATTR_ROW_BIND_OFFSET_PTR, 0, address, ok, address),
-        ATTRIBUTE(SQL_ATTR_ROW_BIND_TYPE, SQL_BIND_BY_COLUMN, 64, ok, 64),
-        ATTRIBUTE(SQL_ATTR_ROW_OPERATION_PTR, 0, address, ok, address),
-        ATTRIBUTE(SQL_ATTR_ROW_STATUS_PTR, 0, address, ok, address),
-        ATTRIBUTE(SQL_ATTR_ROWS_FETCHED_PTR, 0, address, ok, address),
-        ATTRIBUTE(SQL_ATTR_SIMULATE_CURSOR, SQL_SC_NON_UNIQUE, SQL_SC_UNIQUE, "+01S02",
-                  SQL_SC_NON_UNIQUE),
-        ATTRIBUTE(SQL_ATTR_USE_BOOKMARKS, SQL_UB_OFF, SQL_UB_FIXED, ok, SQL_UB_FIXED),
-        ATTRIBUTE(SQL_ATTR_USE_BOOKMARKS, SQL_UB_OFF, SQL_UB_VARIABLE, ok, SQL_UB_VARIABLE),
-        ATTRIBUTE(SQL_ATTR_USE_BOOKMARKS, SQL_UB_OFF, 3, "HY024", SQL_UB_OFF),
-        ATTRIBUTE(SQL_ROWSET_SIZE, 1, 10, ok, 10)),
-    name_of);
+INSTANTIATE_TEST_SUITE_P(Each, StatementAttributes, ::testing::ValuesIn(statement_cases), name_of);
 
 TEST_F(StatementAttributes, TheQueryTimeoutIsTheKeywords) {
     Connection connection;

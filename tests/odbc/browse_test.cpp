@@ -145,6 +145,7 @@ TEST(BrowseConnect, KeywordsOfOtherLevelsAreRefused) {
     EXPECT_EQ(step.text, first.text);
     EXPECT_EQ(connection.handle().state(), "01S00");
     EXPECT_THAT(connection.handle().text(), HasSubstr("DefaultCatalog"));
+    EXPECT_EQ(browse(connection, "").text, first.text) << "nothing of that request was taken";
 }
 
 TEST(BrowseConnect, WhatIsMissingIsAskedForAgain) {
