@@ -70,10 +70,14 @@ void ListedMetadata::read_each(const std::vector<std::string>& catalogs, Metadat
         try {
             behind_.read(request, columns, take);
         } catch (const SourceLoginExpired& error) {
-            warnings_.push_back(concat("the catalog ", catalog,
-                                       " is left out: the login of its data source has expired, "
-                                       "and must be renewed in Connect AI (",
-                                       error.message(), ")"));
+            std::string warning = concat("the catalog ", catalog,
+                                         " is left out: the login of its data source has expired, "
+                                         "and must be renewed in Connect AI (",
+                                         error.message(), ")");
+            // One listing may take several requests.
+            if (std::ranges::find(warnings_, warning) == warnings_.end()) {
+                warnings_.push_back(std::move(warning));
+            }
         }
     }
 }

@@ -56,6 +56,18 @@ public:
         }
     }
 
+    // Tables of the key that /columns does not know.
+    void complete(const std::vector<KeyColumn>& key, const TableDescriber& describe) {
+        for (const KeyColumn& column : key) {
+            const auto known = columns_.lower_bound({column.table, std::string()});
+            if (known != columns_.end() && known->first.first == column.table) continue;
+            for (Column& found : describe(column.table[0], column.table[1], column.table[2])) {
+                const std::string name = found.label.empty() ? found.name : found.label;
+                columns_[{column.table, name}].column = std::move(found);
+            }
+        }
+    }
+
     // Text, where the service does not tell.
     DescribedColumn of(const KeyColumn& column) const {
         const auto found = columns_.find({column.table, column.name});
@@ -130,7 +142,8 @@ SortedTable special_columns(MetadataSource& source, const SpecialColumnsRequest&
     SortedTable result = result_table(result_columns, request.odbc2, result_order);
     if (request.row_version || table.matches_none()) return result;
     std::vector<KeyColumn> key = primary_key(source, table);
-    const Descriptions descriptions(source, table);
+    Descriptions descriptions(source, table);
+    if (request.describe) descriptions.complete(key, request.describe);
     if (key.empty()) key = unique_index(source, table, descriptions);
     // What is left of a key without one of its columns identifies nothing.
     const bool may_be_null = std::ranges::any_of(

@@ -3,6 +3,7 @@
 // ODBC 3.8, SQLSpecialColumns.
 #pragma once
 
+#include "catalog/columns.h"
 #include "catalog/metadata_source.h"
 #include "catalog/one_table.h"
 #include "connectai/sorted_table.h"
@@ -18,6 +19,7 @@ struct SpecialColumnsRequest {
     bool metadata_id = false;      // SQL_ATTR_METADATA_ID
     bool odbc2 = false;            // an ODBC 2 application: column names, date types 9, 10, 11
     convert::TypeReport report{};  // how types are told
+    TableDescriber describe{};     // absent: /columns is believed
 };
 
 // The 8 columns of the specification, in the order of the key. The row is identified by the primary

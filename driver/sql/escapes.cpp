@@ -234,7 +234,9 @@ private:
     }
 
     bool is_separator(const Token& token) const noexcept {
-        const bool position = open_.back().function->form == ArgumentForm::position;
+        const Open& open = open_.back();
+        // Behind the first IN, which parts the arguments, it is the predicate.
+        const bool position = open.function->form == ArgumentForm::position && open.separators == 0;
         return is(token, ',') || (position && is(token, "IN"));
     }
 
@@ -271,10 +273,14 @@ private:
         const Open& open = open_.back();
         const ScalarFunction& function = *open.function;
         const bool none = open.separators == 0 && open.argument_empty;
-        const std::size_t given = none ? 0 : open.separators + 1;
+        const std::size_t given = open.separators + (open.argument_empty ? 0 : 1);
         if (given >= function.least_arguments && given <= function.most_arguments &&
             (none || !open.argument_empty)) {
             return;
+        }
+        if (open.argument_empty && !none && function.form == ArgumentForm::list) {
+            refuse(sqlstate::syntax_error_or_access,
+                   concat(function.name, " lacks an argument behind its last comma"));
         }
         std::string wanted = concat(function.least_arguments);
         if (function.most_arguments != function.least_arguments) {
@@ -282,8 +288,7 @@ private:
         }
         wanted += function.most_arguments == 1 ? " argument" : " arguments";
         refuse(sqlstate::syntax_error_or_access,
-               concat(function.name, " takes ", wanted, ", not ",
-                      open.argument_empty && !none ? given - 1 : given,
+               concat(function.name, " takes ", wanted, ", not ", given,
                       function.remedy.empty() ? "" : "; ", function.remedy));
     }
 

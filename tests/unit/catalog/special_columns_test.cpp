@@ -153,5 +153,25 @@ TEST(SpecialColumns, ANullTableIsRefusedWhateverIsAsked) {
     }
 }
 
+// /columns may know nothing of a table that is there: then a query of it tells.
+TEST(SpecialColumns, AreDescribedByAQueryWhereColumnsAreNotKnown) {
+    CannedMetadata source({{Metadata::primary_keys, keys(R"(["C","S","T","Id",1])")},
+                           {Metadata::indexes, indexes("")},
+                           {Metadata::columns, reply_of({"TABLE_CATALOG", "TABLE_SCHEMA",
+                                                         "TABLE_NAME", "COLUMN_NAME", "DATA_TYPE"},
+                                                        "")}});
+    SpecialColumnsRequest request = request_of(true);
+    request.describe = [](const std::string&, const std::string&, const std::string& table) {
+        Column id;
+        id.name = id.label = "Id";
+        id.type = DataType::integer;
+        id.nullable = false;
+        EXPECT_EQ(table, "T");
+        return std::vector<Column>{id};
+    };
+    EXPECT_THAT(values_of(special_columns(source, request), "DATA_TYPE"),
+                ElementsAre(std::to_string(SQL_INTEGER)));
+}
+
 }  // namespace
 }  // namespace connectai::catalog
