@@ -4,6 +4,7 @@
 #include "handles/dynamic_function.h"
 #include "handles/statement.h"
 #include "sql/escapes.h"
+#include "sql/quoting.h"
 
 namespace connectai::handles {
 
@@ -78,11 +79,12 @@ SQLRETURN Statement::execute_directly(std::string_view text) {
 }
 
 // Into the service's dialect, once: all that is asked of a text later, is asked of what comes out.
-// ODBC 3.8, SQLSetStmtAttr, SQL_ATTR_NOSCAN: on, "the driver sends the statement directly to the
-// data source".
+// ODBC 3.8, SQLSetStmtAttr, SQL_ATTR_NOSCAN: on, "the driver does not scan SQL strings for escape
+// sequences". A name in double quotes is none: SQL_IDENTIFIER_QUOTE_CHAR promises them, and
+// LibreOffice writes them so with its own queries, for which it switches NOSCAN on.
 std::string Statement::translate(std::string_view text) {
     const bool noscan = attributes_.noscan == SQL_NOSCAN_ON;
-    std::string native = noscan ? std::string(text) : sql::native_text(text);
+    std::string native = noscan ? sql::bracket_quoted_names(text) : sql::native_text(text);
     if (native != text) {
         connection_->log().write(LogLevel::request, "stmt", concat("translating: ", text));
     }
