@@ -82,25 +82,16 @@ TablePointer Catalog::resolve(const Name& name, const Defaults& defaults) const 
         if (!table) throw not_found(name);
         return table;
     }
-    const std::string schema = parts.size() == 2 ? parts[0] : std::string();
-    struct Place {
-        std::string catalog, schema;
-    };
-    std::vector<Place> places;
-    if (schema.empty()) {
-        places = {{defaults.catalog, defaults.schema}, {defaults.catalog, {}}, {{}, {}}};
-    } else {
-        places = {{defaults.catalog, schema}, {{}, schema}};
-    }
-    for (const Place& place : places) {
-        const auto found = candidates(name, place.catalog, place.schema);
-        if (found.size() == 1) return found.front();
-        if (found.size() > 1) {
-            throw EngineError("QUERY_FAILED", "The table or view name " + bracketed(parts) +
-                                                  " is ambiguous: " + found[0]->bracketed_name() +
-                                                  " and " + found[1]->bracketed_name() +
-                                                  " both match.");
-        }
+    // Without a default, anywhere; with one, nowhere else: a client that sends the wrong default,
+    // or none, must not get an answer all the same.
+    const std::string& schema = parts.size() == 2 ? parts[0] : defaults.schema;
+    const auto found = candidates(name, defaults.catalog, schema);
+    if (found.size() == 1) return found.front();
+    if (found.size() > 1) {
+        throw EngineError("QUERY_FAILED", "The table or view name " + bracketed(parts) +
+                                              " is ambiguous: " + found[0]->bracketed_name() +
+                                              " and " + found[1]->bracketed_name() +
+                                              " both match.");
     }
     throw not_found(name);
 }

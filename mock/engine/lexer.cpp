@@ -88,7 +88,8 @@ private:
             return quoted(Token::Kind::string, '\'', "the string has no end");
         }
         if (c == '[') return quoted(Token::Kind::quoted, ']', "the quoted name has no end");
-        if (c == '"') return quoted(Token::Kind::quoted, '"', "the quoted name has no end");
+        // Whether the service takes them is not known: a client that sends them relies on luck.
+        if (c == '"') fail(position_, "double quotes are not documented: names go in brackets");
         if (c == '0' && (following == 'x' || following == 'X')) return hexadecimal();
         if ((c == 'x' || c == 'X') && following == '\'') return hexadecimal_string();
         if (is_digit(c) || (c == '.' && is_digit(following))) return number();

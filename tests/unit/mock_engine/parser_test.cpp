@@ -10,7 +10,7 @@ using namespace mock::sql;
 
 TEST(Lexer, FindsTheKindsOfTokens) {
     const auto tokens = tokenize(
-        "a [b]]c] \"d\"\"e\" 'f''g' N'h' 1 1.5 .5 2e3 0x0aFF x'01' @p1 <> || -- end\n/* * / */;");
+        "a [b]]c] [d\"e] 'f''g' N'h' 1 1.5 .5 2e3 0x0aFF x'01' @p1 <> || -- end\n/* * / */;");
     std::vector<std::string> seen;
     for (const Token& token : tokens) {
         seen.push_back(std::to_string(static_cast<int>(token.kind)) + ' ' + token.text);
@@ -21,8 +21,8 @@ TEST(Lexer, FindsTheKindsOfTokens) {
 }
 
 TEST(Lexer, RefusesWhatIsNoToken) {
-    for (const char* text : {"'", "[a", "\"a", "/*", "#", "1e", "12abc", "0xf", "0xzz", "@", "@ p",
-                             "[]", "{", "`a`", "\x01"}) {
+    for (const char* text : {"'", "[a", "\"a", "\"a\"", "/*", "#", "1e", "12abc", "0xf", "0xzz",
+                             "@", "@ p", "[]", "{", "`a`", "\x01"}) {
         EXPECT_THROW(tokenize(text), mock::EngineError) << text;
     }
 }
@@ -80,7 +80,7 @@ TEST(Parser, LocatesErrors) {
 // Whatever the bytes are: an error or a tree, never a crash.
 TEST(Parser, SurvivesCutAndScrambledText) {
     const std::string sql =
-        "WITH c (n) AS (SELECT TOP 3 [a].[b], CASE x WHEN 1 THEN 'y' ELSE NULL END FROM \"t\" z "
+        "WITH c (n) AS (SELECT TOP 3 [a].[b], CASE x WHEN 1 THEN 'y' ELSE NULL END FROM [t] z "
         "LEFT JOIN (SELECT 1 AS q) d ON z.i = d.q WHERE e NOT IN (1, 2.5, 3e4) AND f BETWEEN @p1 "
         "AND 0x0F GROUP BY g HAVING COUNT(DISTINCT h) > 1 ORDER BY 1 DESC NULLS LAST) SELECT "
         "SUM(n) "

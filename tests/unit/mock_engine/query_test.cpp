@@ -22,7 +22,6 @@ TEST_P(QueryRows, AreThese) {
 
 constexpr Case cases[] = {
     {"ThreePartName", "SELECT Id FROM [CRM].[Sales].[Accounts] WHERE Id = 7", "7"},
-    {"DoubleQuotedName", R"(SELECT "Id" FROM "CRM"."Sales"."Accounts" WHERE "Id" = 7)", "7"},
     {"NamesInAnyCase", "select ID from [crm].[SALES].[accounts] where iD = 7", "7"},
     {"TwoPartNameIsSearched", "SELECT Id FROM Sales.Accounts WHERE Id = 7", "7"},
     {"UnqualifiedNameIsSearched", "SELECT Id FROM Accounts WHERE Id = 7", "7"},
@@ -144,6 +143,8 @@ TEST_F(QueryTest, DefaultsDecideUnqualifiedNames) {
     default_schema_ = "HR";
     EXPECT_EQ(rows("SELECT COUNT(*) FROM Employees"), "7");
     EXPECT_EQ(rows("SELECT COUNT(*) FROM Finance.Invoices"), "30");
+    EXPECT_THAT(error("SELECT COUNT(*) FROM Invoices"), HasSubstr("was not found"));
+    EXPECT_THAT(error("SELECT COUNT(*) FROM Sales.Accounts"), HasSubstr("was not found"));
 }
 
 TEST_F(QueryTest, SchemaOnlyDescribesWithoutRows) {
@@ -224,6 +225,7 @@ constexpr ErrorCase error_cases[] = {
     {"Table", "SELECT * FROM [CRM].[Sales].[Nothing]",
      "The table or view [CRM].[Sales].[Nothing] was not found"},
     {"Catalog", "SELECT * FROM [X].[Sales].[Accounts]", "was not found"},
+    {"DoubleQuotes", R"(SELECT "Id" FROM Accounts)", "double quotes are not documented"},
     {"SystemTableOfUnknownCatalog", "SELECT * FROM [X].[Y].[sys_tables]", "was not found"},
     {"Column", "SELECT Nix FROM Accounts", "Invalid column name 'Nix'"},
     {"QualifiedColumn", "SELECT b.Id FROM Accounts a", "Invalid column name 'b.Id'"},
