@@ -65,7 +65,8 @@ void Descriptor::drop_unbound_tail(SQLUSMALLINT unbound) {
 }
 
 // A bookmark is a number to the driver, whatever it is to the application: SQLDescribeCol,
-// "DataTypePtr", tells of SQL_BINARY for those of variable length.
+// "DataTypePtr", tells of SQL_BINARY for those of variable length. For others it has SQL_INTEGER,
+// of the time when a bookmark had 32 bits: buffers of that size would be too short.
 void Descriptor::describe_bookmark(SQLULEN use_bookmarks, const convert::TypeReport& report) {
     use_bookmarks_ = use_bookmarks;
     bookmark_ = {};
