@@ -227,7 +227,10 @@ private:
     void refresh_plan();
     void plan_bookmark(const DescriptorRecord& record);
     void require_bookmarks() const;
-    void require_position() const;  // HY109
+    void require_position() const {  // HY109
+        if (position_undefined_) fail_position();
+    }
+    [[noreturn]] static void fail_position();
     SQLSMALLINT resolve_bookmark_type(SQLSMALLINT c_type) const;
     SQLSMALLINT resolve_type(SQLUSMALLINT number, SQLSMALLINT c_type,
                              convert::Target& target) const;

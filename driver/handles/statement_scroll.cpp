@@ -157,8 +157,7 @@ SQLRETURN Statement::report_extended(const cursor::FetchResult& result) {
 
 // SQLBulkOperations, "Comments": "After a call to SQLBulkOperations, the block cursor position is
 // undefined."
-void Statement::require_position() const {
-    if (!position_undefined_) return;
+void Statement::fail_position() {
     throw Error(sqlstate::invalid_cursor_position,
                 "SQLBulkOperations has left the cursor on no row: fetch first");
 }
