@@ -139,14 +139,8 @@ std::vector<ListedTable> exact_tables(MetadataSource& source, const ColumnsPlan&
 void describe_tables(MetadataSource& source, const ColumnsPlan& plan, const ColumnsRequest& request,
                      SortedTable& result) {
     for (const ListedTable& table : exact_tables(source, plan)) {
-        DescribedColumn described;
-        for (Column& column : request.describe(table.catalog, table.schema, table.name)) {
-            ++described.ordinal;
-            described.column = std::move(column);
-            described.column.catalog_name = table.catalog;
-            described.column.schema_name = table.schema;
-            described.column.table_name = table.name;
-            if (!described.column.label.empty()) described.column.name = described.column.label;
+        for (const DescribedColumn& described :
+             described_by_query(request.describe, table.catalog, table.schema, table.name)) {
             if (plan.column.matches(described.column.name)) add_row(result, described, request);
         }
         result.add_notes(
@@ -198,6 +192,23 @@ std::vector<Column> columns_of_table(MetadataSource& source, const std::string& 
     std::vector<Column> columns;
     for (DescribedColumn& row : rows) columns.push_back(std::move(row.column));
     return columns;
+}
+
+std::vector<DescribedColumn> described_by_query(const TableDescriber& describe,
+                                                const std::string& catalog,
+                                                const std::string& schema,
+                                                const std::string& table) {
+    std::vector<DescribedColumn> all;
+    for (Column& column : describe(catalog, schema, table)) {
+        DescribedColumn& described = all.emplace_back();
+        described.ordinal = static_cast<std::int64_t>(all.size());
+        described.column = std::move(column);
+        described.column.catalog_name = catalog;
+        described.column.schema_name = schema;
+        described.column.table_name = table;
+        if (!described.column.label.empty()) described.column.name = described.column.label;
+    }
+    return all;
 }
 
 std::vector<DescribedColumn> described_columns(MetadataSource& source, const OneTable& table) {

@@ -55,6 +55,12 @@ std::vector<Column> columns_of_table(MetadataSource& source, const std::string& 
 // The same with remarks and positions, in the order of the reply, of each table that is meant.
 std::vector<DescribedColumn> described_columns(MetadataSource& source, const OneTable& table);
 
+// The same by asking `describe`, whose columns are a query's: their labels are the names.
+std::vector<DescribedColumn> described_by_query(const TableDescriber& describe,
+                                                const std::string& catalog,
+                                                const std::string& schema,
+                                                const std::string& table);
+
 // The 18 columns of the specification, ordered by TABLE_CAT, TABLE_SCHEM, TABLE_NAME,
 // ORDINAL_POSITION. /columns may know nothing of a table that is there: where it has no row for one
 // that is named exactly, and /tables lists it, `describe` tells. Not finished yet. Throws what

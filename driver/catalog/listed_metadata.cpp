@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/text.h"
+#include "catalog/names.h"
 
 namespace connectai::catalog {
 
@@ -47,7 +48,7 @@ void ListedMetadata::read(const MetadataRequest& request, std::span<const Metada
         try {
             behind_.read(narrowed, columns, take_browsable);
         } catch (const SourceLoginExpired&) {
-            read_each(all_catalogs(), narrowed, columns, take_browsable);
+            read_each(catalog_names(behind_), narrowed, columns, take_browsable);
         }
     }
 }
@@ -80,18 +81,6 @@ void ListedMetadata::read_each(const std::vector<std::string>& catalogs, Metadat
             }
         }
     }
-}
-
-std::vector<std::string> ListedMetadata::all_catalogs() {
-    constexpr std::array columns{MetadataColumn{"TABLE_CATALOG", true}};
-    std::vector<std::string> catalogs;
-    behind_.read({Metadata::catalogs, {}}, columns, [&](const MetadataRow& row) {
-        const auto name = row.text(0);
-        const bool listed =
-            name && std::ranges::find(catalogs, *name) != catalogs.end();  // by two data sources
-        if (name && !listed) catalogs.emplace_back(*name);
-    });
-    return catalogs;
 }
 
 }  // namespace connectai::catalog

@@ -33,7 +33,6 @@ private:
                        const RowTaker& take);
     void read_each(const std::vector<std::string>& catalogs, MetadataRequest request,
                    std::span<const MetadataColumn> columns, const RowTaker& take);
-    std::vector<std::string> all_catalogs();
 
     MetadataSource& behind_;
     Browsable browsable_;

@@ -17,4 +17,8 @@ std::vector<std::string> read_names(MetadataSource& source, const MetadataReques
     return names;
 }
 
+std::vector<std::string> catalog_names(MetadataSource& source) {
+    return read_names(source, {Metadata::catalogs, {}}, "TABLE_CATALOG");
+}
+
 }  // namespace connectai::catalog

@@ -13,4 +13,7 @@ namespace connectai::catalog {
 std::vector<std::string> read_names(MetadataSource& source, const MetadataRequest& request,
                                     std::string_view metadata_column);
 
+// Of the account.
+std::vector<std::string> catalog_names(MetadataSource& source);
+
 }  // namespace connectai::catalog

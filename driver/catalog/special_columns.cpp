@@ -49,11 +49,7 @@ struct KeyColumn {
 class Descriptions {
 public:
     Descriptions(MetadataSource& source, const OneTable& table) {
-        for (DescribedColumn& column : described_columns(source, table)) {
-            const Column& c = column.column;
-            const TableKey key{c.catalog_name, c.schema_name, c.table_name};
-            columns_.emplace(std::pair{key, c.name}, std::move(column));
-        }
+        add(described_columns(source, table));
     }
 
     // Tables of the key that /columns does not know.
@@ -61,10 +57,8 @@ public:
         for (const KeyColumn& column : key) {
             const auto known = columns_.lower_bound({column.table, std::string()});
             if (known != columns_.end() && known->first.first == column.table) continue;
-            for (Column& found : describe(column.table[0], column.table[1], column.table[2])) {
-                const std::string name = found.label.empty() ? found.name : found.label;
-                columns_[{column.table, name}].column = std::move(found);
-            }
+            const auto& [catalog, schema, name] = column.table;
+            add(described_by_query(describe, catalog, schema, name));
         }
     }
 
@@ -77,6 +71,14 @@ public:
     bool never_null(const KeyColumn& column) const { return of(column).column.nullable == false; }
 
 private:
+    void add(std::vector<DescribedColumn> columns) {
+        for (DescribedColumn& column : columns) {
+            const Column& c = column.column;
+            const TableKey key{c.catalog_name, c.schema_name, c.table_name};
+            columns_.emplace(std::pair{key, c.name}, std::move(column));
+        }
+    }
+
     std::map<std::pair<TableKey, std::string>, DescribedColumn> columns_;
 };
 

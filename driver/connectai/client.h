@@ -25,6 +25,13 @@ struct RequestContext {
     std::shared_ptr<CancelToken> cancel;
 };
 
+// For a request that has so long; 0: without limit.
+inline RequestContext within(std::chrono::seconds limit) {
+    RequestContext context;
+    if (limit.count() > 0) context.deadline = http::Clock::now() + limit;
+    return context;
+}
+
 // What the log says of a request, and since when it has been running.
 struct RequestTrace {
     std::shared_ptr<Log> log;

@@ -76,22 +76,17 @@ std::optional<std::string> Browsing::ask_for_credentials(const config::Settings&
     return ask(std::move(needed));
 }
 
-std::vector<std::string> Browsing::list(const config::Settings& settings, Metadata what,
+std::vector<std::string> Browsing::list(const config::Settings& settings, const Lister& lister,
                                         std::optional<SQLULEN> login_timeout,
                                         Diagnostics& diagnostics) {
-    RequestContext context;
-    const auto seconds = login_timeout
-                             ? std::chrono::seconds(static_cast<std::int64_t>(*login_timeout))
-                             : settings.login_timeout;
-    if (seconds.count() > 0) context.deadline = http::Clock::now() + seconds;
+    const RequestContext context =
+        within(login_timeout ? std::chrono::seconds(static_cast<std::int64_t>(*login_timeout))
+                             : settings.login_timeout);
     ServiceClient client(settings, user_agent, Log::open(settings.log_file, settings.verbosity));
     catalog::ServiceMetadata service(client, context);
     catalog::ListedMetadata listed(service,
                                    {settings.browsable_catalogs, settings.browsable_schemas});
-    catalog::MetadataRequest request{what, {}};
-    if (what == Metadata::schemas) request.filter.catalog = settings.default_catalog;
-    auto names = catalog::read_names(listed, request,
-                                     what == Metadata::schemas ? "TABLE_SCHEMA" : "TABLE_CATALOG");
+    auto names = lister(listed);
     for (const std::string& warning : listed.take_warnings()) {
         diagnostics.warn(sqlstate::general_warning, warning);
     }
@@ -110,9 +105,11 @@ std::optional<std::string> Browsing::next_level(std::optional<SQLULEN> login_tim
     const config::Settings settings = settings_of(config::with_dsn(given_));
     if (auto needed = ask_for_credentials(settings)) return needed;
     config::require_certificates(settings);
-    std::vector<std::string> catalogs;
     try {
-        catalogs = list(settings, Metadata::catalogs, login_timeout, diagnostics);
+        // Once: that they were listed says that the credentials are good, which do not change then.
+        if (!catalogs_) {
+            catalogs_ = list(settings, catalog::catalog_names, login_timeout, diagnostics);
+        }
     } catch (const Error& error) {
         if (!(error.state() == sqlstate::invalid_authorization)) throw;
         // "Recoverable, nonfatal errors [...], for example, an invalid password".
@@ -122,21 +119,26 @@ std::optional<std::string> Browsing::next_level(std::optional<SQLULEN> login_tim
         return ask({{"UID", "E-mail address", false}, {"PWD", "Personal access token"}});
     }
     if (settings.default_catalog.empty()) {
-        if (std::exchange(catalog_asked_, true) || catalogs.empty()) return std::nullopt;
-        return ask({{default_catalog, "Default catalog", false, std::move(catalogs)}});
+        if (std::exchange(catalog_asked_, true) || catalogs_->empty()) return std::nullopt;
+        return ask({{default_catalog, "Default catalog", false, *catalogs_}});
     }
     // The list may leave catalogs out that can be used; what a DSN says is not doubted.
     const bool chosen_here = std::ranges::any_of(
         given_, [](const config::Attribute& a) { return is(a, default_catalog); });
     if (chosen_here && settings.browsable_catalogs.empty() &&
-        std::ranges::find(catalogs, settings.default_catalog) == catalogs.end()) {
+        std::ranges::find(*catalogs_, settings.default_catalog) == catalogs_->end()) {
         diagnostics.warn(sqlstate::invalid_connection_attribute,
                          concat("The account has no catalog ", settings.default_catalog));
         forget({default_catalog});
-        return ask({{default_catalog, "Default catalog", false, std::move(catalogs)}});
+        return ask({{default_catalog, "Default catalog", false, *catalogs_}});
     }
     if (!settings.default_schema.empty() || std::exchange(schema_asked_, true)) return std::nullopt;
-    auto schemas = list(settings, Metadata::schemas, login_timeout, diagnostics);
+    const auto schemas_of_catalog = [&](catalog::MetadataSource& source) {
+        catalog::MetadataRequest request{Metadata::schemas, {}};
+        request.filter.catalog = settings.default_catalog;
+        return catalog::read_names(source, request, "TABLE_SCHEMA");
+    };
+    auto schemas = list(settings, schemas_of_catalog, login_timeout, diagnostics);
     if (schemas.empty()) return std::nullopt;
     return ask({{default_schema, "Default schema", false, std::move(schemas)}});
 }

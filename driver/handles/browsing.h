@@ -4,14 +4,15 @@
 
 #include <sql.h>
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "catalog/metadata_source.h"
 #include "config/browse_string.h"
 #include "config/settings.h"
-#include "connectai/client.h"
 #include "handles/diagnostics.h"
 
 namespace connectai::handles {
@@ -35,8 +36,10 @@ public:
 private:
     bool take(config::Attributes request, Diagnostics& diagnostics);
     std::string ask(std::vector<config::BrowseAttribute> attributes);
-    std::vector<std::string> list(const config::Settings& settings, Metadata what,
-                                  std::optional<SQLULEN> login_timeout, Diagnostics& diagnostics);
+    using Lister = std::function<std::vector<std::string>(catalog::MetadataSource& source)>;
+    static std::vector<std::string> list(const config::Settings& settings, const Lister& lister,
+                                         std::optional<SQLULEN> login_timeout,
+                                         Diagnostics& diagnostics);
     std::optional<std::string> next_level(std::optional<SQLULEN> login_timeout,
                                           Diagnostics& diagnostics);
     std::optional<std::string> ask_for_credentials(const config::Settings& settings);
@@ -45,6 +48,7 @@ private:
     config::Attributes given_;
     std::vector<std::string_view> asked_;  // keywords of the last result; empty: the first call
     std::string result_;
+    std::optional<std::vector<std::string>> catalogs_;  // once signed in
     bool catalog_asked_ = false;
     bool schema_asked_ = false;
 };

@@ -109,12 +109,8 @@ void Connection::open(const config::Attributes& attributes) {
 }
 
 void Connection::sign_in() {
-    RequestContext context;
-    if (settings_.login_timeout.count() > 0) {
-        context.deadline = http::Clock::now() + settings_.login_timeout;
-    }
     try {
-        client_->check_sign_in(context);
+        client_->check_sign_in(within(settings_.login_timeout));
     } catch (const Error& error) {
         client_.reset();
         if (!(error.state() == sqlstate::syntax_error_or_access)) throw;

@@ -119,12 +119,9 @@ void Connection::require_no_cursor() const {
 void Connection::require_catalog(const std::string& name) {
     constexpr std::string_view system_catalog = "CData";  // of the service's own tables, not listed
     if (!connected() || name.empty() || name == system_catalog) return;
-    RequestContext context;
-    if (settings_.login_timeout.count() > 0) {
-        context.deadline = http::Clock::now() + settings_.login_timeout;
-    }
+    const RequestContext context = within(settings_.login_timeout);
     const auto lists = [&](catalog::MetadataSource& source) {
-        const auto names = catalog::read_names(source, {Metadata::catalogs, {}}, "TABLE_CATALOG");
+        const auto names = catalog::catalog_names(source);
         return std::ranges::find(names, name) != names.end();
     };
     try {
