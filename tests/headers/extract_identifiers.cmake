@@ -1,13 +1,14 @@
 # Writes {SQL_X, "SQL_X"}, for each identifier of one kind that sql.h and sqlext.h define, so that
-# none can be forgotten. Run with -DHEADER_DIR=... -DOUTPUT_DIR=... -P. Writes attributes.inc,
-# descriptor_fields.inc, column_attributes.inc, diagnostic_fields.inc and dynamic_functions.inc.
-# (Information types: tests/unit/info. sqlspi.h is about driver managers.)
+# none can be forgotten. Run with -DHEADER_DIR=... -DOUTPUT_DIR=... -P. Writes info_types.inc,
+# attributes.inc, descriptor_fields.inc, column_attributes.inc, diagnostic_fields.inc and
+# dynamic_functions.inc. (sqlspi.h is about driver managers.)
 
 cmake_minimum_required(VERSION 3.25)
 
 # Values that are spelled like identifiers.
 set(values SQL_ATTR_READONLY SQL_ATTR_WRITE SQL_ATTR_READWRITE_UNKNOWN
-    SQL_DESC_ALLOC_AUTO SQL_DESC_ALLOC_USER)
+    SQL_DESC_ALLOC_AUTO SQL_DESC_ALLOC_USER SQL_INFO_FIRST SQL_INFO_LAST SQL_INFO_DRIVER_START
+    SQL_ASYNC_NOTIFICATION_NOT_CAPABLE SQL_ASYNC_NOTIFICATION_CAPABLE)
 
 # Appends the names that the lines define to the list `out`.
 function(collect out lines)
@@ -56,6 +57,10 @@ function(write kind least)
     file(WRITE ${OUTPUT_DIR}/${kind}.inc "${content}")
 endfunction()
 
+# SQL_DATABASE_NAME stands among the attributes, far from the other information types.
+set(info_types SQL_DATABASE_NAME)
+collect_section(info_types sql.h "Information requested by SQLGetInfo" "SQL_ALTER_TABLE bitmasks")
+collect_section(info_types sqlext.h "Extended definitions for SQLGetInfo" "SQL_ALTER_TABLE bitmasks")
 foreach(header sql.h sqlext.h)
     file(STRINGS ${HEADER_DIR}/${header} lines REGEX "^#define[ \t]+SQL_ATTR_")
     collect(attributes "${lines}")
@@ -70,6 +75,7 @@ collect_section(diagnostic_fields sql.h "fields in the diagnostics area" "dynami
 collect_section(diagnostic_fields sqlext.h "defines for diagnostics fields" "SQL extended datatypes")
 collect_section(dynamic_functions sql.h "dynamic function codes" "SQL data type codes")
 
+write(info_types 200 ${info_types})
 write(attributes 80 ${attributes})
 write(descriptor_fields 43 ${descriptor_fields})
 write(column_attributes 19 ${column_attributes})

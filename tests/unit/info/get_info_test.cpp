@@ -22,7 +22,7 @@ struct HeaderInfoType {
 };
 // From the installed sql.h and sqlext.h.
 constexpr HeaderInfoType header_info_types[] = {
-#include "header_info_types.inc"
+#include "info_types.inc"
 };
 
 enum class ValueType { driver_manager_only, yes_or_no, other_string, small_integer, integer };
