@@ -14,6 +14,7 @@
 #include <string>
 #include <string_view>
 
+#include "connectai/json_text.h"
 #include "connectai/reply_input.h"
 
 namespace connectai {
@@ -28,11 +29,6 @@ struct ReplyLimits {
     std::size_t parked_octets = 4 * 1024 * 1024;
     std::uint64_t spooled_octets = std::uint64_t{16} * 1024 * 1024 * 1024;
 };
-
-// White space as JSON has it (RFC 8259, section 2), which is less than C's.
-constexpr bool is_blank(char c) noexcept {
-    return c == ' ' || c == '\n' || c == '\r' || c == '\t';
-}
 
 // Whether an error at `offset` of `text` may be the fault of where the text ends for now, and
 // vanish when more arrives.

@@ -45,7 +45,7 @@ bool ReplyInput::more(std::size_t wanted) {
     while (ready_ - position_ < wanted) {
         if (invalid_ && ready_ == valid_) {
             if (ready_ - position_ > before) return true;
-            fail_encoding();
+            fail_encoding(discarded_ + valid_);
         }
         if (!receive()) break;
     }
@@ -116,9 +116,42 @@ std::size_t ReplyInput::mend_escapes(std::size_t from) {
     }
 }
 
-void ReplyInput::fail_encoding() const {
+bool ReplyInput::take(std::string& out) {
+    if (position_ == raw_.size()) {
+        discarded_ += raw_.size();
+        raw_.clear();
+        const std::size_t before = out.size();
+        if (!ended_ && !source_.receive(out)) ended_ = true;
+        discarded_ += out.size() - before;
+        restart();
+        return out.size() > before;
+    }
+    out.append(raw_, position_);
+    discarded_ += raw_.size();
+    raw_.clear();
+    restart();
+    return true;
+}
+
+void ReplyInput::put_back(std::string_view octets) {
+    discarded_ -= octets.size();
+    raw_.assign(octets);
+    restart();
+    check_new_octets(0);
+}
+
+// What was checked so far is somebody else's; between two characters of it begins a new text.
+void ReplyInput::restart() {
+    validator_ = {};
+    position_ = 0;
+    ready_ = 0;
+    valid_ = 0;
+    invalid_ = false;
+}
+
+void ReplyInput::fail_encoding(std::uint64_t offset) {
     throw Error(sqlstate::general_error,
-                "the service's reply is not UTF-8 at octet " + std::to_string(discarded_ + valid_) +
+                "the service's reply is not UTF-8 at octet " + std::to_string(offset) +
                     ": the result is not whole; the data source's character set may be configured "
                     "wrongly");
 }

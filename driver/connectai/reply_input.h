@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -27,15 +28,25 @@ public:
 
     void consume(std::size_t octets) noexcept { position_ += octets; }
 
+    // For a reader that checks what it reads itself. Appends all that is there and not consumed, as
+    // it was received, and consumes it; where there is nothing, what arrives next. False at the
+    // reply's end.
+    bool take(std::string& out);
+    // The last octets that were taken, when they turn out to be somebody else's: they come next.
+    void put_back(std::string_view octets);
+
+    // Throws Error HY000: octet `offset` of the reply is not UTF-8.
+    [[noreturn]] static void fail_encoding(std::uint64_t offset);
+
     // Of the first available octet, counted from the reply's beginning; for messages.
     std::uint64_t offset() const noexcept { return discarded_ + position_; }
     std::uint64_t received() const noexcept { return discarded_ + raw_.size(); }
 
 private:
     bool receive();
+    void restart();
     void check_new_octets(std::size_t from);
     std::size_t mend_escapes(std::size_t from);
-    [[noreturn]] void fail_encoding() const;
 
     ByteSource& source_;
     Utf8Validator validator_;

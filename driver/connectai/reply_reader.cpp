@@ -171,7 +171,7 @@ bool ReplyReader::open_rows() {
     if (rows_seen_) json_.fail("a result has the member \"rows\" twice");
     rows_seen_ = true;
     json_.expect('[', "at the beginning of the rows");
-    rows_ = make_row_parser(limits_.row_octets);
+    rows_.emplace(limits_.row_octets);
     place_ = Place::rows;
     if (schema_known_ && !columns_.empty()) return true;
     park_rows();
@@ -180,7 +180,7 @@ bool ReplyReader::open_rows() {
 
 void ReplyReader::park_rows() {
     RowBlock block;
-    while (rows_->parse(input_, parked_.columns(), block) == RowParser::State::more_rows) {
+    while (rows_->parse(input_, parked_.columns(), block)) {
         rows_received_ += block.rows();
         parked_.push(std::move(block));
     }
@@ -201,7 +201,7 @@ bool ReplyReader::read_next_block(RowBlock& block) {
         if (!result_begun_) seek_result();
         return false;
     }
-    if (rows_->parse(input_, columns_.size(), block) == RowParser::State::more_rows) {
+    if (rows_->parse(input_, columns_.size(), block)) {
         rows_received_ += block.rows();
         return true;
     }

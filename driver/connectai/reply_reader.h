@@ -90,7 +90,7 @@ private:
     std::vector<Column> columns_;
     std::int64_t affected_rows_ = -1;
     std::uint64_t rows_received_ = 0;  // of all results
-    std::unique_ptr<RowParser> rows_;
+    std::optional<RowParser> rows_;
     ParkedRows parked_;
     std::vector<OutputParameter> outputs_;
     std::vector<std::string> notes_;

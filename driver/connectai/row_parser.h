@@ -1,32 +1,52 @@
-// Rows, speculatively: each is parsed in situ as if it were complete. One that runs into the end of
-// what has arrived fails, and is parsed again once there is more.
+// Rows, block by block: the octets of each are received into the block itself, and read in place.
+// One that has not arrived whole is read again once there is more.
 #pragma once
 
 #include <cstddef>
-#include <memory>
+#include <cstdint>
+#include <string>
 
 #include "connectai/reply_input.h"
 #include "connectai/row_block.h"
+#include "connectai/row_tokenizer.h"
 
 namespace connectai {
 
-// The reader's only view of how rows are parsed, so that another design can take its place.
+// Of one `rows` array, whose opening bracket has been consumed.
 class RowParser {
 public:
-    virtual ~RowParser() = default;
+    // A row has at most `row_octets`, as JSON; that must be less than 2^32, for cells are no
+    // longer.
+    explicit RowParser(std::size_t row_octets) : row_octets_(row_octets) {}
 
-    enum class State : std::uint8_t { more_rows, end_of_rows };
+    // Fills `block` with the rows that have arrived, at least one; waits for the first only. False
+    // when the rows have ended, and what follows is the input's again. `columns` 0: as many as the
+    // array's first row has, and at least one. Throws Error HY000 for a row that is not an array of
+    // as many scalars, is not UTF-8 or is too long, 08S01 when the reply ends among its rows; rows
+    // before the fault are handed out first, and later calls repeat it.
+    bool parse(ReplyInput& input, std::size_t columns, RowBlock& block);
 
-    // Fills `block` with the rows that have arrived, at least one unless the rows have ended; waits
-    // for the first only. `columns` 0: as many as the array's first row has, and at least one.
-    // Throws Error HY000 for a row that is not an array of as many scalars or is too long, 08S01
-    // when the reply ends among its rows; rows before the fault are handed out first, and later
-    // calls repeat it.
-    virtual State parse(ReplyInput& input, std::size_t columns, RowBlock& block) = 0;
+private:
+    // Where reading a block has come to an end, and why: `fault` of the row that begins there.
+    struct Stop {
+        std::size_t at;
+        TokenizedRow row;
+    };
+    Stop read_rows(RowBlock& block, std::size_t size);
+    TokenizedRow read_row(RowBlock& block, std::size_t at, std::size_t size);
+    bool receive(ReplyInput& input, std::string& text, std::size_t left) const;
+    [[noreturn]] void fail(const TokenizedRow& row, std::size_t columns,
+                           std::uint64_t offset) const;
+    [[noreturn]] void fail_incomplete(const ReplyInput& input) const;
+
+    RowTokenizer tokenizer_;
+    std::string rest_;  // received, and of no row that has been handed out
+    std::size_t row_octets_;
+    std::uint64_t row_number_ = 0;
+    std::size_t width_ = 0;     // of the first row, where it was to show the number of columns
+    bool after_row_ = false;    // a comma or the end must follow
+    bool after_comma_ = false;  // a row must follow
+    bool ended_ = false;
 };
-
-// For one `rows` array, whose opening bracket has been consumed. A row has at most `row_octets`, as
-// JSON; that must be less than 2^32, for cells are no longer.
-std::unique_ptr<RowParser> make_row_parser(std::size_t row_octets);
 
 }  // namespace connectai

@@ -23,7 +23,7 @@ RowBlock block_of(const std::string& rows) {
     PieceSource source({rows + "]"});
     ReplyInput input(source);
     RowBlock block;
-    make_row_parser(no_limit)->parse(input, 0, block);
+    RowParser(no_limit).parse(input, 0, block);
     return block;
 }
 

@@ -30,12 +30,12 @@ struct Parsed {
 Parsed parse(std::vector<std::string> pieces, std::size_t columns) {
     PieceSource source(std::move(pieces));
     ReplyInput input(source);
-    const auto parser = make_row_parser(row_octets);
+    RowParser parser(row_octets);
     RowBlock block;
     Parsed parsed;
     parsed.error = error_of([&] {
-        while (parser->parse(input, columns, block) == RowParser::State::more_rows) {
-            ASSERT_GT(block.rows(), 0u) << "more_rows promises at least one";
+        while (parser.parse(input, columns, block)) {
+            ASSERT_GT(block.rows(), 0u) << "it promises at least one";
             append_rows(block, parsed.rows);
         }
         while (input.more(input.available().size() + 1)) {
@@ -80,16 +80,16 @@ TEST(RowParser, GivesTheSameRowsWhereverTheyAreCut) {
 TEST(RowParser, HandsOutRowsAsSoonAsTheyHaveArrived) {
     PieceSource source({"[1],[2],[", "3]", "]"});
     ReplyInput input(source);
-    const auto parser = make_row_parser(row_octets);
+    RowParser parser(row_octets);
     RowBlock block;
-    ASSERT_EQ(parser->parse(input, 1, block), RowParser::State::more_rows);
+    ASSERT_TRUE(parser.parse(input, 1, block));
     EXPECT_EQ(block.rows(), 2u);
     EXPECT_EQ(source.pieces_left(), 2u) << "nothing is waited for that is not needed";
-    ASSERT_EQ(parser->parse(input, 1, block), RowParser::State::more_rows);
+    ASSERT_TRUE(parser.parse(input, 1, block));
     EXPECT_EQ(block.rows(), 1u);
     EXPECT_EQ(block.row(0)[0].view(), "3");
     EXPECT_EQ(source.pieces_left(), 1u);
-    EXPECT_EQ(parser->parse(input, 1, block), RowParser::State::end_of_rows);
+    EXPECT_FALSE(parser.parse(input, 1, block));
 }
 
 TEST(RowParser, EmptyArrayHasNoRows) {
@@ -139,13 +139,13 @@ TEST(RowParser, ReadsARowAfterAHugeOneInSmallBlocksAgain) {
     std::string text = "[\"" + std::string(3'000'000, 'x') + "\"]";
     for (int i = 0; i < 200'000; ++i) text += ",[\"0123456789\"]";
     text += "]";
-    PieceSource source({text});
+    PieceSource source(in_pieces_of(text, 300'000));
     ReplyInput input(source);
-    const auto parser = make_row_parser(row_octets);
+    RowParser parser(row_octets);
     RowBlock block;
     std::size_t rows = 0;
     std::size_t blocks = 0;
-    while (parser->parse(input, 1, block) == RowParser::State::more_rows) {
+    while (parser.parse(input, 1, block)) {
         rows += block.rows();
         ++blocks;
     }
@@ -157,9 +157,9 @@ TEST(RowParser, AFewRowsDoNotTakeAWholeBlocksMemory) {
     // Rows that trickle in ahead of their schema are parked, each with its buffer.
     PieceSource source({"[1]", ",[2]", "]"});
     ReplyInput input(source);
-    const auto parser = make_row_parser(row_octets);
+    RowParser parser(row_octets);
     RowBlock block;
-    ASSERT_EQ(parser->parse(input, 1, block), RowParser::State::more_rows);
+    ASSERT_TRUE(parser.parse(input, 1, block));
     EXPECT_LT(block.buffer().capacity(), 4096u);
 }
 
@@ -171,11 +171,11 @@ TEST(RowParser, RefusesARowThatIsTooLong) {
     for (const std::size_t size : {1u, 7u, 100u, 101u, 1000u}) {
         PieceSource source(in_pieces_of(text, size));
         ReplyInput input(source);
-        const auto parser = make_row_parser(100);
+        RowParser parser(100);
         RowBlock block;
         std::size_t rows = 0;
         const auto error = error_of([&] {
-            while (parser->parse(input, 2, block) == RowParser::State::more_rows) {
+            while (parser.parse(input, 2, block)) {
                 rows += block.rows();
             }
         });
@@ -190,9 +190,9 @@ TEST(RowParser, ReadsACellOf64Megabytes) {
     constexpr std::size_t size = 64 * 1024 * 1024;
     PieceSource source(in_pieces_of("[\"" + std::string(size, 'x') + "\"]]", 500'000));
     ReplyInput input(source);
-    const auto parser = make_row_parser(row_octets);
+    RowParser parser(row_octets);
     RowBlock block;
-    ASSERT_EQ(parser->parse(input, 1, block), RowParser::State::more_rows);
+    ASSERT_TRUE(parser.parse(input, 1, block));
     EXPECT_EQ(block.row(0)[0].size, size);
 }
 
@@ -238,12 +238,12 @@ TEST_P(RowFaults, ComeBehindTheRowsBeforeThemAndAreRepeatedWhereverTheyAreCut) {
     for (std::size_t at = 0; at <= fault.text.size(); ++at) {
         PieceSource source(cut_at(fault.text, at));
         ReplyInput input(source);
-        const auto parser = make_row_parser(row_octets);
+        RowParser parser(row_octets);
         std::vector<Row> rows;
         RowBlock block;
         const auto next = [&] {
             return error_of([&] {
-                while (parser->parse(input, fault.columns, block) == RowParser::State::more_rows) {
+                while (parser.parse(input, fault.columns, block)) {
                     append_rows(block, rows);
                 }
             });
@@ -293,7 +293,7 @@ TEST(RowParser, BooleansHaveTheTextOfNumbers) {
     PieceSource source({"[true,false]]"});
     ReplyInput input(source);
     RowBlock block;
-    make_row_parser(row_octets)->parse(input, 2, block);
+    RowParser(row_octets).parse(input, 2, block);
     EXPECT_EQ(block.row(0)[0].view(), "1");
     EXPECT_EQ(block.row(0)[0].kind, CellKind::boolean_true);
     EXPECT_EQ(block.row(0)[1].view(), "0");
@@ -304,7 +304,7 @@ TEST(RowParser, KeepsAnEscapedNulInsideAValue) {
     PieceSource source({R"(["a\u0000b"]])"});
     ReplyInput input(source);
     RowBlock block;
-    make_row_parser(row_octets)->parse(input, 1, block);
+    RowParser(row_octets).parse(input, 1, block);
     EXPECT_EQ(block.row(0)[0].view(), std::string_view("a\0b", 3));
 }
 
