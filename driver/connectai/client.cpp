@@ -84,23 +84,6 @@ void log_body(Log& log, std::string_view what, const std::string& body) {
 
 }  // namespace
 
-std::int64_t RequestTrace::milliseconds() const {
-    return std::chrono::duration_cast<std::chrono::milliseconds>(http::Clock::now() - begun)
-        .count();
-}
-
-Reply::~Reply() {
-    if (!trace_.log->enabled(LogLevel::request)) return;
-    try {
-        trace_.log->write(
-            LogLevel::request, "http",
-            concat(trace_.what, ": ", reader_.rows_received(), " rows, ", reader_.octets_received(),
-                   " octets, ", reader_.complete() ? "complete" : "given up", " after ",
-                   trace_.milliseconds(), " ms"));
-    } catch (...) {  // a log line is not worth an exception in a destructor
-    }
-}
-
 ServiceClient::ServiceClient(const config::Settings& settings, std::string user_agent,
                              std::shared_ptr<Log> log)
     : base_url_(settings.url),
@@ -197,7 +180,8 @@ std::unique_ptr<Reply> ServiceClient::exchange(http::Request request, const Requ
         throw error;
     }
     if (head.content_type == "text/html") fail_with_web_page(base_url_);
-    return std::make_unique<Reply>(std::move(response), ReplyLimits{}, std::move(trace));
+    return std::make_unique<Reply>(std::move(response), ReplyLimits{}, std::move(trace),
+                                   context.cancel);
 }
 
 std::string ServiceClient::url_of(

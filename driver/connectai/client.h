@@ -14,7 +14,7 @@
 #include "base/log.h"
 #include "config/settings.h"
 #include "connectai/parameter.h"
-#include "connectai/reply_reader.h"
+#include "connectai/reply.h"
 #include "http/client.h"
 
 namespace connectai {
@@ -31,37 +31,6 @@ inline RequestContext within(std::chrono::seconds limit) {
     if (limit.count() > 0) context.deadline = http::Clock::now() + limit;
     return context;
 }
-
-// What the log says of a request, and since when it has been running.
-struct RequestTrace {
-    std::shared_ptr<Log> log;
-    std::string what;  // "POST /query"
-    http::Clock::time_point begun = http::Clock::now();
-
-    std::int64_t milliseconds() const;
-};
-
-// A response whose head was good, and the reader of its body. Its end is told to the log.
-class Reply {
-public:
-    Reply(std::unique_ptr<http::Response> response, ReplyLimits limits, RequestTrace trace)
-        : response_(std::move(response)), reader_(*response_, limits), trace_(std::move(trace)) {}
-    ~Reply();
-    Reply(const Reply&) = delete;
-    Reply& operator=(const Reply&) = delete;
-
-    ReplyReader& reader() noexcept { return reader_; }
-
-    // For what is received from now on.
-    void set_deadline(std::optional<http::Clock::time_point> deadline) noexcept {
-        response_->set_deadline(deadline);
-    }
-
-private:
-    std::unique_ptr<http::Response> response_;
-    ReplyReader reader_;
-    RequestTrace trace_;
-};
 
 struct Query {
     std::string text;

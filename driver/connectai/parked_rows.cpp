@@ -29,10 +29,6 @@ const char* fixed_text(CellKind kind) {
     }
 }
 
-std::size_t octets_of(RowBlock& block) {
-    return sizeof(RowBlock) + block.buffer().capacity() + block.cells().capacity() * sizeof(Cell);
-}
-
 template <typename Value>
 std::span<char> octets_in(Value& value) {
     return {reinterpret_cast<char*>(&value), sizeof(Value)};
@@ -42,7 +38,7 @@ std::span<char> octets_in(Value& value) {
 
 void ParkedRows::push(RowBlock&& block) {
     columns_ = block.columns();
-    const std::size_t octets = octets_of(block);
+    const std::size_t octets = block.octets();
     if (!file_ && in_memory_octets_ + octets <= memory_octets_) {
         in_memory_octets_ += octets;
         in_memory_.push_back(std::move(block));
@@ -55,7 +51,7 @@ bool ParkedRows::pop(RowBlock& block) {
     if (!in_memory_.empty()) {
         block = std::move(in_memory_.front());
         in_memory_.pop_front();
-        in_memory_octets_ -= octets_of(block);
+        in_memory_octets_ -= block.octets();
         return true;
     }
     if (!file_) return false;

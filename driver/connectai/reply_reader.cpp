@@ -73,6 +73,7 @@ bool ReplyReader::seek_result() {
                 } else {
                     check_end();
                     place_ = Place::ended;
+                    complete_ = true;
                 }
                 break;
             case Place::results:

@@ -2,6 +2,7 @@
 // end. Members may come in any order.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <exception>
 #include <memory>
@@ -49,10 +50,11 @@ public:
     // front of the results or behind them.
     const std::vector<OutputParameter>& outputs() const noexcept { return outputs_; }
 
-    // For the log: what has come of all results (octets inflated), and whether the end is in.
+    // For the log: what has come of all results (octets inflated).
     std::uint64_t rows_received() const noexcept { return rows_received_; }
     std::uint64_t octets_received() const noexcept { return input_.received(); }
-    bool complete() const noexcept { return place_ == Place::ended; }
+    // Whether the reply's end is in. May be asked while another thread reads.
+    bool complete() const noexcept { return complete_; }
 
     // Oddities that were tolerated, for the log.
     const std::vector<std::string>& notes() const noexcept { return notes_; }
@@ -81,6 +83,7 @@ private:
     ReplyLimits limits_;
     JsonCursor json_;
     Place place_ = Place::start;
+    std::atomic<bool> complete_ = false;
     bool result_begun_ = false;  // the next result's `{` has been consumed
     bool first_member_ = true;   // of the reply
     bool first_result_ = true;

@@ -35,8 +35,13 @@ public:
     void count_row() noexcept { ++rows_; }
     void drop_partial_row() { cells_.resize(rows_ * columns_); }
 
-    // The working copy that in-situ parsing overwrites.
+    // What the cells' texts are in.
     std::string& buffer() noexcept { return buffer_; }
+
+    // How much memory it takes.
+    std::size_t octets() const noexcept {
+        return sizeof *this + buffer_.capacity() + cells_.capacity() * sizeof(Cell);
+    }
 
 private:
     std::size_t columns_ = 0;

@@ -11,14 +11,11 @@ public:
 
     const std::vector<Column>& columns() const override { return columns_; }
 
-    const RowBlock* next_block() override {
-        return reply_->reader().next_block(block_) ? &block_ : nullptr;
-    }
+    const RowBlock* next_block() override { return reply_->next_block(); }
 
 private:
     std::shared_ptr<Reply> reply_;
     std::vector<Column> columns_;
-    RowBlock block_;
 };
 
 class TableSource : public RowSource {

@@ -59,7 +59,7 @@ SQLRETURN Statement::next_result() {
     }
     reply_->set_deadline(begin(attributes_.query_timeout).deadline);
     try {
-        if (reply_->reader().next_result()) {
+        if (reply_->next_result()) {
             take_result(true);
             return deliver_outputs();
         }

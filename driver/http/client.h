@@ -59,8 +59,16 @@ public:
     // for the first octet only. False at the end of a complete body.
     bool receive(std::string& out) override = 0;
 
-    // Until when head() and receive() may wait; absent: for ever.
+    // Until when head() and receive() may wait; absent: for ever. Holds at once, also for a thread
+    // that waits.
     virtual void set_deadline(std::optional<Clock::time_point> deadline) noexcept = 0;
+
+    // Whether somebody waits for what another thread receives, as at first: only then is silence
+    // the server's fault. Likewise.
+    virtual void set_awaited(bool awaited) noexcept = 0;
+
+    // What ends waiting from now on; may be null. Only while nobody waits.
+    virtual void set_cancel(std::shared_ptr<CancelToken> cancel) noexcept = 0;
 };
 
 // Keeps connections for the next request. Safe to use from several threads. A response may outlive

@@ -44,14 +44,17 @@ milliseconds Patience::next(std::uint64_t moved, const std::string& url) {
         moved_ = moved;
         quiet_since_ = now;
     }
-    if (deadline_) {
-        const auto left = left_until(*deadline_, now);
+    const Clock::time_point deadline = deadline_;
+    if (deadline != never) {
+        const auto left = left_until(deadline, now);
         if (left.count() <= 0) fail_deadline(url);
         return std::min(longest_wait, left);
     }
     const milliseconds limit = limit_->load();
     if (limit.count() == 0) return longest_wait;
-    const auto left = left_until(quiet_since_ + limit, now);
+    const Clock::time_point awaited_since = awaited_since_;
+    if (awaited_since == never) return longest_wait;
+    const auto left = left_until(std::max(quiet_since_, awaited_since) + limit, now);
     if (left.count() <= 0) fail_silence(url, limit);
     return std::min(longest_wait, left);
 }

@@ -24,7 +24,12 @@ public:
     // Absent: none. A statement with a deadline may think in silence until then: ODBC 3.8,
     // SQLSetConnectAttr, gives SQL_ATTR_CONNECTION_TIMEOUT what is "not associated with query
     // execution or login".
-    void set_deadline(std::optional<Clock::time_point> deadline) noexcept { deadline_ = deadline; }
+    void set_deadline(std::optional<Clock::time_point> deadline) noexcept {
+        deadline_ = deadline.value_or(never);
+    }
+
+    // Whether anybody waits for what is to come, as at first. Silence counts only then.
+    void set_awaited(bool awaited) noexcept { awaited_since_ = awaited ? Clock::now() : never; }
 
     // How long to wait now, one second at most, before this is asked again. `moved` counts the
     // octets that came and went since the request began; `url` is for the message. Throws Error
@@ -34,7 +39,10 @@ public:
 
 private:
     std::shared_ptr<const SilenceLimit> limit_;
-    std::optional<Clock::time_point> deadline_;
+    // Both may be set while another thread waits.
+    static constexpr Clock::time_point never = Clock::time_point::max();
+    std::atomic<Clock::time_point> deadline_ = never;
+    std::atomic<Clock::time_point> awaited_since_ = Clock::time_point::min();
     Clock::time_point quiet_since_;
     std::optional<std::uint64_t> moved_;  // when it was last asked for
 };

@@ -131,7 +131,27 @@ std::uint64_t Transfer::moved() const noexcept {
     return received_ + static_cast<std::uint64_t>(sent);
 }
 
+void Transfer::set_deadline(std::optional<Clock::time_point> deadline) noexcept {
+    patience_.set_deadline(deadline);
+    ask_again();
+}
+
+void Transfer::set_awaited(bool awaited) noexcept {
+    patience_.set_awaited(awaited);
+    if (awaited) ask_again();
+}
+
+// How long to wait has become another question for a thread that waits already.
+void Transfer::ask_again() noexcept {
+    if (waiting_) curl_multi_wakeup(channel_->multi());
+}
+
 void Transfer::wait() {
+    waiting_ = true;
+    const struct Waited {
+        std::atomic<bool>& waiting;
+        ~Waited() { waiting = false; }
+    } waited{waiting_};
     const auto patience = patience_.next(moved(), request_.url);
     const auto poll = [&] {
         curl_multi_poll(channel_->multi(), nullptr, 0, static_cast<int>(patience.count()), nullptr);

@@ -2,6 +2,7 @@
 // the reader is slow, and the server is slowed by TCP alone.
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -27,8 +28,10 @@ public:
 
     const ResponseHead& head() override;
     bool receive(std::string& out) override;
-    void set_deadline(std::optional<Clock::time_point> deadline) noexcept override {
-        patience_.set_deadline(deadline);
+    void set_deadline(std::optional<Clock::time_point> deadline) noexcept override;
+    void set_awaited(bool awaited) noexcept override;
+    void set_cancel(std::shared_ptr<CancelToken> cancel) noexcept override {
+        cancel_ = std::move(cancel);
     }
 
 private:
@@ -38,6 +41,7 @@ private:
     bool receive_octets(std::string& out);  // as they come over the wire
     void step();                            // lets libcurl work, and waits if it had nothing to do
     void wait();
+    void ask_again() noexcept;
     std::uint64_t moved() const noexcept;  // octets received and sent
     void finish(CURLcode code) noexcept;
     void resume();
@@ -51,6 +55,7 @@ private:
     std::unique_ptr<Channel> channel_;
     ResponseHead head_;
     Patience patience_;
+    std::atomic<bool> waiting_ = false;
     std::uint64_t received_ = 0;  // octets handed over by libcurl, of the head too
     std::string encoding_;        // of the body: "gzip"; empty: none
     std::optional<Inflater> inflater_;

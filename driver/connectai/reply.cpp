@@ -1,0 +1,97 @@
+#include "connectai/reply.h"
+
+#include <system_error>
+
+#include "base/text.h"
+
+namespace connectai {
+
+namespace {
+
+// A thread costs about as much as reading a tenth of this. The first blocks, and with them the
+// first rows, never wait for one.
+constexpr std::size_t long_result_octets = 512 * 1024;
+
+}  // namespace
+
+std::int64_t RequestTrace::milliseconds() const {
+    return std::chrono::duration_cast<std::chrono::milliseconds>(http::Clock::now() - begun)
+        .count();
+}
+
+Reply::Reply(std::unique_ptr<http::Response> response, ReplyLimits limits, RequestTrace trace,
+             std::shared_ptr<CancelToken> cancel)
+    : response_(std::move(response)),
+      reader_(*response_, limits),
+      trace_(std::move(trace)),
+      cancel_(std::move(cancel)) {}
+
+Reply::~Reply() {
+    stop_reading_ahead();
+    if (!trace_.log->enabled(LogLevel::request)) return;
+    try {
+        trace_.log->write(
+            LogLevel::request, "http",
+            concat(trace_.what, ": ", reader_.rows_received(), " rows, ", reader_.octets_received(),
+                   " octets, ", reader_.complete() ? "complete" : "given up", " after ",
+                   trace_.milliseconds(), " ms"));
+    } catch (...) {  // a log line is not worth an exception in a destructor
+    }
+}
+
+bool Reply::next_result() {
+    if (failure_) std::rethrow_exception(failure_);
+    while (ahead_ && next_ahead() != nullptr) {
+    }
+    octets_in_blocks_ = 0;
+    return reader_.next_result();
+}
+
+const RowBlock* Reply::next_block() {
+    if (failure_) std::rethrow_exception(failure_);
+    if (ahead_) {
+        if (const RowBlock* const block = next_ahead()) return block;
+    }
+    if (!reader_.next_block(block_)) return nullptr;
+    octets_in_blocks_ += block_.octets();
+    if (octets_in_blocks_ >= long_result_octets) read_ahead();
+    return &block_;
+}
+
+const RowBlock* Reply::next_ahead() {
+    try {
+        const RowBlock* const block = ahead_->next(cancel_.get());
+        if (block == nullptr) stop_reading_ahead();
+        return block;
+    } catch (...) {
+        failure_ = std::current_exception();
+        stop_reading_ahead();
+        throw;
+    }
+}
+
+// The thread's waiting ends when the result is no longer wanted, and not with a call of the
+// application's, of which many come and go meanwhile.
+void Reply::read_ahead() {
+    auto stop = std::make_shared<CancelToken>();
+    auto call = std::make_shared<CancelToken::Call>(stop);
+    response_->set_cancel(stop);
+    response_->set_awaited(false);
+    try {
+        ahead_ = std::make_unique<ReadAhead>(
+            ReadAhead::Source{[this](RowBlock& block) { return reader_.next_block(block); },
+                              [stop, call = std::move(call)] { stop->cancel(); },
+                              [this](bool awaited) { response_->set_awaited(awaited); }});
+    } catch (const std::system_error&) {
+        stop_reading_ahead();  // without a thread, then
+        octets_in_blocks_ = 0;
+    }
+}
+
+void Reply::stop_reading_ahead() noexcept {
+    ReadAhead::stop(std::move(ahead_));
+    response_->set_cancel(cancel_);
+    response_->set_awaited(true);
+}
+
+}  // namespace connectai

@@ -1,0 +1,68 @@
+// A reply whose head was good: its results, one block of rows after the other.
+#pragma once
+
+#include <cstdint>
+#include <exception>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "base/cancel.h"
+#include "base/log.h"
+#include "connectai/read_ahead.h"
+#include "connectai/reply_reader.h"
+#include "http/client.h"
+
+namespace connectai {
+
+// What the log says of a request, and since when it has been running.
+struct RequestTrace {
+    std::shared_ptr<Log> log;
+    std::string what;  // "POST /query"
+    http::Clock::time_point begun = http::Clock::now();
+
+    std::int64_t milliseconds() const;
+};
+
+// Its end is told to the log.
+class Reply {
+public:
+    // `cancel` is the one that the request was sent with; it may be null.
+    Reply(std::unique_ptr<http::Response> response, ReplyLimits limits, RequestTrace trace,
+          std::shared_ptr<CancelToken> cancel);
+    ~Reply();
+    Reply(const Reply&) = delete;
+    Reply& operator=(const Reply&) = delete;
+
+    // As the reader's function of that name; unread rows of the current result are skipped.
+    bool next_result();
+
+    // The next rows of the current result, valid until the next call; null at their end. Once a
+    // result has turned out to be long, they are read ahead by a thread of its own.
+    const RowBlock* next_block();
+
+    // For everything else, and for those who read a reply as a whole. Between the first block and
+    // the end of a result only complete() may be asked.
+    ReplyReader& reader() noexcept { return reader_; }
+
+    // For what is received from now on.
+    void set_deadline(std::optional<http::Clock::time_point> deadline) noexcept {
+        response_->set_deadline(deadline);
+    }
+
+private:
+    const RowBlock* next_ahead();
+    void read_ahead();
+    void stop_reading_ahead() noexcept;
+
+    std::unique_ptr<http::Response> response_;
+    ReplyReader reader_;
+    RequestTrace trace_;
+    std::shared_ptr<CancelToken> cancel_;
+    RowBlock block_;                    // that was not read ahead
+    std::size_t octets_in_blocks_ = 0;  // of the current result
+    std::exception_ptr failure_;        // that the reader does not know
+    std::unique_ptr<ReadAhead> ahead_;  // last, for its thread uses the others
+};
+
+}  // namespace connectai
