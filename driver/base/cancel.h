@@ -12,18 +12,19 @@ namespace connectai {
 
 class CancelToken {
 public:
-    // A call that can be cancelled, from before it waits for anything until it returns.
+    // A call that can be cancelled, from before it waits for anything until it returns. The token
+    // must outlive it.
     class Call {
     public:
-        explicit Call(std::shared_ptr<CancelToken> token) : token_(std::move(token)) {
-            token_->calls_.fetch_add(1, std::memory_order_acq_rel);
+        explicit Call(CancelToken& token) : token_(token) {
+            token_.calls_.fetch_add(1, std::memory_order_acq_rel);
         }
-        ~Call() { token_->end_call(); }
+        ~Call() { token_.end_call(); }
         Call(const Call&) = delete;
         Call& operator=(const Call&) = delete;
 
     private:
-        std::shared_ptr<CancelToken> token_;
+        CancelToken& token_;
     };
 
     // Asks all calls under way to end. With none under way it does nothing, and a call that begins

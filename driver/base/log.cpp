@@ -169,11 +169,7 @@ constexpr std::array<std::string_view, 6> level_names{"none", "error", "request"
 class FileLog final : public Log {
 public:
     FileLog(std::shared_ptr<LogFile> file, LogLevel verbosity) noexcept
-        : file_(std::move(file)), verbosity_(verbosity) {}
-
-    bool enabled(LogLevel level) const noexcept override {
-        return level != LogLevel::none && level <= verbosity_;
-    }
+        : Log(verbosity), file_(std::move(file)) {}
 
     void write(LogLevel level, std::string_view scope, std::string_view message) noexcept override
         try {
@@ -194,12 +190,11 @@ public:
 
 private:
     std::shared_ptr<LogFile> file_;
-    LogLevel verbosity_;
 };
 
 class NoLog final : public Log {
 public:
-    bool enabled(LogLevel) const noexcept override { return false; }
+    NoLog() noexcept : Log(LogLevel::none) {}
     void write(LogLevel, std::string_view, std::string_view) noexcept override {}
 };
 

@@ -28,7 +28,10 @@ public:
     static std::shared_ptr<Log> open(const std::string& path, LogLevel verbosity);
 
     virtual ~Log() = default;
-    virtual bool enabled(LogLevel level) const noexcept = 0;
+    // Asked by every call of the driver, so no virtual function.
+    bool enabled(LogLevel level) const noexcept {
+        return level != LogLevel::none && level <= verbosity_;
+    }
 
     // `scope` names the connection or statement ("dbc 3", "stmt 3.7"). Never throws: a full disk
     // must not fail a query. A line, in UTF-8 (time in UTC, process/thread):
@@ -37,6 +40,12 @@ public:
     // octets that are not UTF-8 as \xFF.
     virtual void write(LogLevel level, std::string_view scope,
                        std::string_view message) noexcept = 0;
+
+protected:
+    explicit Log(LogLevel verbosity) noexcept : verbosity_(verbosity) {}
+
+private:
+    LogLevel verbosity_;
 };
 
 }  // namespace connectai

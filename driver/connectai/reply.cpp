@@ -73,14 +73,17 @@ const RowBlock* Reply::next_ahead() {
 // The thread's waiting ends when the result is no longer wanted, and not with a call of the
 // application's, of which many come and go meanwhile.
 void Reply::read_ahead() {
-    auto stop = std::make_shared<CancelToken>();
-    auto call = std::make_shared<CancelToken::Call>(stop);
-    response_->set_cancel(stop);
+    struct Reading {
+        CancelToken stop;
+        CancelToken::Call call{stop};
+    };
+    const auto reading = std::make_shared<Reading>();
+    response_->set_cancel(std::shared_ptr<CancelToken>(reading, &reading->stop));
     response_->set_awaited(false);
     try {
         ahead_ = std::make_unique<ReadAhead>(
             ReadAhead::Source{[this](RowBlock& block) { return reader_.next_block(block); },
-                              [stop, call = std::move(call)] { stop->cancel(); },
+                              [reading] { reading->stop.cancel(); },
                               [this](bool awaited) { response_->set_awaited(awaited); }});
     } catch (const std::system_error&) {
         stop_reading_ahead();  // without a thread, then

@@ -32,8 +32,11 @@ std::optional<convert::Outcome> Cursor::get_data(std::size_t column, convert::Co
     }
     if (progress_.complete) return std::nullopt;
     const convert::Progress before = progress_;
-    const RowCells row = current_row();
-    const convert::Outcome outcome = converter(row.cell(column), source, target, progress_);
+    const RowRun row = current_row();
+    const convert::Outcome outcome =
+        column == bookmark_column
+            ? converter(BookmarkCell(row.first_number), source, target, progress_)
+            : converter(row.cells[column], source, target, progress_);
     // Room for a terminator alone asks for the length; with more, there must be progress, or an
     // application that reads until the end would never get there.
     const SQLLEN terminator = target.c_type == SQL_C_WCHAR ? sizeof(SQLWCHAR) : 1;

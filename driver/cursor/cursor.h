@@ -76,7 +76,7 @@ public:
                                              const convert::Target& target);
 
 protected:
-    virtual RowCells current_row() = 0;
+    virtual RowRun current_row() = 0;  // that one alone
     // The current row is the rowset's first, if it has any: its values begin anew.
     void stand(std::size_t rowset_rows, bool on_row) noexcept;
     std::size_t row_in_rowset() const noexcept { return row_in_rowset_; }

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "base/error.h"
 #include "base/text.h"
 #include "cursor/rowset_delivery.h"
@@ -24,11 +26,8 @@ public:
                                "statement is executed"));
         }
         stand(0, false);
-        FetchResult result = deliver_rowset(buffers, [this](RowCells& cells) {
-            if (!advance()) return false;
-            cells = row_;
-            return true;
-        });
+        FetchResult result =
+            deliver_rowset(buffers, [this](std::size_t most) { return advance(most); });
         // The block that the other rows of a rowset were in may be gone.
         stand(result.rows, buffers.layout.rows == 1 && result.rows == 1);
         return result;
@@ -39,27 +38,35 @@ public:
     }
 
 private:
-    RowCells current_row() override { return row_; }
+    RowRun current_row() override { return row_; }
 
-    bool advance() {
+    // At most so many of the next rows: what is left of the block that they are in. None at the
+    // end.
+    RowRun advance(std::size_t most) {
         if (failure_) std::rethrow_exception(failure_);
-        if (at_end_ || (max_rows_ != 0 && row_number_ == max_rows_)) return false;
+        if (at_end_ || (max_rows_ != 0 && row_number_ == max_rows_)) return {};
         if (block_ == nullptr || next_in_block_ == block_->rows()) {
-            try {
-                block_ = source_->next_block();
-            } catch (...) {
-                failure_ = std::current_exception();
-                block_ = nullptr;
-                throw;
-            }
-            next_in_block_ = 0;
-            if (block_ == nullptr) {
-                at_end_ = true;
-                return false;
-            }
+            if (!next_block()) return {};
         }
-        row_ = {block_->row(next_in_block_++), ++row_number_};
-        return true;
+        std::size_t rows = std::min(most, block_->rows() - next_in_block_);
+        if (max_rows_ != 0) rows = std::min<std::uint64_t>(rows, max_rows_ - row_number_);
+        row_ = {block_->row(next_in_block_).data(), block_->columns(), rows, row_number_ + 1};
+        next_in_block_ += rows;
+        row_number_ += rows;
+        return row_;
+    }
+
+    bool next_block() {
+        try {
+            block_ = source_->next_block();
+        } catch (...) {
+            failure_ = std::current_exception();
+            block_ = nullptr;
+            throw;
+        }
+        next_in_block_ = 0;
+        at_end_ = block_ == nullptr;
+        return !at_end_;
     }
 
     std::unique_ptr<RowSource> source_;
@@ -69,7 +76,7 @@ private:
     std::uint64_t max_rows_;
     bool at_end_ = false;
     std::exception_ptr failure_;
-    RowCells row_;  // that advance() has gone to
+    RowRun row_;  // what advance() has gone to; the current row if it is a single one
 };
 
 }  // namespace

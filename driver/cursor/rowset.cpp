@@ -1,5 +1,6 @@
 #include "cursor/rowset.h"
 
+#include <algorithm>
 #include <charconv>
 
 namespace connectai::cursor {
@@ -13,12 +14,52 @@ Pointer moved(Pointer pointer, std::ptrdiff_t octets) {
                                      static_cast<std::uintptr_t>(octets));
 }
 
+// From one row's buffers to the next one's; addresses that are null stay null.
+class Steps {
+public:
+    Steps(const BoundColumn& column, const RowsetLayout& layout) noexcept {
+        const bool by_row = layout.row_octets != 0;
+        const auto step = [&](const void* address, std::size_t element) {
+            if (address == nullptr) return std::ptrdiff_t{0};
+            return static_cast<std::ptrdiff_t>(by_row ? layout.row_octets : element);
+        };
+        data_ = step(column.first_row.data, column.element_octets);
+        octet_length_ = step(column.first_row.octet_length, sizeof(SQLLEN));
+        indicator_ = step(column.first_row.indicator, sizeof(SQLLEN));
+    }
+
+    void advance(convert::Target& target) const noexcept {
+        add(target.data, data_);
+        add(target.octet_length, octet_length_);
+        add(target.indicator, indicator_);
+    }
+
+private:
+    // Of what may be null and promises no alignment.
+    template <typename Pointer>
+    static void add(Pointer& pointer, std::ptrdiff_t octets) noexcept {
+        pointer = reinterpret_cast<Pointer>(reinterpret_cast<std::uintptr_t>(pointer) +
+                                            static_cast<std::uintptr_t>(octets));
+    }
+
+    std::ptrdiff_t data_;
+    std::ptrdiff_t octet_length_;
+    std::ptrdiff_t indicator_;
+};
+
+convert::Outcome convert_bound(const BoundColumn& column, const Cell& cell,
+                               const convert::Target& target) noexcept {
+    if (column.converter == nullptr) return convert::Outcome::restricted;
+    convert::Progress progress;
+    return column.converter(cell, column.source, target, progress);
+}
+
 }  // namespace
 
-Cell RowCells::bookmark() const noexcept {
+BookmarkCell::BookmarkCell(std::uint64_t number) noexcept {
     char* const begin = digits_.data();
-    const char* const end = std::to_chars(begin, begin + digits_.size(), number_).ptr;
-    return {begin, static_cast<std::uint32_t>(end - begin), CellKind::number};
+    const char* const end = std::to_chars(begin, begin + digits_.size(), number).ptr;
+    cell_ = {begin, static_cast<std::uint32_t>(end - begin), CellKind::number};
 }
 
 convert::Target target_of(const BoundColumn& column, const RowsetLayout& layout, std::size_t row) {
@@ -39,26 +80,34 @@ std::size_t element_octets(SQLSMALLINT c_type, SQLLEN buffer_octets) noexcept {
     return fixed != 0 ? fixed : static_cast<std::size_t>(buffer_octets > 0 ? buffer_octets : 0);
 }
 
-SQLUSMALLINT deliver_row(const RowCells& cells, std::span<const BoundColumn> columns,
-                         const RowsetLayout& layout, std::size_t row,
-                         std::vector<ColumnProblem>& problems) {
-    SQLUSMALLINT status = SQL_ROW_SUCCESS;
+void deliver_rows(const RowRun& rows, std::span<const BoundColumn> columns,
+                  const RowsetLayout& layout, std::size_t place, std::span<SQLUSMALLINT> statuses,
+                  std::vector<ColumnProblem>& problems) {
+    std::fill(statuses.begin(), statuses.end(), SQLUSMALLINT{SQL_ROW_SUCCESS});
+    const std::size_t earlier = problems.size();
     for (const BoundColumn& column : columns) {
-        auto outcome = convert::Outcome::restricted;
-        if (column.converter != nullptr) {
-            convert::Progress progress;
-            outcome = column.converter(cells.cell(column.index), column.source,
-                                       target_of(column, layout, row), progress);
-        }
-        if (outcome == convert::Outcome::ok) continue;
-        problems.push_back({row, column.index, outcome});
-        if (convert::is_error(outcome)) {
-            status = SQL_ROW_ERROR;
-        } else if (status == SQL_ROW_SUCCESS) {
-            status = SQL_ROW_SUCCESS_WITH_INFO;
+        const bool bookmark = column.index == bookmark_column;
+        const Cell* cell = rows.cells + (bookmark ? 0 : column.index);
+        convert::Target target = target_of(column, layout, place);
+        const Steps steps(column, layout);
+        for (std::size_t row = 0; row < rows.rows; ++row) {
+            const auto outcome =
+                bookmark ? convert_bound(column, BookmarkCell(rows.first_number + row), target)
+                         : convert_bound(column, *cell, target);
+            if (outcome != convert::Outcome::ok) [[unlikely]] {
+                problems.push_back({place + row, column.index, outcome});
+                if (convert::is_error(outcome)) {
+                    statuses[row] = SQL_ROW_ERROR;
+                } else if (statuses[row] == SQL_ROW_SUCCESS) {
+                    statuses[row] = SQL_ROW_SUCCESS_WITH_INFO;
+                }
+            }
+            cell += rows.columns;
+            steps.advance(target);
         }
     }
-    return status;
+    std::stable_sort(problems.begin() + static_cast<std::ptrdiff_t>(earlier), problems.end(),
+                     [](const auto& a, const auto& b) { return a.row < b.row; });
 }
 
 }  // namespace connectai::cursor

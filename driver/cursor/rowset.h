@@ -21,24 +21,27 @@ namespace connectai::cursor {
 // BIGINT.
 inline constexpr std::size_t bookmark_column = static_cast<std::size_t>(-1);
 
-// A row on its way to the application.
-class RowCells {
-public:
-    RowCells() = default;
-    RowCells(std::span<const Cell> cells, std::uint64_t number) : cells_(cells), number_(number) {}
+// Consecutive rows on their way to the application. Valid as long as what they point into.
+struct RowRun {
+    const Cell* cells = nullptr;  // row by row
+    std::size_t columns = 0;      // of a row
+    std::size_t rows = 0;
+    std::uint64_t first_number = 0;  // of the first one in the result, from 1
 
-    // `column` is 0-based and must exist, or is the bookmark. Valid as long as this object, and
-    // what it was made of.
-    Cell cell(std::size_t column) const noexcept {
-        return column == bookmark_column ? bookmark() : cells_[column];
+    RowRun part(std::size_t first, std::size_t count) const noexcept {
+        return {cells + first * columns, columns, count, first_number + first};
     }
+};
+
+// The text of a row's bookmark.
+class BookmarkCell {
+public:
+    explicit BookmarkCell(std::uint64_t number) noexcept;
+    operator const Cell&() const noexcept { return cell_; }
 
 private:
-    Cell bookmark() const noexcept;
-
-    std::span<const Cell> cells_;
-    std::uint64_t number_ = 0;
-    mutable std::array<char, 20> digits_{};
+    std::array<char, 20> digits_;
+    Cell cell_;
 };
 
 // A column as SQLBindCol, or the ARD's fields, have bound it.
@@ -70,10 +73,13 @@ struct ColumnProblem {
     convert::Outcome outcome;
 };
 
-// Converts one row into the bound buffers. Problems are appended; the return value is the row's
-// status: SQL_ROW_SUCCESS, SQL_ROW_SUCCESS_WITH_INFO or SQL_ROW_ERROR.
-SQLUSMALLINT deliver_row(const RowCells& cells, std::span<const BoundColumn> columns,
-                         const RowsetLayout& layout, std::size_t row,
-                         std::vector<ColumnProblem>& problems);
+// Converts rows into the bound buffers, from row `place` of the rowset on, column by column: one
+// column's values take the same way through the same converter. Problems are appended, row by row.
+// `statuses` has an element for each row, and gets SQL_ROW_SUCCESS, SQL_ROW_SUCCESS_WITH_INFO or
+// SQL_ROW_ERROR. Not more than a few dozen rows at once: all their cells should stay in the
+// first-level cache.
+void deliver_rows(const RowRun& rows, std::span<const BoundColumn> columns,
+                  const RowsetLayout& layout, std::size_t place, std::span<SQLUSMALLINT> statuses,
+                  std::vector<ColumnProblem>& problems);
 
 }  // namespace connectai::cursor

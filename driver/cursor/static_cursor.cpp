@@ -21,11 +21,9 @@ public:
     FetchResult fetch(const Movement& movement, const RowsetBuffers& buffers) override {
         const NextRowset next = next_rowset(movement, place_, buffers.layout.rows, rows_);
         std::uint64_t row = next.place.first;
-        FetchResult result = deliver_rowset(buffers, [&](RowCells& cells) {
-            if (next.place.where != RowsetPlace::Where::on_rows || !rows_.has(row)) return false;
-            cells = {rows_.row(row), row + 1};
-            ++row;
-            return true;
+        FetchResult result = deliver_rowset(buffers, [&](std::size_t) -> RowRun {
+            if (next.place.where != RowsetPlace::Where::on_rows || !rows_.has(row)) return {};
+            return row_at(row++);
         });
         place_ = next.place;
         result.overlapped_start = next.overlapped_start;
@@ -36,14 +34,17 @@ public:
     bool deliver_again(std::uint64_t number, std::size_t row, const RowsetBuffers& buffers,
                        FetchResult& result) override {
         if (number == 0 || !rows_.has(number - 1)) return false;
-        deliver({rows_.row(number - 1), number}, row, buffers, result);
+        deliver(row_at(number - 1), row, buffers, result);
         return true;
     }
 
 private:
-    RowCells current_row() override {
-        const std::uint64_t row = place_.first + row_in_rowset();
-        return {rows_.row(row), row + 1};
+    RowRun current_row() override { return row_at(place_.first + row_in_rowset()); }
+
+    // A row that there is, from 0.
+    RowRun row_at(std::uint64_t row) {
+        const auto cells = rows_.row(row);
+        return {cells.data(), cells.size(), 1, row + 1};
     }
 
     RowSpool rows_;

@@ -22,7 +22,7 @@ namespace {
 }  // namespace
 
 Connection::Connection(std::shared_ptr<Environment> environment)
-    : Handle(HandleKind::connection, std::make_shared<std::mutex>()),
+    : Handle(HandleKind::connection, make_handle_lock()),
       environment_(std::move(environment)),
       log_(Log::open({}, LogLevel::none)) {}
 

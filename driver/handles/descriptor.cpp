@@ -97,7 +97,7 @@ bool Descriptor::readable() const {
     if (role_ != Role::ird) return true;
     const std::shared_ptr<Statement> statement = statement_.lock();
     if (!statement) return false;  // freed while this call waited for its turn
-    const CancelToken::Call cancellable(statement->cancel_token());
+    const CancelToken::Call cancellable(*statement->cancel_token());
     return statement->has_row_description();
 }
 

@@ -29,15 +29,6 @@ bool comes_before(const DiagnosticRecord& a, const DiagnosticRecord& b) {
 
 }  // namespace
 
-void Diagnostics::clear() {
-    records_.clear();
-    return_code = SQL_SUCCESS;
-    cursor_row_count = -1;
-    row_count = -1;
-    dynamic_function = {};
-    dynamic_function_code = SQL_DIAG_UNKNOWN_STATEMENT;
-}
-
 void Diagnostics::add(DiagnosticRecord record) {
     if (record.message.size() > longest_message) {
         record.message.resize(utf8_prefix(record.message, longest_message));

@@ -47,7 +47,14 @@ private:
 class Diagnostics {
 public:
     // At the beginning of every function except those that read diagnostics.
-    void clear();
+    void clear() noexcept {
+        records_.clear();
+        return_code = SQL_SUCCESS;
+        cursor_row_count = -1;
+        row_count = -1;
+        dynamic_function = {};
+        dynamic_function_code = SQL_DIAG_UNKNOWN_STATEMENT;
+    }
 
     // Keeps the order that SQLGetDiagRec, "Sequence of status records", asks for: by row, and
     // within a row errors before warnings.

@@ -11,7 +11,7 @@ namespace connectai::handles {
 
 class Environment : public Handle {
 public:
-    Environment() : Handle(HandleKind::environment, std::make_shared<std::mutex>()) {}
+    Environment() : Handle(HandleKind::environment, make_handle_lock()) {}
 
     bool odbc2() const noexcept override { return odbc_version_.load() == SQL_OV_ODBC2; }
 

@@ -8,6 +8,7 @@
 #include <mutex>
 
 #include "handles/diagnostics.h"
+#include "handles/handle_lock.h"
 
 namespace connectai::handles {
 
@@ -20,7 +21,8 @@ enum class HandleKind : SQLSMALLINT {
 
 class Handle {
 public:
-    // `lock` is shared by a connection and all that hangs on it: one lock a connection.
+    // `lock` is shared by a connection and all that hangs on it: one lock a connection. Of what the
+    // registry takes in it must be one of make_handle_lock()'s.
     Handle(HandleKind kind, std::shared_ptr<std::mutex> lock)
         : kind_(kind), lock_(std::move(lock)) {}
     virtual ~Handle() = default;

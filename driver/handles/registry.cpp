@@ -1,6 +1,7 @@
 #include "handles/registry.h"
 
 #include "base/error.h"
+#include "base/never_destroyed.h"
 
 namespace connectai::handles {
 
@@ -19,11 +20,7 @@ constexpr unsigned generation_shift = 32;
 }  // namespace
 
 Registry& Registry::instance() {
-    // Never destroyed: a process may end with handles allocated, and what they refer to retires
-    // handles of its own.
-    alignas(Registry) static std::array<std::byte, sizeof(Registry)> place;
-    static Registry* const registry = std::construct_at(reinterpret_cast<Registry*>(place.data()));
-    return *registry;
+    return NeverDestroyed<Registry>::instance();
 }
 
 SQLHANDLE Registry::add(std::shared_ptr<Handle> handle) {
@@ -49,6 +46,7 @@ SQLHANDLE Registry::add(std::shared_ptr<Handle> handle) {
     if (generation > last_generation) generation = 1;
     const auto value = static_cast<std::uintptr_t>(generation) << index_bits | index;
     handle->set_handle_value(reinterpret_cast<SQLHANDLE>(value));
+    slot.lock.store(&handle->lock(), std::memory_order_relaxed);
     slot.object = std::move(handle);
     slot.state.store(generation << generation_shift | living_bit, std::memory_order_release);
     ++living_;
@@ -76,6 +74,21 @@ Registry::Pin Registry::find(SQLHANDLE value, HandleKind kind) noexcept {
     Pin pin(slot);
     if (slot->object->kind() != kind) return {};
     return pin;
+}
+
+Registry::LockedStatement Registry::try_lock_statement(SQLHANDLE value) noexcept {
+    std::uint32_t generation = 0;
+    Slot* const slot = slot_of(value, generation);
+    if (slot == nullptr) return {};
+    // Whether the value is alive is asked twice: first, lest the lock be anybody's.
+    const auto alive = [&] {
+        const std::uint64_t state = slot->state.load(std::memory_order_acquire);
+        return state >> generation_shift == generation && (state & living_bit) != 0;
+    };
+    if (!alive()) return {};
+    std::unique_lock lock(*slot->lock.load(std::memory_order_relaxed), std::try_to_lock);
+    if (!lock || !alive() || slot->object->kind() != HandleKind::statement) return {};
+    return {std::move(lock), slot->object.get()};
 }
 
 std::shared_ptr<Handle> Registry::share(SQLHANDLE value, HandleKind kind) noexcept {

@@ -58,7 +58,7 @@ void record_current_exception(handles::Diagnostics& diagnostics) noexcept {
     }
 }
 
-SQLRETURN settle(handles::Diagnostics& diagnostics, SQLRETURN code) noexcept {
+SQLRETURN settle_records(handles::Diagnostics& diagnostics, SQLRETURN code) noexcept {
     if (code == SQL_SUCCESS && !diagnostics.empty()) code = SQL_SUCCESS_WITH_INFO;
     if (code == SQL_ERROR && diagnostics.empty()) {
         try {
@@ -71,17 +71,14 @@ SQLRETURN settle(handles::Diagnostics& diagnostics, SQLRETURN code) noexcept {
     return code;
 }
 
-void trace(Log* log, const char* function, const handles::Handle& handle,
-           const handles::Diagnostics& diagnostics, SQLRETURN code) noexcept {
-    if (log == nullptr) return;
-    const bool failed = code == SQL_ERROR;
-    if (!log->enabled(failed ? LogLevel::error : LogLevel::call)) return;
+void write_trace(Log& log, const char* function, const handles::Handle& handle,
+                 const handles::Diagnostics& diagnostics, SQLRETURN code) noexcept {
     try {
-        const LogLevel level = failed ? LogLevel::error : LogLevel::call;
+        const LogLevel level = code == SQL_ERROR ? LogLevel::error : LogLevel::call;
         const std::string scope = scope_of(handle);
-        log->write(level, scope, concat(std::string_view(function), ": ", name_of(code)));
+        log.write(level, scope, concat(std::string_view(function), ": ", name_of(code)));
         for (const handles::DiagnosticRecord& record : diagnostics.records()) {
-            log->write(level, scope, concat("  ", record.state.code, " ", record.message));
+            log.write(level, scope, concat("  ", record.state.code, " ", record.message));
         }
     } catch (...) {
         // A trace that cannot be written must not fail the call.

@@ -42,11 +42,24 @@ void record_current_exception(handles::Diagnostics& diagnostics) noexcept;
 
 // The return code that the records ask for: warnings make SQL_SUCCESS_WITH_INFO, and there is no
 // SQL_ERROR without a record.
-SQLRETURN settle(handles::Diagnostics& diagnostics, SQLRETURN code) noexcept;
+SQLRETURN settle_records(handles::Diagnostics& diagnostics, SQLRETURN code) noexcept;
 
-// One log line for the call, and one for each record. `log` may be null.
-void trace(Log* log, const char* function, const handles::Handle& handle,
-           const handles::Diagnostics& diagnostics, SQLRETURN code) noexcept;
+inline SQLRETURN settle(handles::Diagnostics& diagnostics, SQLRETURN code) noexcept {
+    const bool settled = diagnostics.empty() && code != SQL_ERROR;
+    return settled ? diagnostics.return_code = code : settle_records(diagnostics, code);
+}
+
+// One log line for the call, and one for each record.
+void write_trace(Log& log, const char* function, const handles::Handle& handle,
+                 const handles::Diagnostics& diagnostics, SQLRETURN code) noexcept;
+
+// `log` may be null.
+inline void trace(Log* log, const char* function, const handles::Handle& handle,
+                  const handles::Diagnostics& diagnostics, SQLRETURN code) noexcept {
+    if (log == nullptr || !log->enabled(code == SQL_ERROR ? LogLevel::error : LogLevel::call))
+        return;
+    write_trace(*log, function, handle, diagnostics, code);
+}
 
 inline Log* log_of(const handles::Environment&) noexcept {
     return nullptr;
@@ -64,11 +77,10 @@ inline Log* log_of(const handles::Descriptor&) noexcept {
 // Whether a function of a statement may be called between SQL_NEED_DATA and the execution.
 enum class NeedData : std::uint8_t { refused, allowed };
 
-// What every call does with its object: `body` returns a SQLRETURN, or nothing for SQL_SUCCESS, and
-// throws on errors. The object must be pinned.
+// What every call does with its object, whose lock is held: `body` returns a SQLRETURN, or nothing
+// for SQL_SUCCESS, and throws on errors.
 template <NeedData need_data = NeedData::refused, typename Object, typename Body>
 SQLRETURN run(const char* function, Object& object, Body&& body) noexcept {
-    const std::lock_guard lock(object.lock());
     handles::Diagnostics& diagnostics = object.diagnostics();
     diagnostics.clear();
     SQLRETURN code = SQL_SUCCESS;
@@ -91,25 +103,45 @@ SQLRETURN run(const char* function, Object& object, Body&& body) noexcept {
     return code;
 }
 
-// Runs `body(object)` with the object that the handle means.
+// Runs `body(object)` with the object that the handle means, and that the body may free.
 template <typename Object, typename Body>
-SQLRETURN call(const char* function, SQLHANDLE handle, Body&& body) noexcept {
+SQLRETURN call_pinned(const char* function, SQLHANDLE handle, Body&& body) noexcept {
     // It outlives the lock, so that an object freed by the body goes after its lock is released.
     const handles::Registry::Pin pin =
         handles::Registry::instance().find(handle, kind_of<Object>());
     if (!pin) return SQL_INVALID_HANDLE;
+    const std::lock_guard lock((*pin).lock());
     return run(function, static_cast<Object&>(*pin), std::forward<Body>(body));
+}
+
+// The same for a body that does not free a statement.
+template <typename Object, typename Body>
+SQLRETURN call(const char* function, SQLHANDLE handle, Body&& body) noexcept {
+    if constexpr (std::is_same_v<Object, handles::Statement>) {
+        const auto locked = handles::Registry::instance().try_lock_statement(handle);
+        if (locked.object != nullptr) {
+            return run(function, static_cast<Object&>(*locked.object), std::forward<Body>(body));
+        }
+    }
+    return call_pinned<Object>(function, handle, std::forward<Body>(body));
 }
 
 // The same for a function of a statement that may wait for the service: SQLCancel ends it from the
 // moment it is called, be it that it still waits for its turn on the connection.
 template <NeedData need_data = NeedData::refused, typename Body>
 SQLRETURN cancellable_call(const char* function, SQLHSTMT handle, Body&& body) noexcept {
+    const auto locked = handles::Registry::instance().try_lock_statement(handle);
+    if (locked.object != nullptr) {
+        auto& statement = static_cast<handles::Statement&>(*locked.object);
+        const CancelToken::Call cancellable(*statement.cancel_token());
+        return run<need_data>(function, statement, std::forward<Body>(body));
+    }
     const handles::Registry::Pin pin =
         handles::Registry::instance().find(handle, handles::HandleKind::statement);
     if (!pin) return SQL_INVALID_HANDLE;
     auto& statement = static_cast<handles::Statement&>(*pin);
-    const CancelToken::Call cancellable(statement.cancel_token());
+    const CancelToken::Call cancellable(*statement.cancel_token());
+    const std::lock_guard lock(statement.lock());
     return run<need_data>(function, statement, [&body](handles::Statement& object) {
         if (object.cancel_token()->cancelled()) {
             throw Error(sqlstate::operation_canceled,

@@ -61,7 +61,7 @@ SQLRETURN allocate_descriptor(SQLHANDLE input, SQLHANDLE* output) noexcept {
 }
 
 SQLRETURN free_environment(SQLHANDLE handle) noexcept {
-    return call<handles::Environment>("SQLFreeHandle", handle, [&](auto& environment) {
+    return call_pinned<handles::Environment>("SQLFreeHandle", handle, [&](auto& environment) {
         if (!environment.connections().empty()) {
             throw Error(sqlstate::function_sequence_error,
                         "the environment still has connections: free them first");
@@ -71,7 +71,7 @@ SQLRETURN free_environment(SQLHANDLE handle) noexcept {
 }
 
 SQLRETURN free_connection(SQLHANDLE handle) noexcept {
-    return call<handles::Connection>("SQLFreeHandle", handle, [&](auto& connection) {
+    return call_pinned<handles::Connection>("SQLFreeHandle", handle, [&](auto& connection) {
         if (connection.connected() || connection.browsing()) {
             throw Error(sqlstate::function_sequence_error,
                         "the connection is open, or being browsed for: call SQLDisconnect first");
@@ -82,7 +82,7 @@ SQLRETURN free_connection(SQLHANDLE handle) noexcept {
 }
 
 SQLRETURN free_statement(SQLHANDLE handle) noexcept {
-    return call<handles::Statement>("SQLFreeHandle", handle, [&](auto& statement) {
+    return call_pinned<handles::Statement>("SQLFreeHandle", handle, [&](auto& statement) {
         statement.close_cursor_if_open();
         statement.connection().release(handle);
         Registry::instance().retire(handle);
@@ -90,7 +90,7 @@ SQLRETURN free_statement(SQLHANDLE handle) noexcept {
 }
 
 SQLRETURN free_descriptor(SQLHANDLE handle) noexcept {
-    return call<handles::Descriptor>("SQLFreeHandle", handle, [&](auto& descriptor) {
+    return call_pinned<handles::Descriptor>("SQLFreeHandle", handle, [&](auto& descriptor) {
         if (descriptor.role() != handles::Descriptor::Role::explicit_) {
             throw Error(sqlstate::invalid_use_of_automatic_descriptor,
                         "a statement's own descriptors go with the statement");

@@ -151,7 +151,7 @@ TEST(ReadAhead, CancelEndsTheWaitingForABlock) {
     Waiting waiting;
     ReadAhead ahead(waiting.source());
     const auto token = std::make_shared<CancelToken>();
-    const CancelToken::Call call(token);
+    const CancelToken::Call call(*token);
     std::thread other([&] {
         EXPECT_TRUE(soon([&] { return waiting.awaited.load(); }));
         token->cancel();
@@ -169,7 +169,7 @@ TEST(ReadAhead, ACancelledCallGetsNoBlockThatIsThere) {
     ASSERT_TRUE(soon([&] { return blocks.read == int{most_ahead}; }));
     const auto token = std::make_shared<CancelToken>();
     {
-        const CancelToken::Call call(token);
+        const CancelToken::Call call(*token);
         token->cancel();
         const auto error = error_of([&] { ahead.next(token.get()); });
         ASSERT_TRUE(error);

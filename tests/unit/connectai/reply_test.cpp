@@ -168,7 +168,7 @@ TEST(Reply, ACancelEndsItForGood) {
     ASSERT_TRUE(made.reply->next_result());
     std::optional<Error> error;
     {
-        const CancelToken::Call call(made.cancel);
+        const CancelToken::Call call(*made.cancel);
         std::thread other([&] {
             std::this_thread::sleep_for(std::chrono::milliseconds(50));
             made.cancel->cancel();

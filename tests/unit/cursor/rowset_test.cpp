@@ -126,13 +126,23 @@ struct Cells {
     std::vector<Cell> cells;
 };
 
+// One row: its status.
+SQLUSMALLINT deliver_row(const Cells& row, std::span<const BoundColumn> columns,
+                         const RowsetLayout& layout, std::size_t place,
+                         std::vector<ColumnProblem>& problems) {
+    std::array<SQLUSMALLINT, 1> status{};
+    deliver_rows({row.cells.data(), row.cells.size(), 1, 1}, columns, layout, place, status,
+                 problems);
+    return status[0];
+}
+
 TEST(DeliverRow, WritesBoundColumnsOnlyAndOnlyTheirRow) {
     std::array<SQLINTEGER, 4> numbers{-1, -1, -1, -1};
     std::array<SQLLEN, 4> lengths{-9, -9, -9, -9};
     const Cells row({"10", "20", "30"});
     const std::array columns{bound_to(2, SQL_C_SLONG, numbers.data(), 0, lengths.data())};
     std::vector<ColumnProblem> problems;
-    EXPECT_EQ(deliver_row({row.cells, 1}, columns, {.rows = 4}, 2, problems), SQL_ROW_SUCCESS);
+    EXPECT_EQ(deliver_row(row, columns, {.rows = 4}, 2, problems), SQL_ROW_SUCCESS);
     EXPECT_EQ(numbers, (std::array<SQLINTEGER, 4>{-1, -1, 30, -1}));
     EXPECT_EQ(lengths, (std::array<SQLLEN, 4>{-9, -9, 4, -9}));
     EXPECT_TRUE(problems.empty());
@@ -152,7 +162,7 @@ TEST(DeliverRow, GoesOnBehindAProblemAndReportsEach) {
         bound_to(3, SQL_C_SLONG, &good, 0, &lengths[3]),
     };
     row.cells[2].kind = CellKind::string;
-    EXPECT_EQ(deliver_row({row.cells, 1}, columns, {.rows = 5}, 0, problems), SQL_ROW_ERROR);
+    EXPECT_EQ(deliver_row(row, columns, {.rows = 5}, 0, problems), SQL_ROW_ERROR);
     ASSERT_EQ(problems.size(), 3u);
     EXPECT_EQ(problems[0].column, 0u);
     EXPECT_EQ(problems[0].outcome, convert::Outcome::out_of_range);
@@ -172,7 +182,7 @@ TEST(DeliverRow, WarningAloneIsSuccessWithInfo) {
     std::vector<ColumnProblem> problems;
     const std::array columns{
         bound_to(0, SQL_C_CHAR, text, sizeof text, &length, DataType::varchar)};
-    EXPECT_EQ(deliver_row({row.cells, 1}, columns, {}, 0, problems), SQL_ROW_SUCCESS_WITH_INFO);
+    EXPECT_EQ(deliver_row(row, columns, {}, 0, problems), SQL_ROW_SUCCESS_WITH_INFO);
     EXPECT_STREQ(text, "12");
 }
 
@@ -182,10 +192,32 @@ TEST(DeliverRow, PairThatCannotBeConvertedIsRestricted) {
     auto column = bound_to(0, SQL_C_SLONG, &number, 0, nullptr);
     column.converter = nullptr;
     std::vector<ColumnProblem> problems;
-    EXPECT_EQ(deliver_row({row.cells, 1}, std::array{column}, {}, 0, problems), SQL_ROW_ERROR);
+    EXPECT_EQ(deliver_row(row, std::array{column}, {}, 0, problems), SQL_ROW_ERROR);
     ASSERT_EQ(problems.size(), 1u);
     EXPECT_EQ(problems[0].outcome, convert::Outcome::restricted);
     EXPECT_EQ(number, -1);
+}
+
+// Values go column by column, and are told of row by row.
+TEST(DeliverRows, ReportProblemsByRow) {
+    std::array<SQLSCHAR, 6> first{};
+    std::array<SQLSCHAR, 6> second{};
+    const Cells cells({"1", "300", "300", "2", "3", "4", "300", "300"});
+    const std::array columns{bound_to(0, SQL_C_STINYINT, first.data(), 0, nullptr),
+                             bound_to(1, SQL_C_STINYINT, second.data(), 0, nullptr)};
+    std::array<SQLUSMALLINT, 4> statuses{};
+    std::vector<ColumnProblem> problems{{0, 0, convert::Outcome::restricted}};
+    deliver_rows({cells.cells.data(), 2, 4, 1}, columns, {.rows = 6}, 2, statuses, problems);
+    EXPECT_EQ(statuses, (std::array<SQLUSMALLINT, 4>{SQL_ROW_ERROR, SQL_ROW_ERROR, SQL_ROW_SUCCESS,
+                                                     SQL_ROW_ERROR}));
+    std::vector<std::pair<std::size_t, std::size_t>> places;
+    for (const ColumnProblem& problem : problems) places.emplace_back(problem.row, problem.column);
+    EXPECT_EQ(places, (std::vector<std::pair<std::size_t, std::size_t>>{
+                          {0, 0}, {2, 1}, {3, 0}, {5, 0}, {5, 1}}));
+    EXPECT_EQ(first[2], 1);
+    EXPECT_EQ(first[4], 3);
+    EXPECT_EQ(second[3], 2);
+    EXPECT_EQ(second[4], 4);
 }
 
 }  // namespace

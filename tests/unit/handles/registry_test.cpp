@@ -19,7 +19,7 @@ std::atomic<int> alive{0};
 
 class Counted : public Handle {
 public:
-    explicit Counted(HandleKind kind) : Handle(kind, std::make_shared<std::mutex>()) { ++alive; }
+    explicit Counted(HandleKind kind) : Handle(kind, make_handle_lock()) { ++alive; }
     ~Counted() override {
         valid = 0;
         --alive;
@@ -185,6 +185,75 @@ TEST(Registry, FindAndRetireMayRace) {
     threads[4].join();
     stop = true;
     for (int t = 0; t < 3; ++t) threads[static_cast<std::size_t>(t)].join();
+    for (auto& value : values) registry().retire(value);
+    EXPECT_EQ(broken, 0);
+    EXPECT_EQ(alive, 0);
+}
+
+TEST(Registry, LocksALivingStatementOnly) {
+    for (const HandleKind kind : all_kinds) {
+        const SQLHANDLE value = add(kind);
+        {
+            const auto locked = registry().try_lock_statement(value);
+            ASSERT_EQ(locked.object != nullptr, kind == HandleKind::statement);
+            EXPECT_EQ(locked.lock.owns_lock(), kind == HandleKind::statement);
+            if (locked.object != nullptr) {
+                EXPECT_EQ(locked.object->handle_value(), value);
+                EXPECT_EQ(locked.lock.mutex(), &locked.object->lock());
+            }
+        }
+        registry().retire(value);
+        EXPECT_EQ(registry().try_lock_statement(value).object, nullptr);
+    }
+    for (const std::uintptr_t value : {0, 1, 0x7FFF'FFFF}) {
+        const auto handle = reinterpret_cast<SQLHANDLE>(value);
+        EXPECT_EQ(registry().try_lock_statement(handle).object, nullptr) << value;
+    }
+}
+
+TEST(Registry, DoesNotWaitForAStatementsLock) {
+    const SQLHANDLE value = add();
+    {
+        const auto first = registry().try_lock_statement(value);
+        std::thread([&] {
+            const auto second = registry().try_lock_statement(value);
+            EXPECT_EQ(second.object, nullptr);
+        }).join();
+    }
+    EXPECT_NE(registry().try_lock_statement(value).object, nullptr);
+    registry().retire(value);
+}
+
+// As the driver does it: statements are retired under their locks. Who locks one has it whole.
+TEST(Registry, LockAndRetireMayRace) {
+    constexpr int rounds = 3000;
+    std::array<std::atomic<SQLHANDLE>, 4> values{};
+    std::atomic<bool> stop{false};
+    std::atomic<int> broken{0};
+    std::atomic<int> locked_ones{0};
+    std::vector<std::thread> readers;
+    for (std::size_t t = 0; t < 3; ++t) {
+        readers.emplace_back([&, t] {
+            for (std::size_t i = t; !stop; ++i) {
+                const SQLHANDLE value = values[i % values.size()];
+                const auto locked = registry().try_lock_statement(value);
+                if (locked.object == nullptr) continue;
+                ++locked_ones;
+                const auto& object = static_cast<Counted&>(*locked.object);
+                if (object.valid != 1234 || object.handle_value() != value) ++broken;
+            }
+        });
+    }
+    for (int i = 0; i < rounds || locked_ones < 100; ++i) {
+        auto& place = values[static_cast<std::size_t>(i) % values.size()];
+        const SQLHANDLE old = place.exchange(add());
+        if (const auto pin = registry().find(old, HandleKind::statement)) {
+            const std::lock_guard lock((*pin).lock());
+            registry().retire(old);
+        }
+    }
+    stop = true;
+    for (std::thread& reader : readers) reader.join();
     for (auto& value : values) registry().retire(value);
     EXPECT_EQ(broken, 0);
     EXPECT_EQ(alive, 0);

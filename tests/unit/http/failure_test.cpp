@@ -202,7 +202,7 @@ TEST_P(SilentServer, IsLeftAtOnceWhenCancelled) {
     auto shortest = std::chrono::steady_clock::duration::max();
     for (int attempt = 0; attempt < 3 && shortest >= at_once; ++attempt) {
         const auto cancel = std::make_shared<CancelToken>();
-        const CancelToken::Call call(cancel);
+        const CancelToken::Call call(*cancel);
         const auto answer = client.send(get(server.url(GetParam().scheme)), cancel);
         std::atomic<Clock::rep> cancelled_at{0};
         std::thread other([&] {
@@ -267,7 +267,7 @@ TEST(Cancel, BeforeTheRequestSendsNothing) {
     ScriptedServer server(always(response("{}"), &notes));
     Client client(options());
     const auto cancel = std::make_shared<CancelToken>();
-    const CancelToken::Call call(cancel);
+    const CancelToken::Call call(*cancel);
     cancel->cancel();
     const auto answer = client.send(get(server.url()), cancel);
     EXPECT_EQ(state_of(error_of([&] { answer->head(); })), "HY008");
@@ -279,12 +279,12 @@ TEST(Cancel, DoesNotReachTheNextRequest) {
     Client client(options());
     const auto cancel = std::make_shared<CancelToken>();
     {
-        const CancelToken::Call call(cancel);
+        const CancelToken::Call call(*cancel);
         read_all(*client.send(get(server.url()), cancel));
         cancel->cancel();
     }
     cancel->cancel();
-    const CancelToken::Call call(cancel);
+    const CancelToken::Call call(*cancel);
     EXPECT_EQ(read_all(*client.send(get(server.url()), cancel)), "{}");
 }
 
@@ -298,7 +298,7 @@ TEST(Cancel, EndsAReaderThatIsFedAllTheTime) {
     });
     Client client(options());
     const auto cancel = std::make_shared<CancelToken>();
-    const CancelToken::Call call(cancel);
+    const CancelToken::Call call(*cancel);
     const auto answer = client.send(get(server.url()), cancel);
     std::thread other([&] {
         std::this_thread::sleep_for(50ms);
