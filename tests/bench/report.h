@@ -26,6 +26,12 @@ struct Pass {
     std::uint64_t checksum = 0;  // 0 in a timed pass
 };
 
+double median(std::vector<double> values);
+
+// This process's highest resident size so far, and its present one, in KiB.
+long peak_resident_kilobytes();
+long resident_kilobytes();
+
 // One line of NAME=VALUE on standard output. `checked` is the untimed pass, which has also warmed
 // everything up; the times are the medians of the timed ones, and absent when there are none:
 //   mode ms first_row_ms rows peak_rss_kb checksum

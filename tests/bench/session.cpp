@@ -5,7 +5,7 @@
 #include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
 #include <chrono>
-#include <optional>
+#include <limits>
 #include <sstream>
 #include <thread>
 
@@ -37,7 +37,8 @@ public:
         buffer.reserve(64 * 1024);  // or Beast would read a large body in pieces of 512 octets
         for (;;) {
             http::request_parser<http::string_body> parser;
-            parser.body_limit(boost::none);
+            // boost::none, no limit, allows no body at all in Boost 1.74.
+            parser.body_limit(std::numeric_limits<std::uint64_t>::max());
             boost::system::error_code error;
             http::read(stream_, buffer, parser, error);
             if (error) return;  // the client has closed the connection, or speaks no HTTP
