@@ -14,8 +14,11 @@
 #   --require RATIO    fail if bind:1000 is below this part of the floor's speed
 #   --max-peak MB      fail if a mode's peak resident size is not below it
 #   --check            the promise: --require 0.5 --max-peak 40
-#   --parts [ARG...]   the benchmark of the driver's parts in place of all that; the rest goes to
-#                      Google Benchmark, such as --benchmark_filter=wchar
+#   --table [ARG...]   in place of all that, every line of what the driver should reach: fetching,
+#                      https, compression, memory, first rows, short queries, connections, long
+#                      cells, inserts; --table --help lists the rest
+#   --parts [ARG...]   the benchmark of the driver's parts; the rest goes to Google Benchmark, such
+#                      as --benchmark_filter=wchar
 #
 # "of floor" is the floor's time divided by the mode's, in the same round: 1.00 is as fast as the
 # floor, higher is better. Compare that between machines, not the milliseconds. Whatever the options,
@@ -265,6 +268,12 @@ if [[ ${1:-} == --parts ]]; then
     build_programs
     run_parts "$@"
     exit 0
+fi
+if [[ ${1:-} == --table ]]; then
+    shift
+    [[ " $* " == *" --help "* || " $* " == *" --list "* ]] || build_programs
+    TMPDIR=$build python3 -B tests/bench/table.py --build "$build" "$@"
+    exit
 fi
 parse_options "$@"
 build_programs
