@@ -121,9 +121,7 @@ int main(int argc, char** argv) try {
 
     Insert insert(url, rows, sets);
     insert.run();
-    std::vector<double> times;
-    while (times.size() < rounds) times.push_back(insert.run());
-    if (!times.empty()) std::printf("ms=%.1f ", median(times));
+    print_median(rounds, [&insert] { return insert.run(); });
     std::printf("rows=%zu\n", rows);
     return EXIT_SUCCESS;
 } catch (const std::exception& error) {

@@ -94,9 +94,7 @@ int main(int argc, char** argv) try {
         checksum = crc32_z(checksum, reinterpret_cast<const Bytef*>(part), octets);
     });
     const long growth = std::max(0L, peak_resident_kilobytes() - before);
-    std::vector<double> times;
-    while (times.size() < rounds) times.push_back(timed(cell));
-    if (!times.empty()) std::printf("ms=%.1f ", median(times));
+    print_median(rounds, [&cell] { return timed(cell); });
     std::printf("octets=%zu crc32=%08lx growth_kb=%ld\n", all, checksum, growth);
     return EXIT_SUCCESS;
 } catch (const std::exception& error) {

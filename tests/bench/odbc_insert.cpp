@@ -91,9 +91,7 @@ int main(int argc, char** argv) try {
     const Session session(environment, connection_string);
     Insert insert(session, rows, paramset);
     insert.run();
-    std::vector<double> times;
-    while (times.size() < rounds) times.push_back(insert.run());
-    if (!times.empty()) std::printf("ms=%.1f ", median(times));
+    print_median(rounds, [&insert] { return insert.run(); });
     std::printf("rows=%zu\n", rows);
     return EXIT_SUCCESS;
 } catch (const std::exception& error) {

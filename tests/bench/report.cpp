@@ -32,6 +32,12 @@ double median(std::vector<double> values) {
     return values.size() % 2 != 0 ? values[middle] : (values[middle - 1] + values[middle]) / 2;
 }
 
+void print_median(std::size_t rounds, const std::function<double()>& pass) {
+    std::vector<double> times;
+    while (times.size() < rounds) times.push_back(pass());
+    if (!times.empty()) std::printf("ms=%.1f ", median(std::move(times)));
+}
+
 long peak_resident_kilobytes() {
     return kilobytes_of("VmHWM:");
 }

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -27,6 +29,10 @@ struct Pass {
 };
 
 double median(std::vector<double> values);
+
+// Runs `pass`, which tells its milliseconds, so many times, and prints "ms=MEDIAN "; nothing for
+// none.
+void print_median(std::size_t rounds, const std::function<double()>& pass);
 
 // This process's highest resident size so far, and its present one, in KiB.
 long peak_resident_kilobytes();

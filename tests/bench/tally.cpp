@@ -1,5 +1,6 @@
 #include "tally.h"
 
+#include <algorithm>
 #include <functional>
 #include <sstream>
 #include <utility>
@@ -9,11 +10,22 @@ namespace connectai::bench {
 namespace {
 
 // In compact JSON these octets cannot be inside a string, where a quote has a backslash in front:
-// they begin a set and nothing else. Parsing instead would cost as much as the client's writing.
+// they begin a set and nothing else. Both sides of a comparison pay for this, so it must cost next
+// to nothing: in blocks whose count fits an octet, compilers make it 16 comparisons at a time.
 std::int64_t count_sets(std::string_view body) {
     constexpr std::string_view set = R"({"@)";
+    constexpr std::size_t block = 128;
     std::int64_t sets = 0;
-    for (std::size_t at = 0; (at = body.find(set, at)) != std::string_view::npos; ++at) ++sets;
+    for (std::size_t at = 0; at + set.size() <= body.size(); at += block) {
+        const char* const p = body.data() + at;
+        const std::size_t places = std::min(block, body.size() - set.size() + 1 - at);
+        unsigned char found = 0;
+        for (std::size_t i = 0; i < places; ++i) {
+            const bool here = (p[i] == set[0]) & (p[i + 1] == set[1]) & (p[i + 2] == set[2]);
+            found = static_cast<unsigned char>(found + here);
+        }
+        sets += found;
+    }
     return sets;
 }
 
