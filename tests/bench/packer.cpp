@@ -3,6 +3,7 @@
 #include <zlib.h>
 
 #include <array>
+#include <cstdint>
 #include <stdexcept>
 
 #include "coding.h"

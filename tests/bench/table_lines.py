@@ -1,5 +1,6 @@
 """The lines of the table: what each is, what it should be, and one round of its measurement."""
 
+import itertools
 import json
 import zlib
 from collections.abc import Callable
@@ -20,6 +21,7 @@ class Line:
     lower: bool = False
     unit: str = ""
     digits: int = 2
+    highest: bool = False  # of all rounds counts, in place of the median: memory must suffice always
 
 
 @dataclass(frozen=True)
@@ -38,22 +40,43 @@ def milliseconds(figures, name="ms"):
     return float(figures[name])
 
 
-def of_floor(line, kind, rows, mode):
-    """A mode of fetching, compared with the floor."""
+def alternating():
+    """Runs the two sides of a comparison: the one that goes first in one round goes last in the next.
+
+    What comes first may find the machine in another state than what comes second.
+    """
+    turns = itertools.cycle((True, False))
+
+    def both(base, own):
+        if next(turns):
+            first = base()
+            return first, own()
+        second = own()
+        return base(), second
+
+    return both
+
+
+def compare(line, base, own, quick):
+    """The times of two runs, each a function of the Bench."""
+    both = alternating()
 
     def measure(bench):
-        floor = bench.floor(kind)
-        return (ratio(milliseconds(floor), milliseconds(bench.fetch(kind, mode))),)
+        first, second = both(lambda: base(bench), lambda: own(bench))
+        return (ratio(milliseconds(first), milliseconds(second)),)
 
-    return Probe((line,), measure, ((f"{kind}.json", kind, rows),))
+    return Probe((line,), measure, quick)
+
+
+def of_floor(line, kind, rows, mode):
+    """A mode of fetching, compared with the floor."""
+    return compare(line, lambda bench: bench.floor(kind), lambda bench: bench.fetch(kind, mode),
+                   ((f"{kind}.json", kind, rows),))
 
 
 def wide_against_narrow(line, rows):
-    def measure(bench):
-        narrow = bench.fetch("wide", "bind:1000")
-        return (ratio(milliseconds(narrow), milliseconds(bench.fetch("wide", "wchar:1000"))),)
-
-    return Probe((line,), measure, (("wide.json", "wide", rows),))
+    return compare(line, lambda bench: bench.fetch("wide", "bind:1000"),
+                   lambda bench: bench.fetch("wide", "wchar:1000"), (("wide.json", "wide", rows),))
 
 
 def of_decoding(line, coding, suffix, rows):
@@ -61,25 +84,23 @@ def of_decoding(line, coding, suffix, rows):
     reply = f"packed_{coding}"
     file = f"{reply}.json{suffix}"
 
-    def measure(bench):
+    def by_curl(bench):
         if file in bench.server.missing:
             raise Skipped(f"the benchmark was built without {coding}")
+        return bench.server.floor(reply, "--receive-only", "--accept", coding, "--rounds", "1")
+
+    def by_driver(bench):
         if not bench.driver_accepts(coding):
             raise Skipped(f"the driver does not ask for {coding}")
-        curl = bench.server.floor(reply, "--receive-only", "--accept", coding, "--rounds", "1")
-        fetched = bench.fetch(reply, "bind:1000", same_as="mixed")
-        return (ratio(milliseconds(curl), milliseconds(fetched)),)
+        return bench.fetch(reply, "bind:1000", same_as="mixed")
 
-    return Probe((line,), measure, (("mixed.json", "mixed", rows), (file, "mixed", rows)))
+    return compare(line, by_curl, by_driver, (("mixed.json", "mixed", rows), (file, "mixed", rows)))
 
 
 def https_against_http(line, rows):
-    def measure(bench):
-        http = bench.fetch("mixed", "bind:1000")
-        https = bench.fetch("mixed", "bind:1000", connection=bench.https)
-        return (ratio(milliseconds(http), milliseconds(https)),)
-
-    return Probe((line,), measure, (("mixed.json", "mixed", rows),))
+    return compare(line, lambda bench: bench.fetch("mixed", "bind:1000"),
+                   lambda bench: bench.fetch("mixed", "bind:1000", connection=bench.https),
+                   (("mixed.json", "mixed", rows),))
 
 
 def memory(peak, growth, sizes):
@@ -142,9 +163,10 @@ def cells(way, sizes, whole):
         Line(f"cell:{way}:linear", f"{way}: time by size of the larger, against the smaller's",
              1.25, lower=True),
         Line(f"cell:{way}:memory", f"{way}: memory, as a multiple of the cell", 3, lower=True,
-             digits=1))
+             digits=1, highest=True))
     names = {size: f"cell{size}" for size in sizes.cells}
     texts = {}
+    both = alternating()
 
     def measure_cell(bench, size):
         name = names[size]
@@ -159,9 +181,9 @@ def cells(way, sizes, whole):
 
     def measure(bench):
         small, large = sizes.cells
-        small_time, small_memory = measure_cell(bench, small)
         receive = bench.server.floor(names[large], "--receive-only", "--rounds", "1")
-        large_time, large_memory = measure_cell(bench, large)
+        (small_time, small_memory), (large_time, large_memory) = both(
+            lambda: measure_cell(bench, small), lambda: measure_cell(bench, large))
         return (ratio(milliseconds(receive), large_time),
                 Figure((large_time / small_time) / (large / small), large_time, small_time),
                 Figure(max(small_memory, large_memory)))
@@ -180,9 +202,12 @@ def many_connections(line, sizes):
         expect(int(run["rows"]), connections * passes * sizes.some, "the number of rows")
         return float(run["rows_per_second"])
 
+    both = alternating()
+
     def measure(bench):
-        one = rate(bench, 1, 8)
-        return (Figure(rate(bench, sizes.connections, 2) / one),)
+        one, all_of_them = both(lambda: rate(bench, 1, 8),
+                                lambda: rate(bench, sizes.connections, 2))
+        return (Figure(all_of_them / one),)
 
     return Probe((line,), measure, (("some.json", "mixed", sizes.some),))
 
@@ -192,19 +217,20 @@ def insert(line, paramset, rows):
     sets = 1000  # a request
     passes = 3   # in a round, since one is short
 
-    def sent(bench, run):
+    both = alternating()
+
+    def sent(bench, program, *arguments):
         bench.server.tally()
-        time = milliseconds(run())
+        run = bench.run(program, *arguments, "--rows", rows, "--rounds", passes)
         tally = bench.server.tally()
-        return time, {key: tally[key] for key in ("batch_sets", "batch_octets", "batch_digest")}
+        return milliseconds(run), {key: tally[key]
+                                   for key in ("batch_sets", "batch_octets", "batch_digest")}
 
     def measure(bench):
-        batch = f"{bench.server.address}/api/batch"
-        common = ("--rows", rows, "--rounds", passes)
-        floor, by_floor = sent(bench, lambda: bench.run("insert_floor", batch, *common,
-                                                        "--sets", sets))
-        own, by_driver = sent(bench, lambda: bench.run(
-            "odbc_insert", bench.http + f"BatchSize={sets};", *common, "--paramset", paramset))
+        (floor, by_floor), (own, by_driver) = both(
+            lambda: sent(bench, "insert_floor", f"{bench.server.address}/api/batch", "--sets", sets),
+            lambda: sent(bench, "odbc_insert", f"{bench.http}BatchSize={sets};",
+                         "--paramset", paramset))
         expect(by_floor["batch_sets"], (1 + passes) * rows, "the number of sets in all passes")
         expect(by_driver, by_floor, "what the server has received")
         return (ratio(floor, own),)
@@ -233,7 +259,8 @@ def make_probes(sizes: Sizes) -> tuple[Probe, ...]:
         of_decoding(Line("br", "the same, br"), "br", ".br", many),
         of_decoding(Line("zstd", "the same, zstd"), "zstd", ".zst", many),
         https_against_http(Line("https", "mixed, https against http", 0.8, 0.9), many),
-        memory(Line("peak", f"highest resident size, {many:,} rows", 30, 24, True, "MB", 1),
+        memory(Line("peak", f"highest resident size, {many:,} rows", 30, 24, True, "MB", 1,
+                    highest=True),
                Line("growth", f"its growth from {some:,} rows on", 2, 0, True, "MB", 1), sizes),
         first_row(Line("first-row:small", "first row after its octets, a small result", 5, 1, True,
                        "ms"), "small", 100),

@@ -14,7 +14,7 @@ import unittest
 import table
 from bench import SMOKE, Bench, Figure, Skipped, WrongValues
 from programs import ProgramError, Server
-from table_lines import Line, Probe, make_probes
+from table_lines import Line, Probe, alternating, make_probes
 
 CODINGS = {"gzip": ".gz", "br": ".br", "zstd": ".zst"}
 
@@ -120,6 +120,20 @@ class Judging(unittest.TestCase):
         cells = table.row_of(table.Result(Line("a", "what", 0.4), figures))
         self.assertEqual(cells, ["a", "what", "0.50", "0.25 to 1.00", "20", "10", "≥ 0.4", "", "met"])
 
+    def test_highest_figure_counts_for_memory(self):
+        peak = Line("peak", "", 30, 24, lower=True, digits=1, highest=True)
+        cells = table.row_of(table.Result(peak, [Figure(20), Figure(31), Figure(20)]))
+        self.assertEqual((cells[2], cells[-1]), ("31.0", "missed"))
+
+    def test_status_tells_failures_and_if_asked_missed_lines(self):
+        ratio = Line("r", "", 0.85)
+        good, missed = (table.Result(ratio, [Figure(value)]) for value in (0.9, 0.8))
+        failed, skipped = table.Result(ratio, failed="no"), table.Result(ratio, skipped="no")
+        for results, check, expected in (([good, skipped], True, 0), ([good, missed], False, 0),
+                                         ([good, missed], True, 1), ([good, failed], False, 1)):
+            with self.subTest(results=results, check=check):
+                self.assertEqual(table.exit_status(results, check), expected)
+
 
 class Measuring(unittest.TestCase):
     GOOD = Probe((Line("good", ""),), lambda bench: (Figure(1),))
@@ -150,6 +164,20 @@ class Measuring(unittest.TestCase):
         result, _ = self.measure(self.raising(Skipped("no zstd here")))
         self.assertEqual(table.row_of(result)[-1], "skipped: no zstd here")
         self.assertFalse(result.failed)
+
+
+class Alternating(unittest.TestCase):
+    def test_sides_take_turns_in_going_first(self):
+        both = alternating()
+        order = []
+
+        def side(name):
+            order.append(name)
+            return name
+
+        for _ in range(3):
+            self.assertEqual(both(lambda: side("base"), lambda: side("own")), ("base", "own"))
+        self.assertEqual(order, ["base", "own", "own", "base", "base", "own"])
 
 
 class Choosing(unittest.TestCase):
