@@ -124,8 +124,9 @@ def first_row(line, reply, rows):
                         select(reply))
         # Replies of one kind begin with the same row.
         expect(row["checksum"], bench.checksum("one"), "the first row's checksum")
-        nanoseconds = int(row["first_row_ns"]) - server.tally()["first_row_sent_ns"]
-        return (Figure(nanoseconds / 1e6),)
+        returned, sent = int(row["first_row_ns"]), server.tally()["first_row_sent_ns"]
+        expect(0 < sent < returned, True, "that the first row has been sent before it is there")
+        return (Figure((returned - sent) / 1e6),)
 
     return Probe((line,), measure, slow=((f"{reply}.json", "mixed", rows),))
 
