@@ -5,9 +5,10 @@
 #   packaging/dependencies.sh --list [GROUP...]   prints the packages, one a line
 #   packaging/dependencies.sh --missing [GROUP...]
 #
-# Groups: build, run, test (these three by default) and analysis (clang's tools, for the presets
-# and stages that are not run by default). It asks nothing, and calls apt-get only when something
-# is missing. Sourced, it defines connectai_dependencies, which takes the same arguments.
+# Groups: build, run, test (these three by default) and analysis (clang's tools and what benchmarks
+# want, for the presets and stages that are not run by default). It asks nothing, and calls apt-get
+# only when something is missing. Sourced, it defines connectai_dependencies, which takes the same
+# arguments.
 
 # A group, then the packages it needs. "package/program" is content with any program of that name:
 # node.js from elsewhere brings npm along and excludes Debian's, which has 350 packages of its own.
@@ -22,7 +23,7 @@ connectai_packages=(
     "test     git clang-format binutils openssl util-linux"
     "test     python3-pyodbc python3-sqlalchemy python3-pandas iodbc nodejs/node npm/npm"
     "test     libreoffice-base-nogui|libreoffice-base python3-uno"
-    "analysis clang clang-tidy clang-tools libbenchmark-dev"
+    "analysis clang clang-tidy clang-tools libbenchmark-dev libbrotli-dev libzstd-dev"
 )
 
 connectai_dependencies() {

@@ -1,7 +1,8 @@
 // The floor: the same rows into the same buffers with no driver in between. One thread receives,
 // parses and converts; what a driver adds to this is its own cost.
-//   bench_floor URL [--rounds N] [--receive-only]
-// With --receive-only nothing is parsed: the limit that HTTP on loopback sets.
+//   bench_floor URL [--rounds N] [--receive-only] [--accept gzip|br|zstd]
+// With --receive-only nothing is parsed: the limit that HTTP on loopback sets, and libcurl's way of
+// decompressing what the server has compressed.
 #include <cstdlib>
 #include <exception>
 #include <iostream>
@@ -18,11 +19,16 @@ using namespace connectai::bench;
 
 constexpr std::size_t rowset_rows = 1000;
 
-Pass read_rows(const std::string& url, bool check) {
+struct Source {
+    std::string url;
+    std::string coding;
+};
+
+Pass read_rows(const Source& source, bool check) {
     const Stopwatch stopwatch;
     Pass pass;
     Checksum checksum;
-    Transfer transfer(url);
+    Transfer transfer(source.url, source.coding);
     RowReader reader(transfer, rowset_rows);
     RowWriter writer(reader.columns());
 
@@ -43,10 +49,10 @@ Pass read_rows(const std::string& url, bool check) {
     return pass;
 }
 
-Pass receive_only(const std::string& url) {
+Pass receive_only(const Source& source) {
     const Stopwatch stopwatch;
     Pass pass;
-    Transfer transfer(url);
+    Transfer transfer(source.url, source.coding);
     for (std::string block; transfer.receive(block); block.clear()) {
     }
     pass.milliseconds = stopwatch.milliseconds();
@@ -56,13 +62,15 @@ Pass receive_only(const std::string& url) {
 }  // namespace
 
 int main(int argc, char** argv) try {
-    Arguments arguments(argc, argv, "bench_floor URL [--rounds N] [--receive-only]");
+    Arguments arguments(argc, argv,
+                        "bench_floor URL [--rounds N] [--receive-only] [--accept CODING]");
     const std::size_t rounds = arguments.number("--rounds", 5);
     const bool only_receive = arguments.flag("--receive-only");
-    const std::string url = arguments.words(1)[0];
+    const std::string coding = arguments.text("--accept", "gzip");
+    const Source source{arguments.words(1)[0], coding};
 
     const auto once = [&](bool check) {
-        return only_receive ? receive_only(url) : read_rows(url, check);
+        return only_receive ? receive_only(source) : read_rows(source, check);
     };
     const Pass checked = once(true);
     std::vector<Pass> timed;

@@ -27,12 +27,13 @@ void Handle::fail(SQLRETURN code, const char* function) const {
     throw std::runtime_error(message);
 }
 
-Session::Environment::Environment() : Handle(SQL_HANDLE_ENV, SQL_NULL_HANDLE) {
+Environment::Environment() : Handle(SQL_HANDLE_ENV, SQL_NULL_HANDLE) {
     const auto version = reinterpret_cast<SQLPOINTER>(SQL_OV_ODBC3);
     check(SQLSetEnvAttr(*this, SQL_ATTR_ODBC_VERSION, version, 0), "SQLSetEnvAttr");
 }
 
-Session::Session(const std::string& connection_string) {
+Session::Session(const Environment& environment, const std::string& connection_string)
+    : connection_(SQL_HANDLE_DBC, environment) {
     const SQLRETURN code = SQLDriverConnect(connection_, nullptr, narrow(connection_string),
                                             SQL_NTS, nullptr, 0, nullptr, SQL_DRIVER_NOPROMPT);
     connection_.check(code, "SQLDriverConnect", false);

@@ -38,10 +38,14 @@ private:
     SQLHANDLE handle_ = SQL_NULL_HANDLE;
 };
 
+struct Environment : Handle {
+    Environment();
+};
+
 // An open connection.
 class Session {
 public:
-    explicit Session(const std::string& connection_string);
+    Session(const Environment& environment, const std::string& connection_string);
     ~Session() { SQLDisconnect(connection_); }
     Session(const Session&) = delete;
     Session& operator=(const Session&) = delete;
@@ -49,12 +53,7 @@ public:
     SQLHANDLE connection() const noexcept { return connection_; }
 
 private:
-    struct Environment : Handle {
-        Environment();
-    };
-
-    Environment environment_;
-    Handle connection_{SQL_HANDLE_DBC, environment_};
+    Handle connection_;
 };
 
 }  // namespace connectai::bench

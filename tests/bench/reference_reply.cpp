@@ -36,6 +36,7 @@ std::vector<Column> columns_of(std::string_view kind) {
                 {"D2", 11, "DOUBLE", 8, 15, 0, false},  {"D17", 11, "DOUBLE", 8, 15, 0, false},
                 {"F", 10, "FLOAT", 4, 7, 0, false},     {"IN", 8, "INTEGER", 11, 10, 0, true}};
     }
+    if (kind == "cell") return {{"Body", 5, "VARCHAR", 2147483647, 2147483647, 0, true}};
     std::vector<Column> columns;
     for (const char* name : {"C1", "C2", "C3", "C4", "C5", "C6", "C7", "C8"}) {
         columns.push_back({name, 5, "VARCHAR", 400, 400, 0, true});
@@ -86,13 +87,17 @@ unsigned ReferenceReply::Random::below(unsigned bound) noexcept {
     return static_cast<unsigned>(((next() >> 32) * std::uint64_t{bound}) >> 32);
 }
 
-ReferenceReply::ReferenceReply(std::string_view kind, std::uint64_t rows)
-    : kind_(kind), append_row_(row_of(kind)), rows_(rows) {}
+ReferenceReply::ReferenceReply(std::string_view kind, std::uint64_t size)
+    : kind_(kind),
+      append_row_(row_of(kind)),
+      rows_(kind == "cell" ? 1 : size),
+      cell_octets_(size) {}
 
 ReferenceReply::AppendRow ReferenceReply::row_of(std::string_view kind) {
     if (kind == "mixed") return &ReferenceReply::append_mixed_row;
     if (kind == "numeric") return &ReferenceReply::append_numeric_row;
     if (kind == "wide") return &ReferenceReply::append_wide_row;
+    if (kind == "cell") return &ReferenceReply::append_cell_row;
     throw std::invalid_argument("no such kind of reply: " + std::string(kind));
 }
 
@@ -168,6 +173,17 @@ void ReferenceReply::append_wide_row(std::string& out, std::uint64_t) {
     out += ']';
 }
 
+void ReferenceReply::append_cell_row(std::string& out, std::uint64_t) {
+    out += "[\"";
+    const std::size_t end = out.size() + cell_octets_;
+    while (out.size() < end) {
+        const bool special = random_.below(20) == 0;
+        append_words(out, 100 + random_.below(200), special);
+        out += ' ';
+    }
+    out += "\"]";
+}
+
 // An opening quote and a date: what follows is the caller's.
 void ReferenceReply::append_date(std::string& out, unsigned first_year, unsigned years) {
     const unsigned year = first_year + random_.below(years);
@@ -184,18 +200,22 @@ void ReferenceReply::append_time(std::string& out) {
     append_format(out, "T%02u:%02u:%02u.%07uZ", hour, minute, second, fraction);
 }
 
-// A special text ends in one of the things that a JSON reader has to get right.
 void ReferenceReply::append_text(std::string& out, unsigned length, bool special) {
+    out += '"';
+    append_words(out, length, special);
+    out += '"';
+}
+
+// What is special ends in one of the things that a JSON reader has to get right.
+void ReferenceReply::append_words(std::string& out, unsigned length, bool special) {
     static constexpr std::array endings = {
         R"(\n\"q\")",                 // escapes
         R"( caf\u00e9)",              // an escaped letter, as .NET writes it
         " Z\u00FCrich \u6771\u4EAC",  // plain UTF-8
         R"( \uD83D\uDE00)",           // a surrogate pair
     };
-    out += '"';
     out += words(length);
     if (special) out += endings[random_.below(4)];
-    out += '"';
 }
 
 std::string ReferenceReply::words(unsigned length) {

@@ -6,6 +6,8 @@
 #include <fstream>
 #include <stdexcept>
 
+#include "coding.h"
+
 namespace connectai::bench {
 
 namespace {
@@ -41,21 +43,24 @@ std::string load(const std::filesystem::path& path, Chunking chunking) {
 
 }  // namespace
 
-Replies::Replies(const std::filesystem::path& directory, bool gzip, Chunking chunking) {
+Replies::Replies(const std::filesystem::path& directory, Chunking chunking) {
     for (const auto& entry : std::filesystem::directory_iterator(directory)) {
-        const std::filesystem::path& path = entry.path();
-        if (path.extension() == ".json") {
-            plain_.emplace(path.stem().string(), load(path, chunking));
-        } else if (gzip && path.extension() == ".gz") {
-            gzip_.emplace(path.stem().stem().string(), load(path, chunking));
-        }
+        bodies_.emplace(entry.path().filename().string(), load(entry.path(), chunking));
     }
-    if (plain_.empty()) throw std::runtime_error("no reply in " + directory.string());
+    if (bodies_.empty()) throw std::runtime_error("no reply in " + directory.string());
 }
 
-const std::string* Replies::find_in(const Bodies& bodies, std::string_view name) {
-    const auto found = bodies.find(name);
-    return found == bodies.end() ? nullptr : &found->second;
+std::optional<Replies::Body> Replies::find(const std::string& name,
+                                           std::string_view accepted) const {
+    const std::string file = name + ".json";
+    for (const Coding& coding : codings) {
+        if (accepted.find(coding.name) == std::string_view::npos) continue;
+        const auto coded = bodies_.find(file + std::string(coding.suffix));
+        if (coded != bodies_.end()) return Body{coded->second, coding.name};
+    }
+    const auto plain = bodies_.find(file);
+    if (plain == bodies_.end()) return std::nullopt;
+    return Body{plain->second, {}};
 }
 
 }  // namespace connectai::bench

@@ -16,21 +16,21 @@ using Chunking = std::optional<std::size_t>;
 
 class Replies {
 public:
-    // Reads every DIR/NAME.json and, when `gzip`, DIR/NAME.json.gz. Throws std::runtime_error for a
-    // file that cannot be read, and when there is none.
-    Replies(const std::filesystem::path& directory, bool gzip, Chunking chunking);
+    struct Body {
+        std::string_view octets;
+        std::string_view coding;  // as in Content-Encoding; empty: as it is
+    };
 
-    // Null when there is no such reply.
-    const std::string* find(std::string_view name) const { return find_in(plain_, name); }
-    const std::string* find_gzip(std::string_view name) const { return find_in(gzip_, name); }
+    // Reads every DIR/NAME.json, and DIR/NAME.json.gz, .br and .zst. Throws std::runtime_error for
+    // a file that cannot be read, and when there is none.
+    Replies(const std::filesystem::path& directory, Chunking chunking);
+
+    // The reply NAME in a coding that `accepted`, an Accept-Encoding, names, else as it is. None
+    // where there is neither.
+    std::optional<Body> find(const std::string& name, std::string_view accepted) const;
 
 private:
-    using Bodies = std::map<std::string, std::string, std::less<>>;
-
-    static const std::string* find_in(const Bodies& bodies, std::string_view name);
-
-    Bodies plain_;
-    Bodies gzip_;
+    std::map<std::string, std::string, std::less<>> bodies_;  // by the file's name
 };
 
 }  // namespace connectai::bench

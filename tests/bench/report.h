@@ -2,7 +2,9 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -25,6 +27,16 @@ struct Pass {
     std::uint64_t rows = 0;
     std::uint64_t checksum = 0;  // 0 in a timed pass
 };
+
+double median(std::vector<double> values);
+
+// Runs `pass`, which tells its milliseconds, so many times, and prints "ms=MEDIAN "; nothing for
+// none.
+void print_median(std::size_t rounds, const std::function<double()>& pass);
+
+// This process's highest resident size so far, and its present one, in KiB.
+long peak_resident_kilobytes();
+long resident_kilobytes();
 
 // One line of NAME=VALUE on standard output. `checked` is the untimed pass, which has also warmed
 // everything up; the times are the medians of the timed ones, and absent when there are none:

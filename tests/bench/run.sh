@@ -14,8 +14,11 @@
 #   --require RATIO    fail if bind:1000 is below this part of the floor's speed
 #   --max-peak MB      fail if a mode's peak resident size is not below it
 #   --check            the promise: --require 0.5 --max-peak 40
-#   --parts [ARG...]   the benchmark of the driver's parts in place of all that; the rest goes to
-#                      Google Benchmark, such as --benchmark_filter=wchar
+#   --table [ARG...]   in place of all that, every line of what the driver should reach: fetching,
+#                      https, compression, memory, first rows, short queries, connections, long
+#                      cells, inserts; --table --help lists the rest
+#   --parts [ARG...]   the benchmark of the driver's parts; the rest goes to Google Benchmark, such
+#                      as --benchmark_filter=wchar
 #
 # "of floor" is the floor's time divided by the mode's, in the same round: 1.00 is as fast as the
 # floor, higher is better. Compare that between machines, not the milliseconds. Whatever the options,
@@ -38,6 +41,7 @@ rows=1000000
 rounds=5
 modes="bind:1 bind:100 bind:1000 wchar:1000 getdata"
 server_options=()
+gzip=
 required_ratio=
 maximum_peak=
 work=
@@ -82,7 +86,8 @@ parse_options() {
                 required_ratio=0.5
                 maximum_peak=40
                 ;;
-            --chunked | --gzip) server_options+=("$1") ;;
+            --chunked) server_options+=("$1") ;;
+            --gzip) gzip=yes ;;
             --kind | --modes)
                 [[ -n ${2:-} ]] || fail "$1 takes a value"
                 if [[ $1 == --kind ]]; then kind=$2; else modes=$2; fi
@@ -127,7 +132,8 @@ run_parts() {
 make_payload() {
     mkdir "$work/payload"
     "$bin/bench_payload" "$kind" "$rows" "$work/payload/$kind.json"
-    if [[ " ${server_options[*]} " == *" --gzip "* ]]; then
+    # The server sends this one to whoever accepts it.
+    if [[ -n $gzip ]]; then
         "$bin/bench_payload" "$kind" "$rows" "$work/payload/$kind.json.gz"
     fi
 }
@@ -212,7 +218,7 @@ print_conditions() {
     [[ -z $(git status --porcelain 2>/dev/null | head -n 1) ]] || commit+=" with changes"
     cat <<TEXT
 
-$kind, $rows rows, ${server_options[*]:-content of known length}; medians and highest peak of $rounds rounds
+$kind, $rows rows, ${gzip:+compressed, }${server_options[*]:-content of known length}; medians and highest peak of $rounds rounds
 $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1), $(nproc) cores, load $(cut -d' ' -f1 /proc/loadavg); \
 $(${CXX:-c++} --version | head -n 1); commit $commit
 
@@ -262,6 +268,12 @@ if [[ ${1:-} == --parts ]]; then
     build_programs
     run_parts "$@"
     exit 0
+fi
+if [[ ${1:-} == --table ]]; then
+    shift
+    [[ " $* " == *" --help "* || " $* " == *" --list "* ]] || build_programs
+    TMPDIR=$build python3 -B tests/bench/table.py --build "$build" "$@"
+    exit
 fi
 parse_options "$@"
 build_programs

@@ -1,11 +1,11 @@
-// One client of the benchmark's server: its requests, one after the other, and their replies. The
-// only code here that knows Boost.Beast.
+// One client of the benchmark's server: its requests, one after the other, and their replies.
 #pragma once
 
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/ssl/stream.hpp>
 #include <cstddef>
 
-#include "replies.h"
+#include "answers.h"
 
 namespace connectai::bench {
 
@@ -14,11 +14,19 @@ struct Delivery {
     std::size_t kilobytes_a_second = 0;  // of 1000 octets; 0: as fast as the client reads
 };
 
-// Answers until the client closes the connection:
-//   POST /api/query    {"query": "SELECT * FROM [BenchDB].[dbo].[NAME]"}: the reply NAME
-//   GET /api/catalogs  one catalog, BenchDB
-//   GET /NAME          the reply NAME, for the floor
-// Credentials are not looked at: a benchmark has none to protect.
-void serve(boost::asio::ip::tcp::socket& socket, const Replies& replies, const Delivery& delivery);
+struct Service {
+    const Answers& answers;
+    const Delivery& delivery;
+    Tally& tally;
+};
+
+// Answers until the client closes the connection, or fails to speak HTTP.
+template <typename Stream>
+void serve(Stream& stream, const Service& service);
+
+using PlainStream = boost::asio::ip::tcp::socket;
+using TlsStream = boost::asio::ssl::stream<PlainStream>;
+extern template void serve(PlainStream&, const Service&);
+extern template void serve(TlsStream&, const Service&);
 
 }  // namespace connectai::bench

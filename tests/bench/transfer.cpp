@@ -22,7 +22,8 @@ void check(CURLMcode code) {
 
 }  // namespace
 
-Transfer::Transfer(const std::string& url) : easy_(curl_easy_init()), multi_(curl_multi_init()) {
+Transfer::Transfer(const std::string& url, const std::string& coding)
+    : easy_(curl_easy_init()), multi_(curl_multi_init()) {
     if (!easy_ || !multi_) throw std::runtime_error("libcurl does not start");
     const auto set = [this](CURLoption option, auto value) {
         check(curl_easy_setopt(easy_.get(), option, value));
@@ -32,7 +33,7 @@ Transfer::Transfer(const std::string& url) : easy_(curl_easy_init()), multi_(cur
     set(CURLOPT_FAILONERROR, 1L);
     set(CURLOPT_NOSIGNAL, 1L);
     set(CURLOPT_BUFFERSIZE, buffer_octets);
-    set(CURLOPT_ACCEPT_ENCODING, "gzip");  // whether it is used is the server's choice
+    set(CURLOPT_ACCEPT_ENCODING, coding.c_str());
     set(CURLOPT_WRITEFUNCTION, &Transfer::on_data);
     set(CURLOPT_WRITEDATA, this);
     check(curl_multi_add_handle(multi_.get(), easy_.get()));

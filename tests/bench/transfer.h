@@ -12,8 +12,9 @@ namespace connectai::bench {
 
 class Transfer {
 public:
-    // Throws std::runtime_error, as receive() does, in libcurl's words.
-    explicit Transfer(const std::string& url);
+    // `coding` is for Accept-Encoding: whether it is used is the server's choice, and libcurl
+    // decodes it. Throws std::runtime_error, as receive() does, in libcurl's words.
+    Transfer(const std::string& url, const std::string& coding);
     ~Transfer();
     Transfer(const Transfer&) = delete;
     Transfer& operator=(const Transfer&) = delete;
