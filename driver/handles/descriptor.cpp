@@ -5,7 +5,7 @@
 
 namespace connectai::handles {
 
-Descriptor::Descriptor(Role role, std::shared_ptr<std::mutex> lock, bool odbc2)
+Descriptor::Descriptor(Role role, std::shared_ptr<HandleLock> lock, bool odbc2)
     : Handle(HandleKind::descriptor, std::move(lock)), role_(role), odbc2_(odbc2), records_(1) {}
 
 Descriptor::Descriptor(std::shared_ptr<Connection> owner)

@@ -44,7 +44,7 @@ public:
     enum class Role : std::uint8_t { ard, apd, ird, ipd, explicit_ };
 
     // A statement's own.
-    Descriptor(Role role, std::shared_ptr<std::mutex> lock, bool odbc2);
+    Descriptor(Role role, std::shared_ptr<HandleLock> lock, bool odbc2);
     // Allocated explicitly, on a connection.
     explicit Descriptor(std::shared_ptr<Connection> owner);
     ~Descriptor() override;

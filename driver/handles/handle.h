@@ -5,7 +5,6 @@
 #include <sqlext.h>
 
 #include <memory>
-#include <mutex>
 
 #include "handles/diagnostics.h"
 #include "handles/handle_lock.h"
@@ -23,15 +22,15 @@ class Handle {
 public:
     // `lock` is shared by a connection and all that hangs on it: one lock a connection. Of what the
     // registry takes in it must be one of make_handle_lock()'s.
-    Handle(HandleKind kind, std::shared_ptr<std::mutex> lock)
+    Handle(HandleKind kind, std::shared_ptr<HandleLock> lock)
         : kind_(kind), lock_(std::move(lock)) {}
     virtual ~Handle() = default;
     Handle(const Handle&) = delete;
     Handle& operator=(const Handle&) = delete;
 
     HandleKind kind() const noexcept { return kind_; }
-    std::mutex& lock() const noexcept { return *lock_; }
-    const std::shared_ptr<std::mutex>& shared_lock() const noexcept { return lock_; }
+    HandleLock& lock() const noexcept { return *lock_; }
+    const std::shared_ptr<HandleLock>& shared_lock() const noexcept { return lock_; }
     Diagnostics& diagnostics() noexcept { return diagnostics_; }
 
     // Whether SQLSTATEs and types are told in the ODBC 2 spelling.
@@ -44,7 +43,7 @@ public:
 private:
     SQLHANDLE handle_value_ = SQL_NULL_HANDLE;
     HandleKind kind_;
-    std::shared_ptr<std::mutex> lock_;
+    std::shared_ptr<HandleLock> lock_;
     Diagnostics diagnostics_;
 };
 

@@ -50,7 +50,7 @@ public:
     // A statement with its lock held, which keeps it alive as well: statements are retired under
     // their locks only. Costs half of what a pin and a lock do.
     struct LockedStatement {
-        std::unique_lock<std::mutex> lock;
+        std::unique_lock<HandleLock> lock;
         Handle* object = nullptr;  // null: its lock is busy, or it is no living statement
     };
     LockedStatement try_lock_statement(SQLHANDLE value) noexcept;
@@ -70,7 +70,7 @@ private:
     struct Slot {
         std::atomic<std::uint64_t> state{0};
         std::uint32_t index = 0;
-        std::atomic<std::mutex*> lock{nullptr};  // the object's; see make_handle_lock()
+        std::atomic<HandleLock*> lock{nullptr};  // the object's; see make_handle_lock()
         std::shared_ptr<Handle> object;          // written only while nobody can pin the slot
     };
     static constexpr std::size_t block_slots = 1024;

@@ -168,6 +168,15 @@ public:
 private:
     explicit Statement(std::shared_ptr<Connection> connection);
 
+    // How SQLGetData reads a column.
+    struct ColumnReading {
+        SQLSMALLINT asked_type = SQL_C_DEFAULT;  // that the application has named
+        std::size_t index = 0;                   // 0-based, or cursor::bookmark_column
+        convert::Converter converter = nullptr;
+        convert::Source source;
+        convert::Target target;  // all but the buffer
+    };
+
     void use_descriptor(std::shared_ptr<Descriptor>& used, const std::shared_ptr<Descriptor>& own,
                         SQLHANDLE handle);
     void require_no_results() const;  // open or pending: 24000
@@ -235,7 +244,9 @@ private:
     SQLSMALLINT resolve_type(SQLUSMALLINT number, SQLSMALLINT c_type,
                              convert::Target& target) const;
     void require_cursor() const;
-    void require_row_to_read() const;
+    [[noreturn]] void fail_row_to_read() const;
+    ColumnReading make_reading(SQLUSMALLINT number, SQLSMALLINT c_type) const;
+    const ColumnReading& reading_of(SQLUSMALLINT number, SQLSMALLINT c_type);
     cursor::Movement movement_of(SQLSMALLINT orientation, SQLLEN offset) const;
     cursor::RowsetBuffers rowset_buffers() const;
     SQLRETURN refresh_rows(std::size_t first, std::size_t count);
@@ -281,6 +292,9 @@ private:
     const Descriptor* plan_descriptor_ = nullptr;  // what the plan was made from
     std::uint64_t plan_ard_ = 0;                   // in these versions
     std::uint64_t plan_ird_ = 0;
+
+    std::vector<ColumnReading> readings_;  // by column number; of the IRD's version
+    std::uint64_t readings_ird_ = 0;
 
     const std::shared_ptr<CancelToken> cancel_token_ = std::make_shared<CancelToken>();
 };

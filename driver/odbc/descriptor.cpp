@@ -147,7 +147,7 @@ SQLRETURN SQL_API SQLSetDescRec(SQLHDESC handle, SQLSMALLINT record, SQLSMALLINT
 // The two may belong to different connections: the source is copied under its own lock first, so
 // that no two locks are ever held at once.
 SQLRETURN SQL_API SQLCopyDesc(SQLHDESC source, SQLHDESC target) {
-    Descriptor copy(Descriptor::Role::explicit_, std::make_shared<std::mutex>(), false);
+    Descriptor copy(Descriptor::Role::explicit_, std::make_shared<handles::HandleLock>(), false);
     const SQLRETURN read = call<Descriptor>("SQLCopyDesc", source, [&](auto& descriptor) {
         descriptor.readable();
         handles::copy_descriptor(descriptor, copy);

@@ -13,7 +13,7 @@ namespace connectai::handles {
 using Role = Descriptor::Role;
 
 inline std::unique_ptr<Descriptor> make(Role role) {
-    return std::make_unique<Descriptor>(role, std::make_shared<std::mutex>(), false);
+    return std::make_unique<Descriptor>(role, std::make_shared<HandleLock>(), false);
 }
 
 template <typename Body>
