@@ -55,7 +55,7 @@ void Channel::prepare(const ClientOptions& options, const Request& request) {
     set(CURLOPT_TCP_NODELAY, 1L);
     set(CURLOPT_TCP_KEEPALIVE, 1L);
     // The default of 16 KiB means a callback and a system call for every one of them.
-    set(CURLOPT_BUFFERSIZE, 512L * 1024);
+    set(CURLOPT_BUFFERSIZE, 256L * 1024);
     set(CURLOPT_USERAGENT, options.user_agent.c_str());
     set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
     set(CURLOPT_FRESH_CONNECT, request.repeatable ? 0L : 1L);

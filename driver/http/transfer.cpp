@@ -11,7 +11,7 @@ namespace connectai::http {
 namespace {
 
 // One curl_multi_perform can deliver 1.6 MB: more than the caches hold, and without a bound.
-constexpr std::size_t max_block = 512 * 1024;
+constexpr std::size_t max_block = 256 * 1024;
 
 std::string_view trimmed(std::string_view text) {
     const std::size_t first = text.find_first_not_of(" \t\r\n");
