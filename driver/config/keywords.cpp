@@ -170,6 +170,12 @@ constexpr Keyword table[] = {
          "Megabytes of a scrollable result that stay in memory; what is more goes to a temporary "
          "file.",
      .apply = integer<&Settings::spool_memory>},
+    {.name = "ReadAhead",
+     .type = KeywordType::boolean,
+     .default_value = "true",
+     .help = "Whether a second thread reads the next rows of a long result while the application "
+             "has the last ones, as long as the process has cores for it.",
+     .apply = boolean<&Settings::read_ahead>},
     {.name = "Logfile",
      .type = KeywordType::path,
      .help = "The file to append a log to; none is written without it.",

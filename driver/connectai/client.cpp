@@ -88,6 +88,7 @@ ServiceClient::ServiceClient(const config::Settings& settings, std::string user_
                              std::shared_ptr<Log> log)
     : base_url_(settings.url),
       workspace_(settings.workspace),
+      read_ahead_(settings.read_ahead),
       http_(http_options(settings, std::move(user_agent))),
       log_(std::move(log)) {}
 
@@ -181,7 +182,7 @@ std::unique_ptr<Reply> ServiceClient::exchange(http::Request request, const Requ
     }
     if (head.content_type == "text/html") fail_with_web_page(base_url_);
     return std::make_unique<Reply>(std::move(response), ReplyLimits{}, std::move(trace),
-                                   context.cancel);
+                                   context.cancel, read_ahead_);
 }
 
 std::string ServiceClient::url_of(

@@ -168,6 +168,7 @@ private:
 
     std::string base_url_;
     std::string workspace_;
+    bool read_ahead_;
     http::Client http_;
     std::shared_ptr<Log> log_;
     bool lost_ = false;

@@ -1,11 +1,31 @@
 #include "connectai/read_ahead.h"
 
+#include <atomic>
+#include <system_error>
+#include <thread>
+
 #include "base/error.h"
 
 namespace connectai {
 
+namespace {
+
+std::atomic<unsigned> reading{0};  // in the process
+
+}  // namespace
+
+std::unique_ptr<ReadAhead> ReadAhead::try_begin(Source source) {
+    if (reading + 1 >= std::thread::hardware_concurrency()) return nullptr;
+    try {
+        return std::make_unique<ReadAhead>(std::move(source));
+    } catch (const std::system_error&) {
+        return nullptr;
+    }
+}
+
 ReadAhead::ReadAhead(Source source) : source_(std::move(source)) {
     thread_.emplace([this] { run(); });
+    ++reading;
 }
 
 void ReadAhead::stop(std::unique_ptr<ReadAhead> reading) noexcept {
@@ -19,6 +39,7 @@ ReadAhead::~ReadAhead() {
         if (!ended_) source_.interrupt();
     }
     changed_.notify_all();
+    --reading;
 }
 
 // How far it reads ahead. Nothing at all beyond a block that is too large by itself.

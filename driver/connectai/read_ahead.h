@@ -30,6 +30,10 @@ public:
         std::function<void(bool)> awaited;
     };
 
+    // Null when the process has as many of them as it has cores besides the application's own:
+    // another would take the time from those that convert; and when there can be no more threads.
+    static std::unique_ptr<ReadAhead> try_begin(Source source);
+
     // Throws std::system_error when there can be no thread.
     explicit ReadAhead(Source source);
 

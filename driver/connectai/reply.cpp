@@ -1,7 +1,5 @@
 #include "connectai/reply.h"
 
-#include <system_error>
-
 #include "base/text.h"
 
 namespace connectai {
@@ -20,11 +18,12 @@ std::int64_t RequestTrace::milliseconds() const {
 }
 
 Reply::Reply(std::unique_ptr<http::Response> response, ReplyLimits limits, RequestTrace trace,
-             std::shared_ptr<CancelToken> cancel)
+             std::shared_ptr<CancelToken> cancel, bool may_read_ahead)
     : response_(std::move(response)),
       reader_(*response_, limits),
       trace_(std::move(trace)),
-      cancel_(std::move(cancel)) {}
+      cancel_(std::move(cancel)),
+      may_read_ahead_(may_read_ahead) {}
 
 Reply::~Reply() {
     stop_reading_ahead();
@@ -54,7 +53,7 @@ const RowBlock* Reply::next_block() {
     }
     if (!reader_.next_block(block_)) return nullptr;
     octets_in_blocks_ += block_.octets();
-    if (octets_in_blocks_ >= long_result_octets) read_ahead();
+    if (may_read_ahead_ && octets_in_blocks_ >= long_result_octets) read_ahead();
     return &block_;
 }
 
@@ -80,15 +79,10 @@ void Reply::read_ahead() {
     const auto reading = std::make_shared<Reading>();
     response_->set_cancel(std::shared_ptr<CancelToken>(reading, &reading->stop));
     response_->set_awaited(false);
-    try {
-        ahead_ = std::make_unique<ReadAhead>(
-            ReadAhead::Source{[this](RowBlock& block) { return reader_.next_block(block); },
-                              [reading] { reading->stop.cancel(); },
-                              [this](bool awaited) { response_->set_awaited(awaited); }});
-    } catch (const std::system_error&) {
-        stop_reading_ahead();  // without a thread, then
-        octets_in_blocks_ = 0;
-    }
+    ahead_ = ReadAhead::try_begin({[this](RowBlock& block) { return reader_.next_block(block); },
+                                   [reading] { reading->stop.cancel(); },
+                                   [this](bool awaited) { response_->set_awaited(awaited); }});
+    if (!ahead_) stop_reading_ahead();
 }
 
 void Reply::stop_reading_ahead() noexcept {

@@ -29,7 +29,7 @@ class Reply {
 public:
     // `cancel` is the one that the request was sent with; it may be null.
     Reply(std::unique_ptr<http::Response> response, ReplyLimits limits, RequestTrace trace,
-          std::shared_ptr<CancelToken> cancel);
+          std::shared_ptr<CancelToken> cancel, bool may_read_ahead = true);
     ~Reply();
     Reply(const Reply&) = delete;
     Reply& operator=(const Reply&) = delete;
@@ -38,7 +38,8 @@ public:
     bool next_result();
 
     // The next rows of the current result, valid until the next call; null at their end. Once a
-    // result has turned out to be long, they are read ahead by a thread of its own.
+    // result has turned out to be long, they are read ahead by a thread of its own, where it may
+    // have one.
     const RowBlock* next_block();
 
     // For everything else, and for those who read a reply as a whole. Between the first block and
@@ -59,6 +60,7 @@ private:
     ReplyReader reader_;
     RequestTrace trace_;
     std::shared_ptr<CancelToken> cancel_;
+    bool may_read_ahead_;
     RowBlock block_;                    // that was not read ahead
     std::size_t octets_in_blocks_ = 0;  // of the current result
     std::exception_ptr failure_;        // that the reader does not know

@@ -178,6 +178,23 @@ TEST(ReadAhead, ACancelledCallGetsNoBlockThatIsThere) {
     EXPECT_EQ(text_of(ahead.next(token.get())), "0") << "the next call was not meant";
 }
 
+TEST(ReadAhead, LeavesTheApplicationACore) {
+    std::vector<std::unique_ptr<Blocks>> sources;
+    std::vector<std::unique_ptr<ReadAhead>> readers;
+    const auto begin = [&] {
+        sources.push_back(std::make_unique<Blocks>(10));
+        return ReadAhead::try_begin(sources.back()->source());
+    };
+    for (unsigned core = 1; core < std::thread::hardware_concurrency(); ++core) {
+        readers.push_back(begin());
+        ASSERT_TRUE(readers.back());
+    }
+    EXPECT_EQ(begin(), nullptr);
+    if (readers.empty()) return;
+    readers.pop_back();
+    EXPECT_NE(begin(), nullptr) << "a core is free again";
+}
+
 // Signals that the application handles must interrupt its own threads, and SIGPIPE nobody.
 TEST(ReadAhead, TheThreadTakesNoSignals) {
     std::promise<sigset_t> mask;

@@ -73,13 +73,14 @@ struct Made {
     std::shared_ptr<CancelToken> cancel = std::make_shared<CancelToken>();
     std::unique_ptr<Reply> reply;
 
-    explicit Made(const std::string& text, FakeResponse::End end = FakeResponse::End::complete) {
+    explicit Made(const std::string& text, FakeResponse::End end = FakeResponse::End::complete,
+                  bool may_read_ahead = true) {
         auto made = std::make_unique<FakeResponse>(in_pieces_of(text, 100'000), end);
         response = made.get();
         response->set_cancel(cancel);
-        reply =
-            std::make_unique<Reply>(std::move(made), ReplyLimits{},
-                                    RequestTrace{Log::open("", LogLevel::none), "test"}, cancel);
+        reply = std::make_unique<Reply>(std::move(made), ReplyLimits{},
+                                        RequestTrace{Log::open("", LogLevel::none), "test"}, cancel,
+                                        may_read_ahead);
     }
 
     std::vector<Row> rows() {
@@ -113,10 +114,17 @@ TEST(Reply, ALongResultIsReadByAThreadOfItsOwn) {
     Made made("{\"results\":[" + result_json(many) + "]}");
     ASSERT_TRUE(made.reply->next_result());
     EXPECT_EQ(made.rows(), expected_rows(many));
-    EXPECT_EQ(made.response->reading_threads(), 2u);
+    EXPECT_EQ(made.response->reading_threads(), std::thread::hardware_concurrency() > 1 ? 2u : 1u);
     EXPECT_TRUE(made.response->awaited());
     EXPECT_FALSE(made.reply->next_result());
     EXPECT_TRUE(made.reply->reader().complete());
+}
+
+TEST(Reply, NoResultIsWhereItMayNot) {
+    Made made("{\"results\":[" + result_json(many) + "]}", FakeResponse::End::complete, false);
+    ASSERT_TRUE(made.reply->next_result());
+    EXPECT_EQ(made.rows(), expected_rows(many));
+    EXPECT_EQ(made.response->reading_threads(), 1u);
 }
 
 TEST(Reply, AShortResultIsNot) {
