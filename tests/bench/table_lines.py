@@ -193,11 +193,11 @@ def cells(way, sizes, whole):
                  tuple((f"{name}.json", "cell", size) for size, name in names.items()))
 
 
-def many_connections(line, sizes):
+def many_connections(line, sizes, settings=""):
     """All rows of all connections a second, against one connection's; each has the same rows."""
 
     def rate(bench, connections, passes):
-        run = bench.run("odbc_connections", bench.http, select("some"), "--connections",
+        run = bench.run("odbc_connections", bench.http + settings, select("some"), "--connections",
                         connections, "--passes", passes)
         expect(run["checksum"], bench.checksum("some"), "the checksum of a connection")
         expect(int(run["rows"]), connections * passes * sizes.some, "the number of rows")
@@ -276,8 +276,12 @@ def make_probes(sizes: Sizes) -> tuple[Probe, ...]:
                                5, 2, True, "ms", 1), "--while-open"),
         cells("parts", sizes, whole=False),
         cells("whole", sizes, whole=True),
-        many_connections(Line("connections", f"{sizes.connections} connections at once, all "
-                              "together, against one", 1.6, 1.9), sizes),
+        # One connection that reads ahead has two cores at work, and many can have no more.
+        many_connections(Line("connections:one-thread", f"{sizes.connections} connections at once, "
+                              "all together, against one; ReadAhead=false", 1.6, 1.9), sizes,
+                         "ReadAhead=false;"),
+        many_connections(Line("connections:default", "the same, against one that reads ahead"),
+                         sizes),
         *(insert(Line(f"insert:{paramset}", f"insert, {paramset:,} rows an execution, against "
                       "RapidJSON and curl", 0.7, 0.9), paramset, some)
           for paramset in (1000, 10_000)),
