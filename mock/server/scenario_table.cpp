@@ -90,6 +90,15 @@ Behaviour fault(S suffix, Then then, std::string text = {}) {
     return made;
 }
 
+// So many rows, silence for the suffix's milliseconds (2000), and 10 rows.
+Behaviour stalled(std::int64_t rows, S suffix) {
+    Behaviour made = numbered(rows + 10);
+    made.fault = {.after_rows = rows,
+                  .then = Then::wait,
+                  .time = std::chrono::milliseconds(suffix.number(2000, 0, 3'600'000))};
+    return made;
+}
+
 Behaviour ending(S suffix, std::string end, bool cut = false) {
     Behaviour made = numbered(suffix.number(10, 0, 1'000'000));
     made.format.end = std::move(end);
@@ -278,13 +287,10 @@ constexpr std::array scenario_table = std::to_array<Scenario>({
          });
      }},
     {"stall", query, "MILLISECONDS=2000", "10 numbered rows, silence for that time, 10 more rows.",
-     [](S s) {
-         Behaviour made = numbered(20);
-         made.fault = {.after_rows = 10,
-                       .then = Then::wait,
-                       .time = std::chrono::milliseconds(s.number(2000, 0, 3'600'000))};
-         return made;
-     }},
+     [](S s) { return stalled(10, s); }},
+    {"late-stall", query, "MILLISECONDS=2000",
+     "50000 numbered rows, silence for that time, 10 more rows.",
+     [](S s) { return stalled(50'000, s); }},
     {"slow-results", query, "MILLISECONDS=1000",
      "3 affected rows, that time, 2 numbered rows, that time, 1 affected row.",
      [](S s) {

@@ -79,6 +79,32 @@ TEST(Cancel, EndsAWaitingFetchAndTheConnectionLives) {
                    SQLTables(other, narrow("CRM"), SQL_NTS, nullptr, 0, nullptr, 0, nullptr, 0));
 }
 
+// Of a long result, which a thread of the driver's own reads: it is that thread that waits.
+TEST(Cancel, EndsAFetchThatWaitsForWhatIsReadAhead) {
+    ScenarioConnection connection("scenario-late-stall:30000");
+    for (int time = 0; time < 2; ++time) {
+        Statement statement(connection);
+        ASSERT_SUCCESS(statement, statement.execute(query));
+        for (int row = 1; row <= 50'000; ++row) ASSERT_SUCCESS(statement, statement.fetch());
+        expect_cancelled(
+            statement, [&] { return statement.fetch(); }, [&] { return SQLCancel(statement); });
+        EXPECT_EQ(statement.fetch(), SQL_ERROR) << "a cancelled result has no proper end";
+        ASSERT_SUCCESS(statement, SQLFreeStmt(statement, SQL_CLOSE));
+    }
+    Statement other(connection);
+    EXPECT_SUCCESS(other,
+                   SQLTables(other, narrow("CRM"), SQL_NTS, nullptr, 0, nullptr, 0, nullptr, 0));
+}
+
+TEST(Cancel, EndsMoreResultsThatSkipWhatIsReadAhead) {
+    ScenarioConnection connection("scenario-late-stall:30000");
+    Statement statement(connection);
+    ASSERT_SUCCESS(statement, statement.execute(query));
+    for (int row = 1; row <= 25'000; ++row) ASSERT_SUCCESS(statement, statement.fetch());
+    expect_cancelled(
+        statement, [&] { return SQLMoreResults(statement); }, [&] { return SQLCancel(statement); });
+}
+
 TEST(Cancel, EndsAWaitingMoreResults) {
     ScenarioConnection connection("scenario-stall:30000");
     Statement statement(connection);

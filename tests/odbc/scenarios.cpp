@@ -48,6 +48,7 @@ constexpr std::array cases = {
     ScenarioCase{"slow-first-byte", ":200", rows, 20},
     ScenarioCase{"trickle", ":1", rows, 20},
     ScenarioCase{"stall", ":200", rows, 20},
+    ScenarioCase{"late-stall", ":200", rows, 50'010},
     ScenarioCase{"slow-results", "", own_test},
     ScenarioCase{"endless", "", own_test},
 

@@ -190,6 +190,18 @@ TEST_F(StreamingTogether, HalfReadCursorsCanBeClosedAgainAndAgain) {
         << "the rest of a closed result is not read";
 }
 
+TEST(Streaming, ALongResultThatStallsCanBeClosedAtOnce) {
+    ScenarioConnection connection("scenario-late-stall:30000");
+    for (int time = 0; time < 3; ++time) {
+        Statement statement(connection);
+        ASSERT_SUCCESS(statement, statement.execute("SELECT * FROM anything"));
+        for (int row = 1; row <= 50'000; ++row) ASSERT_SUCCESS(statement, statement.fetch());
+        const auto begun = std::chrono::steady_clock::now();
+        ASSERT_SUCCESS(statement, SQLCloseCursor(statement));
+        EXPECT_LT(std::chrono::steady_clock::now() - begun, std::chrono::seconds(1));
+    }
+}
+
 TEST_F(StreamingTogether, StatementCanBeFreedWithAHalfReadCursor) {
     for (int time = 0; time < 5; ++time) {
         Statement statement(connection_);

@@ -149,6 +149,40 @@ TEST(ConnectionTimeout, IsNotReachedByAReplyThatIsSlow) {
     EXPECT_GT(steady_clock::now() - begun, 1s) << "the reply has not trickled";
 }
 
+// A long result is read ahead: what its thread waits for while nobody fetches is nobody's loss.
+TEST(ConnectionTimeout, IsNotReachedWhileNobodyFetchesALongResult) {
+    ScenarioConnection connection("scenario-late-stall:2000");
+    ASSERT_SUCCESS(connection.handle(), set_connection_timeout(connection, 1));
+    Statement statement(connection);
+    ASSERT_SUCCESS(statement, statement.execute("SELECT * FROM anything"));
+    for (int row = 1; row < 50'000; ++row) ASSERT_SUCCESS(statement, statement.fetch());
+    std::this_thread::sleep_for(1500ms);
+    EXPECT_EQ(statement.rows().size(), 11u);
+}
+
+TEST(ConnectionTimeout, EndsALongResultThatFallsSilent) {
+    ScenarioConnection connection("scenario-late-stall:30000");
+    ASSERT_SUCCESS(connection.handle(), set_connection_timeout(connection, 1));
+    Statement statement(connection);
+    ASSERT_SUCCESS(statement, statement.execute("SELECT * FROM anything"));
+    for (int row = 1; row <= 50'000; ++row) ASSERT_SUCCESS(statement, statement.fetch());
+    expect_silence(
+        statement, [&] { return statement.fetch(); }, "50000 rows");
+}
+
+TEST(QueryTimeout, BoundsTheSkippingOfALongResult) {
+    ScenarioConnection connection("scenario-late-stall:30000");
+    Statement statement(connection);
+    ASSERT_SUCCESS(statement, statement.execute("SELECT * FROM anything"));
+    for (int row = 1; row <= 50'000; ++row) ASSERT_SUCCESS(statement, statement.fetch());
+    std::this_thread::sleep_for(100ms);  // its thread waits by now
+    set_query_timeout(statement, 1);
+    const auto begun = steady_clock::now();
+    EXPECT_STATE(statement, SQLMoreResults(statement), "HYT00");
+    EXPECT_GE(steady_clock::now() - begun, 1s);
+    EXPECT_LT(steady_clock::now() - begun, soon);
+}
+
 TEST(ConnectionTimeout, IsNotReachedByAnApplicationThatIsSlow) {
     ScenarioConnection connection("scenario-stall:2000");
     ASSERT_SUCCESS(connection.handle(), set_connection_timeout(connection, 1));

@@ -219,6 +219,9 @@ TEST(Scenario, StallSendsTheFirstRowsBeforeItsSilence) {
     EXPECT_LT(reply.first_octet, 0.2);
     EXPECT_GE(reply.total, 0.2);
     EXPECT_EQ(rows_in(reply.body), 20U);
+    const WireReply late = running.client().query(sql("x"), "scenario-late-stall:200");
+    EXPECT_GE(late.total, 0.2);
+    EXPECT_EQ(rows_in(late.body), 50'010U);
 }
 
 TEST(Scenario, SlowResultsPauseBetweenThemAndAreNotTimedOut) {
