@@ -41,6 +41,7 @@ Transfer::Transfer(std::unique_ptr<Channel> channel, const ClientOptions& option
 }
 
 Transfer::~Transfer() {
+    if (channel_->inherited()) return;
     // Removed before its end, libcurl closes the connection; after it, the connection is kept.
     curl_multi_remove_handle(channel_->multi(), channel_->easy());
     if (ended_ && result_ == CURLE_OK) give_back_(std::move(channel_));
@@ -102,13 +103,23 @@ bool Transfer::receive_octets(std::string& out) {
     return true;
 }
 
+// The octets of a connection that a parent process reads would be missing there.
+void Transfer::check_process() const {
+    if (!channel_->inherited()) return;
+    throw Error(sqlstate::communication_link_failure,
+                "the process has forked since this result was asked for, and it can only be read "
+                "in the parent: execute the statement anew in the child");
+}
+
 void Transfer::resume() {
+    check_process();
     paused_ = false;
     const CURLcode code = curl_easy_pause(channel_->easy(), CURLPAUSE_CONT);  // may call on_data
     if (code != CURLE_OK) finish(code);
 }
 
 void Transfer::step() {
+    check_process();
     if (cancel_ && cancel_->cancelled()) {
         throw Error(sqlstate::operation_canceled, "the operation was cancelled");
     }

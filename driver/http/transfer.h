@@ -41,6 +41,7 @@ private:
     std::uint64_t moved() const noexcept;  // octets received and sent
     void finish(CURLcode code) noexcept;
     void resume();
+    void check_process() const;
     void check_end() const;  // throws when the transfer has ended by a failure
     [[noreturn]] void fail(CURLcode code) const;
 
