@@ -170,6 +170,12 @@ constexpr Keyword table[] = {
          "Megabytes of a scrollable result that stay in memory; what is more goes to a temporary "
          "file.",
      .apply = integer<&Settings::spool_memory>},
+    {.name = "Compression",
+     .type = KeywordType::boolean,
+     .default_value = "true",
+     .help = "Whether the service may compress its replies (gzip, deflate, br, zstd); false spares "
+             "both sides the work where the network is fast.",
+     .apply = boolean<&Settings::compression>},
     {.name = "Logfile",
      .type = KeywordType::path,
      .help = "The file to append a log to; none is written without it.",

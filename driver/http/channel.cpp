@@ -10,6 +10,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "http/decoder.h"
 
 namespace connectai::http {
 
@@ -106,7 +107,7 @@ void Channel::prepare(const ClientOptions& options, const Request& request) {
     if (!options.proxy.empty()) set(CURLOPT_PROXY, options.proxy.c_str());
     set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);  // a proxy's 200 is not the service's
     set_credentials(options.credentials);
-    set_headers(request);
+    set_headers(options, request);
 }
 
 void Channel::set_credentials(const Credentials& credentials) {
@@ -125,7 +126,7 @@ void Channel::set_credentials(const Credentials& credentials) {
     }
 }
 
-void Channel::set_headers(const Request& request) {
+void Channel::set_headers(const ClientOptions& options, const Request& request) {
     headers_.reset();
     const auto add = [this](const char* header) {
         curl_slist* list = curl_slist_append(headers_.get(), header);
@@ -134,7 +135,9 @@ void Channel::set_headers(const Request& request) {
         headers_.reset(list);
     };
     add("Accept: application/json");
-    add("Accept-Encoding: gzip");  // left to us to decode: see inflater.h
+    // Not by CURLOPT_ACCEPT_ENCODING: see decoder.h.
+    const std::string encodings = options.compression ? readable_encodings : "identity";
+    add(("Accept-Encoding: " + encodings).c_str());
     if (request.body) {
         add("Content-Type: application/json");
         add("Expect:");  // waiting for 100-continue costs a round trip, or a second

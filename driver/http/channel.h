@@ -54,7 +54,7 @@ private:
     static curl_socket_t open_socket(void* self, curlsocktype, curl_sockaddr* address) noexcept;
     static int close_socket(void* self, curl_socket_t socket) noexcept;
     void set_credentials(const Credentials& credentials);
-    void set_headers(const Request& request);
+    void set_headers(const ClientOptions& options, const Request& request);
     template <typename Value>
     void set(CURLoption option, Value value) {
         set_option(easy_.get(), option, value);

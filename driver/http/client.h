@@ -33,6 +33,7 @@ struct ClientOptions {
     std::string ca_file;                       // PEM; empty: the system's
     std::string proxy;                         // empty: from the environment
     std::chrono::seconds connect_timeout{15};  // 0: no limit
+    bool compression = true;                   // whether replies may come compressed
 };
 
 struct Request {

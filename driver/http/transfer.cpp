@@ -58,19 +58,19 @@ const ResponseHead& Transfer::head() {
 bool Transfer::receive(std::string& out) {
     head();
     if (encoding_.empty()) return receive_octets(out);
-    if (encoding_ != "gzip" && encoding_ != "x-gzip" && encoding_ != "deflate") {
+    if (!decoder_) decoder_ = decoder_for(encoding_);
+    if (!decoder_) {
         throw Error(sqlstate::communication_link_failure,
                     "the reply from " + origin_of(request_.url) + " is encoded as " + encoding_ +
                         ", which was not asked for and cannot be read");
     }
-    if (!inflater_) inflater_.emplace();
     const std::size_t before = out.size();
     for (;;) {
-        inflater_->take(out, max_block);
+        decoder_->take(out, max_block);
         if (out.size() > before) return true;
-        std::string packed;
-        if (!receive_octets(packed)) {
-            if (received_any_ && !inflater_->complete()) {
+        packed_.clear();
+        if (!receive_octets(packed_)) {
+            if (received_any_ && !decoder_->complete()) {
                 throw Error(sqlstate::communication_link_failure,
                             "the compressed reply from " + origin_of(request_.url) +
                                 " ends too early: the result is not whole");
@@ -78,7 +78,7 @@ bool Transfer::receive(std::string& out) {
             return false;
         }
         received_any_ = true;
-        inflater_->feed(std::move(packed));
+        decoder_->feed(packed_);
     }
 }
 

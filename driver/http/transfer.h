@@ -9,7 +9,7 @@
 
 #include "http/channel.h"
 #include "http/client.h"
-#include "http/inflater.h"
+#include "http/decoder.h"
 #include "http/patience.h"
 
 namespace connectai::http {
@@ -54,7 +54,8 @@ private:
     Patience patience_;
     std::uint64_t received_ = 0;  // octets handed over by libcurl, of the head too
     std::string encoding_;        // of the body: "gzip"; empty: none
-    std::optional<Inflater> inflater_;
+    std::unique_ptr<Decoder> decoder_;
+    std::string packed_;           // of a compressed body: what the decoder has been fed
     bool received_any_ = false;    // of a compressed body
     std::string early_;            // body that arrived while the head was waited for
     std::string* out_ = nullptr;   // where on_data appends

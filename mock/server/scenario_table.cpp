@@ -11,6 +11,7 @@ namespace {
 using namespace std::chrono_literals;
 using S = const Suffix&;
 using Then = Fault::Then;
+using Coding = Transport::Coding;
 
 constexpr auto all = Scope::everything;
 constexpr auto query = Scope::query;
@@ -119,6 +120,13 @@ Behaviour transport(Change change) {
     Behaviour made;
     change(made.transport);
     return made;
+}
+
+Behaviour coded(Coding coding, bool cut = false) {
+    return transport([&](Transport& t) {
+        t.coding = coding;
+        t.coding_cut = cut;
+    });
 }
 
 Behaviour ordered(S suffix) {
@@ -296,16 +304,23 @@ constexpr std::array scenario_table = std::to_array<Scenario>({
 
     // Octets
     {"gzip", query, "", "The real reply with Content-Encoding: gzip, if accepted.",
-     [](S) { return transport([](Transport& t) { t.coding = Transport::Coding::gzip; }); }},
+     [](S) { return coded(Coding::gzip); }},
     {"deflate", query, "", "The real reply with Content-Encoding: deflate, if accepted.",
-     [](S) { return transport([](Transport& t) { t.coding = Transport::Coding::deflate; }); }},
+     [](S) { return coded(Coding::deflate); }},
+    {"br", query, "", "The real reply with Content-Encoding: br, if accepted.",
+     [](S) { return coded(Coding::br); }},
+    {"zstd", query, "", "The real reply with Content-Encoding: zstd, if accepted.",
+     [](S) { return coded(Coding::zstd); }},
+    {"raw-deflate", query, "", "The same as deflate, but without the zlib wrapper.",
+     [](S) { return coded(Coding::raw_deflate); }},
     {"gzip-cut", query, "", "The same as gzip, but the compressed data lacks its end.",
-     [](S) {
-         return transport([](Transport& t) {
-             t.coding = Transport::Coding::gzip;
-             t.coding_cut = true;
-         });
-     }},
+     [](S) { return coded(Coding::gzip, true); }},
+    {"deflate-cut", query, "", "The same as deflate, but the compressed data lacks its end.",
+     [](S) { return coded(Coding::deflate, true); }},
+    {"br-cut", query, "", "The same as br, but the compressed data lacks its end.",
+     [](S) { return coded(Coding::br, true); }},
+    {"zstd-cut", query, "", "The same as zstd, but the compressed data lacks its end.",
+     [](S) { return coded(Coding::zstd, true); }},
     {"gzip-corrupt", query, "", "Content-Encoding: gzip and a body that is not gzip.",
      [](S) {
          Behaviour made = document("{\"results\":[]}");

@@ -54,7 +54,13 @@ constexpr std::array cases = {
     // Octets
     ScenarioCase{"gzip", "", rows, 20},
     ScenarioCase{"deflate", "", rows, 20},
+    ScenarioCase{"br", "", rows, 20},
+    ScenarioCase{"zstd", "", rows, 20},
+    ScenarioCase{"raw-deflate", "", rows, 20},
     ScenarioCase{"gzip-cut", "", own_test},
+    ScenarioCase{"deflate-cut", "", own_test},
+    ScenarioCase{"br-cut", "", own_test},
+    ScenarioCase{"zstd-cut", "", own_test},
     ScenarioCase{"gzip-corrupt", "", failure, 0, "08S01", ""},
     ScenarioCase{"random-cuts", ":1", rows, 20},
     ScenarioCase{"random-cuts", ":2", rows, 20},
