@@ -1,6 +1,7 @@
 #include "http/certificates.h"
 
 #include <dlfcn.h>
+#include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <openssl/x509_vfy.h>
 
@@ -88,7 +89,12 @@ Certificates::Store Certificates::read() const {
 }
 
 void Certificates::install(CURL* easy) {
-    if (libcurl_uses_this_openssl()) std::call_once(read_once_, [this] { store_ = read(); });
+    if (libcurl_uses_this_openssl()) {
+        std::call_once(read_once_, [this] {
+            store_ = read();
+            ERR_clear_error();  // what was wrong is libcurl's to find
+        });
+    }
     if (store_) {
         set_option(easy, CURLOPT_CAINFO, static_cast<const char*>(nullptr));
         set_option(easy, CURLOPT_CAPATH, static_cast<const char*>(nullptr));

@@ -122,9 +122,13 @@ Behaviour transport(Change change) {
     return made;
 }
 
-Behaviour coded(Coding coding, bool cut = false) {
+Behaviour coded(S suffix, bool cut) {
+    constexpr std::array<std::string_view, 5> names = {"gzip", "deflate", "raw-deflate", "br",
+                                                       "zstd"};
+    constexpr std::array codings = {Coding::gzip, Coding::deflate, Coding::raw_deflate, Coding::br,
+                                    Coding::zstd};
     return transport([&](Transport& t) {
-        t.coding = coding;
+        t.coding = codings[suffix.word(names)];
         t.coding_cut = cut;
     });
 }
@@ -303,24 +307,11 @@ constexpr std::array scenario_table = std::to_array<Scenario>({
     {"endless", query, "", "Numbered rows without end.", [](S) { return canned(endless_rows); }},
 
     // Octets
-    {"gzip", query, "", "The real reply with Content-Encoding: gzip, if accepted.",
-     [](S) { return coded(Coding::gzip); }},
-    {"deflate", query, "", "The real reply with Content-Encoding: deflate, if accepted.",
-     [](S) { return coded(Coding::deflate); }},
-    {"br", query, "", "The real reply with Content-Encoding: br, if accepted.",
-     [](S) { return coded(Coding::br); }},
-    {"zstd", query, "", "The real reply with Content-Encoding: zstd, if accepted.",
-     [](S) { return coded(Coding::zstd); }},
-    {"raw-deflate", query, "", "The same as deflate, but without the zlib wrapper.",
-     [](S) { return coded(Coding::raw_deflate); }},
-    {"gzip-cut", query, "", "The same as gzip, but the compressed data lacks its end.",
-     [](S) { return coded(Coding::gzip, true); }},
-    {"deflate-cut", query, "", "The same as deflate, but the compressed data lacks its end.",
-     [](S) { return coded(Coding::deflate, true); }},
-    {"br-cut", query, "", "The same as br, but the compressed data lacks its end.",
-     [](S) { return coded(Coding::br, true); }},
-    {"zstd-cut", query, "", "The same as zstd, but the compressed data lacks its end.",
-     [](S) { return coded(Coding::zstd, true); }},
+    {"compressed", query, "gzip|deflate|raw-deflate|br|zstd",
+     "The real reply with that Content-Encoding, if accepted (raw: without the zlib wrapper).",
+     [](S s) { return coded(s, false); }},
+    {"compressed-cut", query, "gzip|deflate|raw-deflate|br|zstd",
+     "The same, but the compressed data lacks its end.", [](S s) { return coded(s, true); }},
     {"gzip-corrupt", query, "", "Content-Encoding: gzip and a body that is not gzip.",
      [](S) {
          Behaviour made = document("{\"results\":[]}");

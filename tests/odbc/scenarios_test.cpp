@@ -287,8 +287,8 @@ TEST(ScenarioTests, EndlessResultCanBeClosed) {
 
 // A body whose compressed data lacks its end has all of the document, but may have lost any of it.
 TEST(ScenarioTests, CompressedReplyWithoutItsEndIsAnError) {
-    for (const char* coding : {"gzip", "deflate", "br", "zstd"}) {
-        ScenarioConnection connection("scenario-" + std::string(coding) + "-cut");
+    for (const char* coding : {"gzip", "deflate", "raw-deflate", "br", "zstd"}) {
+        ScenarioConnection connection("scenario-compressed-cut:" + std::string(coding));
         for (const Way way : ways) {
             Statement statement(connection);
             Reader reader(statement, way);
@@ -306,7 +306,7 @@ TEST(ScenarioTests, CompressedReplyWithoutItsEndIsAnError) {
 // Nobody is sent a coding that they do not ask for, so these replies are plain.
 TEST(ScenarioTests, CompressionIsNotUsedWhereTheKeywordSaysSo) {
     for (const char* coding : {"gzip", "br", "zstd"}) {
-        ScenarioConnection connection("scenario-" + std::string(coding) + "-cut",
+        ScenarioConnection connection("scenario-compressed-cut:" + std::string(coding),
                                       "Compression=false");
         Statement statement(connection);
         ASSERT_SUCCESS(statement, statement.execute(twenty_rows));

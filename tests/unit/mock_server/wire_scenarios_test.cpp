@@ -214,14 +214,14 @@ TEST(Scenario, CompressedRepliesUnpackToTheReply) {
     for (const std::string name : {"gzip", "deflate", "raw-deflate", "br", "zstd"}) {
         const std::string coding = name == "raw-deflate" ? "deflate" : name;
         RawClient client = running.client();
-        const WireReply coded = client.query(sql("rows 3000"), "scenario-" + name,
+        const WireReply coded = client.query(sql("rows 3000"), "scenario-compressed:" + name,
                                              {{"Accept-Encoding", "gzip, deflate, br, zstd"}});
         EXPECT_EQ(coded.header("Content-Encoding"), coding);
         bool complete = false;
         EXPECT_EQ(rows_in(unpack(name, coded.body, complete)), 3000U);
         EXPECT_TRUE(complete);
-        const WireReply plain =
-            client.query(sql("rows 3"), "scenario-" + name, {{"Accept-Encoding", "identity"}});
+        const WireReply plain = client.query(sql("rows 3"), "scenario-compressed:" + name,
+                                             {{"Accept-Encoding", "identity"}});
         EXPECT_EQ(plain.header("Content-Encoding"), "");
         EXPECT_EQ(rows_in(plain.body), 3U);
     }
@@ -230,8 +230,8 @@ TEST(Scenario, CompressedRepliesUnpackToTheReply) {
 TEST(Scenario, CompressedRepliesThatAreCutHaveAllButTheirEnd) {
     const FakeServer running;
     for (const std::string coding : {"gzip", "deflate", "br", "zstd"}) {
-        const WireReply cut = running.client().query(sql("rows 30"), "scenario-" + coding + "-cut",
-                                                     {{"Accept-Encoding", coding}});
+        const WireReply cut = running.client().query(
+            sql("rows 30"), "scenario-compressed-cut:" + coding, {{"Accept-Encoding", coding}});
         bool complete = true;
         EXPECT_TRUE(unpack(coding, cut.body, complete).ends_with("}]}")) << coding;
         EXPECT_FALSE(complete);
