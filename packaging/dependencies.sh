@@ -16,7 +16,8 @@
 connectai_packages=(
     "build    g++ cmake ninja-build ccache pkg-config"
     "build    libcurl4-openssl-dev libssl-dev rapidjson-dev unixodbc-dev"
-    "build    libboost-dev libboost-program-options-dev libsqlite3-dev zlib1g-dev"
+    "build    libboost-dev libboost-program-options-dev libsqlite3-dev"
+    "build    zlib1g-dev libbrotli-dev libzstd-dev"
     "build    libgtest-dev libgmock-dev"
     "run      unixodbc odbcinst ca-certificates"
     "run      python3 unicode-data"

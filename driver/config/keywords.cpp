@@ -176,6 +176,12 @@ constexpr Keyword table[] = {
      .help = "Whether a second thread reads the next rows of a long result while the application "
              "has the last ones, as long as the process has cores for it.",
      .apply = boolean<&Settings::read_ahead>},
+    {.name = "Compression",
+     .type = KeywordType::boolean,
+     .default_value = "true",
+     .help = "Whether the service may compress its replies (gzip, deflate, br, zstd); false spares "
+             "both sides the work where the network is fast.",
+     .apply = boolean<&Settings::compression>},
     {.name = "Logfile",
      .type = KeywordType::path,
      .help = "The file to append a log to; none is written without it.",

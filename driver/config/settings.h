@@ -38,6 +38,7 @@ struct Settings {
     std::int64_t batch_size = 1000;                 // sets of parameters in one request
     std::int64_t spool_memory = 32;                 // megabytes of a scrollable result
     bool read_ahead = true;                         // long results, on a thread of their own
+    bool compression = true;
     std::string log_file;
     LogLevel verbosity = LogLevel::request;
     bool connect_on_open = true;

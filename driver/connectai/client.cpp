@@ -18,6 +18,7 @@ http::ClientOptions http_options(const config::Settings& settings, std::string u
     options.ca_file = settings.ssl_server_cert;
     options.proxy = settings.proxy;
     options.connect_timeout = settings.login_timeout;
+    options.compression = settings.compression;
     switch (settings.auth_scheme) {
         case config::AuthScheme::basic:
             options.credentials = {http::Credentials::Scheme::basic, settings.user,

@@ -1,50 +1,82 @@
 #include "http/channel.h"
 
+#include <sys/socket.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <chrono>
 #include <limits>
 #include <mutex>
 
 #include "base/error.h"
+#include "base/text.h"
+#include "http/decoder.h"
 
 namespace connectai::http {
 
 namespace {
 
-// libcurl's global state, once a process. It is never torn down: other parts of the application
-// may use libcurl too.
-void start_libcurl() {
-    static std::once_flag once;
-    std::call_once(once, [] {
-        if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
-            throw Error(sqlstate::general_error, "libcurl could not be initialised");
-        }
-    });
+// What is left of the parent's channels in a child. It is never freed, because libcurl would use
+// the connections for a last time, and kept where it can be found, so that it counts as no leak.
+struct Remains {
+    std::shared_ptr<Share> share;
+    MultiHandle multi;
+    EasyHandle easy;
+};
+
+void bury(Remains remains) noexcept {
+    static std::mutex mutex;
+    static auto& all = *new std::vector<Remains>;
+    const std::lock_guard lock(mutex);
+    all.push_back(std::move(remains));
 }
 
 }  // namespace
 
-Channel::Channel() : error_(std::make_unique<char[]>(CURL_ERROR_SIZE)) {
-    start_libcurl();
+Channel::Channel(ChannelKey key)
+    : key_(std::move(key)), error_(std::make_unique<char[]>(CURL_ERROR_SIZE)) {
     multi_.reset(curl_multi_init());
     easy_.reset(curl_easy_init());
     if (!multi_ || !easy_) {
         throw Error(sqlstate::memory_allocation, "libcurl has no memory for another transfer");
     }
+    curl_multi_setopt(multi_.get(), CURLMOPT_MAXCONNECTS, 1L);
+    set(CURLOPT_SHARE, key_.share->handle());
 }
 
-template <typename Value>
-void Channel::set(CURLoption option, Value value) {
-    const CURLcode code = curl_easy_setopt(easy_.get(), option, value);
-    if (code != CURLE_OK) {
-        throw Error(
-            sqlstate::general_error,
-            std::string("the installed libcurl refuses a setting: ") + curl_easy_strerror(code));
+Channel::~Channel() {
+    if (!inherited()) return;
+    for (const curl_socket_t socket : sockets_) ::close(socket);
+    bury({std::move(key_.share), std::move(multi_), std::move(easy_)});
+}
+
+curl_socket_t Channel::open_socket(void* self, curlsocktype, curl_sockaddr* address) noexcept {
+    auto& sockets = static_cast<Channel*>(self)->sockets_;
+    // SOCK_CLOEXEC, which libcurl does not say: a program that the application starts must not keep
+    // the connection open.
+    const int socket =
+        ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+    if (socket < 0) return CURL_SOCKET_BAD;
+    try {
+        sockets.push_back(socket);
+    } catch (const std::exception&) {
+        ::close(socket);
+        return CURL_SOCKET_BAD;
     }
+    return socket;
+}
+
+int Channel::close_socket(void* self, curl_socket_t socket) noexcept {
+    std::erase(static_cast<Channel*>(self)->sockets_, socket);
+    return ::close(socket);
+}
+
+void Channel::rest() noexcept {
+    curl_easy_reset(easy_.get());  // keeps the connection, the share and its TLS sessions
+    headers_.reset();
 }
 
 void Channel::prepare(const ClientOptions& options, const Request& request) {
-    curl_easy_reset(easy_.get());  // keeps connections, DNS and TLS sessions
     error_[0] = '\0';
     set(CURLOPT_ERRORBUFFER, error_.get());
     set(CURLOPT_URL, request.url.c_str());
@@ -66,14 +98,16 @@ void Channel::prepare(const ClientOptions& options, const Request& request) {
                               ? std::min(options.connect_timeout, no_limit)
                               : no_limit;
     set(CURLOPT_CONNECTTIMEOUT, static_cast<long>(patience.count()));
-    if (!options.ca_file.empty()) {
-        set(CURLOPT_CAINFO, options.ca_file.c_str());
-        set(CURLOPT_CAPATH, static_cast<const char*>(nullptr));
-    }
+    set(CURLOPT_OPENSOCKETFUNCTION, &Channel::open_socket);
+    set(CURLOPT_OPENSOCKETDATA, this);
+    set(CURLOPT_CLOSESOCKETFUNCTION, &Channel::close_socket);
+    set(CURLOPT_CLOSESOCKETDATA, this);
+    if (lowered(key_.site.substr(0, 6)) == "https:")
+        key_.share->certificates().install(easy_.get());
     if (!options.proxy.empty()) set(CURLOPT_PROXY, options.proxy.c_str());
     set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);  // a proxy's 200 is not the service's
     set_credentials(options.credentials);
-    set_headers(request);
+    set_headers(options, request);
 }
 
 void Channel::set_credentials(const Credentials& credentials) {
@@ -92,7 +126,7 @@ void Channel::set_credentials(const Credentials& credentials) {
     }
 }
 
-void Channel::set_headers(const Request& request) {
+void Channel::set_headers(const ClientOptions& options, const Request& request) {
     headers_.reset();
     const auto add = [this](const char* header) {
         curl_slist* list = curl_slist_append(headers_.get(), header);
@@ -101,7 +135,9 @@ void Channel::set_headers(const Request& request) {
         headers_.reset(list);
     };
     add("Accept: application/json");
-    add("Accept-Encoding: gzip");  // left to us to decode: see inflater.h
+    // Not by CURLOPT_ACCEPT_ENCODING: see decoder.h.
+    const std::string encodings = options.compression ? readable_encodings : "identity";
+    add(("Accept-Encoding: " + encodings).c_str());
     if (request.body) {
         add("Content-Type: application/json");
         add("Expect:");  // waiting for 100-continue costs a round trip, or a second

@@ -5,30 +5,45 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "http/client.h"
+#include "http/libcurl.h"
+#include "http/process_mark.h"
+#include "http/share.h"
 
 namespace connectai::http {
 
-struct EasyCleanup {
-    void operator()(CURL* easy) const noexcept { curl_easy_cleanup(easy); }
-};
-struct MultiCleanup {
-    void operator()(CURLM* multi) const noexcept { curl_multi_cleanup(multi); }
-};
-struct HeaderListCleanup {
-    void operator()(curl_slist* list) const noexcept { curl_slist_free_all(list); }
+// Everything that a kept connection depends on and libcurl does not compare by itself before it
+// uses one again: above all in whose name it was made.
+struct ChannelKey {
+    std::string site;  // as site_of() has it
+    std::string proxy;
+    Credentials credentials;
+    std::shared_ptr<Share> share;  // the certificates that the server was verified with
+
+    bool operator==(const ChannelKey&) const = default;
 };
 
 // A multi handle of its own for each transfer: the connection cache lives in it, so a channel that
-// is used again finds its connection open.
+// is used again finds its connection open. It keeps one at most.
 class Channel {
 public:
-    Channel();
+    explicit Channel(ChannelKey key);
+    // In a child of the process that made it, the sockets are closed and nothing is said on them:
+    // the connections, and what TLS would write at their end, are the parent's.
+    ~Channel();
+    Channel(const Channel&) = delete;
+    Channel& operator=(const Channel&) = delete;
 
-    // Sets everything anew for one request. The options and the request must outlive the transfer.
+    // Sets everything for one request. The options and the request must outlive the transfer.
     void prepare(const ClientOptions& options, const Request& request);
 
+    // Forgets the request, credentials included; keeps the connection.
+    void rest() noexcept;
+
+    const ChannelKey& key() const noexcept { return key_; }
+    bool inherited() const noexcept { return mark_.inherited(); }
     CURL* easy() const noexcept { return easy_.get(); }
     CURLM* multi() const noexcept { return multi_.get(); }
 
@@ -36,16 +51,23 @@ public:
     const char* error_text() const noexcept { return error_.get(); }
 
 private:
+    static curl_socket_t open_socket(void* self, curlsocktype, curl_sockaddr* address) noexcept;
+    static int close_socket(void* self, curl_socket_t socket) noexcept;
     void set_credentials(const Credentials& credentials);
-    void set_headers(const Request& request);
+    void set_headers(const ClientOptions& options, const Request& request);
     template <typename Value>
-    void set(CURLoption option, Value value);
+    void set(CURLoption option, Value value) {
+        set_option(easy_.get(), option, value);
+    }
 
-    // The easy handle goes first: it must have left the multi handle's cache.
-    std::unique_ptr<CURLM, MultiCleanup> multi_;
-    std::unique_ptr<CURL, EasyCleanup> easy_;
-    std::unique_ptr<curl_slist, HeaderListCleanup> headers_;
+    ChannelKey key_;
+    ProcessMark mark_;
+    std::vector<curl_socket_t> sockets_;  // that are open
     std::unique_ptr<char[]> error_;
+    HeaderList headers_;
+    // The easy handle goes first: it must have left the multi handle's cache.
+    MultiHandle multi_;
+    EasyHandle easy_;
 };
 
 }  // namespace connectai::http

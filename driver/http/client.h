@@ -23,6 +23,8 @@ struct Credentials {
     Scheme scheme = Scheme::none;
     std::string user;  // basic only
     Secret secret;     // password or token
+
+    bool operator==(const Credentials&) const = default;
 };
 
 struct ClientOptions {
@@ -31,6 +33,7 @@ struct ClientOptions {
     std::string ca_file;                       // PEM; empty: the system's
     std::string proxy;                         // empty: from the environment
     std::chrono::seconds connect_timeout{15};  // 0: no limit
+    bool compression = true;                   // whether replies may come compressed
 };
 
 struct Request {
@@ -49,7 +52,8 @@ struct ResponseHead {
 
 // Errors of all functions: 08001 could not connect, 08S01 the connection broke, HYT00 the deadline
 // passed, HYT01 nothing came or went for too long, HY008 cancelled. Each message names the host and
-// the cause.
+// the cause. After fork() a response is the parent's alone: in the child all but its destruction is
+// an error (08S01).
 class Response : public ByteSource {
 public:
     // Waits for the status and the headers.
@@ -71,12 +75,11 @@ public:
     virtual void set_cancel(std::shared_ptr<CancelToken> cancel) noexcept = 0;
 };
 
-// Keeps connections for the next request. Safe to use from several threads. A response may outlive
-// its client.
+// Connections are kept for the next request of any client of the process with the same options.
+// Safe to use from several threads. A response may outlive its client.
 class Client {
 public:
     explicit Client(ClientOptions options);
-    ~Client();
     Client(const Client&) = delete;
     Client& operator=(const Client&) = delete;
 
@@ -88,8 +91,6 @@ public:
     void set_silence_limit(std::chrono::milliseconds limit) noexcept { *silence_limit_ = limit; }
 
 private:
-    class Pool;
-    std::shared_ptr<Pool> pool_;
     std::shared_ptr<std::atomic<std::chrono::milliseconds>> silence_limit_;
     ClientOptions options_;
 };

@@ -41,6 +41,7 @@ Transfer::Transfer(std::unique_ptr<Channel> channel, const ClientOptions& option
 }
 
 Transfer::~Transfer() {
+    if (channel_->inherited()) return;
     // Removed before its end, libcurl closes the connection; after it, the connection is kept.
     curl_multi_remove_handle(channel_->multi(), channel_->easy());
     if (ended_ && result_ == CURLE_OK) give_back_(std::move(channel_));
@@ -57,19 +58,19 @@ const ResponseHead& Transfer::head() {
 bool Transfer::receive(std::string& out) {
     head();
     if (encoding_.empty()) return receive_octets(out);
-    if (encoding_ != "gzip" && encoding_ != "x-gzip" && encoding_ != "deflate") {
+    if (!decoder_) decoder_ = decoder_for(encoding_);
+    if (!decoder_) {
         throw Error(sqlstate::communication_link_failure,
                     "the reply from " + origin_of(request_.url) + " is encoded as " + encoding_ +
                         ", which was not asked for and cannot be read");
     }
-    if (!inflater_) inflater_.emplace();
     const std::size_t before = out.size();
     for (;;) {
-        inflater_->take(out, max_block);
+        decoder_->take(out, max_block);
         if (out.size() > before) return true;
-        std::string packed;
-        if (!receive_octets(packed)) {
-            if (received_any_ && !inflater_->complete()) {
+        packed_.clear();
+        if (!receive_octets(packed_)) {
+            if (received_any_ && !decoder_->complete()) {
                 throw Error(sqlstate::communication_link_failure,
                             "the compressed reply from " + origin_of(request_.url) +
                                 " ends too early: the result is not whole");
@@ -77,7 +78,7 @@ bool Transfer::receive(std::string& out) {
             return false;
         }
         received_any_ = true;
-        inflater_->feed(std::move(packed));
+        decoder_->feed(packed_);
     }
 }
 
@@ -102,13 +103,23 @@ bool Transfer::receive_octets(std::string& out) {
     return true;
 }
 
+// The octets of a connection that a parent process reads would be missing there.
+void Transfer::check_process() const {
+    if (!channel_->inherited()) return;
+    throw Error(sqlstate::communication_link_failure,
+                "the process has forked since this result was asked for, and it can only be read "
+                "in the parent: execute the statement anew in the child");
+}
+
 void Transfer::resume() {
+    check_process();
     paused_ = false;
     const CURLcode code = curl_easy_pause(channel_->easy(), CURLPAUSE_CONT);  // may call on_data
     if (code != CURLE_OK) finish(code);
 }
 
 void Transfer::step() {
+    check_process();
     if (cancel_ && cancel_->cancelled()) {
         throw Error(sqlstate::operation_canceled, "the operation was cancelled");
     }

@@ -10,7 +10,7 @@
 
 #include "http/channel.h"
 #include "http/client.h"
-#include "http/inflater.h"
+#include "http/decoder.h"
 #include "http/patience.h"
 
 namespace connectai::http {
@@ -45,6 +45,7 @@ private:
     std::uint64_t moved() const noexcept;  // octets received and sent
     void finish(CURLcode code) noexcept;
     void resume();
+    void check_process() const;
     void check_end() const;  // throws when the transfer has ended by a failure
     [[noreturn]] void fail(CURLcode code) const;
 
@@ -58,7 +59,8 @@ private:
     std::atomic<bool> waiting_ = false;
     std::uint64_t received_ = 0;  // octets handed over by libcurl, of the head too
     std::string encoding_;        // of the body: "gzip"; empty: none
-    std::optional<Inflater> inflater_;
+    std::unique_ptr<Decoder> decoder_;
+    std::string packed_;           // of a compressed body: what the decoder has been fed
     bool received_any_ = false;    // of a compressed body
     std::string early_;            // body that arrived while the head was waited for
     std::string* out_ = nullptr;   // where on_data appends

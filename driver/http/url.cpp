@@ -18,11 +18,17 @@ std::string url_encode(std::string_view text) {
     return encoded;
 }
 
+std::string_view site_of(std::string_view url) {
+    const std::size_t separator = url.find("://");
+    const std::size_t host = separator == std::string_view::npos ? 0 : separator + 3;
+    return url.substr(0, url.find_first_of("/?#", host));
+}
+
 std::string origin_of(const std::string& url) {
     const std::size_t separator = url.find("://");
     if (separator == std::string::npos) return "the service";
     const std::size_t host = separator + 3;
-    const std::string authority = url.substr(host, url.find_first_of("/?#", host) - host);
+    const std::string authority(site_of(url).substr(host));
     const std::size_t at = authority.rfind('@');
     return url.substr(0, host) + authority.substr(at == std::string::npos ? 0 : at + 1);
 }

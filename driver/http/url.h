@@ -9,6 +9,9 @@ namespace connectai::http {
 // Percent-encodes all but unreserved characters (RFC 3986).
 std::string url_encode(std::string_view text);
 
+// "https://user:password@host:port": all in front of path and query.
+std::string_view site_of(std::string_view url);
+
 // "https://host:port", without path, query and credentials: enough to recognise the endpoint in a
 // message.
 std::string origin_of(const std::string& url);

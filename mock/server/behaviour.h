@@ -61,7 +61,7 @@ struct Fault {
 
 struct Transport {
     enum class Pieces { blocks, small, random };
-    enum class Coding { none, gzip, deflate };
+    enum class Coding { none, gzip, deflate, raw_deflate, br, zstd };
 
     Pieces pieces = Pieces::blocks;
     std::size_t piece_octets = 7;        // of small; at most that many of random

@@ -1,12 +1,11 @@
 // Filters: white space, compression, true length, small and random pieces.
 #include "filters.h"
 
-#include <zlib.h>
-
 #include <algorithm>
 #include <array>
 #include <random>
-#include <stdexcept>
+
+#include "compressor.h"
 
 namespace mock {
 namespace {
@@ -119,55 +118,28 @@ private:
     bool in_string_ = false, escaped_ = false;
 };
 
-class Deflate final : public Filter {
+class Compress final : public Filter {
 public:
-    Deflate(ReplyStream& next, Transport::Coding coding, bool cut)
-        : Filter(next), coding_(coding), cut_(cut) {
-        // RFC 9110, 8.4.1: "deflate" is the zlib format, "gzip" the gzip format (window bits + 16).
-        const int window = coding == Transport::Coding::gzip ? 15 + 16 : 15;
-        if (deflateInit2(&z_, 6, Z_DEFLATED, window, 8, Z_DEFAULT_STRATEGY) != Z_OK) {
-            throw std::runtime_error("zlib: deflateInit2 failed");
-        }
-    }
-    Deflate(const Deflate&) = delete;
-    Deflate& operator=(const Deflate&) = delete;
-    ~Deflate() override { deflateEnd(&z_); }
+    Compress(ReplyStream& next, Transport::Coding coding, bool cut)
+        : Filter(next), coding_(coding), cut_(cut), compressor_(make_compressor(coding)) {}
 
     void begin(const ReplyHead& head) override {
         ReplyHead coded = head;
         coded.content_length.reset();
-        coded.headers.emplace_back("Content-Encoding",
-                                   coding_ == Transport::Coding::gzip ? "gzip" : "deflate");
+        coded.headers.emplace_back("Content-Encoding", coding_name(coding_));
         next_.begin(coded);
     }
-    void write(std::string_view octets) override { next_.write(run(octets, Z_SYNC_FLUSH)); }
+    void write(std::string_view octets) override { next_.write(compressor_->run(octets)); }
     void finish(After after) override {
-        std::string rest = run({}, Z_FINISH);
-        // Without the trailer (and the end of the last block) the data is visibly incomplete.
-        if (cut_) rest.clear();
-        next_.write(rest);
+        // Without its end the data is visibly incomplete.
+        if (!cut_) next_.write(compressor_->finish());
         next_.finish(after);
     }
 
 private:
-    std::string run(std::string_view octets, int mode) {
-        std::string out;
-        std::array<char, 16384> block;
-        // zlib's interface is not const-correct; it does not write to its input.
-        z_.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(octets.data()));
-        z_.avail_in = static_cast<uInt>(octets.size());
-        do {
-            z_.next_out = reinterpret_cast<Bytef*>(block.data());
-            z_.avail_out = static_cast<uInt>(block.size());
-            deflate(&z_, mode);
-            out.append(block.data(), block.size() - z_.avail_out);
-        } while (z_.avail_out == 0);
-        return out;
-    }
-
-    z_stream z_{};
     Transport::Coding coding_;
     bool cut_;
+    std::unique_ptr<Compressor> compressor_;
 };
 
 }  // namespace
@@ -190,8 +162,8 @@ FilterChain::FilterChain(ReplyStream& target, const Transport& transport,
     }
     if (transport.whole) push<WholeBody>();
     if (transport.coding != Coding::none &&
-        accepts_encoding(accept_encoding, transport.coding == Coding::gzip ? "gzip" : "deflate")) {
-        push<Deflate>(transport.coding, transport.coding_cut);
+        accepts_encoding(accept_encoding, coding_name(transport.coding))) {
+        push<Compress>(transport.coding, transport.coding_cut);
     }
     if (transport.spread) push<SpreadTokens>();
 }

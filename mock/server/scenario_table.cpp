@@ -11,6 +11,7 @@ namespace {
 using namespace std::chrono_literals;
 using S = const Suffix&;
 using Then = Fault::Then;
+using Coding = Transport::Coding;
 
 constexpr auto all = Scope::everything;
 constexpr auto query = Scope::query;
@@ -128,6 +129,17 @@ Behaviour transport(Change change) {
     Behaviour made;
     change(made.transport);
     return made;
+}
+
+Behaviour coded(S suffix, bool cut) {
+    constexpr std::array<std::string_view, 5> names = {"gzip", "deflate", "raw-deflate", "br",
+                                                       "zstd"};
+    constexpr std::array codings = {Coding::gzip, Coding::deflate, Coding::raw_deflate, Coding::br,
+                                    Coding::zstd};
+    return transport([&](Transport& t) {
+        t.coding = codings[suffix.word(names)];
+        t.coding_cut = cut;
+    });
 }
 
 Behaviour ordered(S suffix) {
@@ -301,17 +313,11 @@ constexpr std::array scenario_table = std::to_array<Scenario>({
     {"endless", query, "", "Numbered rows without end.", [](S) { return canned(endless_rows); }},
 
     // Octets
-    {"gzip", query, "", "The real reply with Content-Encoding: gzip, if accepted.",
-     [](S) { return transport([](Transport& t) { t.coding = Transport::Coding::gzip; }); }},
-    {"deflate", query, "", "The real reply with Content-Encoding: deflate, if accepted.",
-     [](S) { return transport([](Transport& t) { t.coding = Transport::Coding::deflate; }); }},
-    {"gzip-cut", query, "", "The same as gzip, but the compressed data lacks its end.",
-     [](S) {
-         return transport([](Transport& t) {
-             t.coding = Transport::Coding::gzip;
-             t.coding_cut = true;
-         });
-     }},
+    {"compressed", query, "gzip|deflate|raw-deflate|br|zstd",
+     "The real reply with that Content-Encoding, if accepted (raw: without the zlib wrapper).",
+     [](S s) { return coded(s, false); }},
+    {"compressed-cut", query, "gzip|deflate|raw-deflate|br|zstd",
+     "The same, but the compressed data lacks its end.", [](S s) { return coded(s, true); }},
     {"gzip-corrupt", query, "", "Content-Encoding: gzip and a body that is not gzip.",
      [](S) {
          Behaviour made = document("{\"results\":[]}");

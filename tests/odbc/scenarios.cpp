@@ -53,9 +53,12 @@ constexpr std::array cases = {
     ScenarioCase{"endless", "", own_test},
 
     // Octets
-    ScenarioCase{"gzip", "", rows, 20},
-    ScenarioCase{"deflate", "", rows, 20},
-    ScenarioCase{"gzip-cut", "", own_test},
+    ScenarioCase{"compressed", ":gzip", rows, 20},
+    ScenarioCase{"compressed", ":deflate", rows, 20},
+    ScenarioCase{"compressed", ":raw-deflate", rows, 20},
+    ScenarioCase{"compressed", ":br", rows, 20},
+    ScenarioCase{"compressed", ":zstd", rows, 20},
+    ScenarioCase{"compressed-cut", "", own_test},
     ScenarioCase{"gzip-corrupt", "", failure, 0, "08S01", ""},
     ScenarioCase{"random-cuts", ":1", rows, 20},
     ScenarioCase{"random-cuts", ":2", rows, 20},

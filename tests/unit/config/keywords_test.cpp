@@ -22,12 +22,13 @@ using testing::HasSubstr;
 TEST(KeywordTable, HoldsTheDocumentedKeywords) {
     std::vector<std::string_view> names;
     for (const Keyword& keyword : keywords()) names.push_back(keyword.name);
-    EXPECT_THAT(names, ElementsAre("Driver", "DSN", "URL", "AuthScheme", "User", "Password",
-                                   "Token", "Workspace", "DefaultCatalog", "DefaultSchema",
-                                   "Timeout", "LoginTimeout", "MaxColumnSize", "MapToWVarchar",
-                                   "MetadataCacheTime", "BrowsableCatalogs", "BrowsableSchemas",
-                                   "BatchSize", "SpoolMemory", "ReadAhead", "Logfile", "Verbosity",
-                                   "ConnectOnOpen", "SSLServerCert", "Proxy"));
+    EXPECT_THAT(
+        names,
+        ElementsAre("Driver", "DSN", "URL", "AuthScheme", "User", "Password", "Token", "Workspace",
+                    "DefaultCatalog", "DefaultSchema", "Timeout", "LoginTimeout", "MaxColumnSize",
+                    "MapToWVarchar", "MetadataCacheTime", "BrowsableCatalogs", "BrowsableSchemas",
+                    "BatchSize", "SpoolMemory", "ReadAhead", "Compression", "Logfile", "Verbosity",
+                    "ConnectOnOpen", "SSLServerCert", "Proxy"));
 }
 
 TEST(KeywordTable, EveryRowIsComplete) {

@@ -90,6 +90,20 @@ inline ScriptedServer::Script once(std::string answer, Notes* notes = nullptr) {
     };
 }
 
+// This process's sockets that are connected to a port.
+inline std::vector<int> sockets_to(std::uint16_t port) {
+    std::vector<int> found;
+    for (int file = 0; file < 1024; ++file) {
+        sockaddr_in peer{};
+        socklen_t size = sizeof peer;
+        if (::getpeername(file, reinterpret_cast<sockaddr*>(&peer), &size) == 0 &&
+            peer.sin_family == AF_INET && ntohs(peer.sin_port) == port) {
+            found.push_back(file);
+        }
+    }
+    return found;
+}
+
 // Sanitizers keep freed memory, and a shadow of it all; and they are slow.
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 inline constexpr std::size_t overhead = 512 * 1024 * 1024;

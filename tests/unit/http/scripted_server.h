@@ -4,6 +4,7 @@
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <openssl/ssl.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -12,6 +13,7 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <stdexcept>
 #include <string>
@@ -24,7 +26,7 @@ namespace connectai::test {
 // The server's end of one connection. Everything ends, without an error, when the peer has gone.
 class Peer {
 public:
-    explicit Peer(int socket) : socket_(socket) {}
+    explicit Peer(int socket, SSL* tls = nullptr) : socket_(socket), tls_(tls) {}
 
     // Head and body, as far as Content-Length says; empty when the client has gone. With a pause
     // behind every 2 MB.
@@ -40,7 +42,7 @@ public:
                 }
             }
             char piece[16 * 1024];
-            const ssize_t got = ::recv(socket_, piece, sizeof piece, 0);
+            const ssize_t got = receive(piece, sizeof piece);
             if (got <= 0) return {};
             buffer_.append(piece, static_cast<std::size_t>(got));
             if (pause.count() > 0 && buffer_.size() - paused_at > 2'000'000) {
@@ -53,7 +55,9 @@ public:
     // False when the client has gone.
     bool send(std::string_view text) {
         while (!text.empty()) {
-            const ssize_t sent = ::send(socket_, text.data(), text.size(), MSG_NOSIGNAL);
+            const ssize_t sent = tls_ != nullptr
+                                     ? SSL_write(tls_, text.data(), static_cast<int>(text.size()))
+                                     : ::send(socket_, text.data(), text.size(), MSG_NOSIGNAL);
             if (sent <= 0) return false;
             text.remove_prefix(static_cast<std::size_t>(sent));
         }
@@ -63,11 +67,16 @@ public:
     // Until the client, or the server's end, closes the connection.
     void wait_for_close() {
         char piece[1024];
-        while (::recv(socket_, piece, sizeof piece, 0) > 0) {
+        while (receive(piece, sizeof piece) > 0) {
         }
     }
 
 private:
+    ssize_t receive(char* piece, std::size_t size) {
+        return tls_ != nullptr ? SSL_read(tls_, piece, static_cast<int>(size))
+                               : ::recv(socket_, piece, size, 0);
+    }
+
     static std::size_t body_size(const std::string& head) {
         const std::string_view name = "Content-Length: ";
         const std::size_t at = head.find(name);
@@ -75,6 +84,7 @@ private:
     }
 
     int socket_;
+    SSL* tls_;
     std::string buffer_;
 };
 
@@ -84,7 +94,9 @@ public:
     // when it returns.
     using Script = std::function<void(Peer&)>;
 
-    explicit ScriptedServer(Script script) : script_(std::move(script)) {
+    // With a `tls` context, which it frees, for https.
+    explicit ScriptedServer(Script script, SSL_CTX* tls = nullptr)
+        : script_(std::move(script)), tls_(tls, SSL_CTX_free) {
         listener_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
         sockaddr_in address{};
         address.sin_family = AF_INET;
@@ -118,6 +130,7 @@ public:
         return std::string(scheme) + "://127.0.0.1:" + std::to_string(port_);
     }
     int connections() const { return connections_; }
+    int resumed() const { return resumed_; }  // TLS sessions of earlier connections
     int open_connections() const {
         const std::lock_guard lock(mutex_);
         return static_cast<int>(open_.size());
@@ -134,8 +147,7 @@ private:
             const std::lock_guard lock(mutex_);
             open_.push_back(socket);
             serving_.emplace_back([this, socket] {
-                Peer peer(socket);
-                script_(peer);
+                serve(socket);
                 const std::lock_guard closing(mutex_);
                 std::erase(open_, socket);
                 ::close(socket);
@@ -143,11 +155,27 @@ private:
         }
     }
 
+    void serve(int socket) {
+        if (!tls_) {
+            Peer peer(socket);
+            return script_(peer);
+        }
+        const std::unique_ptr<SSL, decltype(&SSL_free)> tls(SSL_new(tls_.get()), SSL_free);
+        SSL_set_fd(tls.get(), socket);
+        if (SSL_accept(tls.get()) != 1) return;
+        if (SSL_session_reused(tls.get()) == 1) ++resumed_;
+        Peer peer(socket, tls.get());
+        script_(peer);
+        SSL_shutdown(tls.get());
+    }
+
     Script script_;
+    std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)> tls_;
     int listener_ = -1;
     std::uint16_t port_ = 0;
     std::atomic<bool> stopping_{false};
     std::atomic<int> connections_{0};
+    std::atomic<int> resumed_{0};
     mutable std::mutex mutex_;
     std::vector<int> open_;
     std::vector<std::thread> serving_;

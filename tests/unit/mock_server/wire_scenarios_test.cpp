@@ -1,6 +1,8 @@
 // What each kind of scenario puts on the wire.
+#include <brotli/decode.h>
 #include <gtest/gtest.h>
 #include <zlib.h>
+#include <zstd.h>
 
 #include <algorithm>
 
@@ -10,9 +12,9 @@
 namespace mock::test {
 namespace {
 
-std::string inflate_all(const std::string& text, bool& complete) {
+std::string inflate_all(const std::string& text, int window, bool& complete) {
     z_stream z{};
-    inflateInit2(&z, 15 + 32);  // gzip or zlib, by the header
+    inflateInit2(&z, window);
     std::string in = text, out(text.size() * 50 + 1000, '\0');
     z.next_in = reinterpret_cast<Bytef*>(in.data());
     z.avail_in = static_cast<uInt>(in.size());
@@ -22,6 +24,37 @@ std::string inflate_all(const std::string& text, bool& complete) {
     out.resize(z.total_out);
     inflateEnd(&z);
     return out;
+}
+
+std::string unbrotli(const std::string& text, bool& complete) {
+    std::string out(text.size() * 50 + 1000, '\0');
+    const std::unique_ptr<BrotliDecoderState, decltype(&BrotliDecoderDestroyInstance)> state(
+        BrotliDecoderCreateInstance(nullptr, nullptr, nullptr), BrotliDecoderDestroyInstance);
+    std::size_t left = text.size(), room = out.size();
+    const auto* in = reinterpret_cast<const std::uint8_t*>(text.data());
+    auto* to = reinterpret_cast<std::uint8_t*>(out.data());
+    complete = BrotliDecoderDecompressStream(state.get(), &left, &in, &room, &to, nullptr) ==
+               BROTLI_DECODER_RESULT_SUCCESS;
+    out.resize(out.size() - room);
+    return out;
+}
+
+std::string unzstd(const std::string& text, bool& complete) {
+    std::string out(text.size() * 50 + 1000, '\0');
+    const std::unique_ptr<ZSTD_DCtx, decltype(&ZSTD_freeDCtx)> context(ZSTD_createDCtx(),
+                                                                       ZSTD_freeDCtx);
+    ZSTD_inBuffer in{text.data(), text.size(), 0};
+    ZSTD_outBuffer to{out.data(), out.size(), 0};
+    complete = ZSTD_decompressStream(context.get(), &to, &in) == 0;
+    out.resize(to.pos);
+    return out;
+}
+
+// By the name of the scenario.
+std::string unpack(const std::string& scenario, const std::string& text, bool& complete) {
+    if (scenario == "br") return unbrotli(text, complete);
+    if (scenario == "zstd") return unzstd(text, complete);
+    return inflate_all(text, scenario == "raw-deflate" ? -15 : 15 + 32, complete);
 }
 
 // Rows that a tolerant eye can count: "row N" texts.
@@ -176,26 +209,34 @@ TEST(Scenario, ContentLengthIsTrue) {
     EXPECT_EQ(reply.header("Transfer-Encoding"), "");
 }
 
-TEST(Scenario, GzipAndDeflateInflateToTheReply) {
+TEST(Scenario, CompressedRepliesUnpackToTheReply) {
     const FakeServer running;
-    for (const std::string coding : {"gzip", "deflate"}) {
+    for (const std::string name : {"gzip", "deflate", "raw-deflate", "br", "zstd"}) {
+        const std::string coding = name == "raw-deflate" ? "deflate" : name;
         RawClient client = running.client();
-        const WireReply coded = client.query(sql("rows 3000"), "scenario-" + coding,
-                                             {{"Accept-Encoding", "gzip, deflate"}});
+        const WireReply coded = client.query(sql("rows 3000"), "scenario-compressed:" + name,
+                                             {{"Accept-Encoding", "gzip, deflate, br, zstd"}});
         EXPECT_EQ(coded.header("Content-Encoding"), coding);
         bool complete = false;
-        EXPECT_EQ(rows_in(inflate_all(coded.body, complete)), 3000U);
+        EXPECT_EQ(rows_in(unpack(name, coded.body, complete)), 3000U);
         EXPECT_TRUE(complete);
-        const WireReply plain = client.query(sql("rows 3"), "scenario-" + coding);
+        const WireReply plain = client.query(sql("rows 3"), "scenario-compressed:" + name,
+                                             {{"Accept-Encoding", "identity"}});
         EXPECT_EQ(plain.header("Content-Encoding"), "");
         EXPECT_EQ(rows_in(plain.body), 3U);
     }
-    const WireReply cut =
-        running.client().query(sql("rows 30"), "scenario-gzip-cut", {{"Accept-Encoding", "gzip"}});
-    bool complete = true;
-    EXPECT_TRUE(inflate_all(cut.body, complete).ends_with("}]}"));
-    EXPECT_FALSE(complete);
-    EXPECT_TRUE(cut.complete());
+}
+
+TEST(Scenario, CompressedRepliesThatAreCutHaveAllButTheirEnd) {
+    const FakeServer running;
+    for (const std::string coding : {"gzip", "deflate", "br", "zstd"}) {
+        const WireReply cut = running.client().query(
+            sql("rows 30"), "scenario-compressed-cut:" + coding, {{"Accept-Encoding", coding}});
+        bool complete = true;
+        EXPECT_TRUE(unpack(coding, cut.body, complete).ends_with("}]}")) << coding;
+        EXPECT_FALSE(complete);
+        EXPECT_TRUE(cut.complete());
+    }
 }
 
 TEST(Scenario, SlowFirstByteWaits) {

@@ -1,0 +1,109 @@
+#include "http/certificates.h"
+
+#include <dlfcn.h>
+#include <openssl/err.h>
+#include <openssl/ssl.h>
+#include <openssl/x509_vfy.h>
+
+#include <string_view>
+
+#include "http/libcurl.h"
+
+namespace connectai::http {
+
+namespace {
+
+// Whether the SSL_CTX that libcurl hands out is one of the library that is called here: libcurl may
+// be built with another TLS library, or have an OpenSSL of its own inside.
+bool libcurl_uses_this_openssl() {
+    static const bool same = [] {
+        const char* library = curl_version_info(CURLVERSION_NOW)->ssl_version;
+        if (library == nullptr || !std::string_view(library).starts_with("OpenSSL/")) return false;
+        Dl_info place{};
+        if (dladdr(reinterpret_cast<void*>(&curl_easy_init), &place) == 0) return false;
+        void* libcurl = dlopen(place.dli_fname, RTLD_LAZY | RTLD_NOLOAD);
+        if (libcurl == nullptr) return false;
+        // Searches libcurl and what it depends on.
+        void* used = dlsym(libcurl, "SSL_CTX_set1_cert_store");
+        dlclose(libcurl);
+        return used == reinterpret_cast<void*>(&SSL_CTX_set1_cert_store);
+    }();
+    return same;
+}
+
+// libcurl's own places: it was built with them.
+std::string default_place(CURL* easy, CURLINFO info) {
+    const char* place = nullptr;
+    if (curl_easy_getinfo(easy, info, &place) != CURLE_OK || place == nullptr) return {};
+    return place;
+}
+
+// CURLOPT_SSL_CTX_FUNCTION. libcurl has left the context empty, because it was given no file; that
+// of a proxy, for which it has its own settings, is not.
+CURLcode use_store(CURL*, void* context, void* store) {
+    auto* tls = static_cast<SSL_CTX*>(context);
+    const auto* own = X509_STORE_get0_objects(SSL_CTX_get_cert_store(tls));
+    if (sk_X509_OBJECT_num(own) > 0) return CURLE_OK;
+    SSL_CTX_set1_cert_store(tls, static_cast<X509_STORE*>(store));
+    return CURLE_OK;
+}
+
+}  // namespace
+
+void Certificates::StoreFree::operator()(X509_STORE* store) const noexcept {
+    X509_STORE_free(store);
+}
+
+Certificates::Certificates(std::string ca_file) : ca_file_(std::move(ca_file)), watched_(ca_file_) {
+    if (ca_file_.empty()) {
+        const EasyHandle easy(curl_easy_init());
+        if (easy) {
+            watched_ = default_place(easy.get(), CURLINFO_CAINFO);
+            folder_ = default_place(easy.get(), CURLINFO_CAPATH);
+        }
+    }
+    stamp_ = stamp_of(watched_);
+}
+
+bool Certificates::current() const noexcept {
+    return stamp_of(watched_) == stamp_;
+}
+
+Certificates::Stamp Certificates::stamp_of(const std::string& file) noexcept {
+    struct stat found {};
+    if (file.empty() || ::stat(file.c_str(), &found) != 0) return {};
+    return {found.st_dev, found.st_ino, found.st_size, found.st_mtim.tv_sec, found.st_mtim.tv_nsec};
+}
+
+// As libcurl does it, flags included.
+Certificates::Store Certificates::read() const {
+    Store store(X509_STORE_new());
+    if (!store) return nullptr;
+    if (watched_.empty() && folder_.empty()) return nullptr;
+    if (!watched_.empty() && X509_STORE_load_file(store.get(), watched_.c_str()) != 1) {
+        return nullptr;
+    }
+    if (!folder_.empty() && X509_STORE_load_path(store.get(), folder_.c_str()) != 1) return nullptr;
+    X509_STORE_set_flags(store.get(), X509_V_FLAG_TRUSTED_FIRST | X509_V_FLAG_PARTIAL_CHAIN);
+    return store;
+}
+
+void Certificates::install(CURL* easy) {
+    if (libcurl_uses_this_openssl()) {
+        std::call_once(read_once_, [this] {
+            store_ = read();
+            ERR_clear_error();  // what was wrong is libcurl's to find
+        });
+    }
+    if (store_) {
+        set_option(easy, CURLOPT_CAINFO, static_cast<const char*>(nullptr));
+        set_option(easy, CURLOPT_CAPATH, static_cast<const char*>(nullptr));
+        set_option(easy, CURLOPT_SSL_CTX_FUNCTION, &use_store);
+        set_option(easy, CURLOPT_SSL_CTX_DATA, store_.get());
+    } else if (!ca_file_.empty()) {
+        set_option(easy, CURLOPT_CAINFO, ca_file_.c_str());
+        set_option(easy, CURLOPT_CAPATH, static_cast<const char*>(nullptr));
+    }
+}
+
+}  // namespace connectai::http

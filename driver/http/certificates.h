@@ -1,0 +1,59 @@
+// The CA certificates to trust, read once for all connections. libcurl reads them for each
+// connection anew, and the system's take it 20 ms and more.
+#pragma once
+
+#include <curl/curl.h>
+#include <openssl/types.h>
+#include <sys/stat.h>
+
+#include <memory>
+#include <mutex>
+#include <string>
+
+namespace connectai::http {
+
+class Certificates {
+public:
+    // A PEM file, of which all certificates are trusted and nothing else is; empty: what the
+    // installed libcurl trusts by itself. Nothing is read yet.
+    explicit Certificates(std::string ca_file);
+
+    const std::string& ca_file() const noexcept { return ca_file_; }
+
+    // Whether the file has not changed since this was made.
+    bool current() const noexcept;
+
+    // Makes the next connections of `easy` trust these certificates and no others, which this must
+    // outlive. What cannot be read is left to libcurl, whose error the connection then ends with;
+    // so is the reading where libcurl does its TLS with anything but the OpenSSL used here.
+    void install(CURL* easy);
+
+private:
+    struct StoreFree {
+        void operator()(X509_STORE* store) const noexcept;
+    };
+    using Store = std::unique_ptr<X509_STORE, StoreFree>;
+
+    // What tells one version of a file from the next, all 0 where there is none.
+    struct Stamp {
+        dev_t device{};
+        ino_t inode{};
+        off_t size{};
+        std::int64_t seconds{};
+        std::int64_t nanoseconds{};
+
+        bool operator==(const Stamp&) const = default;
+    };
+
+    static Stamp stamp_of(const std::string& file) noexcept;
+    Store read() const;
+
+    std::string ca_file_;
+    std::string watched_;  // the file to look at for changes; empty: none
+    std::string folder_;   // of more certificates, looked up by the hash of their names
+    Stamp stamp_;
+    std::once_flag read_once_;
+    Store store_;
+};
+
+}  // namespace connectai::http

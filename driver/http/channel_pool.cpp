@@ -1,0 +1,177 @@
+#include "http/channel_pool.h"
+
+#include <pthread.h>
+
+#include <algorithm>
+#include <atomic>
+#include <csignal>
+#include <system_error>
+#include <utility>
+
+#include "http/libcurl.h"
+
+namespace connectai::http {
+
+namespace {
+
+std::atomic<ChannelPool*> current{nullptr};
+
+// Never destroyed: while the process ends, a transfer of another thread may still give its channel
+// back. Closed, a pool has nothing left that would have to be freed.
+union FirstPool {
+    ChannelPool pool;
+    FirstPool() : pool() {}
+    ~FirstPool() {}
+};
+
+// Runs when the process ends, or the library is unloaded: no thread may be left in its code. In a
+// child that has not used the driver the pool is the parent's.
+struct Closer {
+    ~Closer() {
+        ChannelPool* pool = current.load();
+        if (pool != nullptr) pool->close();
+    }
+};
+
+// Signals are for the application's own threads.
+class SignalsBlocked {
+public:
+    SignalsBlocked() {
+        sigset_t all;
+        sigfillset(&all);
+        pthread_sigmask(SIG_SETMASK, &all, &before_);
+    }
+    ~SignalsBlocked() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+    SignalsBlocked(const SignalsBlocked&) = delete;
+    SignalsBlocked& operator=(const SignalsBlocked&) = delete;
+
+private:
+    sigset_t before_{};
+};
+
+}  // namespace
+
+ChannelPool& ChannelPool::of_process() {
+    ChannelPool* pool = current.load(std::memory_order_acquire);
+    if (pool != nullptr && !pool->mark_.inherited()) return *pool;
+    start_libcurl();  // first, and OpenSSL with it: what is made later ends sooner
+    static FirstPool first;
+    static const Closer closer;
+    if (pool == nullptr && !first.pool.mark_.inherited()) {
+        current.compare_exchange_strong(pool, &first.pool);
+        return first.pool;
+    }
+    auto made = std::make_unique<ChannelPool>();
+    if (!current.compare_exchange_strong(pool, made.get())) return of_process();
+    if (pool != nullptr) pool->abandon();
+    return *made.release();
+}
+
+std::unique_ptr<Channel> ChannelPool::take(const ClientOptions& options, std::string site) {
+    ChannelKey key{std::move(site), options.proxy, options.credentials,
+                   shares_.of(options.ca_file)};
+    if (auto channel = find(key)) return channel;
+    return std::make_unique<Channel>(std::move(key));
+}
+
+// The newest, whose connection is the least likely to have gone stale.
+std::unique_ptr<Channel> ChannelPool::find(const ChannelKey& key) {
+    const std::lock_guard lock(mutex_);
+    const auto found = std::find_if(idle_.rbegin(), idle_.rend(),
+                                    [&](const Idle& idle) { return idle.channel->key() == key; });
+    if (found == idle_.rend()) return nullptr;
+    auto channel = std::move(found->channel);
+    idle_.erase(std::next(found).base());
+    return channel;
+}
+
+void ChannelPool::give_back(std::unique_ptr<Channel> channel) {
+    channel->rest();
+    Idle evicted;  // closed when the lock is gone
+    const std::lock_guard lock(mutex_);
+    if (closed_ || !ensure_reaper()) {
+        evicted.channel = std::move(channel);
+        return;
+    }
+    evicted = evict_for(channel->key());
+    idle_.push_back({std::move(channel), Clock::now()});
+}
+
+// The oldest, where another one with this key would be too many.
+ChannelPool::Idle ChannelPool::evict_for(const ChannelKey& key) {
+    const auto same = [&](const Idle& idle) { return idle.channel->key() == key; };
+    auto oldest = idle_.end();
+    if (std::count_if(idle_.begin(), idle_.end(), same) >=
+        static_cast<std::ptrdiff_t>(limits_.most_with_a_key)) {
+        oldest = std::find_if(idle_.begin(), idle_.end(), same);
+    } else if (idle_.size() >= limits_.most) {
+        oldest = idle_.begin();
+    }
+    if (oldest == idle_.end()) return {};
+    Idle evicted = std::move(*oldest);
+    idle_.erase(oldest);
+    return evicted;
+}
+
+// False where no thread is to be had: what nobody would close is not kept.
+bool ChannelPool::ensure_reaper() {
+    if (reaping_) return true;
+    if (reaper_.joinable()) reaper_.join();  // has nothing left to do but to return
+    try {
+        const SignalsBlocked blocked;
+        reaper_ = std::thread([this] { reap(); });
+    } catch (const std::system_error&) {
+        return false;
+    }
+    reaping_ = true;
+    return true;
+}
+
+void ChannelPool::reap() {
+    pthread_setname_np(pthread_self(), "connectai-idle");
+    std::unique_lock lock(mutex_);
+    while (!closed_ && !idle_.empty()) {
+        const auto due = idle_.front().since + limits_.longest;
+        if (Clock::now() < due) {
+            closing_.wait_until(lock, due);
+            continue;
+        }
+        Idle old = std::move(idle_.front());
+        idle_.pop_front();
+        lock.unlock();
+        old.channel.reset();
+        lock.lock();
+    }
+    reaping_ = false;
+}
+
+void ChannelPool::close() {
+    if (mark_.inherited()) return;
+    std::deque<Idle> idle;
+    std::thread reaper;
+    {
+        const std::lock_guard lock(mutex_);
+        closed_ = true;
+        idle.swap(idle_);
+        reaper.swap(reaper_);
+    }
+    closing_.notify_all();
+    if (reaper.joinable()) reaper.join();
+    idle.clear();
+    shares_.clear();
+}
+
+std::size_t ChannelPool::size() const {
+    const std::lock_guard lock(mutex_);
+    return idle_.size();
+}
+
+// In a child. The lock may have been another thread's in the parent, and is nobody's here; then the
+// sockets stay open until the child ends.
+void ChannelPool::abandon() noexcept {
+    if (!mutex_.try_lock()) return;
+    idle_.clear();
+    mutex_.unlock();
+}
+
+}  // namespace connectai::http

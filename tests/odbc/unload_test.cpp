@@ -1,0 +1,96 @@
+// The library leaves nothing behind when it is unloaded: unixODBC does that at the last
+// SQLDisconnect where odbcinst.ini has DontDLClose=0. Here it is loaded without a driver manager,
+// and by nobody else in the process.
+#include <dlfcn.h>
+#include <gtest/gtest.h>
+#include <sql.h>
+#include <sqlext.h>
+
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+#include "support/mock_server.h"
+#include "support/odbc.h"
+
+namespace connectai::test {
+namespace {
+
+class Library {
+public:
+    Library() : library_(dlopen(CONNECTAI_DRIVER, RTLD_NOW | RTLD_LOCAL)) {}
+    ~Library() { dlclose(library_); }
+    Library(const Library&) = delete;
+    Library& operator=(const Library&) = delete;
+
+    template <typename Function>
+    Function* function(const char* name) const {
+        return reinterpret_cast<Function*>(dlsym(library_, name));
+    }
+
+private:
+    void* library_;
+};
+
+// Connects, asks, disconnects.
+void use(const Library& library) {
+    const auto alloc = library.function<decltype(SQLAllocHandle)>("SQLAllocHandle");
+    const auto free = library.function<decltype(SQLFreeHandle)>("SQLFreeHandle");
+    SQLHANDLE environment = SQL_NULL_HANDLE;
+    SQLHANDLE connection = SQL_NULL_HANDLE;
+    ASSERT_EQ(alloc(SQL_HANDLE_ENV, SQL_NULL_HANDLE, &environment), SQL_SUCCESS);
+    const auto version = reinterpret_cast<SQLPOINTER>(std::uintptr_t{SQL_OV_ODBC3});
+    library.function<decltype(SQLSetEnvAttr)>("SQLSetEnvAttr")(environment, SQL_ATTR_ODBC_VERSION,
+                                                               version, 0);
+    ASSERT_EQ(alloc(SQL_HANDLE_DBC, environment, &connection), SQL_SUCCESS);
+    const std::string text = connection_string();
+    const SQLRETURN connected = library.function<decltype(SQLDriverConnect)>("SQLDriverConnect")(
+        connection, nullptr, narrow(text), SQL_NTS, nullptr, 0, nullptr, SQL_DRIVER_NOPROMPT);
+    EXPECT_TRUE(SQL_SUCCEEDED(connected));
+    library.function<decltype(SQLDisconnect)>("SQLDisconnect")(connection);
+    free(SQL_HANDLE_DBC, connection);
+    free(SQL_HANDLE_ENV, environment);
+}
+
+std::size_t threads() {
+    using Tasks = std::filesystem::directory_iterator;
+    return static_cast<std::size_t>(std::distance(Tasks("/proc/self/task"), Tasks()));
+}
+
+bool loaded() {
+    std::ifstream maps("/proc/self/maps");
+    for (std::string line; std::getline(maps, line);) {
+        if (line.ends_with("/libconnectaiodbc.so")) return true;
+    }
+    return false;
+}
+
+std::size_t sockets() {
+    std::size_t found = 0;
+    for (const auto& file : std::filesystem::directory_iterator("/proc/self/fd")) {
+        std::error_code gone;
+        if (std::filesystem::read_symlink(file, gone).string().starts_with("socket:")) ++found;
+    }
+    return found;
+}
+
+TEST(Unloading, LeavesNoThreadAndNoConnectionBehind) {
+    MockServer::shared();
+    const std::size_t threads_before = threads();
+    const std::size_t sockets_before = sockets();
+    for (int i = 0; i < 3; ++i) {
+        {
+            const Library library;
+            use(library);
+            EXPECT_TRUE(loaded());
+            EXPECT_GT(threads(), threads_before) << "no connection is kept";
+            EXPECT_GT(sockets(), sockets_before);
+        }
+        EXPECT_FALSE(loaded());
+        EXPECT_EQ(threads(), threads_before);
+        EXPECT_EQ(sockets(), sockets_before);
+    }
+}
+
+}  // namespace
+}  // namespace connectai::test

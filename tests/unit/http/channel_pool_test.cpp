@@ -1,0 +1,191 @@
+// Which connections are kept, for whom, how many and how long.
+#include "http/channel_pool.h"
+
+#include <fcntl.h>
+
+#include <filesystem>
+
+#include "client_fixture.h"
+#include "http/transfer.h"
+
+namespace connectai::http {
+namespace {
+
+using namespace test;
+
+void fetch(const ClientOptions& with, const std::string& url) {
+    Client client(with);
+    const auto answer = client.send(get(url), nullptr);
+    EXPECT_EQ(answer->head().status, 200);
+    read_all(*answer);
+}
+
+// Through a pool of the test's own.
+void fetch(ChannelPool& pool, const std::string& url) {
+    Transfer answer(pool.take(options(), url), options(), get(url), nullptr,
+                    std::make_shared<SilenceLimit>(),
+                    [&](std::unique_ptr<Channel> used) { pool.give_back(std::move(used)); });
+    read_all(answer);
+}
+
+// Threads that close what has waited too long: one for each pool where something waits.
+int reapers() {
+    int found = 0;
+    for (const auto& task : std::filesystem::directory_iterator("/proc/self/task")) {
+        std::string name;
+        std::ifstream(task.path() / "comm") >> name;
+        if (name == "connectai-idle") ++found;
+    }
+    return found;
+}
+
+bool eventually_reapers(int count) {
+    return eventually([=] { return reapers() == count; });
+}
+
+TEST(KeptConnection, ServesTheNextClientWithTheSameOptions) {
+    ScriptedServer server(always(response("{}")));
+    ClientOptions with = options();
+    with.credentials = {Credentials::Scheme::basic, "ann", Secret("secret")};
+    for (int i = 0; i < 5; ++i) fetch(with, server.url() + "/" + std::to_string(i));
+    EXPECT_EQ(server.connections(), 1);
+}
+
+// What is another account, or another way to the server, is another connection.
+TEST(KeptConnection, ServesNobodyElse) {
+    ScriptedServer server(always(response("{}")));
+    ClientOptions with = options();
+    with.credentials = {Credentials::Scheme::basic, "ann", Secret("secret")};
+    std::vector<ClientOptions> others(5, with);
+    others[0].credentials.user = "bob";
+    others[1].credentials.secret = Secret("another");
+    others[2].credentials.scheme = Credentials::Scheme::bearer;
+    others[3].ca_file = "/nonexistent/ca.pem";
+    others[4].proxy = server.url();
+    int connections = 0;
+    for (const ClientOptions& other : others) {
+        fetch(with, server.url());
+        fetch(other, server.url());
+        EXPECT_EQ(server.connections(), ++connections + 1);
+        fetch(other, server.url());
+        EXPECT_EQ(server.connections(), connections + 1);
+    }
+    ScriptedServer elsewhere(always(response("{}")));
+    fetch(with, elsewhere.url());
+    EXPECT_EQ(elsewhere.connections(), 1);
+}
+
+TEST(KeptConnection, CarriesEachRequestsOwnCredentials) {
+    Notes notes;
+    ScriptedServer server(always(response("{}"), &notes));
+    fetch(options(), server.url());
+    ClientOptions with = options();
+    with.credentials = {Credentials::Scheme::bearer, "", Secret("token")};
+    fetch(with, server.url());
+    fetch(options(), server.url());
+    EXPECT_THAT(notes.all().at(0), testing::Not(testing::HasSubstr("Authorization")));
+    EXPECT_THAT(notes.all().at(1), testing::HasSubstr("Bearer token"));
+    EXPECT_THAT(notes.all().at(2), testing::Not(testing::HasSubstr("Authorization")));
+    EXPECT_EQ(server.connections(), 2);
+}
+
+TEST(KeptConnection, IsOneForEachChannelAfterWritesToo) {
+    ScriptedServer server(always(response("{}")));
+    Client client(options());
+    for (int i = 0; i < 4; ++i) {
+        read_all(*client.send(post(server.url(), "{}", false), nullptr));
+    }
+    EXPECT_EQ(server.connections(), 4);
+    EXPECT_TRUE(eventually([&] { return server.open_connections() == 1; }))
+        << server.open_connections();
+}
+
+TEST(KeptConnection, IsNotInheritedByProgramsThatAreStarted) {
+    ScriptedServer server(always(response("{}")));
+    ChannelPool pool;
+    fetch(pool, server.url());
+    const std::vector<int> sockets = sockets_to(server.port());
+    ASSERT_EQ(sockets.size(), 1u);
+    EXPECT_NE(::fcntl(sockets[0], F_GETFD) & FD_CLOEXEC, 0);
+}
+
+TEST(ChannelPool, KeepsTheNewestOfAKeyAndInAll) {
+    ChannelPool pool({.most_with_a_key = 2, .most = 3});
+    const auto give = [&](const char* site) {
+        pool.give_back(std::make_unique<Channel>(pool.take(options(), site)->key()));
+    };
+    std::vector<std::unique_ptr<Channel>> taken;
+    for (int i = 0; i < 3; ++i) taken.push_back(pool.take(options(), "http://a"));
+    const Channel* newest = taken.back().get();
+    for (auto& channel : taken) pool.give_back(std::move(channel));
+    EXPECT_EQ(pool.size(), 2u) << "one too many with this key";
+    auto again = pool.take(options(), "http://a");
+    EXPECT_EQ(again.get(), newest);
+    pool.give_back(std::move(again));
+    for (const char* site : {"http://b", "http://c", "http://d"}) give(site);
+    EXPECT_EQ(pool.size(), 3u) << "the oldest have gone";
+    const Channel* known = nullptr;
+    {
+        auto channel = pool.take(options(), "http://d");
+        known = channel.get();
+        EXPECT_EQ(pool.size(), 2u);
+        pool.give_back(std::move(channel));
+    }
+    EXPECT_EQ(pool.take(options(), "http://d").get(), known);
+}
+
+TEST(ChannelPool, ClosesWhatHasWaitedForTooLongAlthoughNobodyCalls) {
+    ScriptedServer server(always(response("{}")));
+    ChannelPool pool({.longest = 200ms});
+    for (int i = 0; i < 2; ++i) {
+        fetch(pool, server.url());
+        EXPECT_EQ(server.open_connections(), 1);
+        EXPECT_TRUE(eventually([&] { return server.open_connections() == 0; }));
+        EXPECT_EQ(pool.size(), 0u);
+        EXPECT_EQ(server.connections(), i + 1);
+    }
+}
+
+TEST(ChannelPool, HasAThreadOnlyWhileSomethingWaits) {
+    const int others = reapers();
+    ScriptedServer server(always(response("{}")));
+    ChannelPool pool({.longest = 100ms});
+    for (int i = 0; i < 2; ++i) {
+        fetch(pool, server.url());
+        EXPECT_TRUE(eventually_reapers(others + 1));
+        EXPECT_TRUE(eventually_reapers(others));
+    }
+}
+
+TEST(ChannelPool, ClosedHasNoConnectionAndNoThreadAndKeepsNothing) {
+    const int others = reapers();
+    ScriptedServer server(always(response("{}")));
+    ChannelPool pool;
+    fetch(pool, server.url());
+    EXPECT_TRUE(eventually_reapers(others + 1));
+    pool.close();
+    EXPECT_EQ(reapers(), others);
+    EXPECT_TRUE(eventually([&] { return server.open_connections() == 0; }));
+    fetch(pool, server.url());
+    EXPECT_EQ(pool.size(), 0u);
+    EXPECT_EQ(reapers(), others);
+}
+
+TEST(ChannelPool, ServesThreadsThatComeAndGoWhileOthersExpire) {
+    ScriptedServer server(always(response("{}")));
+    ChannelPool pool({.most_with_a_key = 3, .longest = 2ms});
+    std::vector<std::thread> threads;
+    for (int t = 0; t < 6; ++t) {
+        threads.emplace_back([&, t] {
+            for (int i = 0; i < 40; ++i) {
+                fetch(pool, server.url() + "/" + std::to_string(t % 3));
+                if (i % 8 == 0) std::this_thread::sleep_for(4ms);
+            }
+        });
+    }
+    for (std::thread& thread : threads) thread.join();
+    EXPECT_TRUE(eventually([&] { return pool.size() == 0; }));
+}
+
+}  // namespace
+}  // namespace connectai::http
