@@ -2,7 +2,6 @@
 #pragma once
 
 #include <pthread.h>
-#include <unistd.h>
 
 #include <csignal>
 #include <thread>
@@ -10,35 +9,25 @@
 
 namespace connectai {
 
-// A thread that takes none of the application's signals, and SIGPIPE least of all. It must end
-// before this object does: the destructor waits for it, which a process made by fork() must never
-// do, for there it is not running.
-class WorkerThread {
-public:
-    // Throws std::system_error when the process can have no more threads.
-    template <typename Body>
-    explicit WorkerThread(Body&& body) : process_(getpid()) {
-        sigset_t all;
-        sigset_t before;
-        sigfillset(&all);
-        pthread_sigmask(SIG_SETMASK, &all, &before);  // a thread begins with its maker's mask
-        const Restore restore{before};
-        thread_ = std::thread(std::forward<Body>(body));
-    }
-    ~WorkerThread() { thread_.join(); }
-    WorkerThread(const WorkerThread&) = delete;
-    WorkerThread& operator=(const WorkerThread&) = delete;
-
-    bool in_other_process() const noexcept { return getpid() != process_; }
-
-private:
-    struct Restore {
-        sigset_t mask;
-        ~Restore() { pthread_sigmask(SIG_SETMASK, &mask, nullptr); }
+// A thread that takes none of the application's signals, and SIGPIPE least of all. `name`, for
+// debuggers, has at most 15 characters. Throws std::system_error when the process can have no more
+// threads.
+template <typename Body>
+std::thread start_worker(const char* name, Body body) {
+    struct AllBlocked {
+        sigset_t before{};
+        AllBlocked() {
+            sigset_t all;
+            sigfillset(&all);
+            pthread_sigmask(SIG_SETMASK, &all, &before);  // a thread begins with its maker's mask
+        }
+        ~AllBlocked() { pthread_sigmask(SIG_SETMASK, &before, nullptr); }
     };
-
-    pid_t process_;
-    std::thread thread_;
-};
+    const AllBlocked blocked;
+    return std::thread([name, body = std::move(body)]() mutable {
+        pthread_setname_np(pthread_self(), name);
+        body();
+    });
+}
 
 }  // namespace connectai

@@ -1,10 +1,12 @@
 #include "connectai/read_ahead.h"
 
 #include <atomic>
+#include <optional>
 #include <system_error>
 #include <thread>
 
 #include "base/error.h"
+#include "base/worker_thread.h"
 
 namespace connectai {
 
@@ -24,12 +26,12 @@ std::unique_ptr<ReadAhead> ReadAhead::try_begin(Source source) {
 }
 
 ReadAhead::ReadAhead(Source source) : source_(std::move(source)) {
-    thread_.emplace([this] { run(); });
+    thread_ = start_worker("connectai-rows", [this] { run(); });
     ++reading;
 }
 
 void ReadAhead::stop(std::unique_ptr<ReadAhead> reading) noexcept {
-    if (reading && reading->thread_->in_other_process()) static_cast<void>(reading.release());
+    if (reading && reading->mark_.inherited()) static_cast<void>(reading.release());
 }
 
 ReadAhead::~ReadAhead() {
@@ -39,6 +41,7 @@ ReadAhead::~ReadAhead() {
         if (!ended_) source_.interrupt();
     }
     changed_.notify_all();
+    thread_.join();
     --reading;
 }
 
@@ -82,7 +85,7 @@ void ReadAhead::release() {
 }
 
 const RowBlock* ReadAhead::next(CancelToken* cancel) {
-    if (thread_->in_other_process()) {
+    if (mark_.inherited()) {
         throw Error(sqlstate::general_error,
                     "the process was forked while the result was being read: only the process that "
                     "executed the statement can go on with it");

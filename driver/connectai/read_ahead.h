@@ -9,10 +9,10 @@
 #include <functional>
 #include <memory>
 #include <mutex>
-#include <optional>
+#include <thread>
 
 #include "base/cancel.h"
-#include "base/worker_thread.h"
+#include "base/process_mark.h"
 #include "connectai/row_block.h"
 
 namespace connectai {
@@ -70,7 +70,8 @@ private:
     bool handed_out_ = false;
     bool ended_ = false;
     bool stopping_ = false;
-    std::optional<WorkerThread> thread_;  // begins when all of this is there
+    const ProcessMark mark_;
+    std::thread thread_;  // begins when all of this is there
 };
 
 }  // namespace connectai

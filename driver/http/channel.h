@@ -7,9 +7,9 @@
 #include <string>
 #include <vector>
 
+#include "base/process_mark.h"
 #include "http/client.h"
 #include "http/libcurl.h"
-#include "http/process_mark.h"
 #include "http/share.h"
 
 namespace connectai::http {

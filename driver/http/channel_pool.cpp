@@ -1,13 +1,11 @@
 #include "http/channel_pool.h"
 
-#include <pthread.h>
-
 #include <algorithm>
 #include <atomic>
-#include <csignal>
 #include <system_error>
 #include <utility>
 
+#include "base/worker_thread.h"
 #include "http/libcurl.h"
 
 namespace connectai::http {
@@ -31,22 +29,6 @@ struct Closer {
         ChannelPool* pool = current.load();
         if (pool != nullptr) pool->close();
     }
-};
-
-// Signals are for the application's own threads.
-class SignalsBlocked {
-public:
-    SignalsBlocked() {
-        sigset_t all;
-        sigfillset(&all);
-        pthread_sigmask(SIG_SETMASK, &all, &before_);
-    }
-    ~SignalsBlocked() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
-    SignalsBlocked(const SignalsBlocked&) = delete;
-    SignalsBlocked& operator=(const SignalsBlocked&) = delete;
-
-private:
-    sigset_t before_{};
 };
 
 }  // namespace
@@ -118,8 +100,7 @@ bool ChannelPool::ensure_reaper() {
     if (reaping_) return true;
     if (reaper_.joinable()) reaper_.join();  // has nothing left to do but to return
     try {
-        const SignalsBlocked blocked;
-        reaper_ = std::thread([this] { reap(); });
+        reaper_ = start_worker("connectai-idle", [this] { reap(); });
     } catch (const std::system_error&) {
         return false;
     }
@@ -128,7 +109,6 @@ bool ChannelPool::ensure_reaper() {
 }
 
 void ChannelPool::reap() {
-    pthread_setname_np(pthread_self(), "connectai-idle");
     std::unique_lock lock(mutex_);
     while (!closed_ && !idle_.empty()) {
         const auto due = idle_.front().since + limits_.longest;

@@ -10,9 +10,9 @@
 #include <string>
 #include <thread>
 
+#include "base/process_mark.h"
 #include "http/channel.h"
 #include "http/client.h"
-#include "http/process_mark.h"
 #include "http/share.h"
 
 namespace connectai::http {

@@ -4,7 +4,7 @@
 
 #include <unistd.h>
 
-namespace connectai::http {
+namespace connectai {
 
 class ProcessMark {
 public:
@@ -15,4 +15,4 @@ private:
     pid_t made_in_ = ::getpid();
 };
 
-}  // namespace connectai::http
+}  // namespace connectai
