@@ -1,6 +1,8 @@
 #include "connectai/parameter_writer.h"
 
 #include <array>
+#include <cstdint>
+#include <cstring>
 
 #include "base/text.h"
 
@@ -23,6 +25,30 @@ constexpr std::array<char, 256> make_escapes() {
 }
 constexpr std::array<char, 256> escapes = make_escapes();
 
+// Whether all of eight octets stand for themselves. In a sum of words with one small number in each
+// octet the highest bit of an octet tells: see has_less.
+constexpr std::uint64_t each(std::uint64_t octet) noexcept {
+    return octet * 0x0101010101010101;
+}
+// Not 0 where one of the octets is below `limit`, which is at most 0x80.
+constexpr std::uint64_t has_less(std::uint64_t octets, std::uint64_t limit) noexcept {
+    return (octets - each(limit)) & ~octets & each(0x80);
+}
+bool are_plain(const char* text) noexcept {
+    std::uint64_t octets = 0;
+    std::memcpy(&octets, text, sizeof octets);
+    return (has_less(octets, 0x20) | has_less(octets ^ each('"'), 1) |
+            has_less(octets ^ each('\\'), 1)) == 0;
+}
+
+// How many octets at the front stand for themselves.
+std::size_t plain_run(std::string_view text) noexcept {
+    std::size_t at = 0;
+    while (text.size() - at >= 8 && are_plain(text.data() + at)) at += 8;
+    while (at < text.size() && escapes[static_cast<unsigned char>(text[at])] == '\0') ++at;
+    return at;
+}
+
 void append_escaped(std::string& out, unsigned char octet) {
     constexpr std::string_view digits = "0123456789ABCDEF";
     out += '\\';
@@ -34,15 +60,13 @@ void append_escaped(std::string& out, unsigned char octet) {
 
 void append_json_string(std::string& out, std::string_view text) {
     out += '"';
-    std::size_t copied = 0;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const auto octet = static_cast<unsigned char>(text[i]);
-        if (escapes[octet] == '\0') continue;
-        out.append(text, copied, i - copied);
-        append_escaped(out, octet);
-        copied = i + 1;
+    for (;;) {
+        const std::size_t plain = plain_run(text);
+        out.append(text, 0, plain);
+        if (plain == text.size()) break;
+        append_escaped(out, static_cast<unsigned char>(text[plain]));
+        text.remove_prefix(plain + 1);
     }
-    out.append(text, copied);
     out += '"';
 }
 
