@@ -120,7 +120,7 @@ public:
     }
     // To be called at the end.
     void flush() {
-        out_.append(gathered_.data(), end_);
+        out_.append(gathered_.data(), static_cast<std::size_t>(end_ - gathered_.data()));
         end_ = gathered_.data();
     }
 
