@@ -73,6 +73,10 @@ std::string_view endpoint_of(Metadata what) {
     return {};
 }
 
+std::shared_ptr<const std::string> shared(std::string body) {
+    return std::make_shared<const std::string>(std::move(body));
+}
+
 // What is sent: the statement and every value, bound or written in it.
 void log_body(Log& log, std::string_view what, const std::string& body) {
     constexpr std::size_t longest = 64 * 1024;
@@ -94,20 +98,26 @@ ServiceClient::ServiceClient(const config::Settings& settings, std::string user_
       log_(std::move(log)) {}
 
 std::unique_ptr<Reply> ServiceClient::query(const Query& query, const RequestContext& context) {
-    return post("/query", query_body(query), !query.may_change_data, context);
+    return post("/query", shared(query_body(query)), !query.may_change_data, context);
 }
 
 std::unique_ptr<Reply> ServiceClient::execute(const Execution& execution,
                                               const RequestContext& context) {
-    return post("/exec", execution_body(execution), false, context);
+    return post("/exec", shared(execution_body(execution)), false, context);
 }
 
 std::unique_ptr<Reply> ServiceClient::batch(std::string body, const RequestContext& context) {
+    return batch(shared(std::move(body)), context);
+}
+
+std::unique_ptr<Reply> ServiceClient::batch(std::shared_ptr<const std::string> body,
+                                            const RequestContext& context) {
     return post("/batch", std::move(body), false, context);
 }
 
-std::unique_ptr<Reply> ServiceClient::post(std::string_view endpoint, std::string body,
-                                           bool repeatable, const RequestContext& context) {
+std::unique_ptr<Reply> ServiceClient::post(std::string_view endpoint,
+                                           std::shared_ptr<const std::string> body, bool repeatable,
+                                           const RequestContext& context) {
     http::Request request;
     request.url = url_of(endpoint, {});
     request.body = std::move(body);

@@ -140,6 +140,9 @@ public:
     // `body` as BatchBody writes it; sent as a write. The reply has one result or several, whose
     // affected rows add up.
     std::unique_ptr<Reply> batch(std::string body, const RequestContext& context);
+    // The same; the reply holds the body as long as it lives.
+    std::unique_ptr<Reply> batch(std::shared_ptr<const std::string> body,
+                                 const RequestContext& context);
 
     std::unique_ptr<Reply> metadata(Metadata what, const MetadataFilter& filter,
                                     const RequestContext& context);
@@ -156,8 +159,8 @@ public:
     bool lost() const noexcept { return lost_; }
 
 private:
-    std::unique_ptr<Reply> post(std::string_view endpoint, std::string body, bool repeatable,
-                                const RequestContext& context);
+    std::unique_ptr<Reply> post(std::string_view endpoint, std::shared_ptr<const std::string> body,
+                                bool repeatable, const RequestContext& context);
     std::unique_ptr<Reply> send(http::Request request, const RequestContext& context,
                                 std::string_view what);
     std::unique_ptr<Reply> exchange(http::Request request, const RequestContext& context,

@@ -27,9 +27,10 @@ public:
 
 private:
     struct Lead {
-        std::string name;  // as JSON
+        std::string_view start;  // of the set, or the end of the value before
+        std::string name;        // as JSON
         DataType type = DataType::varchar;
-        std::string text;  // "@p1":{"dataType":5,"value":
+        std::string text;  // },"@p2":{"dataType":5,"value":
         void make();
     };
     std::vector<Lead> leads_;

@@ -82,8 +82,9 @@ std::string execution_body(const Execution& execution) {
     return out;
 }
 
-BatchBody::BatchBody(const Batch& batch, Limits limits)
-    : writer_(batch.parameter_names), limits_(limits) {
+BatchBody::BatchBody(const Batch& batch, Limits limits, std::string memory)
+    : writer_(batch.parameter_names), limits_(limits), body_(std::move(memory)) {
+    body_.clear();
     Members members(body_);
     members.text("query", batch.text);
     add_surroundings(body_, members, batch);
@@ -110,12 +111,16 @@ std::size_t BatchBody::octets() const noexcept {
 }
 
 std::string BatchBody::take() {
-    std::string next;
-    next.reserve(body_.size());  // the next one will hardly be smaller
-    next.append(body_, 0, head_);
+    std::string next(body_, 0, head_);
     body_ += end_of_batch;
     sets_ = 0;
     return std::exchange(body_, std::move(next));
+}
+
+void BatchBody::reuse(std::string memory) {
+    if (memory.capacity() <= body_.capacity()) return;
+    memory.assign(body_);
+    body_.swap(memory);
 }
 
 }  // namespace connectai

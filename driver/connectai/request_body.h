@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <string>
+#include <utility>
 
 #include "connectai/client.h"
 #include "connectai/parameter_writer.h"
@@ -24,7 +25,8 @@ public:
         std::size_t octets = 4 * 1024 * 1024;  // a single set may take more
     };
 
-    BatchBody(const Batch& batch, Limits limits);
+    // `memory`, what an earlier body has left, is written over: see memory().
+    BatchBody(const Batch& batch, Limits limits, std::string memory = {});
 
     // False, and nothing is added, where the body has all the sets, or with this one would have
     // more than all the octets, that it may have. The first set is always taken. `set` has one
@@ -39,6 +41,11 @@ public:
     // The body, whole; what is added from then on begins the next one. A body without a set is not
     // to be sent: the service refuses it.
     std::string take();
+
+    // Memory is used again, for what a body has taken is cold and must be mapped page by page: that
+    // of one which has been sent comes back, and the last one's goes on to another BatchBody.
+    void reuse(std::string memory);
+    std::string memory() && noexcept { return std::move(body_); }
 
 private:
     ParameterWriter writer_;

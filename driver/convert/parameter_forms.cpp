@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "convert/parameter_value.h"
+#include "convert/real_text.h"
 
 namespace connectai::convert {
 namespace {
@@ -107,9 +108,8 @@ ParameterOutcome put_real(double number, const ParameterType& type,
     if (type.sql_type == SQL_REAL && std::fabs(number) >= float_overflow) {
         return ParameterOutcome::out_of_range;
     }
-    std::array<char, 32> buffer;
-    const char* const end = std::to_chars(buffer.begin(), buffer.end(), number).ptr;
-    return put({buffer.data(), end}, type, value);
+    RealText buffer;
+    return put(write_real(number, buffer), type, value);
 }
 
 ParameterOutcome put_real(std::string_view spelling, const NumberText& number,

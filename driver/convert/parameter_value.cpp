@@ -3,7 +3,7 @@
 #include <exception>
 
 #include "convert/base64.h"
-#include "convert/write_target.h"
+#include "convert/wide_unit.h"
 
 namespace connectai::convert {
 namespace {
@@ -70,6 +70,17 @@ char* put_utf8(const char* data, std::size_t units, char* out) noexcept {
     return out;
 }
 
+// Whether all are ASCII, as most texts are: then each unit is an octet.
+bool is_ascii(const char* data, std::size_t units) noexcept {
+    char32_t any = 0;
+    for (std::size_t i = 0; i < units; ++i) any |= unit_at(data, i);
+    return any < 0x80;
+}
+
+void put_ascii(const char* data, std::size_t units, char* out) noexcept {
+    for (std::size_t i = 0; i < units; ++i) out[i] = static_cast<char>(unit_at(data, i));
+}
+
 std::size_t terminated_units(const char* data) noexcept {
     std::size_t units = 0;
     while (unit_at(data, units) != 0) ++units;
@@ -96,8 +107,13 @@ ParameterOutcome wide_text_of(const ParameterBuffer& buffer, std::string& scratc
         if (octets % sizeof(wide::Unit) != 0) return ParameterOutcome::invalid_length;
         units = octets / sizeof(wide::Unit);
     }
-    if (!set_size(scratch, utf8_size(data, units))) return ParameterOutcome::no_memory;
-    if (put_utf8(data, units, scratch.data()) == nullptr) {
+    const bool ascii = is_ascii(data, units);
+    if (!set_size(scratch, ascii ? units : utf8_size(data, units))) {
+        return ParameterOutcome::no_memory;
+    }
+    if (ascii) {
+        put_ascii(data, units, scratch.data());
+    } else if (put_utf8(data, units, scratch.data()) == nullptr) {
         return ParameterOutcome::invalid_encoding;
     }
     text = scratch;
@@ -111,8 +127,8 @@ void finish(const ParameterType& type, ParameterValue& value) noexcept {
 
 }  // namespace
 
-// The one place in convert/ that may run out of memory: values are as large as the application
-// makes them.
+// Here and in put(), and nowhere else, convert/ may run out of memory: values are as large as the
+// application makes them.
 bool set_size(std::string& text, std::size_t size) noexcept {
     try {
         text.resize(size);
@@ -144,11 +160,11 @@ ParameterOutcome text_of(const ParameterBuffer& buffer, std::string& scratch,
 
 ParameterOutcome put(std::string_view text, const ParameterType& type,
                      ParameterValue& value) noexcept {
-    if (text.data() != value.text.data()) {
-        if (!set_size(value.text, text.size())) return ParameterOutcome::no_memory;
-        store_characters<char>(value.text.data(), text);
+    try {
+        value.text.assign(text);
+    } catch (const std::exception&) {
+        return ParameterOutcome::no_memory;
     }
-    value.text.resize(text.size());  // never longer than it is
     finish(type, value);
     return ParameterOutcome::ok;
 }

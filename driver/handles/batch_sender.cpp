@@ -8,6 +8,10 @@ namespace connectai::handles {
 
 namespace {
 
+// A body within its limit may have taken twice that while it grew; a single huge set takes more,
+// and its memory is given back.
+constexpr std::size_t most_kept_memory = 2 * BatchBody::Limits{}.octets;
+
 // The reply to a batch: what all its results have changed; -1 where one of them does not say, or
 // where there are none.
 SQLLEN affected_rows_of(ReplyReader& reader) {
@@ -36,7 +40,12 @@ BatchSender::BatchSender(Connection& connection, const Batch& batch, const Reque
     : connection_(connection),
       context_(context),
       observer_(observer),
-      body_(batch, limits_of(connection)) {}
+      body_(batch, limits_of(connection), std::move(connection.body_memory())) {}
+
+BatchSender::~BatchSender() {
+    std::string memory = std::move(body_).memory();
+    if (memory.capacity() <= most_kept_memory) connection_.body_memory() = std::move(memory);
+}
 
 void BatchSender::add(std::size_t set, const ParameterSet& values) {
     if (!body_.add(values)) {
@@ -54,8 +63,11 @@ void BatchSender::flush() {
 SQLLEN BatchSender::send() {
     observer_.sending(sets_.back());
     try {
-        const auto reply = connection_.client().batch(body_.take(), context_);
+        const auto body = std::make_shared<std::string>(body_.take());
+        auto reply = connection_.client().batch(body, context_);
         const SQLLEN rows = affected_rows_of(reply->reader());
+        reply.reset();  // with its hold on the body
+        body_.reuse(std::move(*body));
         if (rows != 0) connection_.note_write();
         settle(SetFate::applied);
         return rows;

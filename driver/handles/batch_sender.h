@@ -45,6 +45,9 @@ public:
     // Slices of BatchSize. All but the batch must outlive the sender.
     BatchSender(Connection& connection, const Batch& batch, const RequestContext& context,
                 BatchObserver& observer);
+    ~BatchSender();
+    BatchSender(const BatchSender&) = delete;
+    BatchSender& operator=(const BatchSender&) = delete;
 
     // Sends what is there first, if the set does not go into the same request.
     void add(std::size_t set, const ParameterSet& values);

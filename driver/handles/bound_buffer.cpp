@@ -1,17 +1,9 @@
 #include "handles/bound_buffer.h"
 
-#include <cstring>
-
 #include "base/error.h"
 #include "base/text.h"
 
 namespace connectai::handles {
-
-SQLLEN length_at(const void* address) noexcept {
-    SQLLEN length = 0;
-    std::memcpy(&length, address, sizeof length);
-    return length;
-}
 
 cursor::RowsetLayout layout_of(const Descriptor& application) noexcept {
     cursor::RowsetLayout layout;

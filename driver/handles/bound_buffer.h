@@ -4,6 +4,7 @@
 #include <sql.h>
 
 #include <cstddef>
+#include <cstring>
 
 #include "cursor/rowset.h"
 #include "handles/descriptor.h"
@@ -11,7 +12,11 @@
 namespace connectai::handles {
 
 // A length, an offset or a bookmark in the application's memory, which promises no alignment.
-SQLLEN length_at(const void* address) noexcept;
+inline SQLLEN length_at(const void* address) noexcept {
+    SQLLEN length = 0;
+    std::memcpy(&length, address, sizeof length);
+    return length;
+}
 
 // How the buffers of rows, or of sets of parameters, lie in memory.
 cursor::RowsetLayout layout_of(const Descriptor& application) noexcept;

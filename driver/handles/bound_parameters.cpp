@@ -34,6 +34,14 @@ convert::ParameterType type_of(const Column& column, const convert::ColumnShape&
     return type;
 }
 
+bool says_at_execution(SQLLEN length) noexcept {
+    return length == SQL_DATA_AT_EXEC || length <= SQL_LEN_DATA_AT_EXEC_OFFSET;
+}
+
+std::ptrdiff_t distance(const void* from, const void* to) noexcept {
+    return static_cast<const char*>(to) - static_cast<const char*>(from);
+}
+
 [[noreturn]] void fail_types(const std::string& parameter) {
     throw Error(sqlstate::restricted_data_type, concat(parameter, ": these types do not convert"));
 }
@@ -62,14 +70,36 @@ void BoundParameters::add(std::size_t index, const DescriptorRecord& application
                           const convert::ParameterType& type, SQLSMALLINT direction) {
     Parameter parameter;
     parameter.type = type;
+    parameter.service_type = convert::service_type(type.sql_type);
     parameter.bound_type = type.sql_type;
     parameter.direction = direction;
     parameter.takes_value = direction != SQL_PARAM_OUTPUT;
     parameter.buffer = bound_buffer(application, index, type.sql_type);
+    locate(parameter);
     parameter.converter =
         convert::find_parameter_converter(parameter.buffer.first_row.c_type, type.sql_type);
     parameters_.push_back(parameter);
     if (parameter.converter == nullptr) fail_types(describe(parameters_.size() - 1));
+}
+
+// Every value's addresses are asked for, some of them several times: so only once by the rules.
+void BoundParameters::locate(Parameter& parameter) const {
+    const convert::Target first = cursor::target_of(parameter.buffer, layout_, 0);
+    const convert::Target second = cursor::target_of(parameter.buffer, layout_, 1);
+    parameter.first.data = static_cast<char*>(first.data);
+    parameter.first.octet_length = reinterpret_cast<const char*>(first.octet_length);
+    parameter.first.indicator = reinterpret_cast<const char*>(first.indicator);
+    parameter.steps.data = distance(first.data, second.data);
+    parameter.steps.octet_length = distance(first.octet_length, second.octet_length);
+    parameter.steps.indicator = distance(first.indicator, second.indicator);
+}
+
+BoundParameters::Addresses BoundParameters::addresses(ParameterPlace place) const noexcept {
+    const Parameter& parameter = parameters_[place.parameter];
+    const auto set = static_cast<std::ptrdiff_t>(place.set);
+    return {parameter.first.data + set * parameter.steps.data,
+            parameter.first.octet_length + set * parameter.steps.octet_length,
+            parameter.first.indicator + set * parameter.steps.indicator};
 }
 
 BoundParameters BoundParameters::of_columns(const Descriptor& ard, const Descriptor& ird) {
@@ -90,6 +120,7 @@ void BoundParameters::declare(std::size_t index, const convert::ParameterType& t
     Parameter& parameter = parameters_[index];
     parameter.declared = true;
     parameter.type = type;
+    parameter.service_type = convert::service_type(type.sql_type);
     parameter.takes_value = parameter.takes_value && takes_value;
     if (!parameter.takes_value) return;
     parameter.converter = convert::find_parameter_converter(c_type(index), type.sql_type);
@@ -97,7 +128,7 @@ void BoundParameters::declare(std::size_t index, const convert::ParameterType& t
 }
 
 bool BoundParameters::is_default(ParameterPlace place) const noexcept {
-    const SQLLEN* const address = buffer(place).octet_length;
+    const char* const address = addresses(place).octet_length;
     return address != nullptr && length_at(address) == SQL_DEFAULT_PARAM;
 }
 
@@ -121,28 +152,22 @@ bool BoundParameters::used(std::size_t set) const noexcept {
            operation != SQL_ROW_ERROR;
 }
 
-convert::Target BoundParameters::buffer(ParameterPlace place) const {
-    return cursor::target_of(parameters_[place.parameter].buffer, layout_, place.set);
-}
-
 bool BoundParameters::at_execution(ParameterPlace place) const noexcept {
     if (!parameters_[place.parameter].takes_value) return false;
-    const SQLLEN* const address = buffer(place).octet_length;
-    if (address == nullptr) return false;
-    const SQLLEN length = length_at(address);
-    return length == SQL_DATA_AT_EXEC || length <= SQL_LEN_DATA_AT_EXEC_OFFSET;
+    const char* const address = addresses(place).octet_length;
+    return address != nullptr && says_at_execution(length_at(address));
 }
 
 bool BoundParameters::left_out(ParameterPlace place) const noexcept {
     if (!columns_) return false;
-    const convert::Target from = buffer(place);
+    const Addresses from = addresses(place);
     return (from.octet_length != nullptr && length_at(from.octet_length) == SQL_COLUMN_IGNORE) ||
            (from.indicator != nullptr && length_at(from.indicator) == SQL_COLUMN_IGNORE);
 }
 
 SQLPOINTER BoundParameters::token(ParameterPlace place) const noexcept {
     const bool moved = columns_ || layout_.row_octets != 0 || layout_.bind_offset != 0;
-    return moved ? buffer(place).data : parameters_[place.parameter].buffer.first_row.data;
+    return moved ? addresses(place).data : parameters_[place.parameter].buffer.first_row.data;
 }
 
 SQLSMALLINT BoundParameters::c_type(std::size_t parameter) const noexcept {
@@ -165,23 +190,23 @@ bool BoundParameters::read(std::size_t set, const SuppliedValues& supplied, Para
 ParameterOutcome BoundParameters::read_value(ParameterPlace place, const SuppliedValues& supplied,
                                              ParameterValue& value) const {
     const Parameter& parameter = parameters_[place.parameter];
-    value.type = convert::service_type(parameter.type.sql_type);
+    value.type = parameter.service_type;
     value.null = true;
     if (!parameter.takes_value || left_out(place)) return ParameterOutcome::ok;
-    const convert::Target from = buffer(place);
+    const Addresses from = addresses(place);
     if (from.indicator != nullptr && length_at(from.indicator) == SQL_NULL_DATA) {
         return ParameterOutcome::ok;
     }
     convert::ParameterBuffer octets;
-    octets.c_type = from.c_type;
+    octets.c_type = parameter.buffer.first_row.c_type;
     octets.data = from.data;
-    octets.precision = from.precision;
-    octets.scale = from.scale;
+    octets.precision = parameter.buffer.first_row.precision;
+    octets.scale = parameter.buffer.first_row.scale;
     if (from.octet_length != nullptr) octets.octets = length_at(from.octet_length);
     if (octets.octets == SQL_DEFAULT_PARAM && !columns_) {
         return parameter.declared ? ParameterOutcome::ok : ParameterOutcome::default_not_allowed;
     }
-    if (at_execution(place)) {
+    if (says_at_execution(octets.octets)) {
         const auto found = supplied.find(place);
         if (found == supplied.end() || found->second.null) return ParameterOutcome::ok;
         octets.data = found->second.octets.data();

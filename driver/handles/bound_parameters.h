@@ -106,9 +106,24 @@ public:
     Error error_of(const ParameterProblem& problem) const;
 
 private:
+    // Where one value is: null what the application does not give.
+    struct Addresses {
+        char* data = nullptr;
+        const char* octet_length = nullptr;
+        const char* indicator = nullptr;
+    };
+    // From one set's addresses to the next one's: 0 from null.
+    struct Steps {
+        std::ptrdiff_t data = 0;
+        std::ptrdiff_t octet_length = 0;
+        std::ptrdiff_t indicator = 0;
+    };
     struct Parameter {
-        cursor::BoundColumn buffer;  // addresses and stride
+        cursor::BoundColumn buffer;  // as its record says
+        Addresses first;             // of the first set, behind the offset
+        Steps steps;
         convert::ParameterType type;
+        DataType service_type = DataType::varchar;
         SQLSMALLINT bound_type = SQL_VARCHAR;  // the IPD's, which SQL_C_DEFAULT goes by
         convert::ParameterConverter converter = nullptr;
         SQLSMALLINT direction = SQL_PARAM_INPUT;
@@ -118,7 +133,8 @@ private:
 
     void add(std::size_t index, const DescriptorRecord& application,
              const convert::ParameterType& type, SQLSMALLINT direction);
-    convert::Target buffer(ParameterPlace place) const;
+    void locate(Parameter& parameter) const;
+    Addresses addresses(ParameterPlace place) const noexcept;
     convert::ParameterOutcome read_value(ParameterPlace place, const SuppliedValues& supplied,
                                          ParameterValue& value) const;
 

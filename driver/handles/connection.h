@@ -92,6 +92,9 @@ public:
     void release(SQLHANDLE child);
 
     // ODBC 3.8, SQLSetCursorName: "all cursor names within the connection must be unique".
+    // What the body of a batch was written into, for the next one: BatchSender.
+    std::string& body_memory() noexcept { return body_memory_; }
+
     std::string new_cursor_name() { return "SQL_CUR" + std::to_string(++cursor_names_); }
     bool has_cursor_name(std::string_view name, const Statement& besides) const;
 
@@ -112,6 +115,7 @@ private:
     std::shared_ptr<catalog::MetadataCache> metadata_cache_;
     std::vector<SQLHANDLE> children_;
     std::uint64_t cursor_names_ = 0;  // that were made up
+    std::string body_memory_;
     StatementAttributes statement_defaults_;
     std::optional<std::string> chosen_catalog_;                // stays until the handle is freed
     std::optional<SQLULEN> login_timeout_;                     // seconds; absent: the keyword's

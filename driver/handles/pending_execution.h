@@ -11,7 +11,7 @@
 
 #include "handles/bound_parameters.h"
 #include "handles/call_arguments.h"
-#include "sql/parameter_markers.h"
+#include "handles/statement_text.h"
 
 namespace connectai::handles {
 
@@ -46,8 +46,7 @@ struct ReadSet {
 };
 
 struct PendingExecution : BoundSets {
-    std::string text;                           // in the service's dialect
-    sql::NamedParameters named;                 // as it is sent
+    std::shared_ptr<const StatementText> text;
     std::shared_ptr<const CallArguments> call;  // of a procedure; null: the text is sent
     bool outputs_due = false;  // of the set that was executed last: they have not been delivered
     std::size_t next_set = 0;  // the first that has not been executed

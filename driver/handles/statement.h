@@ -182,9 +182,9 @@ private:
     void require_no_results() const;  // open or pending: 24000
     void begin_catalog_function();
     RequestContext begin(SQLULEN seconds) const;  // the deadline, and what may cancel
-    std::string translate(std::string_view text);
+    std::shared_ptr<const StatementText> translate(std::string_view text);
     Query query_of(std::string text, bool schema_only) const;
-    SQLRETURN run(const std::string& text);
+    SQLRETURN run(std::shared_ptr<const StatementText> text);
     SQLRETURN execute_pending();
     SQLRETURN execute_next_set();
     SQLRETURN execute_next_set(const std::function<SQLRETURN(ReplyReader&)>& take);
@@ -264,7 +264,7 @@ private:
     std::shared_ptr<Descriptor> own_ard_, own_apd_, ird_, ipd_;
     std::shared_ptr<Descriptor> ard_, apd_;  // own or explicit ones; reached by ard(), apd()
 
-    std::string prepared_text_;        // in the service's dialect; empty: nothing is prepared
+    std::shared_ptr<const StatementText> prepared_text_;  // null: nothing is prepared
     bool prepared_described_ = false;  // the IRD tells of the prepared text, not of a result
     std::optional<std::vector<Column>> prepared_columns_;  // once they have been asked for,
     std::vector<SQLSMALLINT> prepared_types_;              // for parameters of these types

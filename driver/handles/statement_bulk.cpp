@@ -64,7 +64,7 @@ SQLRETURN Statement::bulk_operation(SQLUSMALLINT operation) {
     const std::vector<std::size_t> columns = columns_with_values(addition);
     if (!columns.empty()) {
         addition.table = table_behind(ird_->columns(), columns);
-        if (pending_) require_no_self_join(pending_->text);
+        if (pending_) require_no_self_join(pending_->text->native);
     }
     addition_ = std::move(addition);
     if (!addition_->next_at_execution()) return add_rows();

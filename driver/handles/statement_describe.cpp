@@ -33,7 +33,7 @@ Column Statement::describe_parameter(SQLUSMALLINT number) {
 
 // Where a parameter's description comes from: the procedure that is called, or a table.
 Column Statement::parameter_column(std::size_t marker) {
-    const std::string& text = prepared_text_.empty() ? pending_->text : prepared_text_;
+    const std::string& text = (prepared_text_ ? prepared_text_ : pending_->text)->native;
     try {
         if (const auto call = call_of(text)) {
             const CallParameter* const parameter = call->of_marker(marker);
@@ -135,15 +135,15 @@ std::vector<SQLSMALLINT> Statement::bound_types() const {
 
 std::vector<Column> Statement::ask_prepared_columns() {
     const RequestContext context = begin(attributes_.query_timeout);
-    sql::NamedParameters named = sql::name_markers(prepared_text_);
-    Query query = query_of(std::move(named.text), true);
+    const sql::NamedParameters& named = prepared_text_->named;
+    Query query = query_of(named.text, true);
     // NULL, for only the columns' types are asked for: of the types that are bound, on which those
     // of expressions hang.
     query.parameters.resize(named.names.size());
     for (std::size_t marker = 0; marker < query.parameters.size(); ++marker) {
         query.parameters[marker].type = convert::service_type(prepared_types_.at(marker));
     }
-    query.parameter_names = std::move(named.names);
+    query.parameter_names = named.names;
     return ask_schema(query, context);
 }
 

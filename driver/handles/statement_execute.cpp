@@ -1,7 +1,6 @@
 // How a statement is prepared and executed.
 #include "base/error.h"
 #include "base/text.h"
-#include "handles/dynamic_function.h"
 #include "handles/statement.h"
 #include "sql/escapes.h"
 #include "sql/quoting.h"
@@ -53,7 +52,7 @@ void Statement::prepare(std::string_view text) {
     require_no_results();
     drop_results();
     state_ = StatementState::allocated;
-    prepared_text_.clear();
+    prepared_text_.reset();
     forget_descriptions();
     prepared_call_.reset();
     prepared_text_ = translate(text);
@@ -61,7 +60,7 @@ void Statement::prepare(std::string_view text) {
 }
 
 SQLRETURN Statement::execute() {
-    if (prepared_text_.empty()) {
+    if (!prepared_text_) {
         throw Error(sqlstate::function_sequence_error,
                     "nothing is prepared: call SQLPrepare, or SQLExecDirect");
     }
@@ -72,7 +71,7 @@ SQLRETURN Statement::execute() {
 SQLRETURN Statement::execute_directly(std::string_view text) {
     require_no_results();
     drop_results();
-    prepared_text_.clear();
+    prepared_text_.reset();
     forget_descriptions();
     state_ = StatementState::allocated;
     return run(translate(text));
@@ -82,17 +81,18 @@ SQLRETURN Statement::execute_directly(std::string_view text) {
 // ODBC 3.8, SQLSetStmtAttr, SQL_ATTR_NOSCAN: on, "the driver does not scan SQL strings for escape
 // sequences". A name in double quotes is none: SQL_IDENTIFIER_QUOTE_CHAR promises them, and
 // LibreOffice writes them so with its own queries, for which it switches NOSCAN on.
-std::string Statement::translate(std::string_view text) {
+std::shared_ptr<const StatementText> Statement::translate(std::string_view text) {
     const bool noscan = attributes_.noscan == SQL_NOSCAN_ON;
     std::string native = noscan ? sql::bracket_quoted_names(text) : sql::native_text(text);
     if (native != text) {
         connection_->log().write(LogLevel::request, "stmt", concat("translating: ", text));
     }
-    summary_ = sql::summarize(native);
+    const auto translated = std::make_shared<const StatementText>(std::move(native));
+    summary_ = translated->summary;
     if (summary_.statements == 0) {
         throw Error(sqlstate::syntax_error_or_access, "the SQL text is empty");
     }
-    return native;
+    return translated;
 }
 
 Query Statement::query_of(std::string text, bool schema_only) const {
@@ -106,20 +106,18 @@ Query Statement::query_of(std::string text, bool schema_only) const {
     return query;
 }
 
-SQLRETURN Statement::run(const std::string& text) {
+SQLRETURN Statement::run(std::shared_ptr<const StatementText> text) {
     connection_->require_connected();
     close_cursor_if_open();
-    const DynamicFunction function = dynamic_function_of(text, summary_);
-    diagnostics().dynamic_function = function.name;
-    diagnostics().dynamic_function_code = function.code;
+    diagnostics().dynamic_function = text->function.name;
+    diagnostics().dynamic_function_code = text->function.code;
     PendingExecution execution;
-    execution.text = text;
-    execution.named = sql::name_markers(text);
+    execution.text = std::move(text);
     execution.parameters = BoundParameters(apd(), *ipd_, summary_.parameter_markers);
     if (summary_.parameter_markers > 0) {
         execution.sets = static_cast<std::size_t>(apd().array_size);
     }
-    execution.call = call_of(text);
+    execution.call = call_of(execution.text->native);
     if (execution.call) {
         declare_parameters(execution);
     } else {
@@ -135,7 +133,7 @@ SQLRETURN Statement::run(const std::string& text) {
 }
 
 SQLRETURN Statement::execute_pending() {
-    connection_->log().write(LogLevel::request, "stmt", "executing: " + pending_->text);
+    connection_->log().write(LogLevel::request, "stmt", "executing: " + pending_->text->native);
     begin_set_reports();
     try {
         if (pending_->sets > 1 && summary_.batchable) return execute_batch();

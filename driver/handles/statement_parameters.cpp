@@ -156,9 +156,9 @@ BoundSets& Statement::sets_needing_data() noexcept {
 // ODBC 3.8, appendix B, SQLParamData, SQLPutData, SQLCancel: back to where the call came from.
 void Statement::leave_need_data() noexcept {
     needs_data_ = false;
-    state_ = addition_                ? cursor_state_
-             : prepared_text_.empty() ? StatementState::allocated
-                                      : StatementState::prepared;
+    state_ = addition_         ? cursor_state_
+             : !prepared_text_ ? StatementState::allocated
+                               : StatementState::prepared;
 }
 
 void Statement::give_up_data_needed() noexcept {

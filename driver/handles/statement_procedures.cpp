@@ -53,7 +53,7 @@ std::shared_ptr<const CallArguments> Statement::call_of(const std::string& text)
     // ODBC 3.8, SQL_ATTR_NOSCAN: escapes are left alone.
     if (attributes_.noscan == SQL_NOSCAN_ON) return nullptr;
     const std::string& catalog = connection_->current_catalog();
-    const bool prepared = !prepared_text_.empty();
+    const bool prepared = prepared_text_ != nullptr;
     const std::vector<std::string> names = parameter_names();
     const bool known =
         prepared_call_ && prepared_call_catalog_ == catalog && prepared_call_names_ == names;

@@ -84,7 +84,7 @@ SQLRETURN Statement::next_result() {
 void Statement::begin_catalog_function() {
     require_no_results();
     drop_results();
-    prepared_text_.clear();
+    prepared_text_.reset();
     summary_ = {};
     state_ = StatementState::allocated;
     connection_->require_connected();
@@ -137,7 +137,7 @@ void Statement::close_cursor() {
 
 void Statement::close_cursor_if_open() noexcept {
     drop_results();
-    state_ = prepared_text_.empty() ? StatementState::allocated : StatementState::prepared;
+    state_ = prepared_text_ ? StatementState::prepared : StatementState::allocated;
 }
 
 void Statement::drop_results() noexcept {

@@ -67,8 +67,8 @@ std::shared_ptr<Reply> Statement::send_set(std::size_t set) {
     if (pending_->call) {
         return connection_->client().execute(execution_of(read), begin(attributes_.query_timeout));
     }
-    Query query = query_of(pending_->named.text, false);
-    query.parameter_names = pending_->named.names;
+    Query query = query_of(pending_->text->named.text, false);
+    query.parameter_names = pending_->text->named.names;
     query.parameters = std::move(read.values);
     return connection_->client().query(query, begin(attributes_.query_timeout));
 }
@@ -184,7 +184,7 @@ SQLRETURN Statement::execute_batch() {
         std::vector<bool> warned;  // by set: something was cut
     } reports(*this);
     const RequestContext context = begin(attributes_.query_timeout);
-    BatchSender sender(*connection_, batch_of(pending_->named), context, reports);
+    BatchSender sender(*connection_, batch_of(pending_->text->named), context, reports);
     ParameterSet values;  // kept for its memory
     bool any_sent = false;
     while (pending_->has_next_set()) {

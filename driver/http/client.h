@@ -38,7 +38,9 @@ struct ClientOptions {
 
 struct Request {
     std::string url;
-    std::optional<std::string> body;  // JSON; absent: GET
+    // JSON; null: GET. Shared with its writer, who may use the memory again when the response is
+    // gone.
+    std::shared_ptr<const std::string> body;
     // A write is sent on a connection of its own: on a kept one libcurl would silently send it
     // again when the connection turns out to be dead, and a write must not happen twice.
     bool repeatable = true;

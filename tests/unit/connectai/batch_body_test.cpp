@@ -54,6 +54,32 @@ TEST(BatchBody, TellsItsSize) {
     }
 }
 
+TEST(BatchBody, WritesOverTheMemoryOfAnEarlierOne) {
+    BatchBody body(insert_batch(), {});
+    body.add(set_of(1, std::string(1000, 'x')));
+    std::string first = body.take();
+    const char* const memory = first.data();
+    body.add(set_of(2, "y"));
+    body.reuse(std::move(first));
+    body.add(set_of(3, "z"));
+    std::string second = body.take();
+    EXPECT_EQ(static_cast<const void*>(second.data()), memory);
+
+    BatchBody fresh(insert_batch(), {});
+    fresh.add(set_of(2, "y"));
+    fresh.add(set_of(3, "z"));
+    EXPECT_EQ(second, fresh.take()) << "what was added before stays, what was there goes";
+
+    body.reuse(std::move(second));
+    BatchBody next(insert_batch(), {}, std::move(body).memory());
+    next.add(set_of(1, std::string(1000, 'x')));
+    const std::string third = next.take();
+    EXPECT_EQ(static_cast<const void*>(third.data()), memory);
+    BatchBody again(insert_batch(), {});
+    again.add(set_of(1, std::string(1000, 'x')));
+    EXPECT_EQ(third, again.take());
+}
+
 TEST(BatchBody, TakesSoManySetsAsItMay) {
     BatchBody body(insert_batch(), {.sets = 2, .octets = 1'000'000});
     EXPECT_TRUE(body.add(set_of(1, "")));

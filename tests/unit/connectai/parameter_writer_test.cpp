@@ -54,6 +54,40 @@ TEST(JsonStrings, GiveBackAnyTextWhenTheyAreRead) {
     }
 }
 
+// At every place of a block of octets, and of the parts in which a long text is written.
+TEST(JsonStrings, EscapeAtEveryPlaceOfALongText) {
+    for (std::size_t place = 0; place < 1500; ++place) {
+        std::string text(1500, 'x');
+        text.replace(place, 1, "\x01\"é\x7F");
+        std::string out;
+        append_json_string(out, text);
+        const std::string before(place, 'x');
+        const std::string behind(1499 - place, 'x');
+        ASSERT_EQ(out, '"' + before + "\\u0001\\\"é\x7F" + behind + '"') << place;
+    }
+}
+
+TEST(JsonStrings, AreWholeWhereEveryOctetIsEscaped) {
+    for (const std::size_t octets : {1, 681, 682, 683, 4095, 4096, 4097, 100'000}) {
+        std::string expected;
+        for (std::size_t i = 0; i < octets; ++i) expected += "\\u001F";
+        std::string out;
+        append_json_string(out, std::string(octets, '\x1F'));
+        ASSERT_EQ(out, '"' + expected + '"') << octets;
+    }
+}
+
+TEST(ParameterWriter, WritesNamesAndNumbersOfAnyLength) {
+    for (const std::size_t octets : {1, 4000, 4090, 4096, 4097, 10'000}) {
+        const std::string name = "@" + std::string(octets, 'n');
+        const std::string digits(octets, '7');
+        std::string out;
+        ParameterWriter({name, "@b"}).append(out, {{DataType::double_, false, digits}, {}});
+        const std::string member = '"' + name + "\":{\"dataType\":11,\"value\":" + digits + "}";
+        EXPECT_EQ(out, "{" + member + ",\"@b\":{\"dataType\":5,\"value\":null}}") << octets;
+    }
+}
+
 TEST(ParameterWriter, WritesAMemberForEachName) {
     ParameterWriter writer({"@p1", "@Grö\"ße"});
     std::string out = "[";

@@ -33,7 +33,7 @@ inline http::Request get(std::string url) {
 
 inline http::Request post(std::string url, std::string body, bool repeatable = true) {
     http::Request request = get(std::move(url));
-    request.body = std::move(body);
+    request.body = std::make_shared<const std::string>(std::move(body));
     request.repeatable = repeatable;
     return request;
 }
