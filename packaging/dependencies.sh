@@ -21,7 +21,7 @@ connectai_packages=(
     "build    libgtest-dev libgmock-dev"
     "run      unixodbc odbcinst ca-certificates"
     "run      python3 unicode-data"
-    "test     git clang-format binutils openssl util-linux"
+    "test     git clang-format binutils openssl util-linux valgrind"
     "test     python3-pyodbc python3-sqlalchemy python3-pandas iodbc nodejs/node npm/npm"
     "test     libreoffice-base-nogui|libreoffice-base python3-uno"
     "analysis clang clang-tidy clang-tools libbenchmark-dev libbrotli-dev libzstd-dev"
