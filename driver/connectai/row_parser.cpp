@@ -49,6 +49,7 @@ bool RowParser::parse(ReplyInput& input, std::size_t columns, RowBlock& block) {
         const std::size_t size = text.size();
         text.append(RowTokenizer::padding, '\0');
         const Stop stop = read_rows(block, size);
+        block.drop_partial_row();
         const std::size_t left = size - stop.at;
         if (block.rows() > 0) {
             // Whether the rows end here is left to the next call: this one has rows to give.
@@ -92,10 +93,7 @@ RowParser::Stop RowParser::read_rows(RowBlock& block, std::size_t size) {
         }
         TokenizedRow row = read_row(block, at, size);
         if (row.fault == RowFault::none && row.octets > row_octets_) row.fault = RowFault::too_long;
-        if (row.fault != RowFault::none) {
-            block.drop_partial_row();
-            return {at, row};
-        }
+        if (row.fault != RowFault::none) return {at, row};
         block.count_row();
         ++row_number_;
         at += row.octets;
@@ -107,10 +105,11 @@ RowParser::Stop RowParser::read_rows(RowBlock& block, std::size_t size) {
 TokenizedRow RowParser::read_row(RowBlock& block, std::size_t at, std::size_t size) {
     char* const text = block.buffer().data();
     std::vector<Cell>& cells = block.cells();
-    const std::size_t before = cells.size();
+    const std::size_t before = block.rows() * block.columns();
     const auto read = [&](std::size_t columns) {
-        cells.resize(before + columns);
-        return tokenizer_.read(text + at, text + size, std::span(cells).subspan(before));
+        // Room for as many rows again; drop_partial_row() takes away what is not used.
+        if (cells.size() < before + columns) cells.resize(2 * before + columns);
+        return tokenizer_.read(text + at, text + size, std::span(cells).subspan(before, columns));
     };
     if (block.columns() != 0) return read(block.columns());
     TokenizedRow row = read(usual_columns);

@@ -33,7 +33,7 @@ struct TokenizedRow {
 class RowTokenizer {
 public:
     // How many NULs must stand behind `end`: the row is read that many octets at a time.
-    static constexpr std::size_t padding = 16;
+    static constexpr std::size_t padding = 32;
 
     // The row that begins at `text`, which is not at `end` and no blank: as many scalars as `cells`
     // has. A cell points at its text in there, without quotes and escapes: those of a whole row are
