@@ -31,7 +31,8 @@ std::optional<convert::Outcome> Cursor::get_data(std::size_t column, convert::Co
         read_type_ = target.c_type;
     }
     if (progress_.complete) return std::nullopt;
-    const convert::Progress before = progress_;
+    const std::uint64_t delivered = progress_.delivered;
+    const char16_t pending_unit = progress_.pending_unit;
     const RowRun row = current_row();
     const convert::Outcome outcome =
         column == bookmark_column
@@ -39,9 +40,10 @@ std::optional<convert::Outcome> Cursor::get_data(std::size_t column, convert::Co
             : converter(row.cells[column], source, target, progress_);
     // Room for a terminator alone asks for the length; with more, there must be progress, or an
     // application that reads until the end would never get there.
+    if (outcome != convert::Outcome::string_truncated) return outcome;
     const SQLLEN terminator = target.c_type == SQL_C_WCHAR ? sizeof(SQLWCHAR) : 1;
-    if (outcome == convert::Outcome::string_truncated && progress_.delivered == before.delivered &&
-        progress_.pending_unit == before.pending_unit && target.buffer_octets > terminator) {
+    if (progress_.delivered == delivered && progress_.pending_unit == pending_unit &&
+        target.buffer_octets > terminator) {
         throw Error(sqlstate::invalid_string_or_buffer_length,
                     concat("a buffer of ", target.buffer_octets,
                            " octets is too small for the next character and its terminator"));

@@ -128,7 +128,8 @@ public:
     // 24000, HY010, HY092, HYC00
     SQLRETURN bulk_operation(SQLUSMALLINT operation);
 
-    // --- Results: statement_fetch.cpp, statement_scroll.cpp, statement_describe.cpp ---
+    // --- Results: statement_fetch.cpp, statement_get_data.cpp, statement_scroll.cpp,
+    // statement_describe.cpp ---
 
     // Columns of the result, or of the prepared text, which is asked for once; 0 for a statement
     // without. HY010
@@ -170,8 +171,9 @@ private:
 
     // How SQLGetData reads a column.
     struct ColumnReading {
-        SQLSMALLINT asked_type = SQL_C_DEFAULT;  // that the application has named
-        std::size_t index = 0;                   // 0-based, or cursor::bookmark_column
+        static constexpr SQLSMALLINT not_kept = SQL_ARD_TYPE;
+        SQLSMALLINT asked_type = not_kept;  // that the application has named
+        std::size_t index = 0;              // 0-based, or cursor::bookmark_column
         convert::Converter converter = nullptr;
         convert::Source source;
         convert::Target target;  // all but the buffer
@@ -246,6 +248,7 @@ private:
     void require_cursor() const;
     [[noreturn]] void fail_row_to_read() const;
     ColumnReading make_reading(SQLUSMALLINT number, SQLSMALLINT c_type) const;
+    const ColumnReading& keep_reading(SQLUSMALLINT number, SQLSMALLINT c_type);
     const ColumnReading& reading_of(SQLUSMALLINT number, SQLSMALLINT c_type);
     cursor::Movement movement_of(SQLSMALLINT orientation, SQLLEN offset) const;
     cursor::RowsetBuffers rowset_buffers() const;
@@ -294,6 +297,7 @@ private:
     std::uint64_t plan_ird_ = 0;
 
     std::vector<ColumnReading> readings_;  // by column number; of the IRD's version
+    std::size_t readings_end_ = 0;         // readings_.size()
     std::uint64_t readings_ird_ = 0;
 
     const std::shared_ptr<CancelToken> cancel_token_ = std::make_shared<CancelToken>();
