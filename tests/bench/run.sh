@@ -13,7 +13,7 @@
 #                      how the server sends: framed, compressed, slowly (1000 octets a second)
 #   --require RATIO    fail if bind:1000 is below this part of the floor's speed
 #   --max-peak MB      fail if a mode's peak resident size is not below it
-#   --check            the promise: --require 0.5 --max-peak 40
+#   --check            the promise: --require 0.85 --max-peak 30
 #   --table [ARG...]   in place of all that, every line of what the driver should reach: fetching,
 #                      https, compression, memory, first rows, short queries, connections, long
 #                      cells, inserts; --table --help lists the rest
@@ -83,8 +83,8 @@ parse_options() {
                 exit 0
                 ;;
             --check)
-                required_ratio=0.5
-                maximum_peak=40
+                required_ratio=0.85
+                maximum_peak=30
                 ;;
             --chunked) server_options+=("$1") ;;
             --gzip) gzip=yes ;;

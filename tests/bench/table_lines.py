@@ -97,9 +97,11 @@ def of_decoding(line, coding, suffix, rows):
     return compare(line, by_curl, by_driver, (("mixed.json", "mixed", rows), (file, "mixed", rows)))
 
 
-def https_against_http(line, rows):
-    return compare(line, lambda bench: bench.fetch("mixed", "bind:1000"),
-                   lambda bench: bench.fetch("mixed", "bind:1000", connection=bench.https),
+def https_against_http(line, rows, settings=""):
+    return compare(line,
+                   lambda bench: bench.fetch("mixed", "bind:1000", connection=bench.http + settings),
+                   lambda bench: bench.fetch("mixed", "bind:1000",
+                                             connection=bench.https + settings),
                    (("mixed.json", "mixed", rows),))
 
 
@@ -259,7 +261,9 @@ def make_probes(sizes: Sizes) -> tuple[Probe, ...]:
                          0.85, 0.97), "gzip", ".gz", many),
         of_decoding(Line("br", "the same, br"), "br", ".br", many),
         of_decoding(Line("zstd", "the same, zstd"), "zstd", ".zst", many),
-        https_against_http(Line("https", "mixed, https against http", 0.8, 0.9), many),
+        https_against_http(Line("https:default", "mixed, https against http", 0.8, 0.9), many),
+        https_against_http(Line("https:one-thread", "the same with ReadAhead=false", 0.8, 0.9), many,
+                           "ReadAhead=false;"),
         memory(Line("peak", f"highest resident size, {many:,} rows", 30, 24, True, "MB", 1,
                     highest=True),
                Line("growth", f"its growth from {some:,} rows on", 2, 0, True, "MB", 1), sizes),
@@ -277,11 +281,10 @@ def make_probes(sizes: Sizes) -> tuple[Probe, ...]:
         cells("parts", sizes, whole=False),
         cells("whole", sizes, whole=True),
         # One connection that reads ahead has two cores at work, and many can have no more.
-        many_connections(Line("connections:one-thread", f"{sizes.connections} connections at once, "
-                              "all together, against one; ReadAhead=false", 1.6, 1.9), sizes,
-                         "ReadAhead=false;"),
-        many_connections(Line("connections:default", "the same, against one that reads ahead"),
-                         sizes),
+        many_connections(Line("connections:default", f"{sizes.connections} connections at once, all "
+                              "together, against one", 1.6, 1.9), sizes),
+        many_connections(Line("connections:one-thread", "the same with ReadAhead=false", 1.6, 1.9),
+                         sizes, "ReadAhead=false;"),
         *(insert(Line(f"insert:{paramset}", f"insert, {paramset:,} rows an execution, against "
                       "RapidJSON and curl", 0.7, 0.9), paramset, some)
           for paramset in (1000, 10_000)),

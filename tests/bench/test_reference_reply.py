@@ -15,7 +15,7 @@ MANY, SOME, FEW = 1_000_000, 100_000, 20_000
 # Over all values of the mixed reply of MANY rows: the rows themselves must not change unnoticed.
 CHECKSUM_OF_MANY = "de46179b64098fe0"
 
-PEAK_KILOBYTES = 40 * 1024
+PEAK_KILOBYTES = 30 * 1024
 GROWTH_KILOBYTES = 2 * 1024  # from SOME rows to MANY
 
 
