@@ -2,39 +2,88 @@
 
 #include <atomic>
 #include <optional>
-#include <system_error>
 #include <thread>
+#include <vector>
 
 #include "base/error.h"
 #include "base/worker_thread.h"
 
 namespace connectai {
 
-namespace {
+// All that read ahead in this process, except where they were made without asking.
+class ReadAhead::Readers {
+public:
+    // In a process made by fork() it is another one: the parent's threads are not there.
+    static Readers& of_process() {
+        static std::atomic<Readers*> current{nullptr};
+        Readers* readers = current.load(std::memory_order_acquire);
+        if (readers != nullptr && !readers->mark_.inherited()) return *readers;
+        auto made = std::make_unique<Readers>();
+        if (!current.compare_exchange_strong(readers, made.get())) return of_process();
+        return *made.release();  // never destroyed: what is left of results may come to leave it
+    }
 
-std::atomic<unsigned> reading{0};  // in the process
+    // False where no core is left for it.
+    bool enter(ReadAhead& reader) {
+        const std::lock_guard lock(mutex_);
+        if (closed_ || living_.size() + 1 >= std::thread::hardware_concurrency()) return false;
+        living_.push_back(&reader);
+        return true;
+    }
 
-}  // namespace
+    void leave(ReadAhead& reader) noexcept {
+        const std::lock_guard lock(mutex_);
+        std::erase(living_, &reader);
+    }
+
+    // When the process ends, or the library is unloaded: no thread may be left in its code, nor in
+    // OpenSSL's, which is about to clean up. The results that were being read are given up.
+    void close() noexcept {
+        const std::lock_guard lock(mutex_);
+        closed_ = true;
+        if (mark_.inherited()) return;
+        for (ReadAhead* const reader : living_) reader->end();
+    }
+
+private:
+    const ProcessMark mark_;
+    std::mutex mutex_;
+    std::vector<ReadAhead*> living_;
+    bool closed_ = false;
+};
 
 std::unique_ptr<ReadAhead> ReadAhead::try_begin(Source source) {
-    if (reading + 1 >= std::thread::hardware_concurrency()) return nullptr;
-    try {
-        return std::make_unique<ReadAhead>(std::move(source));
-    } catch (const std::system_error&) {
-        return nullptr;
-    }
+    // Made when libcurl, and OpenSSL with it, has long been started, and so destroyed before them.
+    struct Closer {
+        ~Closer() { Readers::of_process().close(); }
+    };
+    static const Closer closer;
+    std::unique_ptr<ReadAhead> reader(new ReadAhead);
+    if (!Readers::of_process().enter(*reader)) return nullptr;
+    reader->begin(std::move(source));
+    return reader;
 }
 
-ReadAhead::ReadAhead(Source source) : source_(std::move(source)) {
+ReadAhead::ReadAhead(Source source) {
+    begin(std::move(source));
+}
+
+void ReadAhead::begin(Source source) {
+    source_ = std::move(source);
     thread_ = start_worker("connectai-rows", [this] { run(); });
-    ++reading;
 }
 
 void ReadAhead::stop(std::unique_ptr<ReadAhead> reading) noexcept {
-    if (reading && reading->mark_.inherited()) static_cast<void>(reading.release());
+    if (reading && reading->inherited()) static_cast<void>(reading.release());
 }
 
 ReadAhead::~ReadAhead() {
+    Readers::of_process().leave(*this);
+    end();
+}
+
+void ReadAhead::end() noexcept {
+    if (!thread_.joinable()) return;
     {
         const std::lock_guard lock(mutex_);
         stopping_ = true;
@@ -42,7 +91,6 @@ ReadAhead::~ReadAhead() {
     }
     changed_.notify_all();
     thread_.join();
-    --reading;
 }
 
 // How far it reads ahead. Nothing at all beyond a block that is too large by itself.

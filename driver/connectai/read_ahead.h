@@ -31,10 +31,11 @@ public:
     };
 
     // Null when the process has as many of them as it has cores besides the application's own:
-    // another would take the time from those that convert; and when there can be no more threads.
+    // another would take the time from those that convert. Throws std::system_error when there can
+    // be no more threads.
     static std::unique_ptr<ReadAhead> try_begin(Source source);
 
-    // Throws std::system_error when there can be no thread.
+    // Without asking whether there is a core for it.
     explicit ReadAhead(Source source);
 
     // Interrupts what is being read, and waits for the thread. In a process that was forked while
@@ -50,13 +51,22 @@ public:
     // may be null, says so, and HY000 in a process that was forked while this was reading.
     const RowBlock* next(CancelToken* cancel);
 
+    // Whether it was begun in a process of which this one is a fork: it does not read here.
+    bool inherited() const noexcept { return mark_.inherited(); }
+
 private:
+    class Readers;
+
+    ReadAhead() = default;
+    void begin(Source source);
+    void end() noexcept;
     void run() noexcept;
     void release();  // what was handed out
     bool may_read() const noexcept;
 
     static constexpr std::size_t most_blocks = 4;
-    // Of all that is held, what was handed out included: one huge row is read at a time.
+    // No other block is begun while so much is held, what was handed out included: of huge rows,
+    // one is read at a time.
     static constexpr std::size_t most_octets = 4 * 1024 * 1024;
 
     Source source_;

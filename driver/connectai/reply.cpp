@@ -20,20 +20,25 @@ std::int64_t RequestTrace::milliseconds() const {
 Reply::Reply(std::unique_ptr<http::Response> response, ReplyLimits limits, RequestTrace trace,
              std::shared_ptr<CancelToken> cancel, bool may_read_ahead)
     : response_(std::move(response)),
-      reader_(*response_, limits),
+      reader_(std::make_unique<ReplyReader>(*response_, limits)),
       trace_(std::move(trace)),
       cancel_(std::move(cancel)),
       may_read_ahead_(may_read_ahead) {}
 
 Reply::~Reply() {
     stop_reading_ahead();
+    if (abandoned_) {
+        static_cast<void>(reader_.release());
+        static_cast<void>(response_.release());
+        return;
+    }
     if (!trace_.log->enabled(LogLevel::request)) return;
     try {
-        trace_.log->write(
-            LogLevel::request, "http",
-            concat(trace_.what, ": ", reader_.rows_received(), " rows, ", reader_.octets_received(),
-                   " octets, ", reader_.complete() ? "complete" : "given up", " after ",
-                   trace_.milliseconds(), " ms"));
+        trace_.log->write(LogLevel::request, "http",
+                          concat(trace_.what, ": ", reader_->rows_received(), " rows, ",
+                                 reader_->octets_received(), " octets, ",
+                                 reader_->complete() ? "complete" : "given up", " after ",
+                                 trace_.milliseconds(), " ms"));
     } catch (...) {  // a log line is not worth an exception in a destructor
     }
 }
@@ -42,8 +47,8 @@ bool Reply::next_result() {
     if (failure_) std::rethrow_exception(failure_);
     while (ahead_ && next_ahead() != nullptr) {
     }
-    octets_in_blocks_ = 0;
-    return reader_.next_result();
+    octets_before_ = reader_->octets_received();
+    return reader_->next_result();
 }
 
 const RowBlock* Reply::next_block() {
@@ -51,9 +56,12 @@ const RowBlock* Reply::next_block() {
     if (ahead_) {
         if (const RowBlock* const block = next_ahead()) return block;
     }
-    if (!reader_.next_block(block_)) return nullptr;
-    octets_in_blocks_ += block_.octets();
-    if (may_read_ahead_ && octets_in_blocks_ >= long_result_octets) read_ahead();
+    if (!reader_->next_block(block_)) return nullptr;
+    const std::uint64_t received = reader_->octets_received();
+    if (may_read_ahead_ && received - octets_before_ >= long_result_octets) {
+        octets_before_ = received;
+        read_ahead();
+    }
     return &block_;
 }
 
@@ -71,22 +79,29 @@ const RowBlock* Reply::next_ahead() {
 
 // The thread's waiting ends when the result is no longer wanted, and not with a call of the
 // application's, of which many come and go meanwhile.
-void Reply::read_ahead() {
+void Reply::read_ahead() noexcept {
     struct Reading {
         CancelToken stop;
         CancelToken::Call call{stop};
     };
-    const auto reading = std::make_shared<Reading>();
-    response_->set_cancel(std::shared_ptr<CancelToken>(reading, &reading->stop));
-    response_->set_awaited(false);
-    ahead_ = ReadAhead::try_begin({[this](RowBlock& block) { return reader_.next_block(block); },
-                                   [reading] { reading->stop.cancel(); },
-                                   [this](bool awaited) { response_->set_awaited(awaited); }});
+    try {
+        const auto reading = std::make_shared<Reading>();
+        response_->set_cancel(std::shared_ptr<CancelToken>(reading, &reading->stop));
+        response_->set_awaited(false);
+        ahead_ =
+            ReadAhead::try_begin({[this](RowBlock& block) { return reader_->next_block(block); },
+                                  [reading] { reading->stop.cancel(); },
+                                  [this](bool awaited) { response_->set_awaited(awaited); }});
+    } catch (...) {  // no thread, or no memory for one: then without
+        ahead_.reset();
+    }
     if (!ahead_) stop_reading_ahead();
 }
 
 void Reply::stop_reading_ahead() noexcept {
+    abandoned_ = abandoned_ || (ahead_ && ahead_->inherited());
     ReadAhead::stop(std::move(ahead_));
+    if (abandoned_) return;
     response_->set_cancel(cancel_);
     response_->set_awaited(true);
 }

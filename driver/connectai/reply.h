@@ -44,7 +44,7 @@ public:
 
     // For everything else, and for those who read a reply as a whole. Between the first block and
     // the end of a result only complete() may be asked.
-    ReplyReader& reader() noexcept { return reader_; }
+    ReplyReader& reader() noexcept { return *reader_; }
 
     // For what is received from now on.
     void set_deadline(std::optional<http::Clock::time_point> deadline) noexcept {
@@ -53,16 +53,18 @@ public:
 
 private:
     const RowBlock* next_ahead();
-    void read_ahead();
+    void read_ahead() noexcept;
     void stop_reading_ahead() noexcept;
 
+    // Abandoned, both of them, where another process' thread was at work on them.
     std::unique_ptr<http::Response> response_;
-    ReplyReader reader_;
+    std::unique_ptr<ReplyReader> reader_;
     RequestTrace trace_;
     std::shared_ptr<CancelToken> cancel_;
     bool may_read_ahead_;
-    RowBlock block_;                    // that was not read ahead
-    std::size_t octets_in_blocks_ = 0;  // of the current result
+    RowBlock block_;                   // that was not read ahead
+    std::uint64_t octets_before_ = 0;  // the current result, or the last try to read ahead
+    bool abandoned_ = false;
     std::exception_ptr failure_;        // that the reader does not know
     std::unique_ptr<ReadAhead> ahead_;  // last, for its thread uses the others
 };

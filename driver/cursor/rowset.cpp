@@ -87,13 +87,13 @@ void deliver_rows(const RowRun& rows, std::span<const BoundColumn> columns,
     const std::size_t earlier = problems.size();
     for (const BoundColumn& column : columns) {
         const bool bookmark = column.index == bookmark_column;
-        const Cell* cell = rows.cells + (bookmark ? 0 : column.index);
+        const Cell* const cells = rows.cells + (bookmark ? 0 : column.index);
         convert::Target target = target_of(column, layout, place);
         const Steps steps(column, layout);
         for (std::size_t row = 0; row < rows.rows; ++row) {
             const auto outcome =
                 bookmark ? convert_bound(column, BookmarkCell(rows.first_number + row), target)
-                         : convert_bound(column, *cell, target);
+                         : convert_bound(column, cells[row * rows.columns], target);
             if (outcome != convert::Outcome::ok) [[unlikely]] {
                 problems.push_back({place + row, column.index, outcome});
                 if (convert::is_error(outcome)) {
@@ -102,7 +102,6 @@ void deliver_rows(const RowRun& rows, std::span<const BoundColumn> columns,
                     statuses[row] = SQL_ROW_SUCCESS_WITH_INFO;
                 }
             }
-            cell += rows.columns;
             steps.advance(target);
         }
     }

@@ -37,6 +37,8 @@ struct RowRun {
 class BookmarkCell {
 public:
     explicit BookmarkCell(std::uint64_t number) noexcept;
+    BookmarkCell(const BookmarkCell&) = delete;
+    BookmarkCell& operator=(const BookmarkCell&) = delete;
     operator const Cell&() const noexcept { return cell_; }
 
 private:

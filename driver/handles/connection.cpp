@@ -153,6 +153,7 @@ void Connection::disconnect() {
     children_.clear();
     client_.reset();
     metadata_cache_.reset();
+    body_memory_ = {};
     written_since_commit_ = false;
     log_->write(LogLevel::info, "dbc", "disconnected");
 }

@@ -91,10 +91,10 @@ public:
     void adopt(SQLHANDLE child) { children_.push_back(child); }
     void release(SQLHANDLE child);
 
-    // ODBC 3.8, SQLSetCursorName: "all cursor names within the connection must be unique".
     // What the body of a batch was written into, for the next one: BatchSender.
     std::string& body_memory() noexcept { return body_memory_; }
 
+    // ODBC 3.8, SQLSetCursorName: "all cursor names within the connection must be unique".
     std::string new_cursor_name() { return "SQL_CUR" + std::to_string(++cursor_names_); }
     bool has_cursor_name(std::string_view name, const Statement& besides) const;
 

@@ -46,7 +46,7 @@ SQLHANDLE Registry::add(std::shared_ptr<Handle> handle) {
     if (generation > last_generation) generation = 1;
     const auto value = static_cast<std::uintptr_t>(generation) << index_bits | index;
     handle->set_handle_value(reinterpret_cast<SQLHANDLE>(value));
-    slot.lock.store(&handle->lock(), std::memory_order_relaxed);
+    slot.lock.store(&handle->lock(), std::memory_order_release);
     slot.object = std::move(handle);
     slot.state.store(generation << generation_shift | living_bit, std::memory_order_release);
     ++living_;
@@ -86,7 +86,7 @@ Registry::LockedStatement Registry::try_lock_statement(SQLHANDLE value) noexcept
         return state >> generation_shift == generation && (state & living_bit) != 0;
     };
     if (!alive()) return {};
-    std::unique_lock lock(*slot->lock.load(std::memory_order_relaxed), std::try_to_lock);
+    std::unique_lock lock(*slot->lock.load(std::memory_order_acquire), std::try_to_lock);
     if (!lock || !alive() || slot->object->kind() != HandleKind::statement) return {};
     return {std::move(lock), slot->object.get()};
 }

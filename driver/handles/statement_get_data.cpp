@@ -91,7 +91,7 @@ const Statement::ColumnReading& Statement::reading_of(SQLUSMALLINT number, SQLSM
 
 SQLRETURN Statement::get_data(SQLUSMALLINT number, SQLSMALLINT c_type, SQLPOINTER data,
                               SQLLEN buffer_octets, SQLLEN* length_or_indicator) {
-    if (state_ != StatementState::fetched || !cursor_->on_row()) fail_row_to_read();
+    if (state_ != StatementState::fetched || !cursor_ || !cursor_->on_row()) fail_row_to_read();
     require_position();
     const ColumnReading& reading = reading_of(number, c_type);
     if (data == nullptr) {

@@ -52,13 +52,13 @@ SQLRETURN Statement::next_result() {
         return SQL_NO_DATA;
     }
     cursor_.reset();
-    if (stored_) {
-        if (take_stored_result()) return SQL_SUCCESS;
-        close_cursor_if_open();
-        return SQL_NO_DATA;
-    }
-    reply_->set_deadline(begin(attributes_.query_timeout).deadline);
     try {
+        if (stored_) {
+            if (take_stored_result()) return SQL_SUCCESS;
+            close_cursor_if_open();
+            return SQL_NO_DATA;
+        }
+        reply_->set_deadline(begin(attributes_.query_timeout).deadline);
         if (reply_->next_result()) {
             take_result(true);
             return deliver_outputs();

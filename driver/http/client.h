@@ -61,7 +61,7 @@ public:
     // Waits for the status and the headers.
     virtual const ResponseHead& head() = 0;
 
-    // Appends what has arrived, at least one octet, decompressed, and at most about 1 MiB; waits
+    // Appends what has arrived, at least one octet, decompressed, and at most about 256 KiB; waits
     // for the first octet only. False at the end of a complete body.
     bool receive(std::string& out) override = 0;
 

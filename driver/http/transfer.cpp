@@ -44,7 +44,12 @@ Transfer::~Transfer() {
     if (channel_->inherited()) return;
     // Removed before its end, libcurl closes the connection; after it, the connection is kept.
     curl_multi_remove_handle(channel_->multi(), channel_->easy());
-    if (ended_ && result_ == CURLE_OK) give_back_(std::move(channel_));
+    if (!ended_ || result_ != CURLE_OK) return;
+    try {
+        give_back_(std::move(channel_));
+    } catch (...) {  // no memory to keep it: it is closed
+        channel_.reset();
+    }
 }
 
 const ResponseHead& Transfer::head() {

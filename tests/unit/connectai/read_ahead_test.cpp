@@ -214,7 +214,8 @@ TEST(ReadAhead, TheThreadTakesNoSignals) {
     EXPECT_EQ(sigismember(&own, SIGPIPE), 0) << "the application's thread has its own mask back";
 }
 
-#ifndef __SANITIZE_THREAD__  // which does not support fork() with threads
+// The sanitizers do not support fork() with threads.
+#if !defined(__SANITIZE_THREAD__) && !defined(__SANITIZE_ADDRESS__)
 TEST(ReadAhead, SaysSoInAForkedProcessInsteadOfWaitingForEver) {
     Blocks blocks(100);
     auto ahead = std::make_unique<ReadAhead>(blocks.source());
@@ -232,6 +233,24 @@ TEST(ReadAhead, SaysSoInAForkedProcessInsteadOfWaitingForEver) {
     EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0) << status;
     for (int i = 1; i < blocks.count; ++i)
         ASSERT_EQ(text_of(ahead->next(nullptr)), std::to_string(i));
+}
+
+TEST(ReadAhead, AForkedProcessHasAllItsCores) {
+    if (std::thread::hardware_concurrency() < 2) GTEST_SKIP() << "there is one core";
+    Blocks blocks(100);
+    const auto ahead = ReadAhead::try_begin(blocks.source());
+    ASSERT_TRUE(ahead);
+    const pid_t child = fork();
+    ASSERT_NE(child, -1);
+    if (child == 0) {
+        alarm(20);
+        Blocks own(10);
+        const auto other = ReadAhead::try_begin(own.source());
+        _exit(other != nullptr && text_of(other->next(nullptr)) == "0" ? 0 : 1);
+    }
+    int status = 0;
+    ASSERT_EQ(waitpid(child, &status, 0), child);
+    EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0) << status;
 }
 #endif
 

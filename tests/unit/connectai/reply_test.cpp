@@ -74,8 +74,8 @@ struct Made {
     std::unique_ptr<Reply> reply;
 
     explicit Made(const std::string& text, FakeResponse::End end = FakeResponse::End::complete,
-                  bool may_read_ahead = true) {
-        auto made = std::make_unique<FakeResponse>(in_pieces_of(text, 100'000), end);
+                  bool may_read_ahead = true, std::size_t piece_octets = 100'000) {
+        auto made = std::make_unique<FakeResponse>(in_pieces_of(text, piece_octets), end);
         response = made.get();
         response->set_cancel(cancel);
         reply = std::make_unique<Reply>(std::move(made), ReplyLimits{},
@@ -132,6 +132,15 @@ TEST(Reply, AShortResultIsNot) {
     ASSERT_TRUE(made.reply->next_result());
     EXPECT_EQ(made.rows(), expected_rows(100));
     EXPECT_FALSE(made.reply->next_result());
+    EXPECT_EQ(made.response->reading_threads(), 1u);
+}
+
+// What counts is what has come, not the memory that each piece of it takes.
+TEST(Reply, AShortResultInManyPiecesIsNot) {
+    constexpr std::size_t rows = 10'000;  // about 200 KB
+    Made made("{\"results\":[" + result_json(rows) + "]}", FakeResponse::End::complete, true, 50);
+    ASSERT_TRUE(made.reply->next_result());
+    EXPECT_EQ(made.rows(), expected_rows(rows));
     EXPECT_EQ(made.response->reading_threads(), 1u);
 }
 
