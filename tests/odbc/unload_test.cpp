@@ -16,7 +16,7 @@
 #ifdef __SANITIZE_ADDRESS__
 // The table of handles lasts as long as the process, whatever is unloaded: its memory is reported
 // as lost, because what referred to it is gone.
-extern "C" const char* __asan_default_options() {
+extern "C" __attribute__((visibility("default"))) const char* __asan_default_options() {
     return "detect_leaks=0";
 }
 #endif
