@@ -14,7 +14,6 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 export LC_ALL=C.UTF-8
 # A wrong number in a report is easier to find than a wrong line: say where it came from.
 export UBSAN_OPTIONS="${UBSAN_OPTIONS:-print_stacktrace=1}"
-export TSAN_OPTIONS="${TSAN_OPTIONS:-halt_on_error=1 second_deadlock_stack=1}"
 
 jobs=$(nproc)
 # Well above the slowest test, well below what a hanging one would cost.
