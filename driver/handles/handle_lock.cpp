@@ -41,9 +41,41 @@ Pool& pool() {
 
 // Whoever has waited leaves the lock marked as waited for: there may be others.
 void HandleLock::lock_slowly() noexcept {
-    while (state_.exchange(waited_for, std::memory_order_acquire) != free) {
-        state_.wait(waited_for, std::memory_order_relaxed);
+    std::uint32_t unlocked = free;
+    if (!state_.compare_exchange_strong(unlocked, taken, std::memory_order_acquire,
+                                        std::memory_order_relaxed)) {
+        while (state_.exchange(waited_for, std::memory_order_acquire) != free) {
+            state_.wait(waited_for, std::memory_order_relaxed);
+        }
     }
+    BiasedThread* const thread = biased_towards_.load(std::memory_order_relaxed);
+    if (thread != nullptr) end_bias(*thread);
+    count_turn();
+}
+
+void HandleLock::bias_towards_this_thread() noexcept {
+    biased_towards_.store(BiasedThread::find_this(), std::memory_order_relaxed);
+}
+
+// Behind the fence the thread either sees that the bias has ended, or is seen to be inside.
+void HandleLock::end_bias(BiasedThread& thread) noexcept {
+    biased_towards_.store(nullptr, std::memory_order_relaxed);
+    asymmetric_fence_heavy();
+    while (thread.inside.load(std::memory_order_acquire) == this) {
+        thread.inside.wait(this, std::memory_order_relaxed);
+    }
+}
+
+void HandleLock::give_way(BiasedThread& thread) noexcept {
+    thread.inside.store(nullptr, std::memory_order_relaxed);
+    wake(thread);
+}
+
+// Several may wait, each for another lock that was biased towards the thread.
+void HandleLock::wake(BiasedThread& thread) noexcept {
+    // notify_all() looks whether anybody waits, which must not come before the store it tells of.
+    std::atomic_thread_fence(std::memory_order_seq_cst);
+    thread.inside.notify_all();
 }
 
 std::shared_ptr<HandleLock> make_handle_lock() {

@@ -46,7 +46,8 @@ SQLHANDLE Registry::add(std::shared_ptr<Handle> handle) {
     if (generation > last_generation) generation = 1;
     const auto value = static_cast<std::uintptr_t>(generation) << index_bits | index;
     handle->set_handle_value(reinterpret_cast<SQLHANDLE>(value));
-    slot.lock.store(&handle->lock(), std::memory_order_release);
+    const bool statement = handle->kind() == HandleKind::statement;
+    slot.statement_lock.store(statement ? &handle->lock() : nullptr, std::memory_order_release);
     slot.object = std::move(handle);
     slot.state.store(generation << generation_shift | living_bit, std::memory_order_release);
     ++living_;
@@ -80,14 +81,16 @@ Registry::LockedStatement Registry::try_lock_statement(SQLHANDLE value) noexcept
     std::uint32_t generation = 0;
     Slot* const slot = slot_of(value, generation);
     if (slot == nullptr) return {};
-    // Whether the value is alive is asked twice: first, lest the lock be anybody's.
+    // Whether the value is alive is asked twice: first, lest the lock be another handle's.
     const auto alive = [&] {
         const std::uint64_t state = slot->state.load(std::memory_order_acquire);
         return state >> generation_shift == generation && (state & living_bit) != 0;
     };
     if (!alive()) return {};
-    std::unique_lock lock(*slot->lock.load(std::memory_order_acquire), std::try_to_lock);
-    if (!lock || !alive() || slot->object->kind() != HandleKind::statement) return {};
+    HandleLock* const statement_lock = slot->statement_lock.load(std::memory_order_acquire);
+    if (statement_lock == nullptr) return {};
+    std::unique_lock lock(*statement_lock, std::try_to_lock);
+    if (!lock || !alive()) return {};
     return {std::move(lock), slot->object.get()};
 }
 

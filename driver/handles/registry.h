@@ -70,8 +70,8 @@ private:
     struct Slot {
         std::atomic<std::uint64_t> state{0};
         std::uint32_t index = 0;
-        std::atomic<HandleLock*> lock{nullptr};  // the object's; see make_handle_lock()
-        std::shared_ptr<Handle> object;          // written only while nobody can pin the slot
+        std::atomic<HandleLock*> statement_lock{nullptr};  // null of other kinds of handle
+        std::shared_ptr<Handle> object;  // written only while nobody can pin the slot
     };
     static constexpr std::size_t block_slots = 1024;
     static constexpr std::size_t most_blocks = 1024;

@@ -1,15 +1,42 @@
-// The lock of a connection: one holder at a time, and nobody waits for ever.
+// The lock of a connection: one holder at a time, nobody waits for ever, and whoever uses it alone
+// has it for less.
 #include "handles/handle_lock.h"
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <chrono>
+#include <functional>
 #include <mutex>
+#include <random>
 #include <thread>
 #include <vector>
 
+#include "base/asymmetric_fence.h"
+
 namespace connectai::handles {
 namespace {
+
+using std::chrono::milliseconds;
+
+void use(HandleLock& lock, std::uint32_t turns) {
+    for (std::uint32_t i = 0; i < turns; ++i) const std::lock_guard guard(lock);
+}
+
+void run_in_thread(const std::function<void()>& body) {
+    std::thread(body).join();
+}
+
+class BiasedLock : public testing::Test {
+protected:
+    void SetUp() override {
+        if (!asymmetric_fences_work()) GTEST_SKIP() << "the system forbids membarrier(2)";
+        use(lock_, HandleLock::bias_after + 1);
+        ASSERT_TRUE(lock_.is_biased_towards_this_thread());
+    }
+
+    HandleLock lock_;
+};
 
 TEST(HandleLock, HasOneHolderAtATime) {
     HandleLock lock;
@@ -50,7 +77,7 @@ TEST(HandleLock, WakesAllThatWait) {
                 ++turns;
             });
         }
-        std::this_thread::sleep_for(std::chrono::milliseconds(50));  // long enough to sleep
+        std::this_thread::sleep_for(milliseconds(50));  // long enough to sleep
     }
     for (std::thread& thread : waiting) thread.join();
     EXPECT_EQ(turns, 5);
@@ -65,6 +92,144 @@ TEST(HandleLock, MemoryOfOneThatHasGoneIsTheNextOnes) {
     EXPECT_EQ(second.get(), address);
     EXPECT_FALSE(second->try_lock());
     address->unlock();
+}
+
+TEST(HandleLock, IsBiasedTowardsAThreadThatUsesItAlone) {
+    if (!asymmetric_fences_work()) GTEST_SKIP() << "the system forbids membarrier(2)";
+    HandleLock lock;
+    use(lock, HandleLock::bias_after);
+    EXPECT_FALSE(lock.is_biased_towards_this_thread());
+    use(lock, 1);
+    EXPECT_TRUE(lock.is_biased_towards_this_thread());
+}
+
+TEST(HandleLock, IsNotBiasedWhileTwoThreadsTakeTurns) {
+    HandleLock lock;
+    for (int i = 0; i < 5; ++i) {
+        use(lock, HandleLock::bias_after);
+        run_in_thread([&] { use(lock, 1); });
+    }
+    EXPECT_FALSE(lock.is_biased_towards_this_thread());
+}
+
+TEST_F(BiasedLock, HasOneHolderAtATime) {
+    EXPECT_TRUE(lock_.try_lock());
+    EXPECT_FALSE(lock_.try_lock());
+    run_in_thread([&] { EXPECT_FALSE(lock_.try_lock()); });
+    lock_.unlock();
+    EXPECT_TRUE(lock_.try_lock());
+    lock_.unlock();
+    EXPECT_TRUE(lock_.is_biased_towards_this_thread());
+}
+
+TEST_F(BiasedLock, IsLeftAloneByTryLock) {
+    run_in_thread([&] { EXPECT_FALSE(lock_.try_lock()); });
+    EXPECT_TRUE(lock_.is_biased_towards_this_thread());
+}
+
+TEST_F(BiasedLock, IsAnybodysOnceAnotherHasTakenIt) {
+    run_in_thread([&] { use(lock_, 1); });
+    EXPECT_FALSE(lock_.is_biased_towards_this_thread());
+    run_in_thread([&] {
+        EXPECT_TRUE(lock_.try_lock());
+        lock_.unlock();
+    });
+    EXPECT_TRUE(lock_.try_lock());
+    lock_.unlock();
+}
+
+TEST_F(BiasedLock, BecomesTheNextThreadsThatUsesItAlone) {
+    std::thread([&] {
+        use(lock_, HandleLock::bias_after + 2);
+        EXPECT_TRUE(lock_.is_biased_towards_this_thread());
+    }).join();
+    EXPECT_FALSE(lock_.is_biased_towards_this_thread());
+    use(lock_, HandleLock::bias_after + 2);
+    EXPECT_TRUE(lock_.is_biased_towards_this_thread());
+}
+
+TEST_F(BiasedLock, IsWaitedForByTheOthers) {
+    std::atomic<int> turns{0};
+    std::vector<std::thread> waiting;
+    ASSERT_TRUE(lock_.try_lock());
+    for (int thread = 0; thread < 3; ++thread) {
+        waiting.emplace_back([&] {
+            const std::lock_guard turn(lock_);
+            ++turns;
+        });
+    }
+    std::this_thread::sleep_for(milliseconds(50));  // long enough to sleep
+    EXPECT_EQ(turns, 0);
+    lock_.unlock();
+    for (std::thread& thread : waiting) thread.join();
+    EXPECT_EQ(turns, 3);
+}
+
+// A thread can be in one biased lock only; the other becomes an ordinary one.
+TEST_F(BiasedLock, MayBeTakenInsideAnother) {
+    HandleLock other;
+    use(other, HandleLock::bias_after + 1);
+    ASSERT_TRUE(other.is_biased_towards_this_thread());
+    const std::lock_guard outer(lock_);
+    const std::lock_guard inner(other);
+    run_in_thread([&] {
+        EXPECT_FALSE(lock_.try_lock());
+        EXPECT_FALSE(other.try_lock());
+    });
+}
+
+// Two that each end the other's bias, while both are inside, do not wait for one another.
+TEST_F(BiasedLock, IsGivenUpByTwoThatTakeTheOthers) {
+    HandleLock other;
+    std::atomic<bool> ready{false};
+    std::thread second([&] {
+        use(other, HandleLock::bias_after + 1);
+        ready = true;
+        for (int i = 0; i < 200; ++i) {
+            use(other, HandleLock::bias_after + 2);
+            use(lock_, 1);
+        }
+    });
+    while (!ready) std::this_thread::yield();
+    for (int i = 0; i < 200; ++i) {
+        use(lock_, HandleLock::bias_after + 2);
+        use(other, 1);
+    }
+    second.join();
+}
+
+// The store that says where a thread is, and the look at whose lock it is, must not pass the other
+// side's: two holders would lose counts.
+TEST_F(BiasedLock, CountsRightWhileBiasesComeAndGo) {
+    constexpr int threads = 3;
+    constexpr int rounds = 300;
+    long count = 0;
+    std::atomic<long> expected{0};
+    std::vector<std::thread> running;
+    for (int thread = 0; thread < threads; ++thread) {
+        running.emplace_back([&, thread] {
+            std::minstd_rand random(static_cast<unsigned>(thread) + 1);
+            for (int round = 0; round < rounds; ++round) {
+                const long turns = random() % (3 * HandleLock::bias_after);
+                for (long i = 0; i < turns; ++i) {
+                    const std::lock_guard guard(lock_);
+                    ++count;
+                }
+                expected += turns;
+            }
+        });
+    }
+    for (std::thread& thread : running) thread.join();
+    EXPECT_EQ(count, expected);
+}
+
+TEST_F(BiasedLock, OutlivesItsThread) {
+    HandleLock lock;
+    run_in_thread([&] { use(lock, HandleLock::bias_after + 1); });
+    for (int i = 0; i < 3; ++i) run_in_thread([&] { use(lock, 1); });
+    use(lock, 1);
+    EXPECT_TRUE(lock.try_lock());
+    lock.unlock();
 }
 
 }  // namespace

@@ -1,0 +1,44 @@
+// The threads that locks are biased towards: see handle_lock.h.
+#pragma once
+
+#include <pthread.h>
+
+#include <atomic>
+#include <cstdint>
+
+namespace connectai::handles {
+
+class HandleLock;
+
+// Never destroyed, and handed on: when a thread has ended, one that begins later may have its
+// number, and is then the same to all locks.
+class BiasedThread {
+public:
+    // What tells living threads apart.
+    using Number = std::uintptr_t;
+    static Number number_of_this() noexcept {
+#if __has_builtin(__builtin_thread_pointer)
+        return reinterpret_cast<Number>(__builtin_thread_pointer());
+#else
+        return static_cast<Number>(pthread_self());
+#endif
+    }
+
+    explicit BiasedThread(Number number) : number_(number) {}
+
+    // The calling thread; null where locks cannot be biased, or memory is short.
+    static BiasedThread* find_this() noexcept;
+
+    bool is_this() const noexcept {
+        return number_ == number_of_this();
+    }
+
+    // The lock that the thread is in, or about to enter, by virtue of its bias: one at a time.
+    // Written by the thread alone.
+    std::atomic<const HandleLock*> inside{nullptr};
+
+private:
+    const Number number_;
+};
+
+}  // namespace connectai::handles
