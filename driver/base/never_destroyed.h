@@ -2,19 +2,21 @@
 // an application has not freed refers to them.
 #pragma once
 
-#include <array>
-#include <cstddef>
-#include <memory>
-
 namespace connectai {
 
+// The one object of its type, there from the library's start: its constructor is constexpr.
 template <typename Object>
-struct NeverDestroyed {
-    static Object& instance() {
-        alignas(Object) static std::array<std::byte, sizeof(Object)> place;
-        static Object* const object = std::construct_at(reinterpret_cast<Object*>(place.data()));
-        return *object;
-    }
+class NeverDestroyed {
+public:
+    static Object& instance() noexcept { return place_.object; }
+
+private:
+    union Place {
+        Object object;
+        constexpr Place() : object() {}
+        constexpr ~Place() {}
+    };
+    static inline constinit Place place_{};
 };
 
 }  // namespace connectai

@@ -1,8 +1,10 @@
 #include "handles/biased_thread.h"
 
-#include <map>
+#include <algorithm>
+#include <memory>
 #include <mutex>
 #include <new>
+#include <vector>
 
 #include "base/asymmetric_fence.h"
 #include "base/never_destroyed.h"
@@ -13,18 +15,20 @@ namespace {
 
 struct Threads {
     std::mutex mutex;
-    std::map<BiasedThread::Number, BiasedThread> by_number;
+    std::vector<std::unique_ptr<BiasedThread>> all;
 };
 
 }  // namespace
 
 BiasedThread* BiasedThread::find_this() noexcept {
     if (!asymmetric_fences_work()) return nullptr;
-    const Number number = number_of_this();
     Threads& threads = NeverDestroyed<Threads>::instance();
     try {
         const std::lock_guard lock(threads.mutex);
-        return &threads.by_number.try_emplace(number, number).first->second;
+        const auto known =
+            std::ranges::find_if(threads.all, [](const auto& thread) { return thread->is_this(); });
+        if (known != threads.all.end()) return known->get();
+        return threads.all.emplace_back(std::make_unique<BiasedThread>(number_of_this())).get();
     } catch (const std::bad_alloc&) {
         return nullptr;
     }

@@ -12,7 +12,7 @@ class HandleLock;
 
 // Never destroyed, and handed on: when a thread has ended, one that begins later may have its
 // number, and is then the same to all locks.
-class BiasedThread {
+class alignas(64) BiasedThread {  // a cache line of its own
 public:
     // What tells living threads apart.
     using Number = std::uintptr_t;

@@ -39,6 +39,34 @@ Pool& pool() {
 
 }  // namespace
 
+bool HandleLock::try_lock_unbiased() noexcept {
+    std::uint32_t unlocked = free;
+    if (!state_.compare_exchange_strong(unlocked, taken, std::memory_order_acquire,
+                                        std::memory_order_relaxed)) {
+        return false;
+    }
+    if (biased_towards_.load(std::memory_order_relaxed) != nullptr) {  // since just now
+        unlock_unbiased();
+        return false;
+    }
+    count_turn();
+    return true;
+}
+
+void HandleLock::unlock_unbiased() noexcept {
+    if (state_.exchange(free, std::memory_order_release) == waited_for) state_.notify_one();
+}
+
+void HandleLock::count_turn() noexcept {
+    const BiasedThread::Number thread = BiasedThread::number_of_this();
+    if (last_ != thread) {
+        last_ = thread;
+        turns_ = 0;
+    } else if (++turns_ == bias_after) {
+        bias_towards_this_thread();
+    }
+}
+
 // Whoever has waited leaves the lock marked as waited for: there may be others.
 void HandleLock::lock_slowly() noexcept {
     std::uint32_t unlocked = free;

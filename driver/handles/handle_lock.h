@@ -19,7 +19,7 @@ namespace connectai::handles {
 // looking whether the lock is still its own, and leaves by wiping that out. Whoever else wants the
 // lock takes the ordinary one, ends the bias, has all threads pass a fence, and waits until the
 // thread is out. Where the system has no such fence (asymmetric_fence.h) no lock is biased.
-class HandleLock {
+class alignas(64) HandleLock {  // a cache line of its own
 public:
     // Turns in which nobody else comes: many enough that ending a bias, some microseconds, does not
     // count.
@@ -49,33 +49,6 @@ public:
     }
 
 private:
-    bool try_lock_unbiased() noexcept {
-        std::uint32_t unlocked = free;
-        if (!state_.compare_exchange_strong(unlocked, taken, std::memory_order_acquire,
-                                            std::memory_order_relaxed)) {
-            return false;
-        }
-        if (biased_towards_.load(std::memory_order_relaxed) != nullptr) {  // since just now
-            unlock_unbiased();
-            return false;
-        }
-        count_turn();
-        return true;
-    }
-    void unlock_unbiased() noexcept {
-        if (state_.exchange(free, std::memory_order_release) == waited_for) state_.notify_one();
-    }
-
-    void count_turn() noexcept {
-        const BiasedThread::Number thread = BiasedThread::number_of_this();
-        if (last_ != thread) {
-            last_ = thread;
-            turns_ = 0;
-        } else if (++turns_ == bias_after) {
-            bias_towards_this_thread();
-        }
-    }
-
     bool try_enter(BiasedThread& thread) noexcept {
         if (thread.inside.load(std::memory_order_relaxed) != nullptr) return false;
         thread.inside.store(this, std::memory_order_relaxed);
@@ -95,7 +68,10 @@ private:
         if (biased_towards_.load(std::memory_order_relaxed) != &thread) wake(thread);
     }
 
+    bool try_lock_unbiased() noexcept;
+    void unlock_unbiased() noexcept;
     void lock_slowly() noexcept;
+    void count_turn() noexcept;
     void bias_towards_this_thread() noexcept;
     void end_bias(BiasedThread& thread) noexcept;
     static void give_way(BiasedThread& thread) noexcept;

@@ -1,27 +1,8 @@
 #include "handles/registry.h"
 
 #include "base/error.h"
-#include "base/never_destroyed.h"
 
 namespace connectai::handles {
-
-namespace {
-
-constexpr unsigned index_bits = 20;  // block_slots * most_blocks
-constexpr std::uintptr_t index_mask = (std::uintptr_t{1} << index_bits) - 1;
-constexpr std::uint32_t last_generation = sizeof(std::uintptr_t) > 4
-                                              ? 0xFFFFFFFF
-                                              : (std::uint32_t{1} << (32 - index_bits)) - 1;
-
-constexpr std::uint64_t living_bit = std::uint64_t{1} << 31;
-constexpr std::uint64_t pins_mask = living_bit - 1;
-constexpr unsigned generation_shift = 32;
-
-}  // namespace
-
-Registry& Registry::instance() {
-    return NeverDestroyed<Registry>::instance();
-}
 
 SQLHANDLE Registry::add(std::shared_ptr<Handle> handle) {
     const std::lock_guard lock(mutex_);
@@ -54,44 +35,26 @@ SQLHANDLE Registry::add(std::shared_ptr<Handle> handle) {
     return reinterpret_cast<SQLHANDLE>(value);
 }
 
-Registry::Slot* Registry::slot_of(SQLHANDLE value, std::uint32_t& generation) noexcept {
-    const auto bits = reinterpret_cast<std::uintptr_t>(value);
-    const std::size_t index = bits & index_mask;
-    const std::uintptr_t high = bits >> index_bits;
-    if (high == 0 || high > last_generation) return nullptr;
-    generation = static_cast<std::uint32_t>(high);
-    Block* block = blocks_[index / block_slots].load(std::memory_order_acquire);
-    return block == nullptr ? nullptr : &(*block)[index % block_slots];
-}
-
 Registry::Pin Registry::find(SQLHANDLE value, HandleKind kind) noexcept {
     std::uint32_t generation = 0;
     Slot* slot = slot_of(value, generation);
     if (slot == nullptr) return {};
     std::uint64_t state = slot->state.load(std::memory_order_acquire);
     do {
-        if (state >> generation_shift != generation || (state & living_bit) == 0) return {};
+        if (!Slot::is_alive(state, generation)) return {};
     } while (!slot->state.compare_exchange_weak(state, state + 1, std::memory_order_acq_rel));
     Pin pin(slot);
     if (slot->object->kind() != kind) return {};
     return pin;
 }
 
-Registry::LockedStatement Registry::try_lock_statement(SQLHANDLE value) noexcept {
-    std::uint32_t generation = 0;
-    Slot* const slot = slot_of(value, generation);
-    if (slot == nullptr) return {};
-    // Whether the value is alive is asked twice: first, lest the lock be another handle's.
-    const auto alive = [&] {
-        const std::uint64_t state = slot->state.load(std::memory_order_acquire);
-        return state >> generation_shift == generation && (state & living_bit) != 0;
-    };
-    if (!alive()) return {};
-    HandleLock* const statement_lock = slot->statement_lock.load(std::memory_order_acquire);
-    if (statement_lock == nullptr) return {};
-    std::unique_lock lock(*statement_lock, std::try_to_lock);
-    if (!lock || !alive()) return {};
-    return {std::move(lock), slot->object.get()};
+Registry::Held Registry::hold(SQLHANDLE value, HandleKind kind) noexcept {
+    Pin pin = find(value, kind);
+    if (!pin) return {};
+    Slot* const slot = std::exchange(pin.slot_, nullptr);
+    Handle* const object = slot->object.get();
+    object->lock().lock();
+    return {object, &object->lock(), slot};
 }
 
 std::shared_ptr<Handle> Registry::share(SQLHANDLE value, HandleKind kind) noexcept {
@@ -105,7 +68,7 @@ void Registry::retire(SQLHANDLE value) noexcept {
     if (slot == nullptr) return;
     std::uint64_t state = slot->state.load(std::memory_order_acquire);
     do {
-        if (state >> generation_shift != generation || (state & living_bit) == 0) return;
+        if (!Slot::is_alive(state, generation)) return;
     } while (!slot->state.compare_exchange_weak(state, (state & ~living_bit) + 1,
                                                 std::memory_order_acq_rel));
     --living_;

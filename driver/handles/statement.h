@@ -112,7 +112,9 @@ public:
     // HY090
     void put_data(const void* data, SQLLEN octets);
     // Between SQL_NEED_DATA and the execution, most functions are refused. HY010
-    void require_no_data_needed() const;
+    void require_no_data_needed() const {
+        if (state_ == StatementState::need_data) fail_data_needed();
+    }
     // ODBC 3.8, SQLCancel, "Canceling Functions That Need Data". Under the connection's lock.
     void give_up_data_needed() noexcept;
     // May be asked without the connection's lock.
@@ -242,14 +244,15 @@ private:
         if (position_undefined_) fail_position();
     }
     [[noreturn]] static void fail_position();
+    [[noreturn]] static void fail_data_needed();
     SQLSMALLINT resolve_bookmark_type(SQLSMALLINT c_type) const;
     SQLSMALLINT resolve_type(SQLUSMALLINT number, SQLSMALLINT c_type,
                              convert::Target& target) const;
     void require_cursor() const;
     [[noreturn]] void fail_row_to_read() const;
     ColumnReading make_reading(SQLUSMALLINT number, SQLSMALLINT c_type) const;
-    const ColumnReading& keep_reading(SQLUSMALLINT number, SQLSMALLINT c_type);
-    const ColumnReading& reading_of(SQLUSMALLINT number, SQLSMALLINT c_type);
+    ColumnReading& keep_reading(SQLUSMALLINT number, SQLSMALLINT c_type);
+    ColumnReading& reading_of(SQLUSMALLINT number, SQLSMALLINT c_type);
     cursor::Movement movement_of(SQLSMALLINT orientation, SQLLEN offset) const;
     cursor::RowsetBuffers rowset_buffers() const;
     SQLRETURN refresh_rows(std::size_t first, std::size_t count);

@@ -69,7 +69,7 @@ Statement::ColumnReading Statement::make_reading(SQLUSMALLINT number, SQLSMALLIN
 
 // Kept from row to row, for applications read a column the same way in all of them. What depends on
 // more than the column and the type is made anew: the bookmark, and the ARD's types.
-const Statement::ColumnReading& Statement::keep_reading(SQLUSMALLINT number, SQLSMALLINT c_type) {
+Statement::ColumnReading& Statement::keep_reading(SQLUSMALLINT number, SQLSMALLINT c_type) {
     if (readings_ird_ != ird_->version()) {
         readings_.assign(ird_->columns().size() + 1, {});
         readings_end_ = readings_.size();
@@ -81,9 +81,9 @@ const Statement::ColumnReading& Statement::keep_reading(SQLUSMALLINT number, SQL
     return reading;
 }
 
-const Statement::ColumnReading& Statement::reading_of(SQLUSMALLINT number, SQLSMALLINT c_type) {
+Statement::ColumnReading& Statement::reading_of(SQLUSMALLINT number, SQLSMALLINT c_type) {
     if (number < readings_end_ && readings_ird_ == ird_->version()) {
-        const ColumnReading& reading = readings_[number];
+        ColumnReading& reading = readings_[number];
         if (reading.asked_type == c_type && c_type != ColumnReading::not_kept) return reading;
     }
     return keep_reading(number, c_type);
@@ -93,7 +93,7 @@ SQLRETURN Statement::get_data(SQLUSMALLINT number, SQLSMALLINT c_type, SQLPOINTE
                               SQLLEN buffer_octets, SQLLEN* length_or_indicator) {
     if (state_ != StatementState::fetched || !cursor_ || !cursor_->on_row()) fail_row_to_read();
     require_position();
-    const ColumnReading& reading = reading_of(number, c_type);
+    ColumnReading& reading = reading_of(number, c_type);
     if (data == nullptr) {
         throw Error(sqlstate::invalid_null_pointer, "SQLGetData needs a buffer");
     }
@@ -101,7 +101,7 @@ SQLRETURN Statement::get_data(SQLUSMALLINT number, SQLSMALLINT c_type, SQLPOINTE
         throw Error(sqlstate::invalid_string_or_buffer_length,
                     concat("a buffer cannot have ", buffer_octets, " octets"));
     }
-    convert::Target target = reading.target;
+    convert::Target& target = reading.target;
     target.data = data;
     target.buffer_octets = buffer_octets;
     target.octet_length = length_or_indicator;

@@ -142,8 +142,7 @@ void Statement::bind_parameter(SQLUSMALLINT number, const ParameterBinding& bind
     implementation.datetime_interval_precision = most_leading_digits;
 }
 
-void Statement::require_no_data_needed() const {
-    if (state_ != StatementState::need_data) return;
+void Statement::fail_data_needed() {
     throw Error(sqlstate::function_sequence_error,
                 "the execution still needs data: call SQLParamData and SQLPutData, or SQLCancel");
 }

@@ -106,33 +106,30 @@ SQLRETURN run(const char* function, Object& object, Body&& body) noexcept {
 // Runs `body(object)` with the object that the handle means, and that the body may free.
 template <typename Object, typename Body>
 SQLRETURN call_pinned(const char* function, SQLHANDLE handle, Body&& body) noexcept {
-    // It outlives the lock, so that an object freed by the body goes after its lock is released.
-    const handles::Registry::Pin pin =
-        handles::Registry::instance().find(handle, kind_of<Object>());
-    if (!pin) return SQL_INVALID_HANDLE;
-    const std::lock_guard lock((*pin).lock());
-    return run(function, static_cast<Object&>(*pin), std::forward<Body>(body));
+    const auto held = handles::Registry::instance().hold(handle, kind_of<Object>());
+    if (!held) return SQL_INVALID_HANDLE;
+    return run(function, static_cast<Object&>(*held), std::forward<Body>(body));
 }
 
 // The same for a body that does not free a statement.
 template <typename Object, typename Body>
 SQLRETURN call(const char* function, SQLHANDLE handle, Body&& body) noexcept {
+    auto& registry = handles::Registry::instance();
+    handles::Registry::Held held;
     if constexpr (std::is_same_v<Object, handles::Statement>) {
-        const auto locked = handles::Registry::instance().try_lock_statement(handle);
-        if (locked.object != nullptr) {
-            return run(function, static_cast<Object&>(*locked.object), std::forward<Body>(body));
-        }
+        held = registry.try_hold_statement(handle);
     }
-    return call_pinned<Object>(function, handle, std::forward<Body>(body));
+    if (!held) held = registry.hold(handle, kind_of<Object>());
+    if (!held) return SQL_INVALID_HANDLE;
+    return run(function, static_cast<Object&>(*held), std::forward<Body>(body));
 }
 
 // The same for a function of a statement that may wait for the service: SQLCancel ends it from the
 // moment it is called, be it that it still waits for its turn on the connection.
 template <NeedData need_data = NeedData::refused, typename Body>
 SQLRETURN cancellable_call(const char* function, SQLHSTMT handle, Body&& body) noexcept {
-    const auto locked = handles::Registry::instance().try_lock_statement(handle);
-    if (locked.object != nullptr) {
-        auto& statement = static_cast<handles::Statement&>(*locked.object);
+    if (const auto held = handles::Registry::instance().try_hold_statement(handle)) {
+        auto& statement = static_cast<handles::Statement&>(*held);
         const CancelToken::Call cancellable(*statement.cancel_token());
         return run<need_data>(function, statement, std::forward<Body>(body));
     }

@@ -194,33 +194,53 @@ TEST(Registry, LocksALivingStatementOnly) {
     for (const HandleKind kind : all_kinds) {
         const SQLHANDLE value = add(kind);
         {
-            const auto locked = registry().try_lock_statement(value);
-            ASSERT_EQ(locked.object != nullptr, kind == HandleKind::statement);
-            EXPECT_EQ(locked.lock.owns_lock(), kind == HandleKind::statement);
-            if (locked.object != nullptr) {
-                EXPECT_EQ(locked.object->handle_value(), value);
-                EXPECT_EQ(locked.lock.mutex(), &locked.object->lock());
+            const auto held = registry().try_hold_statement(value);
+            ASSERT_EQ(static_cast<bool>(held), kind == HandleKind::statement);
+            if (held) {
+                EXPECT_EQ((*held).handle_value(), value);
+                EXPECT_FALSE((*held).lock().try_lock());
             }
         }
         registry().retire(value);
-        EXPECT_EQ(registry().try_lock_statement(value).object, nullptr);
+        EXPECT_FALSE(registry().try_hold_statement(value));
     }
     for (const std::uintptr_t value : {0, 1, 0x7FFF'FFFF}) {
         const auto handle = reinterpret_cast<SQLHANDLE>(value);
-        EXPECT_EQ(registry().try_lock_statement(handle).object, nullptr) << value;
+        EXPECT_FALSE(registry().try_hold_statement(handle)) << value;
     }
 }
 
 TEST(Registry, DoesNotWaitForAStatementsLock) {
     const SQLHANDLE value = add();
     {
-        const auto first = registry().try_lock_statement(value);
-        std::thread([&] {
-            const auto second = registry().try_lock_statement(value);
-            EXPECT_EQ(second.object, nullptr);
-        }).join();
+        const auto first = registry().try_hold_statement(value);
+        std::thread([&] { EXPECT_FALSE(registry().try_hold_statement(value)); }).join();
     }
-    EXPECT_NE(registry().try_lock_statement(value).object, nullptr);
+    EXPECT_TRUE(registry().try_hold_statement(value));
+    registry().retire(value);
+}
+
+// Whoever waits has the object whole, although it was retired meanwhile; it goes when they let go.
+TEST(Registry, HoldsWhatIsRetiredMeanwhile) {
+    for (const HandleKind kind : all_kinds) {
+        const SQLHANDLE value = add(kind);
+        {
+            const auto held = registry().hold(value, kind);
+            ASSERT_TRUE(held);
+            EXPECT_FALSE((*held).lock().try_lock());
+            registry().retire(value);
+            EXPECT_EQ((*held).handle_value(), value);
+            EXPECT_EQ(alive, 1);
+        }
+        EXPECT_EQ(alive, 0);
+        EXPECT_FALSE(registry().hold(value, kind));
+    }
+}
+
+TEST(Registry, HoldsOnlyWhatIsOfTheKind) {
+    const SQLHANDLE value = add(HandleKind::descriptor);
+    EXPECT_FALSE(registry().hold(value, HandleKind::statement));
+    EXPECT_TRUE(registry().hold(value, HandleKind::descriptor));
     registry().retire(value);
 }
 
@@ -236,10 +256,10 @@ TEST(Registry, LockAndRetireMayRace) {
         readers.emplace_back([&, t] {
             for (std::size_t i = t; !stop; ++i) {
                 const SQLHANDLE value = values[i % values.size()];
-                const auto locked = registry().try_lock_statement(value);
-                if (locked.object == nullptr) continue;
+                const auto held = registry().try_hold_statement(value);
+                if (!held) continue;
                 ++locked_ones;
-                const auto& object = static_cast<Counted&>(*locked.object);
+                const auto& object = static_cast<Counted&>(*held);
                 if (object.valid != 1234 || object.handle_value() != value) ++broken;
             }
         });
