@@ -26,14 +26,12 @@ bool asymmetric_fences_work() noexcept {
 void asymmetric_fence_heavy() noexcept {
     if (membarrier(MEMBARRIER_CMD_PRIVATE_EXPEDITED)) return;
     // A child may have to register again; a sandbox may have been closed since it worked. Then a
-    // wait that no store is kept back for by any processor stands in for the fence.
+    // wait stands in for the fence, for no processor keeps a store back as long as that.
     if (membarrier(MEMBARRIER_CMD_REGISTER_PRIVATE_EXPEDITED) &&
         membarrier(MEMBARRIER_CMD_PRIVATE_EXPEDITED)) {
         return;
     }
-    std::atomic_thread_fence(std::memory_order_seq_cst);
     std::this_thread::sleep_for(std::chrono::milliseconds(10));
-    std::atomic_thread_fence(std::memory_order_seq_cst);
 }
 
 }  // namespace connectai

@@ -82,7 +82,7 @@ void HandleLock::lock_slowly() noexcept {
 }
 
 void HandleLock::bias_towards_this_thread() noexcept {
-    biased_towards_.store(BiasedThread::find_this(), std::memory_order_relaxed);
+    biased_towards_.store(BiasedThread::find_this(), std::memory_order_release);
 }
 
 // Behind the fence the thread either sees that the bias has ended, or is seen to be inside.
@@ -94,15 +94,10 @@ void HandleLock::end_bias(BiasedThread& thread) noexcept {
     }
 }
 
-void HandleLock::give_way(BiasedThread& thread) noexcept {
-    thread.inside.store(nullptr, std::memory_order_relaxed);
-    wake(thread);
-}
-
-// Several may wait, each for another lock that was biased towards the thread.
+// The thread is not inside. Several may wait for that, each for another lock that was biased
+// towards it. The store is in one order with notify_all()'s look whether anybody waits.
 void HandleLock::wake(BiasedThread& thread) noexcept {
-    // notify_all() looks whether anybody waits, which must not come before the store it tells of.
-    std::atomic_thread_fence(std::memory_order_seq_cst);
+    thread.inside.store(nullptr, std::memory_order_seq_cst);
     thread.inside.notify_all();
 }
 

@@ -27,7 +27,7 @@ public:
 
     // False too for a lock that is biased towards another thread: lock() ends that.
     bool try_lock() noexcept {
-        BiasedThread* const thread = biased_towards_.load(std::memory_order_relaxed);
+        BiasedThread* const thread = biased_towards_.load(std::memory_order_acquire);
         if (thread == nullptr) return try_lock_unbiased();
         return thread->is_this() && try_enter(*thread);
     }
@@ -44,7 +44,7 @@ public:
 
     // For tests; true of another thread if that has ended, and this one has its number.
     bool is_biased_towards_this_thread() const noexcept {
-        const BiasedThread* const thread = biased_towards_.load(std::memory_order_relaxed);
+        const BiasedThread* const thread = biased_towards_.load(std::memory_order_acquire);
         return thread != nullptr && thread->is_this();
     }
 
@@ -53,8 +53,8 @@ private:
         if (thread.inside.load(std::memory_order_relaxed) != nullptr) return false;
         thread.inside.store(this, std::memory_order_relaxed);
         asymmetric_fence_light();
-        if (biased_towards_.load(std::memory_order_acquire) != &thread) {
-            give_way(thread);
+        if (biased_towards_.load(std::memory_order_relaxed) != &thread) {
+            wake(thread);
             return false;
         }
         entered_as_ = &thread;
@@ -74,7 +74,6 @@ private:
     void count_turn() noexcept;
     void bias_towards_this_thread() noexcept;
     void end_bias(BiasedThread& thread) noexcept;
-    static void give_way(BiasedThread& thread) noexcept;
     static void wake(BiasedThread& thread) noexcept;
 
     static constexpr std::uint32_t free = 0;
