@@ -73,18 +73,52 @@ public:
     // (SQL_NO_DATA). ODBC 3.8, SQLGetData. `column` is 0-based and must exist, or is the bookmark.
     std::optional<convert::Outcome> get_data(std::size_t column, convert::Converter converter,
                                              const convert::Source& source,
-                                             const convert::Target& target);
+                                             const convert::Target& target) {
+        if (column != read_column_ || target.c_type != read_type_) {
+            begin_value(column, target.c_type);
+        }
+        if (progress_.complete) return std::nullopt;
+        const std::uint64_t delivered = progress_.delivered;
+        const char16_t pending_unit = progress_.pending_unit;
+        const convert::Outcome outcome = converter(cell(column), source, target, progress_);
+        if (outcome == convert::Outcome::string_truncated && progress_.delivered == delivered &&
+            progress_.pending_unit == pending_unit) {
+            require_no_room(target);
+        }
+        return outcome;
+    }
 
 protected:
     virtual RowRun current_row() = 0;  // that one alone
     // The current row is the rowset's first, if it has any: its values begin anew.
     void stand(std::size_t rowset_rows, bool on_row) noexcept;
+    // What current_row() has pointed to may be gone.
+    void forget_cells() noexcept { cells_ = nullptr; }
     std::size_t row_in_rowset() const noexcept { return row_in_rowset_; }
 
 private:
+    // Of the current row.
+    const Cell& cell(std::size_t column) {
+        if (column == bookmark_column) return bookmark();
+        if (cells_ == nullptr) cells_ = current_row().cells;
+        return cells_[column];
+    }
+    const Cell& bookmark();
+    // Parts go on only from one call to the very next one for the same column and type; anything in
+    // between starts the value again.
+    void begin_value(std::size_t column, SQLSMALLINT c_type) noexcept {
+        progress_ = {};
+        progress_.in_parts = true;
+        read_column_ = column;
+        read_type_ = c_type;
+    }
+    static void require_no_room(const convert::Target& target);
+
     std::size_t rowset_rows_ = 0;
     std::size_t row_in_rowset_ = 0;
     bool on_row_ = false;
+    const Cell* cells_ = nullptr;  // the current row's, once a value has been asked for
+    std::optional<BookmarkCell> bookmark_;
     static constexpr std::size_t no_column = static_cast<std::size_t>(-2);
     std::size_t read_column_ = no_column;  // that get_data() was last asked for
     SQLSMALLINT read_type_ = 0;            // and as which C type

@@ -41,8 +41,9 @@ public:
 private:
     RowRun current_row() override { return row_at(place_.first + row_in_rowset()); }
 
-    // A row that there is, from 0.
+    // A row that there is, from 0. The one before may be gone.
     RowRun row_at(std::uint64_t row) {
+        forget_cells();
         const auto cells = rows_.row(row);
         return {cells.data(), cells.size(), 1, row + 1};
     }
