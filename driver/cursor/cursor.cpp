@@ -11,7 +11,6 @@ void Cursor::stand(std::size_t rowset_rows, bool on_row) noexcept {
     row_in_rowset_ = 0;
     on_row_ = on_row;
     read_column_ = no_column;
-    forget_cells();
 }
 
 void Cursor::go_to(std::size_t row) {

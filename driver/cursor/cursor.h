@@ -45,7 +45,10 @@ public:
     // Moves to another rowset and delivers it. Rows that arrived before the result broke are
     // delivered; the fetch that has none left to deliver throws the Error, and so does every later
     // one. Throws Error HY106 where the cursor cannot move that way.
-    virtual FetchResult fetch(const Movement& movement, const RowsetBuffers& buffers) = 0;
+    FetchResult fetch(const Movement& movement, const RowsetBuffers& buffers) {
+        forget_cells();
+        return fetch_rowset(movement, buffers);
+    }
 
     // Whether it can go anywhere but to the next rowset, and to a row within one.
     virtual bool scrollable() const noexcept = 0;
@@ -59,8 +62,11 @@ public:
     // Delivers row `number` (from 1) of the result to place `row` of the buffers, wherever the
     // cursor is, and adds what came of it to `result`; false where there is no such row. Only a
     // scrollable cursor has any row but the next.
-    virtual bool deliver_again(std::uint64_t number, std::size_t row, const RowsetBuffers& buffers,
-                               FetchResult& result) = 0;
+    bool deliver_again(std::uint64_t number, std::size_t row, const RowsetBuffers& buffers,
+                       FetchResult& result) {
+        forget_cells();
+        return deliver_row(number, row, buffers, result);
+    }
 
     // Whether there is a current row: the first of a rowset, until go_to(). A cursor that is not
     // scrollable has one only after a fetch of a single row.
@@ -89,14 +95,17 @@ public:
     }
 
 protected:
-    virtual RowRun current_row() = 0;  // that one alone
+    virtual FetchResult fetch_rowset(const Movement& movement, const RowsetBuffers& buffers) = 0;
+    virtual bool deliver_row(std::uint64_t number, std::size_t row, const RowsetBuffers& buffers,
+                             FetchResult& result) = 0;
+    // That one alone, which stays where it is until one of the above is called.
+    virtual RowRun current_row() = 0;
     // The current row is the rowset's first, if it has any: its values begin anew.
     void stand(std::size_t rowset_rows, bool on_row) noexcept;
-    // What current_row() has pointed to may be gone.
-    void forget_cells() noexcept { cells_ = nullptr; }
     std::size_t row_in_rowset() const noexcept { return row_in_rowset_; }
 
 private:
+    void forget_cells() noexcept { cells_ = nullptr; }
     // Of the current row.
     const Cell& cell(std::size_t column) {
         if (column == bookmark_column) return bookmark();

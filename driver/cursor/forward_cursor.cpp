@@ -17,7 +17,8 @@ public:
     bool scrollable() const noexcept override { return false; }
     std::uint64_t row_number() const noexcept override { return row_number_; }
 
-    FetchResult fetch(const Movement& movement, const RowsetBuffers& buffers) override {
+private:
+    FetchResult fetch_rowset(const Movement& movement, const RowsetBuffers& buffers) override {
         if (movement.orientation != SQL_FETCH_NEXT) {
             throw Error(sqlstate::fetch_type_out_of_range,
                         concat("the cursor is forward-only: it has only SQL_FETCH_NEXT, not ",
@@ -33,11 +34,10 @@ public:
         return result;
     }
 
-    bool deliver_again(std::uint64_t, std::size_t, const RowsetBuffers&, FetchResult&) override {
+    bool deliver_row(std::uint64_t, std::size_t, const RowsetBuffers&, FetchResult&) override {
         return false;
     }
 
-private:
     RowRun current_row() override { return row_; }
 
     // At most so many of the next rows: what is left of the block that they are in. None at the

@@ -17,8 +17,9 @@ public:
         return place_.first + row_in_rowset() + 1;
     }
 
+private:
     // A movement that fails leaves the cursor where it was.
-    FetchResult fetch(const Movement& movement, const RowsetBuffers& buffers) override {
+    FetchResult fetch_rowset(const Movement& movement, const RowsetBuffers& buffers) override {
         const NextRowset next = next_rowset(movement, place_, buffers.layout.rows, rows_);
         std::uint64_t row = next.place.first;
         FetchResult result = deliver_rowset(buffers, [&](std::size_t) -> RowRun {
@@ -31,19 +32,17 @@ public:
         return result;
     }
 
-    bool deliver_again(std::uint64_t number, std::size_t row, const RowsetBuffers& buffers,
-                       FetchResult& result) override {
+    bool deliver_row(std::uint64_t number, std::size_t row, const RowsetBuffers& buffers,
+                     FetchResult& result) override {
         if (number == 0 || !rows_.has(number - 1)) return false;
         deliver(row_at(number - 1), row, buffers, result);
         return true;
     }
 
-private:
     RowRun current_row() override { return row_at(place_.first + row_in_rowset()); }
 
-    // A row that there is, from 0. The one before may be gone.
+    // A row that there is, from 0.
     RowRun row_at(std::uint64_t row) {
-        forget_cells();
         const auto cells = rows_.row(row);
         return {cells.data(), cells.size(), 1, row + 1};
     }

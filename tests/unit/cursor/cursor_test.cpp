@@ -355,5 +355,52 @@ TEST(TableRows, AreOneBlockAndMayBeNone) {
     EXPECT_EQ(some->next_block(), nullptr);
 }
 
+// The value of the current row, as SQLGetData gives it from its beginning.
+SQLBIGINT value_of(Cursor& cursor) {
+    SQLBIGINT value = -1;
+    convert::Target target;
+    target.c_type = SQL_C_SBIGINT;
+    target.data = &value;
+    const auto converter = convert::find_converter(DataType::bigint, SQL_C_SBIGINT);
+    EXPECT_EQ(cursor.get_data(0, converter, {.type = DataType::bigint}, target),
+              convert::Outcome::ok);
+    return value;
+}
+
+// ODBC 3.8, SQLFetchScroll: where it fails, the cursor stays. What it has read on the way may have
+// moved the rows before.
+TEST(StaticCursor, KeepsItsRowThroughAMovementThatFails) {
+    const auto cursor = static_cursor(
+        std::make_unique<CountingRows>(std::vector<std::size_t>(100, 1),
+                                       Error(sqlstate::communication_link_failure, "broke")),
+        0, 1'000'000);
+    ASSERT_EQ(cursor->fetch({}, {}).rows, 1u);
+    EXPECT_EQ(value_of(*cursor), 1);
+    EXPECT_EQ(state_of([&] { cursor->fetch({.orientation = SQL_FETCH_LAST}, {}); }), "08S01");
+    SQLCHAR text[8];
+    convert::Target target;
+    target.c_type = SQL_C_CHAR;
+    target.data = text;
+    target.buffer_octets = sizeof text;
+    const auto converter = convert::find_converter(DataType::bigint, SQL_C_CHAR);
+    EXPECT_EQ(cursor->get_data(0, converter, {.type = DataType::bigint}, target),
+              convert::Outcome::ok);
+    EXPECT_STREQ(reinterpret_cast<const char*>(text), "1");
+}
+
+TEST(StaticCursor, KeepsItsRowWhileAnotherIsDeliveredAgain) {
+    const auto cursor =
+        static_cursor(std::make_unique<CountingRows>(std::vector<std::size_t>(100, 1)), 0, 0);
+    ASSERT_EQ(cursor->fetch({}, {}).rows, 1u);
+    EXPECT_EQ(value_of(*cursor), 1);
+    Binding binding;
+    FetchResult result;
+    EXPECT_TRUE(cursor->deliver_again(90, 0, {binding.columns, {}, nullptr}, result));
+    EXPECT_EQ(binding.values[0], 90);
+    EXPECT_FALSE(cursor->deliver_again(101, 0, {binding.columns, {}, nullptr}, result));
+    cursor->go_to(0);
+    EXPECT_EQ(value_of(*cursor), 1);
+}
+
 }  // namespace
 }  // namespace connectai::cursor
