@@ -1,5 +1,7 @@
 #include "connectai/read_ahead.h"
 
+#include <sched.h>
+
 #include <atomic>
 #include <optional>
 #include <thread>
@@ -9,6 +11,19 @@
 #include "base/worker_thread.h"
 
 namespace connectai {
+
+namespace {
+
+// That the calling thread may run on, and its application with it.
+unsigned cores() noexcept {
+    cpu_set_t allowed;
+    if (::sched_getaffinity(0, sizeof allowed, &allowed) == 0) {
+        return static_cast<unsigned>(CPU_COUNT(&allowed));
+    }
+    return std::thread::hardware_concurrency();
+}
+
+}  // namespace
 
 // All that read ahead in this process, except where they were made without asking.
 class ReadAhead::Readers {
@@ -23,13 +38,19 @@ public:
         return *made.release();  // never destroyed: what is left of results may come to leave it
     }
 
-    // False where no core is left for it.
+    // False where no core is left for it. Else it is at work.
     bool enter(ReadAhead& reader) {
         const std::lock_guard lock(mutex_);
-        if (closed_ || living_.size() + 1 >= std::thread::hardware_concurrency()) return false;
+        if (closed_ || at_work_ + 1 >= cores()) return false;
         living_.push_back(&reader);
+        ++at_work_;
         return true;
     }
+
+    // One that is as far ahead as it may be, or at the end, leaves its core to others; when it goes
+    // on, there may for a while be more of them than cores.
+    void rest() noexcept { --at_work_; }
+    void go_on() noexcept { ++at_work_; }
 
     void leave(ReadAhead& reader) noexcept {
         const std::lock_guard lock(mutex_);
@@ -49,6 +70,7 @@ private:
     const ProcessMark mark_;
     std::mutex mutex_;
     std::vector<ReadAhead*> living_;
+    std::atomic<unsigned> at_work_{0};
     bool closed_ = false;
 };
 
@@ -59,8 +81,15 @@ std::unique_ptr<ReadAhead> ReadAhead::try_begin(Source source) {
     };
     static const Closer closer;
     std::unique_ptr<ReadAhead> reader(new ReadAhead);
-    if (!Readers::of_process().enter(*reader)) return nullptr;
-    reader->begin(std::move(source));
+    Readers& readers = Readers::of_process();
+    if (!readers.enter(*reader)) return nullptr;
+    reader->counted_by_ = &readers;
+    try {
+        reader->begin(std::move(source));
+    } catch (...) {
+        readers.rest();
+        throw;
+    }
     return reader;
 }
 
@@ -78,7 +107,7 @@ void ReadAhead::stop(std::unique_ptr<ReadAhead> reading) noexcept {
 }
 
 ReadAhead::~ReadAhead() {
-    Readers::of_process().leave(*this);
+    if (counted_by_ != nullptr) counted_by_->leave(*this);
     end();
 }
 
@@ -101,7 +130,11 @@ bool ReadAhead::may_read() const noexcept {
 void ReadAhead::run() noexcept {
     std::unique_lock lock(mutex_);
     for (;;) {
-        changed_.wait(lock, [this] { return stopping_ || may_read(); });
+        if (!stopping_ && !may_read()) {
+            if (counted_by_ != nullptr) counted_by_->rest();
+            changed_.wait(lock, [this] { return stopping_ || may_read(); });
+            if (counted_by_ != nullptr) counted_by_->go_on();
+        }
         if (stopping_) break;
         // Its place stays the same, however many are released meanwhile.
         RowBlock& block = blocks_[(first_ + filled_) % most_blocks];
@@ -119,6 +152,7 @@ void ReadAhead::run() noexcept {
         changed_.notify_all();
     }
     ended_ = true;
+    if (counted_by_ != nullptr) counted_by_->rest();
     changed_.notify_all();
 }
 
@@ -134,7 +168,7 @@ void ReadAhead::release() {
 
 const RowBlock* ReadAhead::next(CancelToken* cancel) {
     if (mark_.inherited()) {
-        throw Error(sqlstate::general_error,
+        throw Error(sqlstate::communication_link_failure,
                     "the process was forked while the result was being read: only the process that "
                     "executed the statement can go on with it");
     }

@@ -30,9 +30,9 @@ public:
         std::function<void(bool)> awaited;
     };
 
-    // Null when the process has as many of them as it has cores besides the application's own:
-    // another would take the time from those that convert. Throws std::system_error when there can
-    // be no more threads.
+    // Null when the process has as many of them at work as it may use cores (its affinity), less
+    // one for the application: another would take the time from those that convert. Throws
+    // std::system_error when there can be no more threads.
     static std::unique_ptr<ReadAhead> try_begin(Source source);
 
     // Without asking whether there is a core for it.
@@ -48,7 +48,7 @@ public:
 
     // The next block, valid until the next call; null when the source has ended or thrown, behind
     // the last block: what it was, is the source's to tell. Throws Error HY008 when `cancel`, which
-    // may be null, says so, and HY000 in a process that was forked while this was reading.
+    // may be null, says so, and 08S01 in a process that was forked while this was reading.
     const RowBlock* next(CancelToken* cancel);
 
     // Whether it was begun in a process of which this one is a fork: it does not read here.
@@ -69,6 +69,7 @@ private:
     // one is read at a time.
     static constexpr std::size_t most_octets = 4 * 1024 * 1024;
 
+    Readers* counted_by_ = nullptr;  // null: by nobody
     Source source_;
     std::mutex mutex_;
     std::condition_variable changed_;

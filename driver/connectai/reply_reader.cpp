@@ -18,9 +18,10 @@ bool ReplyReader::guarded(Step step) {
     try {
         return step();
     } catch (const Error& error) {
-        failure_ = error.state() == sqlstate::connection_timeout_expired
-                       ? std::make_exception_ptr(with_rows_received(error))
-                       : std::current_exception();
+        failure_ = std::current_exception();  // whatever happens to the better message
+        if (error.state() == sqlstate::connection_timeout_expired) {
+            failure_ = std::make_exception_ptr(with_rows_received(error));
+        }
     } catch (...) {
         failure_ = std::current_exception();
     }

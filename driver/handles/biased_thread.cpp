@@ -24,7 +24,9 @@ BiasedThread* BiasedThread::find_this() noexcept {
     if (!asymmetric_fences_work()) return nullptr;
     Threads& threads = NeverDestroyed<Threads>::instance();
     try {
-        const std::lock_guard lock(threads.mutex);
+        // Nobody waits: in a forked process the mutex may be that of a thread that is not there.
+        const std::unique_lock lock(threads.mutex, std::try_to_lock);
+        if (!lock) return nullptr;
         const auto known =
             std::ranges::find_if(threads.all, [](const auto& thread) { return thread->is_this(); });
         if (known != threads.all.end()) return known->get();

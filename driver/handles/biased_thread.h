@@ -26,7 +26,7 @@ public:
 
     explicit BiasedThread(Number number) : number_(number) {}
 
-    // The calling thread; null where locks cannot be biased, or memory is short.
+    // The calling thread; null where locks cannot be biased, or not just now.
     static BiasedThread* find_this() noexcept;
 
     bool is_this() const noexcept {

@@ -63,6 +63,7 @@ void HandleLock::count_turn() noexcept {
         last_ = thread;
         turns_ = 0;
     } else if (++turns_ == bias_after) {
+        turns_ = 0;
         bias_towards_this_thread();
     }
 }

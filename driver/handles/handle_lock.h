@@ -13,12 +13,13 @@ namespace connectai::handles {
 
 // A mutex (the standard's "Lockable") that every function of the driver takes once.
 //
-// Most connections are used by one thread only, and two atomic steps a call are a fifth of what
-// SQLGetData costs. So the lock is biased: after `bias_after` turns of the same thread it becomes
-// that thread's, which from then on enters by writing down where it is (BiasedThread::inside) and
-// looking whether the lock is still its own, and leaves by wiping that out. Whoever else wants the
-// lock takes the ordinary one, ends the bias, has all threads pass a fence, and waits until the
-// thread is out. Where the system has no such fence (asymmetric_fence.h) no lock is biased.
+// Most connections are used by one thread only, and an ordinary lock's two atomic steps were a
+// fifth of what SQLGetData took. So the lock is biased: after `bias_after` turns of the same thread
+// it becomes that thread's, which from then on enters by writing down where it is
+// (BiasedThread::inside) and looking whether the lock is still its own, and leaves by wiping that
+// out. Whoever else wants the lock takes the ordinary one, ends the bias, has all threads pass a
+// fence, and waits until the thread is out. Where the system has no such fence (asymmetric_fence.h)
+// no lock is biased.
 class alignas(64) HandleLock {  // a cache line of its own
 public:
     // Turns in which nobody else comes: many enough that ending a bias, some microseconds, does not
@@ -51,7 +52,8 @@ public:
 private:
     bool try_enter(BiasedThread& thread) noexcept {
         if (thread.inside.load(std::memory_order_relaxed) != nullptr) return false;
-        thread.inside.store(this, std::memory_order_relaxed);
+        // With what the thread has done in the lock that it was in before.
+        thread.inside.store(this, std::memory_order_release);
         asymmetric_fence_light();
         if (biased_towards_.load(std::memory_order_relaxed) != &thread) {
             wake(thread);

@@ -13,6 +13,7 @@ SQLHANDLE Registry::add(std::shared_ptr<Handle> handle) {
         const auto first = static_cast<std::uint32_t>(owned_blocks_.size() * block_slots);
         auto block = std::make_unique<Block>();
         free_.reserve((owned_blocks_.size() + 1) * block_slots);
+        owned_blocks_.reserve(owned_blocks_.size() + 1);  // nothing fails from here on
         for (std::uint32_t i = block_slots; i-- > 0;) {
             (*block)[i].index = first + i;
             free_.push_back(first + i);

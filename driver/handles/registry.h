@@ -100,7 +100,8 @@ public:
     // The object itself, for one that keeps another; null for anything that is no living handle.
     std::shared_ptr<Handle> share(SQLHANDLE value, HandleKind kind) noexcept;
 
-    // From now on the value is unknown. The object goes when its last pin has gone.
+    // From now on the value is unknown. The object goes when its last pin has gone. A statement's
+    // lock must be held, which may be all that somebody else holds it by.
     void retire(SQLHANDLE value) noexcept;
 
     // Living handles, for tests that look for leaks.

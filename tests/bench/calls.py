@@ -14,7 +14,6 @@ from collections import Counter
 from programs import SECONDS_A_PROGRAM, Server, connection_string, folder, program, select
 
 
-
 def count(path):
     """Calls by the name of the function that is called, from callgrind's file."""
     names = {}

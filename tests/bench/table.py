@@ -2,9 +2,10 @@
 """How fast is the driver, compared with the least that its work can cost? The whole table.
 
 Every line is measured once a round, whatever it is compared with in the same round, and the table
-shows the medians, of memory the highest figure: a machine's speed drifts, and ratios do not. Whatever is measured, its values are
-checked; wrong ones, or a program that fails, make this fail. What a line should be is compared with
-the figure as it is printed. Run it through run.sh --table, which builds what it needs.
+shows the medians, of memory the highest figure: a machine's speed drifts, and ratios do not. Beside
+them stands where the middle half of the rounds lies. Whatever is measured, its values are checked;
+wrong ones, or a program that fails, make this fail. What a line should be is compared with the figure
+as it is printed. Run it through run.sh --table, which builds what it needs.
 """
 
 import argparse
@@ -76,6 +77,14 @@ def middle(line, values):
     return max(values) if line.highest else statistics.median(values)
 
 
+def middle_half(values):
+    """Between which figures half of the rounds lie."""
+    if len(values) < 2:
+        return values[0], values[0]
+    low, _, high = statistics.quantiles(values, n=4, method="inclusive")
+    return low, high
+
+
 def verdict(line, value):
     """What a figure, as printed, is worth: aim, met, missed; nothing where nothing is asked for."""
 
@@ -121,7 +130,7 @@ def row_of(result):
     if not values or result.failed:
         figures = ["", "", "", ""]
     else:
-        figures = [number(middle(line, values)), f"{number(min(values))} to {number(max(values))}",
+        figures = [number(middle(line, values)), " to ".join(map(number, middle_half(values))),
                    median_of("own"), median_of("base")]
     return [line.name, line.what, *figures, limit(line.at_least), limit(line.aim), outcome(result)]
 
@@ -131,7 +140,7 @@ def exit_status(results, check):
     return 1 if any(outcome(result) in bad for result in results) else 0
 
 
-HEADINGS = ["line", "what", "measured", "lowest to highest", "driver ms", "against ms", "at least", "aim", ""]
+HEADINGS = ["line", "what", "measured", "middle half", "driver ms", "against ms", "at least", "aim", ""]
 
 
 def markdown(rows):
@@ -158,12 +167,14 @@ def conditions(rounds):
                     re.MULTILINE)
     versions = [f"{name} {said_by('pkg-config', '--modversion', package)}"
                 for name, package in (("libcurl", "libcurl"), ("OpenSSL", "openssl"),
-                                      ("unixODBC", "odbc"), ("zlib", "zlib"))]
+                                      ("unixODBC", "odbc"), ("RapidJSON", "RapidJSON"),
+                                      ("zlib", "zlib"), ("brotli", "libbrotlidec"),
+                                      ("zstd", "libzstd"))]
     commit = said_by("git", "rev-parse", "--short", "HEAD")
     if said_by("git", "status", "--porcelain") not in ("", "unknown"):
         commit += " with changes"
     return (f"Medians of {rounds} rounds; {cpu.group(1) if cpu else 'unknown CPU'}, "
-            f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.2f}; "
+            f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.2f}; Linux {os.uname().release}; "
             f"{said_by(os.environ.get('CXX', 'c++'), '--version')}; {', '.join(versions)}; "
             f"commit {commit}")
 

@@ -68,9 +68,10 @@ def compare(line, base, own, quick):
     return Probe((line,), measure, quick)
 
 
-def of_floor(line, kind, rows, mode):
+def of_floor(line, kind, rows, mode, settings=""):
     """A mode of fetching, compared with the floor."""
-    return compare(line, lambda bench: bench.floor(kind), lambda bench: bench.fetch(kind, mode),
+    return compare(line, lambda bench: bench.floor(kind),
+                   lambda bench: bench.fetch(kind, mode, connection=bench.http + settings),
                    ((f"{kind}.json", kind, rows),))
 
 
@@ -247,6 +248,8 @@ def make_probes(sizes: Sizes) -> tuple[Probe, ...]:
     return (
         of_floor(Line("bind:1000", f"mixed, 1000 rows a fetch: {floor}", 0.85, 1.3),
                  "mixed", many, "bind:1000"),
+        of_floor(Line("bind:one-thread", "the same with ReadAhead=false"),
+                 "mixed", many, "bind:1000", "ReadAhead=false;"),
         of_floor(Line("bind:1", f"mixed, a row a fetch: {floor}", 0.75, 1.1),
                  "mixed", many, "bind:1"),
         of_floor(Line("getdata", f"mixed, SQLGetData for every cell: {floor}", 0.45, 0.7),
@@ -266,7 +269,8 @@ def make_probes(sizes: Sizes) -> tuple[Probe, ...]:
                            "ReadAhead=false;"),
         memory(Line("peak", f"highest resident size, {many:,} rows", 30, 24, True, "MB", 1,
                     highest=True),
-               Line("growth", f"its growth from {some:,} rows on", 2, 0, True, "MB", 1), sizes),
+               Line("growth", f"its growth from {some:,} rows on", 2, 0, True, "MB", 1,
+                    highest=True), sizes),
         first_row(Line("first-row:small", "first row after its octets, a small result", 5, 1, True,
                        "ms"), "small", 100),
         first_row(Line("first-row:large", "first row after its octets, a large result", 5, 1, True,

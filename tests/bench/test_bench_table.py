@@ -115,10 +115,10 @@ class Judging(unittest.TestCase):
                 cells = table.row_of(table.Result(growth, [Figure(value)]))
                 self.assertEqual((cells[2], cells[-1]), (shown, verdict))
 
-    def test_line_shows_the_median_and_the_extremes(self):
+    def test_line_shows_the_median_and_the_middle_half(self):
         figures = [Figure(value, own, 10) for value, own in ((0.5, 20), (0.25, 40), (1, 10))]
         cells = table.row_of(table.Result(Line("a", "what", 0.4), figures))
-        self.assertEqual(cells, ["a", "what", "0.50", "0.25 to 1.00", "20", "10", "≥ 0.4", "", "met"])
+        self.assertEqual(cells, ["a", "what", "0.50", "0.38 to 0.75", "20", "10", "≥ 0.4", "", "met"])
 
     def test_highest_figure_counts_for_memory(self):
         peak = Line("peak", "", 30, 24, lower=True, digits=1, highest=True)

@@ -16,7 +16,8 @@ ROWS_A_FETCH = 1000
 FEW_A_FETCH = 50 / ROWS_A_FETCH
 
 ALLOCATION = ("malloc", "calloc", "realloc", "operator new")
-LOCK = ("pthread_mutex_lock", "pthread_mutex_trylock", "pthread_rwlock")
+LOCK = ("pthread_mutex_lock", "pthread_mutex_trylock", "pthread_rwlock",
+        "connectai::handles::HandleLock::")  # those that are not inline: the ways without a bias
 EXCEPTION = ("__cxa_throw", "__cxa_allocate_exception", "_Unwind_RaiseException")
 
 

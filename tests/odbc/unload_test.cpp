@@ -1,6 +1,6 @@
-// The library leaves nothing behind when it is unloaded: unixODBC does that at the last
-// SQLDisconnect where odbcinst.ini has DontDLClose=0. Here it is loaded without a driver manager,
-// and by nobody else in the process.
+// The library leaves no thread, no connection and no code behind when it is unloaded: unixODBC does
+// that at the last SQLDisconnect where odbcinst.ini has DontDLClose=0. Here it is loaded without a
+// driver manager, and by nobody else in the process.
 #include <dlfcn.h>
 #include <gtest/gtest.h>
 #include <sql.h>
@@ -15,8 +15,8 @@
 #include "support/odbc.h"
 
 #ifdef __SANITIZE_ADDRESS__
-// The table of handles lasts as long as the process, whatever is unloaded: its memory is reported
-// as lost, because what referred to it is gone.
+// What it does leave behind is memory: the tables of handles and of their locks last as long as the
+// process, whatever is unloaded, and are reported as lost because what referred to them is gone.
 extern "C" __attribute__((visibility("default"))) const char* __asan_default_options() {
     return "detect_leaks=0";
 }

@@ -56,17 +56,20 @@ TEST(AsymmetricFence, LetsOneSideSeeTheOther) {
     EXPECT_EQ(TwoSides().run(20'000), 0);
 }
 
-TEST(AsymmetricFence, WorksInAChildToo) {
+// The thread sanitizer ends a child that starts a thread.
+#if !defined(__SANITIZE_THREAD__) && !defined(__SANITIZE_ADDRESS__)
+TEST(AsymmetricFence, LetsOneSideSeeTheOtherInAChildToo) {
     if (!asymmetric_fences_work()) GTEST_SKIP() << "the system forbids membarrier(2)";
     const pid_t child = ::fork();
     if (child == 0) {
-        asymmetric_fence_heavy();
-        ::_exit(asymmetric_fences_work() ? 0 : 1);
+        ::alarm(60);
+        ::_exit(TwoSides().run(5'000) == 0 ? 0 : 1);
     }
     int status = -1;
     ASSERT_EQ(::waitpid(child, &status, 0), child);
     EXPECT_EQ(status, 0);
 }
+#endif
 
 }  // namespace
 }  // namespace connectai

@@ -13,6 +13,8 @@
 namespace connectai {
 namespace {
 
+using namespace std::string_view_literals;
+
 using test::Row;
 using test::show;
 
@@ -151,7 +153,7 @@ private:
         }
     }
 
-    static constexpr std::string_view odd_ = "\"\\,][{}0e.-+u\x01\x1F\x7F\x80\xC3\xED\xF4\xFF ";
+    static constexpr std::string_view odd_ = "\"\\,][{}0e.-+u\x01\x1F\x7F\x80\xC3\xED\xF4\xFF \0"sv;
     std::mt19937 random_{20'111};  // the same rows on every run
 };
 

@@ -3,9 +3,16 @@
 #include "handles/handle_lock.h"
 
 #include <gtest/gtest.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include <atomic>
+#include <cerrno>
 #include <chrono>
+#include <cstddef>
 #include <functional>
 #include <mutex>
 #include <random>
@@ -178,6 +185,18 @@ TEST_F(BiasedLock, MayBeTakenInsideAnother) {
     });
 }
 
+TEST_F(BiasedLock, IsSoAgainAfterItWasTakenInsideAnother) {
+    HandleLock other;
+    use(other, HandleLock::bias_after + 1);
+    {
+        const std::lock_guard outer(other);
+        use(lock_, 1);
+    }
+    EXPECT_FALSE(lock_.is_biased_towards_this_thread());
+    use(lock_, HandleLock::bias_after + 1);
+    EXPECT_TRUE(lock_.is_biased_towards_this_thread());
+}
+
 // Two that each end the other's bias, while both are inside, do not wait for one another.
 TEST_F(BiasedLock, IsGivenUpByTwoThatTakeTheOthers) {
     HandleLock other;
@@ -223,13 +242,72 @@ TEST_F(BiasedLock, CountsRightWhileBiasesComeAndGo) {
     EXPECT_EQ(count, expected);
 }
 
-TEST_F(BiasedLock, OutlivesItsThread) {
-    HandleLock lock;
-    run_in_thread([&] { use(lock, HandleLock::bias_after + 1); });
-    for (int i = 0; i < 3; ++i) run_in_thread([&] { use(lock, 1); });
-    use(lock, 1);
-    EXPECT_TRUE(lock.try_lock());
-    lock.unlock();
+// A thread that begins later may have the number of one that has ended: glibc gives the next thread
+// the last one's stack.
+TEST_F(BiasedLock, IsTheNextThreadsOfTheSameNumber) {
+    BiasedThread::Number first = 0;
+    run_in_thread([&] {
+        first = BiasedThread::number_of_this();
+        use(lock_, HandleLock::bias_after + 2);
+    });
+    bool the_same = false;
+    for (int i = 0; i < 100 && !the_same; ++i) {
+        run_in_thread([&] {
+            the_same = BiasedThread::number_of_this() == first;
+            if (!the_same) return;
+            EXPECT_TRUE(lock_.is_biased_towards_this_thread());
+            use(lock_, 1);
+            EXPECT_TRUE(lock_.is_biased_towards_this_thread());
+        });
+    }
+    EXPECT_TRUE(the_same) << "no thread has had the number again";
+    use(lock_, 1);
+    EXPECT_FALSE(lock_.is_biased_towards_this_thread());
+}
+
+// As in a sandbox: what membarrier(2) is asked for is refused.
+void forbid_membarrier() {
+    sock_filter filter[] = {
+        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(seccomp_data, nr)),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_membarrier, 0, 1),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+    };
+    const sock_fprog program{.len = std::size(filter), .filter = filter};
+    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 ||
+        prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) != 0) {
+        _exit(2);
+    }
+}
+
+// The "threadsafe" style begins the program anew, for the answer is kept.
+TEST(HandleLockDeathTest, IsNeverBiasedWhereTheFenceIsForbidden) {
+    GTEST_FLAG_SET(death_test_style, "threadsafe");
+    EXPECT_EXIT(
+        {
+            forbid_membarrier();
+            HandleLock lock;
+            use(lock, 3 * HandleLock::bias_after);
+            const bool biased = lock.is_biased_towards_this_thread();
+            _exit(biased || asymmetric_fences_work() ? 1 : 0);
+        },
+        testing::ExitedWithCode(0), "");
+}
+
+// Where it is forbidden later, biases that there are still end.
+TEST(HandleLockDeathTest, ABiasEndsWhereTheFenceHasBeenForbiddenSince) {
+    if (!asymmetric_fences_work()) GTEST_SKIP() << "the system forbids membarrier(2)";
+    GTEST_FLAG_SET(death_test_style, "threadsafe");
+    EXPECT_EXIT(
+        {
+            HandleLock lock;
+            use(lock, HandleLock::bias_after + 1);
+            const bool biased = lock.is_biased_towards_this_thread();
+            forbid_membarrier();
+            run_in_thread([&] { use(lock, 1); });
+            _exit(biased && !lock.is_biased_towards_this_thread() ? 0 : 1);
+        },
+        testing::ExitedWithCode(0), "");
 }
 
 }  // namespace

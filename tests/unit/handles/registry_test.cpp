@@ -293,5 +293,61 @@ TEST(RegistryDeathTest, ProcessEndsCleanlyWithHandlesAllocated) {
         testing::ExitedWithCode(0), "");
 }
 
+// The same, of statements whose locks have become one thread's own.
+TEST(Registry, HoldAndRetireMayRaceForABiasedLock) {
+    for (int round = 0; round < 50; ++round) {
+        const SQLHANDLE value = add();
+        std::atomic<int> held_before{0};
+        std::atomic<int> broken{0};
+        std::thread user([&] {
+            while (const auto held = registry().hold(value, HandleKind::statement)) {
+                const auto& object = static_cast<Counted&>(*held);
+                if (object.valid != 1234 || object.handle_value() != value) ++broken;
+                ++held_before;
+            }
+        });
+        while (held_before < static_cast<int>(2 * HandleLock::bias_after)) {
+            std::this_thread::yield();
+        }
+        if (const auto pin = registry().find(value, HandleKind::statement)) {
+            const std::lock_guard lock((*pin).lock());
+            registry().retire(value);
+        }
+        user.join();
+        EXPECT_EQ(broken, 0);
+        EXPECT_EQ(alive, 0);
+    }
+}
+
+TEST(Registry, TryHoldAndRetireMayRaceForABiasedLock) {
+    for (int round = 0; round < 50; ++round) {
+        const SQLHANDLE value = add();
+        std::atomic<int> held_before{0};
+        std::atomic<int> broken{0};
+        std::atomic<bool> retired{false};
+        std::thread user([&] {
+            while (!retired) {
+                const auto held = registry().try_hold_statement(value);
+                if (!held) continue;
+                if (static_cast<Counted&>(*held).valid != 1234) ++broken;
+                ++held_before;
+            }
+        });
+        while (held_before < static_cast<int>(2 * HandleLock::bias_after)) {
+            std::this_thread::yield();
+        }
+        if (const auto pin = registry().find(value, HandleKind::statement)) {
+            const std::lock_guard lock((*pin).lock());
+            const int before = held_before;
+            registry().retire(value);
+            EXPECT_EQ(held_before, before) << "held by two";
+        }
+        retired = true;
+        user.join();
+        EXPECT_EQ(broken, 0);
+        EXPECT_EQ(alive, 0);
+    }
+}
+
 }  // namespace
 }  // namespace connectai::handles
