@@ -183,7 +183,7 @@ class Alternating(unittest.TestCase):
 class Choosing(unittest.TestCase):
     def test_names_and_what_stands_before_a_colon(self):
         probes = make_probes(SMOKE)
-        cases = {("bind:1",): ["bind:1"], ("bind",): ["bind:1000", "bind:1"],
+        cases = {("bind:1",): ["bind:1"], ("bind",): ["bind:1000", "bind:one-thread", "bind:1"],
                  ("insert", "gzip"): ["gzip", "insert:1000", "insert:10000"],
                  ("growth",): ["growth"]}
         for names, expected in cases.items():
