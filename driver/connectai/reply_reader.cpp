@@ -6,6 +6,18 @@
 
 namespace connectai {
 
+namespace {
+
+// An array of arrays.
+bool looks_like_rows(std::string_view value) {
+    constexpr std::string_view blanks = " \t\r\n";
+    if (!value.starts_with('[')) return false;
+    const std::size_t element = value.find_first_not_of(blanks, 1);
+    return element != std::string_view::npos && value[element] == '[';
+}
+
+}  // namespace
+
 ReplyReader::ReplyReader(ByteSource& source, ReplyLimits limits)
     : input_(source),
       limits_(limits),
@@ -129,6 +141,8 @@ void ReplyReader::begin_result() {
     first_result_member_ = true;
     schema_known_ = false;
     rows_seen_ = false;
+    rows_named_ = false;
+    rows_misnamed_.clear();
     columns_.clear();
     affected_rows_ = -1;
     rows_.reset();
@@ -147,11 +161,16 @@ bool ReplyReader::read_result_members() {
         } else if (name == "error") {
             const rapidjson::Document error = json_.value("the member \"error\"");
             if (!error.IsNull()) throw service_error(error, 200);
-        } else {
-            json_.value_text("the member \"" + name + "\"");
+        } else if (looks_like_rows(json_.value_text("the member \"" + name + "\""))) {
+            rows_misnamed_ = name;
         }
     }
     if (columns_.empty() && !parked_.empty()) json_.fail("there are rows, but no schema");
+    // A garbled name: the empty result would look whole.
+    if (!columns_.empty() && !rows_named_ && !rows_misnamed_.empty()) {
+        json_.fail("a result has no member \"rows\", but what looks like rows in \"" +
+                   rows_misnamed_ + "\", which is not known");
+    }
     place_ = Place::results;
     return false;
 }
@@ -164,6 +183,7 @@ void ReplyReader::read_schema() {
 
 // True when rows may now be read one block after the other.
 bool ReplyReader::open_rows() {
+    rows_named_ = true;
     if (json_.peek() != '[') {
         if (json_.value_text("the member \"rows\"") != "null") {
             json_.fail("the member \"rows\" is no array");

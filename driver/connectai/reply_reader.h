@@ -90,6 +90,8 @@ private:
     bool first_result_member_ = true;
     bool schema_known_ = false;
     bool rows_seen_ = false;
+    bool rows_named_ = false;    // be they null
+    std::string rows_misnamed_;  // a member that is not known and looks like rows
     std::vector<Column> columns_;
     std::int64_t affected_rows_ = -1;
     std::uint64_t rows_received_ = 0;  // of all results

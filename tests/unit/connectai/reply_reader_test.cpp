@@ -38,7 +38,7 @@ std::string reply_of(const std::vector<std::string>& result_members) {
 
 TEST(ReplyReader, TakesAResultsMembersInEveryOrder) {
     std::vector<std::string> members = {schema_ab, rows_ab, R"("affectedRows":7)",
-                                        R"("unknown":{"rows":[[9]],"schema":[null,"]}"]})"};
+                                        R"("unknown":[[{"rows":[[9]],"schema":[null,"]}"]}]])"};
     std::ranges::sort(members);
     do {
         for (const std::size_t size : {1u, 5u, 1000u}) {
@@ -161,6 +161,20 @@ TEST(ReplyReader, GivesSeveralResultsOneAfterTheOther) {
         const Seen seen = read_reply(in_pieces_of(text, size));
         ASSERT_FALSE(seen.error) << seen.error->message();
         EXPECT_EQ(seen.results, expected);
+    }
+}
+
+// As of a statement that was only to be described.
+TEST(ReplyReader, TakesAResultWithoutRowsForEmpty) {
+    for (const std::vector<std::string>& members : std::vector<std::vector<std::string>>{
+             {schema_ab},
+             {schema_ab, R"("rows":null)"},
+             {schema_ab, R"("rows":null)", R"("unknown":[[1]])"},
+             {R"("warnings":["[["])", schema_ab, R"("unknown":[])", R"("more":[{"a":[[1]]}])"}}) {
+        const Seen seen = read_reply(reply_of(members));
+        ASSERT_FALSE(seen.error) << reply_of(members) << ": " << seen.error->message();
+        ASSERT_EQ(seen.results.size(), 1u);
+        EXPECT_TRUE(seen.results[0].rows.empty());
     }
 }
 
@@ -325,6 +339,10 @@ INSTANTIATE_TEST_SUITE_P(
                   reply_of({rows_ab, R"("rows":[[1]])", schema_ab}), "\"rows\" twice"},
         Malformed{"RowsOnBothSidesOfTheSchema", reply_of({rows_ab, schema_ab, rows_ab}),
                   "\"rows\" twice"},
+        Malformed{"RowsUnderAnotherName", reply_of({schema_ab, R"("rowz": [ [1,"x"]])"}),
+                  "looks like rows in \"rowz\""},
+        Malformed{"RowsUnderAnotherNameBeforeTheSchema",
+                  reply_of({R"("rowz":[[1,"x"]])", schema_ab}), "looks like rows in \"rowz\""},
         Malformed{"TextBehindTheEnd", reply_of({schema_ab, rows_ab}) + " x", "more behind its end"},
         Malformed{"SecondDocument", reply_of({schema_ab, rows_ab}) + "{}", "more behind its end"},
         Malformed{"NulBehindTheEnd", reply_of({schema_ab, rows_ab}) + std::string(1, '\0'),

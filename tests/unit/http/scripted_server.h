@@ -4,6 +4,7 @@
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <openssl/ssl.h>
 #include <poll.h>
 #include <sys/socket.h>
@@ -13,6 +14,7 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <list>
 #include <memory>
 #include <mutex>
 #include <stdexcept>
@@ -62,6 +64,12 @@ public:
             text.remove_prefix(static_cast<std::size_t>(sent));
         }
         return true;
+    }
+
+    // From now on closing the connection resets it: what was sent may not arrive.
+    void reset_on_close() {
+        const linger at_once{1, 0};
+        ::setsockopt(socket_, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
     }
 
     // Until the client, or the server's end, closes the connection.
@@ -118,7 +126,7 @@ public:
             const std::lock_guard lock(mutex_);
             for (const int socket : open_) ::shutdown(socket, SHUT_RDWR);
         }
-        for (std::thread& thread : serving_) thread.join();
+        for (Serving& serving : serving_) serving.thread.join();
         ::close(listener_);
     }
 
@@ -144,15 +152,34 @@ private:
             const int socket = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
             if (socket < 0) continue;
             ++connections_;
+            const int at_once = 1;
+            ::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &at_once, sizeof at_once);
+            join_finished();
             const std::lock_guard lock(mutex_);
             open_.push_back(socket);
-            serving_.emplace_back([this, socket] {
+            Serving& serving = serving_.emplace_back();
+            serving.thread = std::thread([this, socket, &serving] {
                 serve(socket);
                 const std::lock_guard closing(mutex_);
                 std::erase(open_, socket);
                 ::close(socket);
+                serving.finished = true;
             });
         }
+    }
+
+    // A thread that nobody joins keeps its stack.
+    void join_finished() {
+        std::list<Serving> finished;
+        {
+            const std::lock_guard lock(mutex_);
+            for (auto serving = serving_.begin(); serving != serving_.end();) {
+                const auto next = std::next(serving);
+                if (serving->finished) finished.splice(finished.end(), serving_, serving);
+                serving = next;
+            }
+        }
+        for (Serving& serving : finished) serving.thread.join();
     }
 
     void serve(int socket) {
@@ -178,7 +205,11 @@ private:
     std::atomic<int> resumed_{0};
     mutable std::mutex mutex_;
     std::vector<int> open_;
-    std::vector<std::thread> serving_;
+    struct Serving {
+        std::thread thread;
+        bool finished = false;
+    };
+    std::list<Serving> serving_;
     std::thread accepting_;
 };
 
