@@ -98,6 +98,14 @@ inline bool refused(const Error& error) noexcept {
     return error.origin() == ErrorOrigin::service && !never_arrived(error) && !reply_lost(error);
 }
 
+// Whether nobody knows if a write that failed so has taken effect: what would have said so has not
+// come, or cannot be read.
+inline bool outcome_unknown(const Error& error) noexcept {
+    return reply_lost(error) || error.state() == sqlstate::connection_timeout_expired ||
+           error.state() == sqlstate::operation_canceled ||
+           (error.state() == sqlstate::general_error && error.origin() == ErrorOrigin::driver);
+}
+
 // The metadata endpoints. Filters are exact names.
 enum class Metadata : std::uint8_t {
     catalogs,

@@ -87,7 +87,7 @@ void BatchSender::fail(const Error& error) {
     // Of several, nobody knows which: SQLGetDiagField, SQL_DIAG_ROW_NUMBER.
     const auto row = sets_.size() == 1 ? static_cast<SQLLEN>(first) : SQL_ROW_NUMBER_UNKNOWN;
     if (never_arrived(error)) throw RowError(error, row);
-    if (sets_.size() == 1 && error.origin() == ErrorOrigin::service) {
+    if (sets_.size() == 1 && refused(error)) {
         settle(SetFate::refused);
         throw RowError(error, row);
     }

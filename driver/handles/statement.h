@@ -225,8 +225,10 @@ private:
     void note_changes();
     void note_failure(const std::exception& failure);
     bool may_have_changed_data(const std::exception& failure) const;
+    Error with_outcome(const Error& error) const;
     void write_notes(const std::vector<std::string>& notes) const;
     SQLRETURN take_result(bool has_result);
+    bool reply_has_next_result();
     void open_cursor(std::unique_ptr<cursor::RowSource> source);
     void describe_prepared();
     void forget_descriptions() noexcept;  // the text is another

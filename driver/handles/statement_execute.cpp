@@ -179,6 +179,17 @@ bool Statement::may_have_changed_data(const std::exception& failure) const {
     return !refused(*error) || summary_.statements > 1;
 }
 
+// A write is never sent twice: where its reply is lost, only the application can look whether it
+// has taken effect.
+Error Statement::with_outcome(const Error& error) const {
+    if (!summary_.may_change_data || !outcome_unknown(error)) return error;
+    return {error.state(),
+            error.message() +
+                "; whether the statement has taken effect is not known, and it was "
+                "not repeated",
+            error.origin(), error.native()};
+}
+
 void Statement::write_notes(const std::vector<std::string>& notes) const {
     for (const std::string& note : notes) connection_->log().write(LogLevel::info, "stmt", note);
 }

@@ -59,7 +59,7 @@ SQLRETURN Statement::next_result() {
             return SQL_NO_DATA;
         }
         reply_->set_deadline(begin(attributes_.query_timeout).deadline);
-        if (reply_->next_result()) {
+        if (reply_has_next_result()) {
             take_result(true);
             return deliver_outputs();
         }
@@ -79,6 +79,14 @@ SQLRETURN Statement::next_result() {
     }
     close_cursor_if_open();
     return SQL_NO_DATA;
+}
+
+bool Statement::reply_has_next_result() {
+    try {
+        return reply_->next_result();
+    } catch (const Error& error) {
+        throw with_outcome(error);
+    }
 }
 
 void Statement::begin_catalog_function() {

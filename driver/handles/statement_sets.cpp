@@ -100,7 +100,7 @@ SQLRETURN Statement::execute_next_set(const std::function<SQLRETURN(ReplyReader&
         return code;
     } catch (const Error& error) {
         report_set(set, SQL_PARAM_ERROR);
-        fail_set(set, error);
+        fail_set(set, with_outcome(error));
     }
 }
 

@@ -10,6 +10,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <cstdint>
@@ -52,6 +53,26 @@ public:
                 std::this_thread::sleep_for(pause);
             }
         }
+    }
+
+    // So many octets, or as many as come.
+    void read_octets(std::size_t octets) {
+        char piece[1024];
+        while (octets > 0) {
+            const ssize_t got = receive(piece, std::min(octets, sizeof piece));
+            if (got <= 0) return;
+            octets -= static_cast<std::size_t>(got);
+        }
+    }
+
+    // All that comes until the other end closes.
+    std::string read_all() {
+        std::string all;
+        char piece[16 * 1024];
+        for (ssize_t got = 0; (got = receive(piece, sizeof piece)) > 0;) {
+            all.append(piece, static_cast<std::size_t>(got));
+        }
+        return all;
     }
 
     // False when the client has gone.
@@ -132,6 +153,12 @@ public:
 
     ScriptedServer(const ScriptedServer&) = delete;
     ScriptedServer& operator=(const ScriptedServer&) = delete;
+
+    // Closes what is open, and goes on.
+    void hang_up() {
+        const std::lock_guard lock(mutex_);
+        for (const int socket : open_) ::shutdown(socket, SHUT_RDWR);
+    }
 
     std::uint16_t port() const { return port_; }
     std::string url(std::string_view scheme = "http") const {
