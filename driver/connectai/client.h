@@ -101,6 +101,7 @@ inline bool refused(const Error& error) noexcept {
 // Whether nobody knows if a write that failed so has taken effect: what would have said so has not
 // come, or cannot be read.
 inline bool outcome_unknown(const Error& error) noexcept {
+    if (dynamic_cast<const http::NotSent*>(&error) != nullptr) return false;
     return reply_lost(error) || error.state() == sqlstate::connection_timeout_expired ||
            error.state() == sqlstate::operation_canceled ||
            (error.state() == sqlstate::general_error && error.origin() == ErrorOrigin::driver);

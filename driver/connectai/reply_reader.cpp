@@ -8,12 +8,12 @@ namespace connectai {
 
 namespace {
 
-// An array of arrays.
-bool looks_like_rows(std::string_view value) {
+// Whether it is an array whose first element begins so.
+bool is_array_of(std::string_view value, char beginning) {
     constexpr std::string_view blanks = " \t\r\n";
     if (!value.starts_with('[')) return false;
     const std::size_t element = value.find_first_not_of(blanks, 1);
-    return element != std::string_view::npos && value[element] == '[';
+    return element != std::string_view::npos && value[element] == beginning;
 }
 
 }  // namespace
@@ -85,6 +85,7 @@ bool ReplyReader::seek_result() {
                     read_reply_member();
                 } else {
                     check_end();
+                    check_results();
                     place_ = Place::ended;
                     complete_ = true;
                 }
@@ -119,6 +120,7 @@ void ReplyReader::skip_byte_order_mark() {
 void ReplyReader::read_reply_member() {
     const std::string name = json_.member_name();
     if (name == "results") {
+        results_named_ = true;
         if (json_.peek() == '[') {
             json_.expect('[', "at the beginning of the results");
             first_result_ = true;
@@ -131,9 +133,16 @@ void ReplyReader::read_reply_member() {
         if (!error.IsNull()) throw service_error(error, 200);
     } else if (name == "parameters") {
         outputs_ = read_output_parameters(json_, limits_, notes_);
-    } else {
-        json_.value_text("the member \"" + name + "\"");
+    } else if (is_array_of(json_.value_text("the member \"" + name + "\""), '{')) {
+        results_misnamed_ = name;
     }
+}
+
+// A garbled name: a reply without results would look like that of a statement that has none.
+void ReplyReader::check_results() const {
+    if (results_named_ || results_misnamed_.empty()) return;
+    json_.fail("it has no member \"results\", but what looks like results in \"" +
+               results_misnamed_ + "\", which is not known");
 }
 
 void ReplyReader::begin_result() {
@@ -161,7 +170,7 @@ bool ReplyReader::read_result_members() {
         } else if (name == "error") {
             const rapidjson::Document error = json_.value("the member \"error\"");
             if (!error.IsNull()) throw service_error(error, 200);
-        } else if (looks_like_rows(json_.value_text("the member \"" + name + "\""))) {
+        } else if (is_array_of(json_.value_text("the member \"" + name + "\""), '[')) {
             rows_misnamed_ = name;
         }
     }

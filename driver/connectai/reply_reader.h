@@ -78,14 +78,17 @@ private:
     void finish_result();
     void check_parked_width() const;
     void check_end();
+    void check_results() const;
 
     ReplyInput input_;
     ReplyLimits limits_;
     JsonCursor json_;
     Place place_ = Place::start;
     std::atomic<bool> complete_ = false;
-    bool result_begun_ = false;  // the next result's `{` has been consumed
-    bool first_member_ = true;   // of the reply
+    bool result_begun_ = false;     // the next result's `{` has been consumed
+    bool first_member_ = true;      // of the reply
+    bool results_named_ = false;    // be they null
+    std::string results_misnamed_;  // a member that is not known and looks like results
     bool first_result_ = true;
     bool first_result_member_ = true;
     bool schema_known_ = false;

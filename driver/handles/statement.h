@@ -257,6 +257,7 @@ private:
     ColumnReading& reading_of(SQLUSMALLINT number, SQLSMALLINT c_type);
     cursor::Movement movement_of(SQLSMALLINT orientation, SQLLEN offset) const;
     cursor::RowsetBuffers rowset_buffers() const;
+    cursor::FetchResult fetch_rowset(const cursor::Movement& movement);
     SQLRETURN refresh_rows(std::size_t first, std::size_t count);
     SQLRETURN fetch_by_bookmark();
     SQLRETURN report(const cursor::FetchResult& result);

@@ -132,14 +132,23 @@ SQLRETURN Statement::fetch(SQLSMALLINT orientation, SQLLEN offset) {
     }
     refresh_plan();
     if (ird_->rows_processed_ptr != nullptr) *ird_->rows_processed_ptr = 0;
-    const cursor::FetchResult result =
-        cursor_->fetch(movement_of(orientation, offset), rowset_buffers());
+    const cursor::FetchResult result = fetch_rowset(movement_of(orientation, offset));
     if (ird_->rows_processed_ptr != nullptr) {
         *ird_->rows_processed_ptr = static_cast<SQLULEN>(result.rows);
     }
     state_ = StatementState::fetched;
     position_undefined_ = false;
     return report(result);
+}
+
+cursor::FetchResult Statement::fetch_rowset(const cursor::Movement& movement) {
+    try {
+        return cursor_->fetch(movement, rowset_buffers());
+    } catch (const Error& error) {
+        // Behind the rows there may have been changes, and what tells of them is lost.
+        if (reply_ && !stored_) throw with_outcome(error);
+        throw;
+    }
 }
 
 // ODBC 3.8, SQLFetch, "Diagnostics" and "Handling errors": an error in some rows of a rowset is

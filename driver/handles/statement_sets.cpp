@@ -98,6 +98,9 @@ SQLRETURN Statement::execute_next_set(const std::function<SQLRETURN(ReplyReader&
                         : warned                   ? SQL_PARAM_SUCCESS_WITH_INFO
                                                    : SQL_PARAM_SUCCESS);
         return code;
+    } catch (const RowError&) {  // a value that could not be read: nothing was sent
+        report_set(set, SQL_PARAM_ERROR);
+        throw;
     } catch (const Error& error) {
         report_set(set, SQL_PARAM_ERROR);
         fail_set(set, with_outcome(error));

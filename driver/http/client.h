@@ -12,6 +12,7 @@
 
 #include "base/byte_source.h"
 #include "base/cancel.h"
+#include "base/error.h"
 #include "base/secret.h"
 
 namespace connectai::http {
@@ -52,13 +53,19 @@ struct ResponseHead {
     std::string retry_after;   // as sent
 };
 
+// An error from before the first octet of the request left: the service has not seen it.
+class NotSent : public Error {
+public:
+    explicit NotSent(Error error) : Error(std::move(error)) {}
+};
+
 // Errors of all functions: 08001 could not connect, 08S01 the connection broke, HYT00 the deadline
 // passed, HYT01 nothing came or went for too long, HY008 cancelled. Each message names the host and
 // the cause. After fork() a response is the parent's alone: in the child all but its destruction is
 // an error (08S01).
 class Response : public ByteSource {
 public:
-    // Waits for the status and the headers.
+    // Waits for the status and the headers. Its errors are NotSent where that is so.
     virtual const ResponseHead& head() = 0;
 
     // Appends what has arrived, at least one octet, decompressed, and at most about 256 KiB; waits

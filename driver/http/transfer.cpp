@@ -55,9 +55,20 @@ Transfer::~Transfer() {
 const ResponseHead& Transfer::head() {
     out_ = &early_;
     size_before_ = 0;
-    while (!head_complete_ && !ended_) step();
-    if (!head_complete_) check_end();
+    try {
+        while (!head_complete_ && !ended_) step();
+        if (!head_complete_) check_end();
+    } catch (const Error& error) {
+        if (request_has_begun()) throw;
+        throw NotSent(error);
+    }
     return head_;
+}
+
+bool Transfer::request_has_begun() const {
+    long octets = 0;
+    curl_easy_getinfo(channel_->easy(), CURLINFO_REQUEST_SIZE, &octets);
+    return octets > 0;
 }
 
 bool Transfer::receive(std::string& out) {

@@ -48,6 +48,7 @@ private:
     void check_process() const;
     void check_end() const;  // throws when the transfer has ended by a failure
     [[noreturn]] void fail(CURLcode code) const;
+    bool request_has_begun() const;
 
     ClientOptions options_;  // own copies: libcurl keeps pointers, and the client may go first
     Request request_;

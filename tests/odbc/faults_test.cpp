@@ -4,6 +4,7 @@
 #include <zlib.h>
 
 #include <chrono>
+#include <memory>
 #include <mutex>
 #include <ostream>
 #include <random>
@@ -98,7 +99,7 @@ enum class Fault : std::uint8_t {
 };
 
 struct Delivery {
-    const Reply* reply = nullptr;
+    std::shared_ptr<const Reply> reply;  // the server's threads may outlast a test's body
     Fault fault = Fault::none;
     std::size_t offset = 0;
     char garbled_by = 0;
@@ -170,7 +171,11 @@ struct Outcome {
     std::string diagnostics;
 
     bool whole(const Reply& reply) const { return end == SQL_NO_DATA && rows == reply.rows; }
-    bool is_error() const { return end == SQL_ERROR && !diagnostics.empty(); }
+    // And not that of an application that asks for rows where it was told that there are none.
+    bool is_error() const {
+        return end == SQL_ERROR && !diagnostics.empty() && !diagnostics.starts_with("24000") &&
+               !diagnostics.starts_with("HY010");
+    }
 };
 
 Outcome ask(Connection& connection) {
@@ -202,7 +207,7 @@ struct Case {
 class Faults : public testing::TestWithParam<Case> {
 protected:
     void SetUp() override {
-        service_.set({&small_});
+        service_.set({kept_});
         ASSERT_SUCCESS(connection_.handle(), connection_.connect(service_.connection_string()));
     }
 
@@ -212,13 +217,14 @@ protected:
     }
     // The connection, and what the pool has kept, are as good as before.
     void expect_the_next_query_is_fine() {
-        const Outcome outcome = outcome_of({&small_});
+        const Outcome outcome = outcome_of({kept_});
         EXPECT_TRUE(outcome.whole(small_) && outcome.in_order) << outcome.diagnostics;
     }
 
     static constexpr std::size_t step = sanitized ? 7 : 1;
 
-    const Reply small_ = GetParam().reply(5);
+    const std::shared_ptr<const Reply> kept_ = std::make_shared<const Reply>(GetParam().reply(5));
+    const Reply& small_ = *kept_;
     FaultyService service_;
     Connection connection_;
 };
@@ -229,6 +235,7 @@ void expect_error_or_whole(const Outcome& outcome, const Reply& reply, std::size
         << outcome.diagnostics;
     EXPECT_TRUE(outcome.in_order) << "octet " << offset;
     EXPECT_LE(outcome.rows, reply.rows) << "octet " << offset;
+    EXPECT_EQ(outcome.diagnostics.find("not repeated"), std::string::npos) << "it only reads";
 }
 
 // All that is in front of the document's last brace must have arrived.
@@ -241,7 +248,7 @@ TEST_P(Faults, ACutReplyIsNeverTakenForWhole) {
     const bool plain = small_.octets.find("gzip") == std::string::npos;
     for (const Fault fault : {Fault::cut, Fault::reset}) {
         for (std::size_t offset = 0; offset <= small_.octets.size(); offset += step) {
-            const Outcome outcome = outcome_of({&small_, fault, offset});
+            const Outcome outcome = outcome_of({kept_, fault, offset});
             expect_error_or_whole(outcome, small_, offset);
             if (plain && offset < needed_octets(small_)) {
                 EXPECT_TRUE(outcome.is_error()) << offset;
@@ -254,7 +261,7 @@ TEST_P(Faults, ACutReplyIsNeverTakenForWhole) {
 
 TEST_P(Faults, AReplyThatStallsIsWhole) {
     for (std::size_t offset = 0; offset <= small_.octets.size(); offset += step) {
-        const Outcome outcome = outcome_of({&small_, Fault::stall, offset});
+        const Outcome outcome = outcome_of({kept_, Fault::stall, offset});
         ASSERT_TRUE(outcome.whole(small_) && outcome.in_order)
             << "octet " << offset << ": " << outcome.rows << " rows, then " << outcome.end << ' '
             << outcome.diagnostics;
@@ -266,7 +273,7 @@ TEST_P(Faults, AGarbledReplyHasAllItsRowsOrIsAnError) {
     for (int round = 0; round < 3; ++round) {
         for (std::size_t offset = 0; offset < small_.octets.size(); offset += step) {
             const auto by = static_cast<char>(1 + random() % 255);
-            const Outcome outcome = outcome_of({&small_, Fault::garbled, offset, by});
+            const Outcome outcome = outcome_of({kept_, Fault::garbled, offset, by});
             EXPECT_TRUE(outcome.whole(small_) || outcome.is_error())
                 << "octet " << offset << " of " << small_.octets.substr(0, offset + 1) << " by "
                 << static_cast<int>(by) << ": " << outcome.rows << " rows, then " << outcome.end;
@@ -278,14 +285,16 @@ TEST_P(Faults, AGarbledReplyHasAllItsRowsOrIsAnError) {
 
 // Long enough to be read ahead.
 TEST_P(Faults, ALongReplyThatBreaksAnywhereIsNeverTakenForWhole) {
-    const Reply large = GetParam().reply(sanitized ? 20'000 : 40'000);
+    const auto shared =
+        std::make_shared<const Reply>(GetParam().reply(sanitized ? 20'000 : 40'000));
+    const Reply& large = *shared;
     std::mt19937_64 random(7);
     const int times = sanitized ? 20 : 200;
     for (int i = 0; i < times; ++i) {
         const std::size_t offset = random() % large.octets.size();
         for (const Fault fault : {Fault::cut, Fault::reset, Fault::garbled}) {
             const auto by = static_cast<char>(1 + random() % 255);
-            const Outcome outcome = outcome_of({&large, fault, offset, by});
+            const Outcome outcome = outcome_of({shared, fault, offset, by});
             if (fault != Fault::garbled) expect_error_or_whole(outcome, large, offset);
             EXPECT_TRUE(outcome.whole(large) || outcome.is_error())
                 << "octet " << offset << ": " << outcome.rows << " rows, then " << outcome.end;

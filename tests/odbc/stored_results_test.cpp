@@ -47,6 +47,8 @@ std::size_t empty_spool_files() {
         std::error_code gone;
         const std::string name = std::filesystem::read_symlink(file, gone).string();
         if (!name.starts_with('/') || !name.ends_with(" (deleted)")) continue;
+        if (name.starts_with("/memfd:") || std::stoi(file.path().filename()) <= STDERR_FILENO)
+            continue;
         const int descriptor = ::open(file.path().c_str(), O_RDWR | O_TRUNC | O_CLOEXEC);
         if (descriptor < 0) continue;
         ::close(descriptor);

@@ -181,6 +181,23 @@ TEST_P(SilentServer, IsLeftAtTheDeadline) {
     EXPECT_LT(Clock::now() - begun, 3s);
 }
 
+// What never left cannot have been carried out.
+TEST_P(SilentServer, HasSeenNothingBeforeTheRequestHasLeft) {
+    ScriptedServer server(silent_behind(GetParam().begun));
+    Client client(options());
+    const auto answer = client.send(get(server.url(GetParam().scheme)), nullptr);
+    answer->set_deadline(Clock::now() + 150ms);
+    bool not_sent = false;
+    try {
+        read(*answer);
+    } catch (const NotSent& error) {
+        EXPECT_EQ(error.state(), sqlstate::timeout_expired);
+        not_sent = true;
+    } catch (const Error&) {
+    }
+    EXPECT_EQ(not_sent, GetParam().scheme == std::string("https"));
+}
+
 TEST_P(SilentServer, IsLeftAfterTheSilenceAllowed) {
     ScriptedServer server(silent_behind(GetParam().begun));
     Client client(options());

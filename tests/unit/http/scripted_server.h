@@ -160,6 +160,9 @@ public:
         for (const int socket : open_) ::shutdown(socket, SHUT_RDWR);
     }
 
+    // Refuses connections from now on.
+    void refuse() { ::shutdown(listener_, SHUT_RDWR); }
+
     std::uint16_t port() const { return port_; }
     std::string url(std::string_view scheme = "http") const {
         return std::string(scheme) + "://127.0.0.1:" + std::to_string(port_);
