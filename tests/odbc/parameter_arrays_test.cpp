@@ -221,6 +221,20 @@ TEST_F(ParameterArrays, AWrongValueInTheMiddle) {
     EXPECT_EQ(rows(), (Rows{{"1", "n1"}, {"2", "n2"}}));
 }
 
+// The same where each set is executed by itself.
+TEST_F(ParameterArrays, AWrongValueOfAQuery) {
+    const std::string query = "SELECT name FROM " + table_ + " WHERE id = ? AND name = ?";
+    bind_columns(1);
+    std::strcpy(names_[0].data(), "not UTF\xFF");
+    EXPECT_STATE(*statement_, statement_->execute(query), "22018");
+    EXPECT_THAT(place(), Pair(1, 2));
+    bind_columns(3);
+    std::strcpy(names_[1].data(), "not UTF\xFF");
+    ASSERT_SUCCESS(*statement_, statement_->execute(query));
+    EXPECT_STATE(*statement_, SQLMoreResults(*statement_), "22018");
+    EXPECT_THAT(place(), Pair(2, 2));
+}
+
 // What the data source refuses: of the slice's sets, nobody knows which have taken effect.
 TEST_F(ParameterArrays, ASliceThatFails) {
     connect("BatchSize=2");
