@@ -27,10 +27,12 @@ class Connection {
 public:
     Connection(tcp::socket socket, asio::ssl::context* tls, Service& service, std::uint64_t number)
         : socket_(std::move(socket)), thread_([this, tls, &service, number] {
-              run_session(socket_, tls, service, number);
+              const SessionEnd end = run_session(socket_, tls, service, number);
               const std::lock_guard lock(mutex_);
               boost::system::error_code ignored;
-              socket_.shutdown(tcp::socket::shutdown_both, ignored);
+              if (end != SessionEnd::reset) {
+                  socket_.shutdown(tcp::socket::shutdown_both, ignored);
+              }
               socket_.close(ignored);
               done_ = true;
           }) {}

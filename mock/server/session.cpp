@@ -224,49 +224,46 @@ private:
     beast::flat_buffer buffer_;
 };
 
-// True if the last reply went out whole, so that the end of the connection may be announced.
 template <class Stream>
-bool serve_all(Stream& stream, tcp::socket& socket, Service& service, std::uint64_t connection) {
+SessionEnd serve_all(Stream& stream, tcp::socket& socket, Service& service,
+                     std::uint64_t connection) {
     Session<Stream> session(stream, socket, service, connection);
     try {
         while (session.serve_one()) {
         }
     } catch (const std::exception&) {
         // The client is gone, or the service failed in the middle: the connection ends here.
-        return false;
+        return SessionEnd::broken;
     }
-    if (session.reply().reset()) {
-        ErrorCode ignored;
-        socket.close(ignored);
-        return false;
-    }
-    return session.reply().finished();
+    if (session.reply().reset()) return SessionEnd::reset;
+    return session.reply().finished() ? SessionEnd::complete : SessionEnd::broken;
 }
 
-void serve_tls(tcp::socket& socket, asio::ssl::context& context, Service& service,
-               std::uint64_t connection) {
+SessionEnd serve_tls(tcp::socket& socket, asio::ssl::context& context, Service& service,
+                     std::uint64_t connection) {
     asio::ssl::stream<tcp::socket&> stream(socket, context);
     ErrorCode error;
     stream.handshake(asio::ssl::stream_base::server, error);
-    if (error || !serve_all(stream, socket, service, connection)) return;
-    // Sends the closing alert without waiting for the peer's.
-    SSL_set_shutdown(stream.native_handle(), SSL_RECEIVED_SHUTDOWN);
-    stream.shutdown(error);
+    if (error) return SessionEnd::broken;
+    const SessionEnd end = serve_all(stream, socket, service, connection);
+    if (end == SessionEnd::complete) {
+        // Sends the closing alert without waiting for the peer's.
+        SSL_set_shutdown(stream.native_handle(), SSL_RECEIVED_SHUTDOWN);
+        stream.shutdown(error);
+    }
+    return end;
 }
 
 }  // namespace
 
-void run_session(tcp::socket& socket, asio::ssl::context* tls, Service& service,
-                 std::uint64_t connection) noexcept {
+SessionEnd run_session(tcp::socket& socket, asio::ssl::context* tls, Service& service,
+                       std::uint64_t connection) noexcept {
     try {
         socket.set_option(tcp::no_delay(true));
-        if (tls) {
-            serve_tls(socket, *tls, service, connection);
-        } else {
-            serve_all(socket, socket, service, connection);
-        }
+        return tls ? serve_tls(socket, *tls, service, connection)
+                   : serve_all(socket, socket, service, connection);
     } catch (const std::exception&) {
-        // Nobody is left to be told; the connection is closed by the caller.
+        return SessionEnd::broken;  // nobody is left to be told
     }
 }
 

@@ -12,9 +12,15 @@ namespace mock {
 
 class Service;
 
-// Runs until either side closes the connection. `tls` is null for plain HTTP. The caller keeps the
-// socket, and may shut it down from another thread to end the session. Throws nothing.
-void run_session(boost::asio::ip::tcp::socket& socket, boost::asio::ssl::context* tls,
-                 Service& service, std::uint64_t connection) noexcept;
+enum class SessionEnd : std::uint8_t {
+    complete,  // the last reply went out whole
+    broken,    // it did not, or the client has gone
+    reset,     // the client is to see the connection reset: it must be closed without a shutdown
+};
+
+// Runs until the connection is to be closed, which is the caller's to do. `tls` is null for plain
+// HTTP. The caller may shut the socket down from another thread to end the session. Throws nothing.
+SessionEnd run_session(boost::asio::ip::tcp::socket& socket, boost::asio::ssl::context* tls,
+                       Service& service, std::uint64_t connection) noexcept;
 
 }  // namespace mock
