@@ -32,6 +32,21 @@ Checked check_number(const Keyword& keyword, std::string_view value, std::string
     return std::to_string(number);
 }
 
+// Digits and at most one point: no signs, exponents or hexadecimals.
+Checked check_decimal(const Keyword& keyword, std::string_view value, std::string&) {
+    value = trim(value);
+    double number = 0;
+    const char* const end = value.data() + value.size();
+    const auto [stop, failure] =
+        std::from_chars(value.data(), end, number, std::chars_format::fixed);
+    if (failure != std::errc() || stop != end || value.front() == '-') return {};
+    if (!(number >= static_cast<double>(keyword.minimum)) ||
+        number > static_cast<double>(keyword.maximum)) {
+        return {};
+    }
+    return std::string(value);
+}
+
 Checked check_boolean(const Keyword&, std::string_view value, std::string&) {
     static constexpr std::array<std::pair<std::string_view, bool>, 8> spellings{{{"true", true},
                                                                                  {"false", false},
@@ -199,7 +214,7 @@ struct TypeRow {
 };
 
 // What numbers and choices allow comes from the keyword's own row.
-constexpr std::array<TypeRow, 10> types{{
+constexpr std::array<TypeRow, 11> types{{
     {KeywordType::text, check_text, "text"},
     {KeywordType::identity, check_text, "text"},
     {KeywordType::url, check_url,
@@ -208,6 +223,7 @@ constexpr std::array<TypeRow, 10> types{{
     {KeywordType::path, check_text, "a file's path"},
     {KeywordType::boolean, check_boolean, "true or false (also yes or no, on or off, 1 or 0)"},
     {KeywordType::seconds, check_number, {}},
+    {KeywordType::decimal_seconds, check_decimal, {}},
     {KeywordType::integer, check_number, {}},
     {KeywordType::choice, check_choice, {}},
     {KeywordType::secret, check_text, "secret text"},
@@ -252,6 +268,8 @@ std::string allowed_values(const Keyword& keyword) {
     switch (keyword.type) {
         case KeywordType::seconds:
             return concat(keyword.minimum, " to ", keyword.maximum, " seconds");
+        case KeywordType::decimal_seconds:
+            return concat(keyword.minimum, " to ", keyword.maximum, " seconds, such as 0.5");
         case KeywordType::integer:
             return concat("a whole number from ", keyword.minimum, " to ", keyword.maximum);
         case KeywordType::choice: {

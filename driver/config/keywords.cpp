@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <numeric>
 #include <vector>
 
@@ -13,6 +14,12 @@ namespace {
 
 std::int64_t number(std::string_view value) {
     std::int64_t result = 0;
+    std::from_chars(value.data(), value.data() + value.size(), result);
+    return result;
+}
+
+double decimal(std::string_view value) {
+    double result = 0;
     std::from_chars(value.data(), value.data() + value.size(), result);
     return result;
 }
@@ -47,6 +54,11 @@ void list(Settings& settings, std::string_view value) {
 template <auto Member>
 void seconds(Settings& settings, std::string_view value) {
     settings.*Member = std::chrono::seconds(number(value));
+}
+
+template <auto Member>
+void milliseconds(Settings& settings, std::string_view value) {
+    settings.*Member = std::chrono::milliseconds(std::llround(decimal(value) * 1000));
 }
 
 template <auto Member>
@@ -126,6 +138,22 @@ constexpr Keyword table[] = {
      .maximum = 3600,
      .help = "How many seconds connecting may take; 0 waits without limit.",
      .apply = seconds<&Settings::login_timeout>},
+    {.name = "MaxRetries",
+     .type = KeywordType::integer,
+     .default_value = "3",
+     .maximum = 20,
+     .help = "How often a read is sent again when the connection fails or the service is busy "
+             "(HTTP 408, 429, 500, 502, 503, 504), within the statement's time; a write only when "
+             "nothing of it was sent.",
+     .apply = integer<&Settings::max_retries>},
+    {.name = "RetryDelay",
+     .type = KeywordType::decimal_seconds,
+     .default_value = "0.5",
+     .maximum = 30,
+     .help = "The longest wait before the first retry; it doubles each time, to 30 seconds at "
+             "most, and what is waited is anything up to it. The service's own wish (Retry-After) "
+             "comes first.",
+     .apply = milliseconds<&Settings::retry_delay>},
     {.name = "MaxColumnSize",
      .type = KeywordType::integer,
      .default_value = "4000",

@@ -19,6 +19,7 @@ enum class KeywordType : std::uint8_t {
     path,
     boolean,
     seconds,
+    decimal_seconds,  // to the millisecond: 0.5
     integer,
     choice,
     secret,  // pasted as well
@@ -30,7 +31,7 @@ struct Keyword {
     KeywordType type = KeywordType::text;
     std::string_view default_value{};             // empty: none
     std::span<const std::string_view> choices{};  // for KeywordType::choice
-    std::int64_t minimum = 0, maximum = 0;        // for numbers
+    std::int64_t minimum = 0, maximum = 0;        // for numbers; in seconds for times
     std::string_view help{};                      // one sentence
     // Puts a value that check_value (keyword_value.h) has accepted into the settings.
     void (*apply)(Settings& settings, std::string_view value) = nullptr;

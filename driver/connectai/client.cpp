@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "connectai/request_body.h"
 #include "connectai/service_error.h"
+#include "http/retry_after.h"
 #include "http/url.h"
 
 namespace connectai {
@@ -57,6 +58,39 @@ std::string read_error_body(http::Response& response) {
                     "), and redirections are not followed: name the API's own address");
 }
 
+// HTTP statuses that tell of the moment, not of the request. A 500 may be either: where the service
+// says what is wrong with the statement, it would say so again.
+bool tells_of_the_moment(long status, const Error& error) {
+    switch (status) {
+        case 408:
+        case 429:
+        case 502:
+        case 503:
+        case 504: return true;
+        case 500:
+            return error.state() == sqlstate::general_error ||
+                   error.state() == sqlstate::communication_link_failure;
+        default: return false;
+    }
+}
+
+[[noreturn]] void fail_with_status(http::Response& response, const http::ResponseHead& head) {
+    Error error = service_error(read_error_body(response), head.content_type, head.status);
+    if (tells_of_the_moment(head.status, error)) {
+        throw TemporaryFailure(
+            std::move(error),
+            http::retry_after(head.retry_after, std::chrono::system_clock::now()));
+    }
+    // What is no JSON was not said by the service, but by something in front of it.
+    if (head.status == 404 && head.content_type == "application/json") {
+        throw NotFound(std::move(error));
+    }
+    if (head.status == 400 && error.message().starts_with("INVALID_LOGIN")) {
+        throw SourceLoginExpired(std::move(error));
+    }
+    throw error;
+}
+
 std::string_view endpoint_of(Metadata what) {
     switch (what) {
         case Metadata::catalogs: return "/catalogs";
@@ -94,6 +128,7 @@ ServiceClient::ServiceClient(const config::Settings& settings, std::string user_
     : base_url_(settings.url),
       workspace_(settings.workspace),
       read_ahead_(settings.read_ahead),
+      retries_{settings.max_retries, settings.retry_delay},
       http_(http_options(settings, std::move(user_agent))),
       log_(std::move(log)) {}
 
@@ -154,25 +189,47 @@ void ServiceClient::check_sign_in(const RequestContext& context) {
 
 std::unique_ptr<Reply> ServiceClient::send(http::Request request, const RequestContext& context,
                                            std::string_view what) {
-    try {
-        auto reply = exchange(std::move(request), context, what);
-        lost_ = false;
-        return reply;
-    } catch (const Error& error) {
-        if (never_arrived(error) || error.state() == sqlstate::communication_link_failure) {
-            lost_ = true;
-        } else if (refused(error)) {
-            lost_ = false;  // it has answered, and the credentials are good
+    Attempts attempts(retries_, context);
+    for (;;) {
+        std::chrono::milliseconds wait{};
+        try {
+            auto reply = exchange(request, context, what);
+            lost_ = false;
+            return reply;
+        } catch (const Error& error) {
+            note_failure(error);
+            const bool unseen = dynamic_cast<const http::NotSent*>(&error) != nullptr;
+            const bool may_repeat = request.repeatable || unseen;
+            if (retries_.most == 0 || !may_repeat || !may_pass(error)) throw;
+            wait = attempts.wait_after(error);
+            log_retry(what, error, attempts, wait);
         }
-        throw;
+        pause(wait, context.cancel.get());
     }
 }
 
-std::unique_ptr<Reply> ServiceClient::exchange(http::Request request, const RequestContext& context,
+void ServiceClient::note_failure(const Error& error) noexcept {
+    if (never_arrived(error) || error.state() == sqlstate::communication_link_failure) {
+        lost_ = true;
+    } else if (refused(error)) {
+        lost_ = false;  // it has answered, and the credentials are good
+    }
+}
+
+void ServiceClient::log_retry(std::string_view what, const Error& error, const Attempts& attempts,
+                              std::chrono::milliseconds wait) const {
+    if (!log_->enabled(LogLevel::request)) return;
+    log_->write(LogLevel::request, "http",
+                concat(what, ": attempt ", attempts.number(), " of ", retries_.most + 1, " in ",
+                       wait.count(), " ms, because: ", error.message()));
+}
+
+std::unique_ptr<Reply> ServiceClient::exchange(const http::Request& request,
+                                               const RequestContext& context,
                                                std::string_view what) {
     RequestTrace trace{log_, std::string(what)};
     if (request.body) log_body(*log_, what, *request.body);
-    auto response = http_.send(std::move(request), context.cancel);
+    auto response = http_.send(request, context.cancel);
     response->set_deadline(context.deadline);
     const http::ResponseHead& head = response->head();
     if (log_->enabled(LogLevel::request)) {
@@ -180,20 +237,14 @@ std::unique_ptr<Reply> ServiceClient::exchange(http::Request request, const Requ
                     concat(what, " -> ", head.status, " after ", trace.milliseconds(), " ms"));
     }
     if (head.status >= 300 && head.status <= 399) fail_with_redirection(base_url_, head.status);
-    if (head.status < 200 || head.status > 299) {
-        Error error = service_error(read_error_body(*response), head.content_type, head.status);
-        // What is no JSON was not said by the service, but by something in front of it.
-        if (head.status == 404 && head.content_type == "application/json") {
-            throw NotFound(std::move(error));
-        }
-        if (head.status == 400 && error.message().starts_with("INVALID_LOGIN")) {
-            throw SourceLoginExpired(std::move(error));
-        }
-        throw error;
-    }
+    if (head.status < 200 || head.status > 299) fail_with_status(*response, head);
     if (head.content_type == "text/html") fail_with_web_page(base_url_);
-    return std::make_unique<Reply>(std::move(response), ReplyLimits{}, std::move(trace),
-                                   context.cancel, read_ahead_);
+    auto reply = std::make_unique<Reply>(std::move(response), ReplyLimits{}, std::move(trace),
+                                         context.cancel, read_ahead_);
+    // A reply that breaks before there are rows to hand out is a failure that may pass. Behind that
+    // the application may have seen some, and a repeated query need not give the same.
+    if (request.repeatable) reply->reader().look_ahead();
+    return reply;
 }
 
 std::string ServiceClient::url_of(

@@ -9,28 +9,16 @@
 #include <utility>
 #include <vector>
 
-#include "base/cancel.h"
 #include "base/error.h"
 #include "base/log.h"
 #include "config/settings.h"
 #include "connectai/parameter.h"
 #include "connectai/reply.h"
+#include "connectai/request_context.h"
+#include "connectai/retry.h"
 #include "http/client.h"
 
 namespace connectai {
-
-// What bounds a request: until when it may wait (absent: for ever), and who may stop it.
-struct RequestContext {
-    std::optional<http::Clock::time_point> deadline;
-    std::shared_ptr<CancelToken> cancel;
-};
-
-// For a request that has so long; 0: without limit.
-inline RequestContext within(std::chrono::seconds limit) {
-    RequestContext context;
-    if (limit.count() > 0) context.deadline = http::Clock::now() + limit;
-    return context;
-}
 
 struct Query {
     std::string text;
@@ -135,12 +123,17 @@ struct MetadataFilter {
 
 // All functions throw Error: 28000 refused credentials, 08001/08S01 connection, HYT00 deadline,
 // HYT01 silence, HY008 cancelled, and what service_error.h and reply_reader.h name.
+//
+// What failed and may pass is tried again, as retry.h has it: a read until its columns are in and
+// its rows begin, or their end; a write only where not one octet of it has left, since it might
+// happen twice.
 class ServiceClient {
 public:
     ServiceClient(const config::Settings& settings, std::string user_agent,
                   std::shared_ptr<Log> log);
 
-    // Returns when the status is in and good; the reply is not read yet.
+    // Returns when the status is in and good; of a read, when the columns and the first rows are
+    // in, or the end. Nothing of the reply counts as read yet.
     std::unique_ptr<Reply> query(const Query& query, const RequestContext& context);
 
     // The procedure may change data, so it is sent as a write; its outputs are the reply's.
@@ -172,8 +165,11 @@ private:
                                 bool repeatable, const RequestContext& context);
     std::unique_ptr<Reply> send(http::Request request, const RequestContext& context,
                                 std::string_view what);
-    std::unique_ptr<Reply> exchange(http::Request request, const RequestContext& context,
+    std::unique_ptr<Reply> exchange(const http::Request& request, const RequestContext& context,
                                     std::string_view what);
+    void note_failure(const Error& error) noexcept;
+    void log_retry(std::string_view what, const Error& error, const Attempts& attempts,
+                   std::chrono::milliseconds wait) const;
     std::string url_of(
         std::string_view endpoint,
         const std::vector<std::pair<std::string_view, std::string>>& parameters) const;
@@ -181,6 +177,7 @@ private:
     std::string base_url_;
     std::string workspace_;
     bool read_ahead_;
+    RetryPolicy retries_;
     http::Client http_;
     std::shared_ptr<Log> log_;
     bool lost_ = false;

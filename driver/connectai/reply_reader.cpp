@@ -1,5 +1,7 @@
 #include "connectai/reply_reader.h"
 
+#include <utility>
+
 #include "base/error.h"
 #include "connectai/schema.h"
 #include "connectai/service_error.h"
@@ -47,6 +49,7 @@ Error ReplyReader::with_rows_received(const Error& error) const {
 }
 
 bool ReplyReader::next_result() {
+    if (ahead_) return *std::exchange(ahead_, std::nullopt);
     return guarded([this] { return open_next_result(); });
 }
 

@@ -32,6 +32,10 @@ public:
     // complete reply.
     bool next_result();
 
+    // Goes to the first result ahead of its reader: the next call of next_result() says what it
+    // found. Only before any.
+    void look_ahead() { ahead_ = next_result(); }
+
     // Of the current result; empty for a statement that returns no rows.
     const std::vector<Column>& columns() const noexcept { return columns_; }
 
@@ -80,6 +84,7 @@ private:
     void check_end();
     void check_results() const;
 
+    std::optional<bool> ahead_;  // what next_result() has to say
     ReplyInput input_;
     ReplyLimits limits_;
     JsonCursor json_;

@@ -56,7 +56,13 @@ struct ResponseHead {
 // An error from before the first octet of the request left: the service has not seen it.
 class NotSent : public Error {
 public:
-    explicit NotSent(Error error) : Error(std::move(error)) {}
+    NotSent(Error error, bool may_pass) : Error(std::move(error)), may_pass_(may_pass) {}
+    // Whether another attempt may go better: a name that is not found now, a host that refuses, a
+    // connection that breaks. Not so with a certificate that is not trusted, and the like.
+    bool may_pass() const noexcept { return may_pass_; }
+
+private:
+    bool may_pass_;
 };
 
 // Errors of all functions: 08001 could not connect, 08S01 the connection broke, HYT00 the deadline

@@ -60,9 +60,22 @@ const ResponseHead& Transfer::head() {
         if (!head_complete_) check_end();
     } catch (const Error& error) {
         if (request_has_begun()) throw;
-        throw NotSent(error);
+        throw NotSent(error, may_pass());
     }
     return head_;
+}
+
+// Of a transfer that failed before its request left.
+bool Transfer::may_pass() const noexcept {
+    switch (result_) {
+        case CURLE_COULDNT_RESOLVE_HOST:
+        case CURLE_COULDNT_RESOLVE_PROXY:
+        case CURLE_COULDNT_CONNECT:
+        case CURLE_SEND_ERROR:
+        case CURLE_RECV_ERROR:
+        case CURLE_GOT_NOTHING: return true;
+        default: return false;
+    }
 }
 
 bool Transfer::request_has_begun() const {

@@ -49,6 +49,7 @@ private:
     void check_end() const;  // throws when the transfer has ended by a failure
     [[noreturn]] void fail(CURLcode code) const;
     bool request_has_begun() const;
+    bool may_pass() const noexcept;
 
     ClientOptions options_;  // own copies: libcurl keeps pointers, and the client may go first
     Request request_;

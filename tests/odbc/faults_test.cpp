@@ -137,7 +137,7 @@ public:
     FaultyService() : server_([this](Peer& peer) { serve(peer); }) {}
 
     std::string connection_string() const {
-        return "Driver=ConnectAI;URL=" + server_.url() + "/api;User=u;Password=p";
+        return "Driver=ConnectAI;URL=" + server_.url() + "/api;User=u;Password=p;MaxRetries=0";
     }
     void set(Delivery delivery) {
         const std::lock_guard lock(mutex_);

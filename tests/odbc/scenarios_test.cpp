@@ -191,19 +191,22 @@ void read_and_compare(const ScenarioCase& scenario, const Connection& connection
     }
 }
 
+// What one reply means: what another attempt may bring is retries_test.cpp's.
+constexpr std::string_view once = "MaxRetries=0";
+
 void meet(const ScenarioCase& scenario) {
     if (scenario.meets == Meets::own_test) return;
     if (scenario.meets == Meets::no_connection) {
         Connection refused;
-        EXPECT_EQ(refused.connect(connection_string(token_of(scenario))), SQL_ERROR);
+        EXPECT_EQ(refused.connect(connection_string(token_of(scenario), once)), SQL_ERROR);
         // While connecting, "not allowed" is about the account, and not about a statement.
         ScenarioCase at_connect = scenario;
         if (at_connect.state == std::string_view("42000")) at_connect.state = "28000";
         expect_failure(at_connect, refused.handle().state(), refused.handle().message());
-        execute_and_fail(scenario, ScenarioConnection(query_token_of(scenario)));
+        execute_and_fail(scenario, ScenarioConnection(query_token_of(scenario), once));
         return;
     }
-    ScenarioConnection connection(query_token_of(scenario));
+    ScenarioConnection connection(query_token_of(scenario), once);
     if (scenario.meets == Meets::failure) {
         execute_and_fail(scenario, connection);
         return;

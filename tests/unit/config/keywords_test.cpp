@@ -22,13 +22,13 @@ using testing::HasSubstr;
 TEST(KeywordTable, HoldsTheDocumentedKeywords) {
     std::vector<std::string_view> names;
     for (const Keyword& keyword : keywords()) names.push_back(keyword.name);
-    EXPECT_THAT(
-        names,
-        ElementsAre("Driver", "DSN", "URL", "AuthScheme", "User", "Password", "Token", "Workspace",
-                    "DefaultCatalog", "DefaultSchema", "Timeout", "LoginTimeout", "MaxColumnSize",
-                    "MapToWVarchar", "MetadataCacheTime", "BrowsableCatalogs", "BrowsableSchemas",
-                    "BatchSize", "SpoolMemory", "ReadAhead", "Compression", "Logfile", "Verbosity",
-                    "ConnectOnOpen", "SSLServerCert", "Proxy"));
+    EXPECT_THAT(names, ElementsAre("Driver", "DSN", "URL", "AuthScheme", "User", "Password",
+                                   "Token", "Workspace", "DefaultCatalog", "DefaultSchema",
+                                   "Timeout", "LoginTimeout", "MaxRetries", "RetryDelay",
+                                   "MaxColumnSize", "MapToWVarchar", "MetadataCacheTime",
+                                   "BrowsableCatalogs", "BrowsableSchemas", "BatchSize",
+                                   "SpoolMemory", "ReadAhead", "Compression", "Logfile",
+                                   "Verbosity", "ConnectOnOpen", "SSLServerCert", "Proxy"));
 }
 
 TEST(KeywordTable, EveryRowIsComplete) {
@@ -45,8 +45,9 @@ TEST(KeywordTable, EveryRowIsComplete) {
         EXPECT_NE(keyword.apply, nullptr);
         EXPECT_TRUE(keyword.help.ends_with('.'));
         EXPECT_EQ(keyword.choices.empty(), keyword.type != KeywordType::choice);
-        const bool number =
-            keyword.type == KeywordType::seconds || keyword.type == KeywordType::integer;
+        const bool number = keyword.type == KeywordType::seconds ||
+                            keyword.type == KeywordType::integer ||
+                            keyword.type == KeywordType::decimal_seconds;
         EXPECT_EQ(keyword.minimum < keyword.maximum, number);
         EXPECT_FALSE(allowed_values(keyword).empty());
         const CheckedValue checked = check_value(keyword, keyword.default_value);

@@ -1,0 +1,90 @@
+#include "connectai/retry.h"
+
+#include <algorithm>
+#include <condition_variable>
+#include <mutex>
+#include <random>
+
+#include "base/text.h"
+
+namespace connectai {
+
+namespace {
+
+constexpr std::chrono::milliseconds longest_delay = std::chrono::seconds(30);
+
+// Without a deadline: as long as the service lets a statement run.
+constexpr std::chrono::seconds longest_asked{300};
+
+std::chrono::milliseconds anything_up_to(std::chrono::milliseconds longest) {
+    std::random_device source;
+    std::uniform_int_distribution<std::chrono::milliseconds::rep> draw(0, longest.count());
+    return std::chrono::milliseconds(draw(source));
+}
+
+}  // namespace
+
+bool may_pass(const Error& error) noexcept {
+    if (const auto* not_sent = dynamic_cast<const http::NotSent*>(&error)) {
+        return not_sent->may_pass();
+    }
+    if (dynamic_cast<const TemporaryFailure*>(&error) != nullptr) return true;
+    return error.origin() == ErrorOrigin::driver &&
+           error.state() == sqlstate::communication_link_failure;
+}
+
+std::chrono::milliseconds longest_wait(const RetryPolicy& policy, std::int64_t attempt) noexcept {
+    std::chrono::milliseconds wait = std::min(policy.delay, longest_delay);
+    for (; attempt > 1 && wait.count() > 0 && wait < longest_delay; --attempt) wait *= 2;
+    return std::min(wait, longest_delay);
+}
+
+std::chrono::milliseconds Attempts::wait_after(const Error& error) {
+    if (number_ > policy_.most) give_up(error, "MaxRetries allows no more");
+    std::chrono::milliseconds wait = anything_up_to(longest_wait(policy_, number_));
+    const auto* const failure = dynamic_cast<const TemporaryFailure*>(&error);
+    const auto asked = failure != nullptr ? failure->wait() : std::nullopt;
+    if (asked) {
+        wait = *asked + anything_up_to(longest_wait(policy_, 1));
+        if (!context_.deadline && *asked > longest_asked) {
+            give_up(error, concat("the service asks for a wait of ", asked->count(),
+                                  " s before the next"));
+        }
+    }
+    if (context_.deadline && http::Clock::now() + wait >= *context_.deadline) {
+        give_up(error, "the time limit would be over before the next");
+    }
+    ++number_;
+    return wait;
+}
+
+void Attempts::give_up(const Error& error, const std::string& why) const {
+    const Error counted(
+        error.state(),
+        concat(error.message(), "; ", number_,
+               number_ == 1 ? " attempt was made, and " : " attempts were made, and ", why),
+        error.origin(), error.native());
+    if (const auto* not_sent = dynamic_cast<const http::NotSent*>(&error)) {
+        throw http::NotSent(counted, not_sent->may_pass());
+    }
+    throw counted;
+}
+
+void pause(std::chrono::milliseconds time, CancelToken* cancel) {
+    std::mutex mutex;
+    std::condition_variable woken;
+    CancelToken never;
+    CancelToken& token = cancel != nullptr ? *cancel : never;
+    const CancelToken::WakeScope scope(token, [&] {
+        const std::lock_guard waking(mutex);
+        woken.notify_all();
+    });
+    // Behind the scope: whoever cancels takes the token's lock first, and then this one.
+    std::unique_lock lock(mutex);
+    if (woken.wait_for(lock, time, [&] { return token.cancelled(); })) {
+        throw Error(sqlstate::operation_canceled,
+                    "the operation was cancelled while it waited for its next attempt");
+    }
+}
+
+}  // namespace connectai

@@ -1,0 +1,277 @@
+// Which requests ServiceClient sends again, and which never.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <functional>
+#include <mutex>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "../http/scripted_server.h"
+#include "connectai/client.h"
+
+namespace connectai {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::HasSubstr;
+using testing::Not;
+
+constexpr std::string_view rows_1_2 =
+    R"({"results":[{"schema":[{"columnName":"n","dataType":8}],"rows":[[1],[2]]}]})";
+
+std::string json(std::string_view status, std::string_view body = "",
+                 std::string_view headers = "") {
+    return test::response(body, status,
+                          "Content-Type: application/json\r\n" + std::string(headers));
+}
+
+std::string good() {
+    return test::response(rows_1_2);
+}
+
+// So many octets of a good reply, and then the connection's end.
+std::string cut_after(std::string_view part) {
+    const std::string whole = good();
+    return whole.substr(0, whole.find(part) + part.size());
+}
+
+// Gives each request the next answer, and the last one for ever. An answer that is not whole, the
+// empty one too, is followed by the end of its connection.
+class Answers {
+public:
+    explicit Answers(std::vector<std::string> answers)
+        : answers_(std::move(answers)), server_([this](test::Peer& peer) { serve(peer); }) {}
+
+    ServiceClient client(std::int64_t retries = 3) const {
+        return client_for(server_.url(), retries);
+    }
+    static ServiceClient client_for(const std::string& url, std::int64_t retries,
+                                    std::chrono::milliseconds delay = 0ms) {
+        config::Settings settings;
+        settings.url = url + "/api";
+        settings.max_retries = retries;
+        settings.retry_delay = delay;
+        return {settings, "test/1.0", Log::open("", LogLevel::none)};
+    }
+
+    std::size_t requests() const {
+        const std::lock_guard lock(mutex_);
+        return requests_;
+    }
+
+private:
+    std::string next() {
+        const std::lock_guard lock(mutex_);
+        return answers_[std::min(requests_++, answers_.size() - 1)];
+    }
+
+    void serve(test::Peer& peer) {
+        for (;;) {
+            if (peer.read_request().empty()) return;
+            const std::string answer = next();
+            peer.send(answer);
+            if (answer != good() && answer.find("HTTP/1.1 200") != std::string::npos) return;
+            if (answer.empty()) return;
+        }
+    }
+
+    mutable std::mutex mutex_;
+    std::size_t requests_ = 0;
+    std::vector<std::string> answers_;
+    test::ScriptedServer server_;
+};
+
+Query query(bool may_change_data) {
+    Query query;
+    query.text = "x";
+    query.may_change_data = may_change_data;
+    return query;
+}
+Query reading() {
+    return query(false);
+}
+
+std::vector<std::string> numbers(Reply& reply) {
+    std::vector<std::string> numbers;
+    while (reply.next_result()) {
+        while (const RowBlock* block = reply.next_block()) {
+            for (std::size_t i = 0; i < block->rows(); ++i) {
+                numbers.emplace_back(block->row(i)[0].view());
+            }
+        }
+    }
+    return numbers;
+}
+
+Error error_of(const std::function<void()>& action) {
+    try {
+        action();
+    } catch (const Error& error) {
+        return error;
+    }
+    return {sqlstate::general_warning, "no error"};
+}
+
+class TemporaryStatuses : public testing::TestWithParam<const char*> {};
+
+TEST_P(TemporaryStatuses, AreFollowedByAnotherAttemptAtARead) {
+    const Answers answers({json(GetParam()), json(GetParam(), "busy"), good()});
+    ServiceClient client = answers.client();
+    EXPECT_EQ(numbers(*client.query(reading(), {})), (std::vector<std::string>{"1", "2"}));
+    EXPECT_EQ(answers.requests(), 3u);
+    EXPECT_FALSE(client.lost());
+}
+
+TEST_P(TemporaryStatuses, AreFollowedByAnotherAttemptAtAListing) {
+    const Answers answers({json(GetParam()), good()});
+    ServiceClient client = answers.client();
+    EXPECT_EQ(numbers(*client.metadata(Metadata::tables, {}, {})),
+              (std::vector<std::string>{"1", "2"}));
+    EXPECT_EQ(answers.requests(), 2u);
+}
+
+TEST_P(TemporaryStatuses, AreTheEndWithTheNumberOfAttempts) {
+    const Answers answers({json(GetParam())});
+    ServiceClient client = answers.client(2);
+    const Error error = error_of([&] { client.query(reading(), {}); });
+    EXPECT_THAT(error.message(), HasSubstr("HTTP status " + std::string(GetParam()).substr(0, 3)));
+    EXPECT_THAT(error.message(), HasSubstr("3 attempts were made"));
+    EXPECT_EQ(answers.requests(), 3u);
+}
+
+TEST_P(TemporaryStatuses, AreTheEndAtOnceWithoutRetries) {
+    const Answers answers({json(GetParam()), good()});
+    ServiceClient client = answers.client(0);
+    EXPECT_THAT(error_of([&] { client.query(reading(), {}); }).message(),
+                Not(HasSubstr("attempt")));
+    EXPECT_EQ(answers.requests(), 1u);
+}
+
+// The service has no way to recognise a request that arrives twice.
+TEST_P(TemporaryStatuses, AreTheEndOfAnyWrite) {
+    const std::function<void(ServiceClient&)> writes[] = {
+        [](ServiceClient& client) { client.query(query(true), {}); },
+        [](ServiceClient& client) { client.batch("{}", {}); },
+        [](ServiceClient& client) {
+            client.execute(Execution{"p", "", ""}, {});
+        },
+    };
+    for (const auto& write : writes) {
+        const Answers answers({json(GetParam()), good()});
+        ServiceClient client = answers.client();
+        EXPECT_THAT(error_of([&] { write(client); }).message(), HasSubstr("HTTP status"));
+        EXPECT_EQ(answers.requests(), 1u);
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(Http, TemporaryStatuses,
+                         testing::Values("408 Request Timeout", "429 Too Many Requests",
+                                         "500 Internal Server Error", "502 Bad Gateway",
+                                         "503 Service Unavailable", "504 Gateway Timeout"),
+                         [](const auto& status) { return std::string(status.param).substr(0, 3); });
+
+TEST(Retries, AreNotMadeWhereTheAnswerWouldBeTheSame) {
+    constexpr std::string_view no_table =
+        R"({"error":{"code":"QUERY_FAILED","message":"no such table: x"}})";
+    for (const std::string& answer :
+         {json("400 Bad Request"), json("401 Unauthorized"), json("403 Forbidden"),
+          json("404 Not Found"), json("500 Internal Server Error", no_table),
+          json("200 OK", no_table), json("501 Not Implemented")}) {
+        const Answers answers({answer, good()});
+        ServiceClient client = answers.client();
+        EXPECT_THAT(error_of([&] { client.query(reading(), {}); }).message(),
+                    Not(HasSubstr("attempt")))
+            << answer;
+        EXPECT_EQ(answers.requests(), 1u) << answer;
+    }
+}
+
+// Wherever the reply breaks before the statement is executed: nobody has seen any of it.
+TEST(Retries, FollowAReplysEndBeforeItsRowsBegin) {
+    for (const std::string& broken :
+         {std::string(), cut_after("HTTP/1.1 200"), cut_after("\r\n\r\n"), cut_after("\"schema\""),
+          cut_after("dataType\":8"), cut_after("\"rows\":")}) {
+        const Answers answers({broken, good()});
+        ServiceClient client = answers.client();
+        EXPECT_EQ(numbers(*client.query(reading(), {})), (std::vector<std::string>{"1", "2"}))
+            << broken;
+        EXPECT_EQ(answers.requests(), 2u) << broken;
+        EXPECT_FALSE(client.lost());
+    }
+}
+
+TEST(Retries, NeverFollowAReplysEndBehindThat) {
+    for (const std::string& broken : {cut_after("[[1"), cut_after("[[1],"), cut_after("[2]]")}) {
+        const Answers answers({broken, good()});
+        ServiceClient client = answers.client();
+        const auto reply = client.query(reading(), {});
+        EXPECT_EQ(error_of([&] { numbers(*reply); }).state(), sqlstate::communication_link_failure);
+        EXPECT_EQ(answers.requests(), 1u);
+    }
+}
+
+TEST(Retries, NeverFollowALostReplyToAWrite) {
+    for (const std::string& broken :
+         {std::string(), cut_after("HTTP/1.1 200"), cut_after("rows")}) {
+        const Answers answers({broken, good()});
+        ServiceClient client = answers.client();
+        const Error error = error_of([&] { numbers(*client.query(query(true), {})); });
+        EXPECT_TRUE(outcome_unknown(error)) << error.message();
+        EXPECT_EQ(answers.requests(), 1u) << broken;
+    }
+}
+
+// The server is not there yet when a statement is sent for the first time.
+TEST(Retries, FollowARefusedConnectionWhateverTheStatement) {
+    const std::string nobody = "http://127.0.0.1:" + std::to_string(test::closed_port());
+    for (const bool write : {false, true}) {
+        ServiceClient client = Answers::client_for(nobody, 2);
+        const Error error = error_of([&] { client.query(query(write), {}); });
+        EXPECT_EQ(error.state(), sqlstate::unable_to_connect);
+        EXPECT_THAT(error.message(), HasSubstr("3 attempts were made"));
+        EXPECT_FALSE(outcome_unknown(error));
+        EXPECT_TRUE(client.lost());
+    }
+}
+
+TEST(Retries, WaitAsLongAsTheServiceAsks) {
+    const Answers answers({json("429 Too Many Requests", "", "Retry-After: 1\r\n"), good()});
+    ServiceClient client = answers.client();
+    const auto begun = http::Clock::now();
+    client.query(reading(), {});
+    EXPECT_GE(http::Clock::now() - begun, 1s);
+    EXPECT_EQ(answers.requests(), 2u);
+}
+
+TEST(Retries, EndWithTheirDeadline) {
+    const Answers answers({json("503 Service Unavailable", "", "Retry-After: 30\r\n"), good()});
+    ServiceClient client = answers.client();
+    const auto begun = http::Clock::now();
+    const Error error = error_of([&] { client.query(reading(), within(5s)); });
+    EXPECT_THAT(error.message(), HasSubstr("1 attempt was made, and the time limit"));
+    EXPECT_LT(http::Clock::now() - begun, 5s);
+    EXPECT_EQ(answers.requests(), 1u);
+}
+
+TEST(Retries, EndWhenTheyAreCancelled) {
+    const Answers answers({json("503 Service Unavailable", "", "Retry-After: 200\r\n"), good()});
+    ServiceClient client = answers.client();
+    RequestContext context;
+    context.cancel = std::make_shared<CancelToken>();
+    const CancelToken::Call call(*context.cancel);
+    std::thread canceller([&] {
+        while (answers.requests() == 0) std::this_thread::sleep_for(1ms);
+        std::this_thread::sleep_for(50ms);
+        context.cancel->cancel();
+    });
+    EXPECT_EQ(error_of([&] { client.query(reading(), context); }).state(),
+              sqlstate::operation_canceled);
+    canceller.join();
+    EXPECT_EQ(answers.requests(), 1u);
+}
+
+}  // namespace
+}  // namespace connectai
