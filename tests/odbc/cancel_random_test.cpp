@@ -1,0 +1,176 @@
+// SQLCancel at random moments, ten thousand times on four threads: whatever it meets (connecting,
+// the wait for the reply, rows, the wait before another attempt, a listing), the call ends well or
+// with HY008, nothing hangs, and the next call on the handle is not touched.
+//
+// ODBC 3.8, SQLCancel, "Canceling Functions Executing on Another Thread". Without the driver
+// manager, whose own state does not survive an SQLCancel between two calls.
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <random>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "support/driver_library.h"
+#include "support/odbc.h"
+
+namespace connectai::test {
+namespace {
+
+using std::chrono::microseconds;
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
+
+constexpr int threads = 4;
+constexpr int cancels = 10'000;  // of all threads
+constexpr milliseconds prompt{100};
+#ifdef CONNECTAI_SANITIZED
+constexpr bool timed = false;  // a slowed driver on a busy machine
+#else
+constexpr bool timed = true;
+#endif
+
+// What is cancelled: the scenario that its connection meets, and the calls.
+struct Victim {
+    const char* scenario;
+    std::function<SQLRETURN(const direct::Functions& driver, SQLHSTMT statement)> run;
+};
+
+SQLRETURN fetch_all(const direct::Functions& driver, SQLHSTMT statement) {
+    SQLRETURN code = SQL_SUCCESS;
+    while (code == SQL_SUCCESS) code = driver.SQLFetch(statement);
+    return code == SQL_NO_DATA ? SQL_SUCCESS : code;
+}
+
+Victim query(const char* scenario, const char* text) {
+    return {scenario, [text](const direct::Functions& driver, SQLHSTMT statement) {
+                const SQLRETURN code = driver.SQLExecDirect(statement, narrow(text), SQL_NTS);
+                return code == SQL_SUCCESS ? fetch_all(driver, statement) : code;
+            }};
+}
+
+constexpr const char* few_rows = "SELECT Id, Label FROM [Samples].[Big].[Numbers] WHERE Id <= 50";
+constexpr const char* many_rows =
+    "SELECT Id, Label FROM [Samples].[Big].[Numbers] WHERE Id <= 20000";
+
+const std::vector<Victim>& victims() {
+    static const std::vector<Victim> all = {
+        query("test-token", few_rows),
+        query("test-token", many_rows),
+        query("scenario-slow-first-byte:1", few_rows),
+        query("scenario-trickle:1", few_rows),
+        query("scenario-endless", few_rows),
+        query("scenario-query-503", few_rows),
+        {"test-token",
+         [](const direct::Functions& driver, SQLHSTMT statement) {
+             const SQLRETURN code =
+                 driver.SQLTables(statement, nullptr, 0, nullptr, 0, nullptr, 0, nullptr, 0);
+             return code == SQL_SUCCESS ? fetch_all(driver, statement) : code;
+         }},
+        {"test-token",
+         [](const direct::Functions& driver, SQLHSTMT statement) {
+             SQLSMALLINT columns = 0;
+             const SQLRETURN code = driver.SQLPrepare(statement, narrow(few_rows), SQL_NTS);
+             return code == SQL_SUCCESS ? driver.SQLNumResultCols(statement, &columns) : code;
+         }},
+    };
+    return all;
+}
+
+// One thread, with a connection for each victim, and a second one that cancels.
+class Attack {
+public:
+    explicit Attack(unsigned seed) : random_(seed) {
+        for (const Victim& victim : victims()) {
+            connections_.push_back(std::make_unique<direct::Connection>());
+            const std::string string =
+                connection_string(victim.scenario, "MetadataCacheTime=0;RetryDelay=30");
+            EXPECT_EQ(connections_.back()->connect(string), SQL_SUCCESS) << victim.scenario;
+        }
+    }
+
+    void once() {
+        const std::size_t which = random_() % victims().size();
+        const Victim& victim = victims()[which];
+        direct::Handle statement(SQL_HANDLE_STMT, *connections_[which]);
+        const bool by_handle = random_() % 2 == 0;
+        const microseconds moment(random_() % longest_moment);
+        steady_clock::time_point cancelled{};
+        std::thread canceller([&] {
+            std::this_thread::sleep_for(moment);
+            // Until it hits: what comes between two calls has nothing to cancel.
+            while (!ended_) {
+                if (cancelled == steady_clock::time_point{}) cancelled = steady_clock::now();
+                const SQLRETURN code = by_handle
+                                           ? driver_.SQLCancelHandle(SQL_HANDLE_STMT, statement)
+                                           : driver_.SQLCancel(statement);
+                EXPECT_EQ(code, SQL_SUCCESS);
+                std::this_thread::sleep_for(microseconds(200));
+            }
+        });
+        const SQLRETURN code = victim.run(driver_, statement);
+        const auto ended = steady_clock::now();
+        ended_ = true;
+        canceller.join();
+        ended_ = false;
+        if (code != SQL_SUCCESS) {
+            EXPECT_EQ(direct::outcome(statement, code), "HY008") << victim.scenario;
+            waits_.push_back(ended - cancelled);
+        }
+        expect_untouched(statement);
+    }
+
+    // From the first SQLCancel to the end of the call, each time that it ended so.
+    const std::vector<steady_clock::duration>& waits() const { return waits_; }
+
+private:
+    static constexpr unsigned longest_moment = 3000;  // microseconds
+
+    // What asks the service nothing can be called at once, whatever the connection's scenario; and
+    // a query on a good connection ends well.
+    void expect_untouched(direct::Handle& statement) {
+        EXPECT_EQ(driver_.SQLFreeStmt(statement, SQL_CLOSE), SQL_SUCCESS);
+        EXPECT_EQ(driver_.SQLGetTypeInfo(statement, SQL_INTEGER), SQL_SUCCESS);
+        EXPECT_EQ(fetch_all(driver_, statement), SQL_SUCCESS);
+        direct::Handle good(SQL_HANDLE_STMT, *connections_[0]);
+        EXPECT_EQ(direct::outcome(good, driver_.SQLExecDirect(good, narrow(few_rows), SQL_NTS)),
+                  "ok");
+        EXPECT_EQ(fetch_all(driver_, good), SQL_SUCCESS);
+    }
+
+    const direct::Functions& driver_ = direct::driver();
+    std::mt19937 random_;
+    std::vector<std::unique_ptr<direct::Connection>> connections_;
+    std::atomic<bool> ended_ = false;
+    std::vector<steady_clock::duration> waits_;
+};
+
+TEST(RandomCancel, EndsWhateverItMeetsAndNothingElse) {
+    std::vector<std::thread> attackers;
+    std::mutex mutex;
+    std::vector<steady_clock::duration> waits;
+    for (int thread = 0; thread < threads; ++thread) {
+        attackers.emplace_back([&, thread] {
+            Attack attack(static_cast<unsigned>(thread) + 1);
+            for (int time = 0; time < cancels / threads && !testing::Test::HasFailure(); ++time) {
+                attack.once();
+            }
+            const std::lock_guard lock(mutex);
+            waits.insert(waits.end(), attack.waits().begin(), attack.waits().end());
+        });
+    }
+    for (std::thread& attacker : attackers) attacker.join();
+    ASSERT_GT(waits.size(), cancels / 4U) << "the cancels came too late to meet anything";
+    std::ranges::sort(waits);
+    // All but what a busy machine keeps from running for so long.
+    if (timed) {
+        EXPECT_LT(waits[waits.size() * 99 / 100], prompt);
+    }
+}
+
+}  // namespace
+}  // namespace connectai::test
