@@ -8,7 +8,7 @@
 #include <mutex>
 #include <random>
 
-#include "../unit/http/scripted_server.h"
+#include "support/breaking_proxy.h"
 #include "support/mock_server.h"
 #include "support/odbc.h"
 
@@ -22,93 +22,6 @@ constexpr int inserts = 200;  // which takes time
 #else
 constexpr int inserts = 1000;
 #endif
-
-enum class Break : std::uint8_t {
-    none,
-    on_connecting,       // not an octet of the request is read
-    in_the_request,      // some of it is read, and it has more than 200 octets
-    behind_the_request,  // all of it is read, and the service never sees it
-    behind_the_commit,   // the service has carried it out, and not an octet of its reply is passed
-                         // on
-    in_the_reply,        // a part of the reply is passed on
-};
-constexpr int kinds_of_break = 6;
-
-constexpr const char* unknown_outcome =
-    "whether the statement has taken effect is not known, and it was not repeated";
-
-// Stands in front of the mock, and breaks the connections on which INSERTs come.
-class BreakingProxy {
-public:
-    explicit BreakingProxy(const std::string& service)
-        : port_(static_cast<std::uint16_t>(std::stoi(service.substr(service.rfind(':') + 1)))),
-          server_([this](Peer& peer) { serve(peer); }) {}
-
-    std::string url() const { return server_.url(); }
-
-    void set(Break kind, std::size_t octets, bool reset) {
-        const std::lock_guard lock(mutex_);
-        kind_ = kind;
-        octets_ = octets;
-        reset_ = reset;
-    }
-
-    // On all connections that are open.
-    void hang_up() { server_.hang_up(); }
-    // Takes no more connections.
-    void refuse() { server_.refuse(); }
-
-private:
-    void serve(Peer& peer) {
-        Break kind = Break::none;
-        std::size_t octets = 0;
-        {
-            const std::lock_guard lock(mutex_);
-            kind = kind_;
-            octets = octets_;
-            if (reset_) peer.reset_on_close();
-        }
-        if (kind == Break::on_connecting) return;
-        if (kind == Break::in_the_request) return peer.read_octets(octets);
-        for (;;) {
-            const std::string request = peer.read_request();
-            if (request.empty()) return;
-            if (kind == Break::behind_the_request) return;
-            const std::string reply = answer_of_service(request);
-            if (kind == Break::behind_the_commit) return;
-            if (kind == Break::in_the_reply) {
-                peer.send(std::string_view(reply).substr(0, std::min(octets, reply.size() / 2)));
-                return;
-            }
-            if (!peer.send(reply)) return;
-        }
-    }
-
-    // On a connection of its own, which the service closes behind its reply.
-    std::string answer_of_service(std::string request) const {
-        request.insert(request.find("\r\n") + 2, "Connection: close\r\n");
-        const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-        sockaddr_in address{};
-        address.sin_family = AF_INET;
-        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        address.sin_port = htons(port_);
-        std::string reply;
-        if (::connect(socket, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0) {
-            Peer service(socket);
-            service.send(request);
-            reply = service.read_all();
-        }
-        ::close(socket);
-        return reply;
-    }
-
-    std::uint16_t port_;
-    std::mutex mutex_;
-    Break kind_ = Break::none;
-    std::size_t octets_ = 0;
-    bool reset_ = false;
-    ScriptedServer server_;
-};
 
 class WriteFaults : public testing::Test {
 protected:

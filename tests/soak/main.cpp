@@ -1,0 +1,214 @@
+// connectai-soak: random reads, writes, cancels, timeouts and faults on several threads, for as
+// long as asked, through the driver against the mock; every row accounted for, every write applied
+// once or reported, and nothing that grows.
+//
+//   connectai-soak [--seconds N] [--threads N] [--seed N]
+//
+// Works in rounds. Behind each, with all handles freed, the ledger of writes is compared with the
+// table, and what the process holds is measured. Ends with a summary, and 1 when it has found
+// anything.
+#include <algorithm>
+#include <boost/program_options.hpp>
+#include <chrono>
+#include <iostream>
+#include <random>
+#include <thread>
+#include <vector>
+
+#include "findings.h"
+#include "ledger.h"
+#include "resources.h"
+#include "support/driver_library.h"
+#include "support/mock_server.h"
+#include "worker.h"
+
+namespace connectai::soak {
+namespace {
+
+using std::chrono::seconds;
+using Clock = std::chrono::steady_clock;
+using test::narrow;
+using test::direct::Connection;
+using test::direct::driver;
+using test::direct::Handle;
+
+struct Options {
+    seconds duration{30};
+    unsigned threads = 8;
+    unsigned seed = 1;
+};
+
+// 64 connections are kept for the next request (docs/architecture.md), each with the two ends of
+// what wakes its transfer; and a few others may stay.
+constexpr std::size_t kept_descriptors = 3 * 64 + 8;
+// The thread that closes them.
+constexpr std::size_t kept_threads = 1;
+// Since the first rounds, when everything has been used once.
+constexpr std::size_t allowed_growth = 8 * 1024 * 1024;
+constexpr std::size_t warming_rounds = 2;
+
+class Soak {
+public:
+    explicit Soak(const Options& options) : options_(options) {}
+
+    bool run() {
+        create_table();
+        before_ = measure_resources();
+        const auto end = Clock::now() + options_.duration;
+        const auto round = std::clamp(options_.duration / 6, seconds(3), seconds(60));
+        while (Clock::now() < end) {
+            run_round(std::min(end, Clock::now() + round));
+            settle();
+            measure();
+        }
+        report();
+        return findings_.count() == 0;
+    }
+
+private:
+    void execute(const std::string& text) {
+        Connection connection;
+        connection.connect(string());
+        const Handle statement(SQL_HANDLE_STMT, connection);
+        if (!SQL_SUCCEEDED(driver().SQLExecDirect(statement, narrow(text), SQL_NTS))) {
+            findings_.add("failed: " + text);
+        }
+    }
+
+    std::string string() const {
+        return "URL=" + mock_.url() + ";User=user@example.com;Password=test-token";
+    }
+
+    void create_table() { execute("CREATE TABLE " + std::string(written_table) + " (id int)"); }
+
+    void run_round(Clock::time_point end) {
+        std::vector<std::thread> threads;
+        std::mutex mutex;
+        for (unsigned number = 0; number < options_.threads; ++number) {
+            const unsigned seed = options_.seed + 1000 * (rounds_ + 1) + number;
+            threads.emplace_back([&, seed] {
+                Worker worker(mock_.url(), seed, ledger_, findings_);
+                while (Clock::now() < end) worker.do_something();
+                const std::lock_guard lock(mutex);
+                tally_ += worker.tally();
+            });
+        }
+        for (std::thread& thread : threads) thread.join();
+        ++rounds_;
+    }
+
+    void settle() {
+        std::map<int, int> rows;
+        {
+            Connection connection;
+            connection.connect(string());
+            const Handle statement(SQL_HANDLE_STMT, connection);
+            const std::string text = "SELECT id FROM " + std::string(written_table);
+            SQLRETURN code = driver().SQLExecDirect(statement, narrow(text), SQL_NTS);
+            SQLINTEGER id = 0;
+            driver().SQLBindCol(statement, 1, SQL_C_SLONG, &id, 0, nullptr);
+            while (SQL_SUCCEEDED(code) && SQL_SUCCEEDED(code = driver().SQLFetch(statement))) {
+                ++rows[id];
+            }
+            if (code != SQL_NO_DATA) findings_.add("the table cannot be read");
+        }
+        for (const auto& [fate, count] : ledger_.settle(rows, findings_)) fates_[fate] += count;
+        execute("DELETE FROM " + std::string(written_table) + " WHERE id > 0");
+    }
+
+    void measure() {
+        measured_.push_back(measure_resources());
+        const Resources& now = measured_.back();
+        if (now.descriptors > before_.descriptors + kept_descriptors) {
+            findings_.add("descriptors are left: " + std::to_string(now.descriptors));
+        }
+        if (now.threads > before_.threads + kept_threads) {
+            findings_.add("threads are left: " + std::to_string(now.threads));
+        }
+        if (measured_.size() <= warming_rounds || !memory_is_told) return;
+        const Resources& warm = measured_[warming_rounds - 1];
+        if (now.memory > warm.memory + allowed_growth) {
+            findings_.add("memory has grown from " + std::to_string(warm.memory) + " to " +
+                          std::to_string(now.memory) + " octets");
+        }
+    }
+
+    void report() const {
+        const Resources& last = measured_.back();
+        const Resources& warm = measured_[std::min(warming_rounds, measured_.size()) - 1];
+        const auto fate = [&](Fate which) {
+            const auto found = fates_.find(which);
+            return found == fates_.end() ? 0 : found->second;
+        };
+        std::cout << "soak: " << options_.duration.count() << " s, " << options_.threads
+                  << " threads, seed " << options_.seed << ", " << rounds_ << " rounds\n"
+                  << "  whole results       " << tally_.whole_reads << "\n"
+                  << "  broken, and told    " << tally_.broken_reads << "\n"
+                  << "  well after retries  " << tally_.retried_reads << "\n"
+                  << "  cancelled           " << tally_.cancelled << " (" << tally_.escaped
+                  << " ended before)\n"
+                  << "  timed out           " << tally_.timed_out << "\n"
+                  << "  listings            " << tally_.listings << "\n"
+                  << "  static cursors      " << tally_.scrolled << "\n"
+                  << "  connections         " << tally_.connections << "\n"
+                  << "  rows read           " << tally_.rows << "\n"
+                  << "  rows written        " << tally_.writes << ": " << fate(Fate::applied)
+                  << " applied once, " << fate(Fate::absent) << " never sent, "
+                  << fate(Fate::unknown) << " told as unknown\n"
+                  << "  memory, MB          " << warm.memory / 1048576 << " at first, "
+                  << last.memory / 1048576 << " at last\n"
+                  << "  descriptors         " << before_.descriptors << " before, "
+                  << last.descriptors << " at last\n"
+                  << "  threads             " << before_.threads << " before, " << last.threads
+                  << " at last\n"
+                  << "  findings            " << findings_.count() << std::endl;
+    }
+
+#ifdef CONNECTAI_SANITIZED
+    static constexpr bool memory_is_told = false;  // freed memory is held back
+#else
+    static constexpr bool memory_is_told = true;
+#endif
+
+    Options options_;
+    test::MockServer mock_{{"--writable", "Scratch.dbo"}};
+    Findings findings_;
+    Ledger ledger_;
+    Tally tally_;
+    std::map<Fate, int> fates_;
+    unsigned rounds_ = 0;
+    Resources before_;
+    std::vector<Resources> measured_;
+};
+
+Options parse(int argc, char** argv) {
+    namespace po = boost::program_options;
+    Options options;
+    std::int64_t duration = options.duration.count();
+    po::options_description description("connectai-soak: random use of the driver, checked");
+    description.add_options()("help", "print this, and exit")(
+        "seconds", po::value(&duration)->default_value(duration), "for how long")(
+        "threads", po::value(&options.threads)->default_value(options.threads), "how many")(
+        "seed", po::value(&options.seed)->default_value(options.seed), "of what is random");
+    po::variables_map values;
+    po::store(po::parse_command_line(argc, argv, description), values);
+    po::notify(values);
+    if (values.contains("help")) {
+        std::cout << description;
+        std::exit(0);
+    }
+    options.duration = seconds(duration);
+    return options;
+}
+
+}  // namespace
+}  // namespace connectai::soak
+
+int main(int argc, char** argv) {
+    try {
+        return connectai::soak::Soak(connectai::soak::parse(argc, argv)).run() ? 0 : 1;
+    } catch (const std::exception& error) {
+        std::cerr << "connectai-soak: " << error.what() << '\n';
+        return 2;
+    }
+}
