@@ -61,8 +61,9 @@ std::string Connection::driver_connect(std::string_view connection_string,
                     "DSN, and connect with SQL_DRIVER_NOPROMPT or SQL_DRIVER_COMPLETE");
     }
     const auto attributes = config::with_dsn(config::parse_connection_string(connection_string));
-    open(attributes);
-    return config::to_connection_string(attributes);
+    std::string completed = config::to_connection_string(attributes);
+    open(attributes);  // last: what fails leaves no connection open
+    return completed;
 }
 
 std::pair<SQLRETURN, std::string> Connection::browse_connect(std::string_view request) {
@@ -77,8 +78,9 @@ std::pair<SQLRETURN, std::string> Connection::browse_connect(std::string_view re
         throw;
     }
     const config::Attributes given = std::exchange(browsing_, nullptr)->given();
+    std::pair<SQLRETURN, std::string> completed{SQL_SUCCESS, config::to_connection_string(given)};
     open(config::with_dsn(given));
-    return {SQL_SUCCESS, config::to_connection_string(given)};
+    return completed;
 }
 
 void Connection::open(const config::Attributes& attributes) {
@@ -99,27 +101,29 @@ void Connection::open(const config::Attributes& attributes) {
     }
     log_ = Log::open(settings_.log_file, settings_.verbosity);
     log_->write(LogLevel::info, "dbc", "connecting: " + config::to_loggable_string(attributes));
-    client_ = std::make_unique<ServiceClient>(settings_, user_agent, log_);
-    apply_connection_timeout();
-    if (settings_.connect_on_open) sign_in();
-    metadata_cache_ = catalog::MetadataCache::shared(settings_);
-    diagnostics().connection_name = settings_.dsn;
-    diagnostics().server_name = settings_.dsn.empty() ? host() : settings_.dsn;
-    log_->write(LogLevel::info, "dbc", "connected to " + settings_.url);
+    try {
+        client_ = std::make_unique<ServiceClient>(settings_, user_agent, log_);
+        apply_connection_timeout();
+        if (settings_.connect_on_open) sign_in();
+        metadata_cache_ = catalog::MetadataCache::shared(settings_);
+        diagnostics().connection_name = settings_.dsn;
+        diagnostics().server_name = settings_.dsn.empty() ? host() : settings_.dsn;
+        log_->write(LogLevel::info, "dbc", "connected to " + settings_.url);
+    } catch (...) {
+        client_.reset();
+        metadata_cache_.reset();
+        throw;
+    }
 }
 
 void Connection::sign_in() {
     try {
         client_->check_sign_in(within(settings_.login_timeout));
     } catch (const Error& error) {
-        client_.reset();
         if (!(error.state() == sqlstate::syntax_error_or_access)) throw;
         // "Not allowed" is about the account here: there is no statement yet.
         throw Error(sqlstate::invalid_authorization, error.message(), error.origin(),
                     error.native());
-    } catch (...) {
-        client_.reset();
-        throw;
     }
 }
 

@@ -1,0 +1,198 @@
+// Memory that is not to be had, at every allocation of a call in turn: an error with a reason, no
+// leak, and the statement can be closed and used again. Without the driver manager, which has not
+// been tried so.
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "support/driver_library.h"
+#include "support/failing_allocator.h"
+#include "support/odbc.h"
+
+namespace connectai::test {
+namespace {
+
+using direct::as_pointer;
+
+const direct::Functions& driver() {
+    return direct::driver();
+}
+
+SQLRETURN fetch_all(SQLHSTMT statement) {
+    char text[64];
+    SQLLEN length = 0;
+    SQLRETURN code = driver().SQLBindCol(statement, 2, SQL_C_CHAR, text, sizeof text, &length);
+    while (SQL_SUCCEEDED(code)) code = driver().SQLFetch(statement);
+    return code == SQL_NO_DATA ? SQL_SUCCESS : code;
+}
+
+struct Work {
+    const char* name;
+    std::function<SQLRETURN(SQLHSTMT)> run;
+};
+
+SQLRETURN execute(SQLHSTMT statement, const char* text) {
+    return driver().SQLExecDirect(statement, narrow(text), SQL_NTS);
+}
+
+const std::vector<Work>& works() {
+    static const std::vector<Work> all = {
+        {"a short result",
+         [](SQLHSTMT statement) {
+             const SQLRETURN code = execute(
+                 statement, "SELECT Id, Label FROM [Samples].[Big].[Numbers] WHERE Id <= 5");
+             return code == SQL_SUCCESS ? fetch_all(statement) : code;
+         }},
+        {"a long result, which is read ahead",
+         [](SQLHSTMT statement) {
+             const SQLRETURN code =
+                 execute(statement, "SELECT * FROM [Samples].[Big].[Numbers] WHERE Id <= 20000");
+             return code == SQL_SUCCESS ? fetch_all(statement) : code;
+         }},
+        {"a static cursor",
+         [](SQLHSTMT statement) {
+             driver().SQLSetStmtAttr(statement, SQL_ATTR_CURSOR_TYPE, as_pointer(SQL_CURSOR_STATIC),
+                                     0);
+             SQLRETURN code = execute(
+                 statement, "SELECT Id, Label FROM [Samples].[Big].[Numbers] WHERE Id <= 500");
+             for (const SQLLEN row : {499, 3, 250}) {
+                 if (SQL_SUCCEEDED(code)) {
+                     code = driver().SQLFetchScroll(statement, SQL_FETCH_ABSOLUTE, row);
+                 }
+             }
+             return code;
+         }},
+        {"SQLGetData of parts",
+         [](SQLHSTMT statement) {
+             SQLRETURN code = execute(
+                 statement, "SELECT Id, Label FROM [Samples].[Big].[Numbers] WHERE Id <= 2");
+             if (SQL_SUCCEEDED(code)) code = driver().SQLFetch(statement);
+             SQLWCHAR part[4];
+             while (SQL_SUCCEEDED(code)) {
+                 code = driver().SQLGetData(statement, 2, SQL_C_WCHAR, part, sizeof part, nullptr);
+             }
+             return code == SQL_NO_DATA ? SQL_SUCCESS : code;
+         }},
+        {"a description",
+         [](SQLHSTMT statement) {
+             SQLSMALLINT columns = 0;
+             const SQLRETURN code = driver().SQLPrepare(
+                 statement, narrow("SELECT Id FROM [Samples].[Big].[Numbers] WHERE Id = ?"),
+                 SQL_NTS);
+             return SQL_SUCCEEDED(code) ? driver().SQLNumResultCols(statement, &columns) : code;
+         }},
+        {"parameters",
+         [](SQLHSTMT statement) {
+             SQLINTEGER id = 3;
+             char label[] = "three";
+             driver().SQLBindParameter(statement, 1, SQL_PARAM_INPUT, SQL_C_SLONG, SQL_INTEGER, 0,
+                                       0, &id, 0, nullptr);
+             driver().SQLBindParameter(statement, 2, SQL_PARAM_INPUT, SQL_C_CHAR, SQL_VARCHAR, 10,
+                                       0, label, sizeof label, nullptr);
+             const SQLRETURN code = execute(
+                 statement,
+                 "SELECT Id, Label FROM [Samples].[Big].[Numbers] WHERE Id = ? OR Label = ?");
+             return SQL_SUCCEEDED(code) ? fetch_all(statement) : code;
+         }},
+        {"a listing",
+         [](SQLHSTMT statement) {
+             const SQLRETURN code = driver().SQLColumns(statement, narrow("CRM"), SQL_NTS, nullptr,
+                                                        0, nullptr, 0, nullptr, 0);
+             return SQL_SUCCEEDED(code) ? fetch_all(statement) : code;
+         }},
+        {"escapes",
+         [](SQLHSTMT statement) {
+             const SQLRETURN code =
+                 execute(statement, "SELECT {fn UCASE('a')}, {fn CONCAT('a', {fn LCASE('B')})}");
+             return SQL_SUCCEEDED(code) ? fetch_all(statement) : code;
+         }},
+        {"a procedure",
+         [](SQLHSTMT statement) {
+             SQLRETURN code = execute(statement, "{call [CRM].[Sales].[CountAccounts]}");
+             while (SQL_SUCCEEDED(code)) code = driver().SQLMoreResults(statement);
+             return code == SQL_NO_DATA ? SQL_SUCCESS : code;
+         }},
+        {"an array that changes data",
+         [](SQLHSTMT statement) {
+             SQLINTEGER ids[20] = {};
+             static SQLUSMALLINT statuses[20];
+             driver().SQLSetStmtAttr(statement, SQL_ATTR_PARAMSET_SIZE, as_pointer(20), 0);
+             driver().SQLSetStmtAttr(statement, SQL_ATTR_PARAM_STATUS_PTR, statuses, 0);
+             driver().SQLBindParameter(statement, 1, SQL_PARAM_INPUT, SQL_C_SLONG, SQL_INTEGER, 0,
+                                       0, ids, 0, nullptr);
+             const SQLRETURN code =
+                 execute(statement, "UPDATE [CRM].[Sales].[Accounts] SET Name = Name WHERE 0 = ?");
+             return code == SQL_NO_DATA ? SQL_SUCCESS : code;
+         }},
+    };
+    return all;
+}
+
+class MemoryFaultsOf : public testing::TestWithParam<std::tuple<std::size_t, bool>> {};
+
+TEST_P(MemoryFaultsOf, AreErrorsAtWhateverAllocation) {
+    const Work& work = works()[std::get<0>(GetParam())];
+    const bool lasting = std::get<1>(GetParam());
+    direct::Connection connection;
+    ASSERT_EQ(connection.connect(connection_string("test-token", "MetadataCacheTime=0")),
+              SQL_SUCCESS);
+    direct::Handle statement(SQL_HANDLE_STMT, connection);
+    ASSERT_EQ(direct::outcome(statement, work.run(statement)), "ok");
+    bool met = true;
+    long tried = 0;
+    for (long succeeding = 0; met && !HasFailure(); ++succeeding) {
+        ASSERT_EQ(driver().SQLFreeStmt(statement, SQL_CLOSE), SQL_SUCCESS);
+        SQLRETURN code = SQL_SUCCESS;
+        {
+            const Shortage shortage(succeeding, lasting);
+            code = work.run(statement);
+            met = shortage.met();
+        }
+        SCOPED_TRACE(testing::Message() << work.name << ", behind " << succeeding);
+        // What is not needed is done without: a log line, a place in a cache, another thread.
+        const bool without = code == SQL_SUCCESS;
+        EXPECT_TRUE(without || (met && code == SQL_ERROR)) << code;
+        // A lasting shortage may leave no memory for the record.
+        if (!without && !lasting) {
+            EXPECT_EQ(direct::outcome(statement, code), "HY001");
+        }
+        ++tried;
+    }
+    EXPECT_GT(tried, 5);
+    ASSERT_EQ(driver().SQLFreeStmt(statement, SQL_CLOSE), SQL_SUCCESS);
+    EXPECT_EQ(direct::outcome(statement, work.run(statement)), "ok");
+}
+
+TEST(MemoryFaults, AreErrorsOfConnectingToo) {
+    for (const bool lasting : {false, true}) {
+        bool met = true;
+        for (long succeeding = 0; met && !testing::Test::HasFailure(); ++succeeding) {
+            direct::Connection connection;
+            const std::string string = connection_string();
+            SQLRETURN code = SQL_SUCCESS;
+            {
+                const Shortage shortage(succeeding, lasting);
+                code = driver().SQLDriverConnect(connection, nullptr, narrow(string), SQL_NTS,
+                                                 nullptr, 0, nullptr, SQL_DRIVER_NOPROMPT);
+                met = shortage.met();
+            }
+            SCOPED_TRACE(succeeding);
+            const bool without = SQL_SUCCEEDED(code);
+            EXPECT_TRUE(without || (met && code == SQL_ERROR)) << code;
+            if (!without && !lasting) {
+                EXPECT_EQ(direct::outcome(connection.handle(), code), "HY001");
+            }
+            if (!without) {
+                EXPECT_EQ(direct::outcome(connection.handle(), connection.connect(string)), "ok")
+                    << "it cannot be tried again";
+            }
+        }
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(Works, MemoryFaultsOf,
+                         testing::Combine(testing::Range(std::size_t{0}, works().size()),
+                                          testing::Bool()));
+
+}  // namespace
+}  // namespace connectai::test
