@@ -27,16 +27,17 @@ public:
         CancelToken& token_;
     };
 
-    // Asks all calls under way to end. With none under way it does nothing, and a call that begins
-    // when they have returned is never touched. Never blocks for long and never throws.
-    void cancel() noexcept {
+    // Asks all calls under way to end; false where there is none, and nothing is done. A call that
+    // begins when they have returned is never touched. Never blocks for long and never throws.
+    bool cancel() noexcept {
         std::uint32_t calls = calls_.load(std::memory_order_acquire);
         do {
-            if (calls == 0) return;
+            if (calls == 0) return false;
         } while (!calls_.compare_exchange_weak(calls, calls | cancel_requested,
                                                std::memory_order_acq_rel));
         const std::lock_guard lock(mutex_);
         if (wake_) wake_();
+        return true;
     }
 
     bool cancelled() const noexcept {

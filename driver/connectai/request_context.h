@@ -4,6 +4,7 @@
 #include <chrono>
 #include <memory>
 #include <optional>
+#include <utility>
 
 #include "base/cancel.h"
 #include "http/client.h"
@@ -17,8 +18,10 @@ struct RequestContext {
 };
 
 // For a request that has so long; 0: without limit.
-inline RequestContext within(std::chrono::seconds limit) {
+inline RequestContext within(std::chrono::seconds limit,
+                             std::shared_ptr<CancelToken> cancel = nullptr) {
     RequestContext context;
+    context.cancel = std::move(cancel);
     if (limit.count() > 0) context.deadline = http::Clock::now() + limit;
     return context;
 }

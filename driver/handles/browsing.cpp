@@ -78,10 +78,11 @@ std::optional<std::string> Browsing::ask_for_credentials(const config::Settings&
 
 std::vector<std::string> Browsing::list(const config::Settings& settings, const Lister& lister,
                                         std::optional<SQLULEN> login_timeout,
-                                        Diagnostics& diagnostics) {
+                                        Diagnostics& diagnostics) const {
     const RequestContext context =
         within(login_timeout ? std::chrono::seconds(static_cast<std::int64_t>(*login_timeout))
-                             : settings.login_timeout);
+                             : settings.login_timeout,
+               cancel_);
     ServiceClient client(settings, user_agent, Log::open(settings.log_file, settings.verbosity));
     catalog::ServiceMetadata service(client, context);
     catalog::ListedMetadata listed(service,

@@ -5,11 +5,13 @@
 #include <sql.h>
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "base/cancel.h"
 #include "catalog/metadata_source.h"
 #include "config/browse_string.h"
 #include "config/settings.h"
@@ -22,6 +24,9 @@ namespace connectai::handles {
 // left out, and are not asked for when they have been given.
 class Browsing {
 public:
+    // `cancel` ends the waiting for the service.
+    explicit Browsing(std::shared_ptr<CancelToken> cancel) : cancel_(std::move(cancel)) {}
+
     // Takes a browse request. Returns the browse result connection string for the next one, or
     // nothing when all levels are passed. What can be mended is warned about, and the result is
     // then the same as before: 01S00 for a keyword that there is not, or not at this level, or that
@@ -37,14 +42,15 @@ private:
     bool take(config::Attributes request, Diagnostics& diagnostics);
     std::string ask(std::vector<config::BrowseAttribute> attributes);
     using Lister = std::function<std::vector<std::string>(catalog::MetadataSource& source)>;
-    static std::vector<std::string> list(const config::Settings& settings, const Lister& lister,
-                                         std::optional<SQLULEN> login_timeout,
-                                         Diagnostics& diagnostics);
+    std::vector<std::string> list(const config::Settings& settings, const Lister& lister,
+                                  std::optional<SQLULEN> login_timeout,
+                                  Diagnostics& diagnostics) const;
     std::optional<std::string> next_level(std::optional<SQLULEN> login_timeout,
                                           Diagnostics& diagnostics);
     std::optional<std::string> ask_for_credentials(const config::Settings& settings);
     void forget(std::initializer_list<std::string_view> keywords);
 
+    std::shared_ptr<CancelToken> cancel_;
     config::Attributes given_;
     std::vector<std::string_view> asked_;  // keywords of the last result; empty: the first call
     std::string result_;

@@ -68,19 +68,26 @@ std::string Connection::driver_connect(std::string_view connection_string,
 
 std::pair<SQLRETURN, std::string> Connection::browse_connect(std::string_view request) {
     if (connected()) fail_open();
-    if (!browsing_) browsing_ = std::make_unique<Browsing>();
+    if (!browsing_) browsing_ = std::make_unique<Browsing>(cancel_token_);
+    is_browsing_ = true;
     try {
         if (auto needed = browsing_->next(request, login_timeout_, diagnostics())) {
             return {SQL_NEED_DATA, *std::move(needed)};
         }
     } catch (...) {
-        browsing_.reset();
+        end_browsing();
         throw;
     }
-    const config::Attributes given = std::exchange(browsing_, nullptr)->given();
+    const config::Attributes given = browsing_->given();
+    end_browsing();
     std::pair<SQLRETURN, std::string> completed{SQL_SUCCESS, config::to_connection_string(given)};
     open(config::with_dsn(given));
     return completed;
+}
+
+void Connection::end_browsing() noexcept {
+    browsing_.reset();
+    is_browsing_ = false;
 }
 
 void Connection::open(const config::Attributes& attributes) {
@@ -118,7 +125,7 @@ void Connection::open(const config::Attributes& attributes) {
 
 void Connection::sign_in() {
     try {
-        client_->check_sign_in(within(settings_.login_timeout));
+        client_->check_sign_in(within(settings_.login_timeout, cancel_token_));
     } catch (const Error& error) {
         if (!(error.state() == sqlstate::syntax_error_or_access)) throw;
         // "Not allowed" is about the account here: there is no statement yet.
@@ -151,7 +158,7 @@ std::string Connection::host() const {
 }
 
 void Connection::disconnect() {
-    if (std::exchange(browsing_, nullptr)) return;
+    if (browsing_) return end_browsing();
     require_connected();
     for (const SQLHANDLE child : children_) Registry::instance().retire(child);
     children_.clear();

@@ -1,6 +1,7 @@
 // SQLHDBC: settings, sign-in, connection attributes, and the statements that hang on it.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -44,7 +45,12 @@ public:
     // went wrong is warned about); with SQL_SUCCESS, the connection is open, and the string is the
     // complete one. Throws 08002 and what connecting throws; then the browsing is over.
     std::pair<SQLRETURN, std::string> browse_connect(std::string_view request);
-    bool browsing() const noexcept { return browsing_ != nullptr; }
+    // May be asked without the connection's lock.
+    bool browsing() const noexcept { return is_browsing_; }
+
+    // What ends the connection's own calls (connecting, browsing, looking for a catalog), HY008;
+    // used outside its lock.
+    const std::shared_ptr<CancelToken>& cancel_token() const noexcept { return cancel_token_; }
 
     // ODBC 3.8, SQLDisconnect: statements and descriptors are freed, or the browsing ends. Throws
     // 08003.
@@ -100,6 +106,7 @@ public:
 
 private:
     void open(const config::Attributes& attributes);
+    void end_browsing() noexcept;
     void sign_in();
     void apply_connection_timeout() noexcept;
     std::string host() const;
@@ -111,6 +118,8 @@ private:
     config::Settings settings_;
     std::shared_ptr<Log> log_;
     std::unique_ptr<Browsing> browsing_;  // between the calls of SQLBrowseConnect
+    std::atomic<bool> is_browsing_{false};
+    const std::shared_ptr<CancelToken> cancel_token_ = std::make_shared<CancelToken>();
     std::unique_ptr<ServiceClient> client_;
     std::shared_ptr<catalog::MetadataCache> metadata_cache_;
     std::vector<SQLHANDLE> children_;

@@ -119,7 +119,7 @@ void Connection::require_no_cursor() const {
 void Connection::require_catalog(const std::string& name) {
     constexpr std::string_view system_catalog = "CData";  // of the service's own tables, not listed
     if (!connected() || name.empty() || name == system_catalog) return;
-    const RequestContext context = within(settings_.login_timeout);
+    const RequestContext context = within(settings_.login_timeout, cancel_token_);
     const auto lists = [&](catalog::MetadataSource& source) {
         const auto names = catalog::catalog_names(source);
         return std::ranges::find(names, name) != names.end();
@@ -128,7 +128,8 @@ void Connection::require_catalog(const std::string& name) {
         auto cached = metadata(context);
         catalog::ServiceMetadata service(*client_, context);  // it may be younger than the cache
         if (lists(cached) || lists(service)) return;
-    } catch (const Error&) {
+    } catch (const Error& error) {
+        if (error.state() == sqlstate::operation_canceled) throw;
         return;
     }
     throw Error(sqlstate::invalid_catalog_name,

@@ -36,7 +36,7 @@ void put_attribute(handles::Diagnostics& diagnostics, const AttributeValue& attr
 template <typename Char>
 SQLRETURN set_connect_attr(SQLHDBC handle, SQLINTEGER attribute, SQLPOINTER value,
                            SQLINTEGER length) noexcept {
-    return call<handles::Connection>("SQLSetConnectAttr", handle, [&](auto& connection) {
+    return cancellable_connection_call("SQLSetConnectAttr", handle, [&](auto& connection) {
         const bool text = handles::Connection::is_text_attribute(attribute);
         connection.set_attribute(attribute, value,
                                  text ? attribute_text<Char>(value, length) : std::string());

@@ -124,8 +124,32 @@ SQLRETURN call(const char* function, SQLHANDLE handle, Body&& body) noexcept {
     return run(function, static_cast<Object&>(*held), std::forward<Body>(body));
 }
 
-// The same for a function of a statement that may wait for the service: SQLCancel ends it from the
-// moment it is called, be it that it still waits for its turn on the connection.
+// What a cancellable call does with its pinned object when the lock was not free at once.
+template <NeedData need_data = NeedData::refused, typename Object, typename Body>
+SQLRETURN run_in_turn(const char* function, Object& object, Body&& body) noexcept {
+    const CancelToken::Call cancellable(*object.cancel_token());
+    const std::lock_guard lock(object.lock());
+    return run<need_data>(function, object, [&body](Object& held) {
+        if (held.cancel_token()->cancelled()) {
+            throw Error(sqlstate::operation_canceled,
+                        "the function was cancelled before its turn on the connection came");
+        }
+        return body(held);
+    });
+}
+
+// The same as call() for a function of a connection that may wait for the service: SQLCancelHandle
+// ends it.
+template <typename Body>
+SQLRETURN cancellable_connection_call(const char* function, SQLHDBC handle, Body&& body) noexcept {
+    const handles::Registry::Pin pin =
+        handles::Registry::instance().find(handle, handles::HandleKind::connection);
+    if (!pin) return SQL_INVALID_HANDLE;
+    return run_in_turn(function, static_cast<handles::Connection&>(*pin), std::forward<Body>(body));
+}
+
+// And for one of a statement: SQLCancel ends it from the moment it is called, be it that it still
+// waits for its turn on the connection.
 template <NeedData need_data = NeedData::refused, typename Body>
 SQLRETURN cancellable_call(const char* function, SQLHSTMT handle, Body&& body) noexcept {
     if (const auto held = handles::Registry::instance().try_hold_statement(handle)) {
@@ -136,16 +160,8 @@ SQLRETURN cancellable_call(const char* function, SQLHSTMT handle, Body&& body) n
     const handles::Registry::Pin pin =
         handles::Registry::instance().find(handle, handles::HandleKind::statement);
     if (!pin) return SQL_INVALID_HANDLE;
-    auto& statement = static_cast<handles::Statement&>(*pin);
-    const CancelToken::Call cancellable(*statement.cancel_token());
-    const std::lock_guard lock(statement.lock());
-    return run<need_data>(function, statement, [&body](handles::Statement& object) {
-        if (object.cancel_token()->cancelled()) {
-            throw Error(sqlstate::operation_canceled,
-                        "the function was cancelled before its turn on the connection came");
-        }
-        return body(object);
-    });
+    return run_in_turn<need_data>(function, static_cast<handles::Statement&>(*pin),
+                                  std::forward<Body>(body));
 }
 
 }  // namespace connectai::odbc

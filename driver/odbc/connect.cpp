@@ -11,7 +11,7 @@ template <typename Char>
 SQLRETURN connect(SQLHDBC handle, const Char* dsn, SQLSMALLINT dsn_length, const Char* user,
                   SQLSMALLINT user_length, const Char* password,
                   SQLSMALLINT password_length) noexcept {
-    return call<handles::Connection>("SQLConnect", handle, [&](auto& connection) {
+    return cancellable_connection_call("SQLConnect", handle, [&](auto& connection) {
         const auto dsn_text = optional_text_in(dsn, dsn_length);
         connection.connect(dsn_text.value_or("DEFAULT"), optional_text_in(user, user_length),
                            optional_text_in(password, password_length));
@@ -22,7 +22,7 @@ template <typename Char>
 SQLRETURN driver_connect(SQLHDBC handle, const Char* input, SQLSMALLINT input_length, Char* output,
                          SQLSMALLINT output_capacity, SQLSMALLINT* output_length,
                          SQLUSMALLINT completion) noexcept {
-    return call<handles::Connection>("SQLDriverConnect", handle, [&](auto& connection) {
+    return cancellable_connection_call("SQLDriverConnect", handle, [&](auto& connection) {
         check_output(output, output_capacity);  // before there is a connection to lose
         const std::string completed =
             connection.driver_connect(text_in(input, input_length), completion);
@@ -33,7 +33,7 @@ SQLRETURN driver_connect(SQLHDBC handle, const Char* input, SQLSMALLINT input_le
 template <typename Char>
 SQLRETURN browse_connect(SQLHDBC handle, const Char* input, SQLSMALLINT input_length, Char* output,
                          SQLSMALLINT output_capacity, SQLSMALLINT* output_length) noexcept {
-    return call<handles::Connection>("SQLBrowseConnect", handle, [&](auto& connection) {
+    return cancellable_connection_call("SQLBrowseConnect", handle, [&](auto& connection) {
         check_output(output, output_capacity);
         const auto [code, text] = connection.browse_connect(text_in(input, input_length));
         put(output_length, put_text(connection.diagnostics(), text, output, output_capacity));

@@ -49,6 +49,20 @@ SQLRETURN cancel_statement(SQLHSTMT handle) noexcept {
     return SQL_SUCCESS;
 }
 
+// Outside the connection's lock, too. ODBC 3.8, SQLCancelHandle: "If there are no operations in
+// progress on Handle the call [...] has no effect"; HY010 between the calls of SQLBrowseConnect.
+SQLRETURN cancel_connection(SQLHDBC handle) noexcept {
+    const auto pin = handles::Registry::instance().find(handle, handles::HandleKind::connection);
+    if (!pin) return SQL_INVALID_HANDLE;
+    auto& connection = static_cast<handles::Connection&>(*pin);
+    if (connection.cancel_token()->cancel() || !connection.browsing()) return SQL_SUCCESS;
+    return call<handles::Connection>("SQLCancelHandle", handle, [](auto& held) {
+        if (!held.browsing()) return;
+        throw Error(sqlstate::function_sequence_error,
+                    "SQLBrowseConnect is under way: go on with it, or disconnect");
+    });
+}
+
 // ODBC 3.8, SQLEndTran and SQLCancelHandle, HY092: a handle of a kind that they do not serve.
 SQLRETURN refuse_kind(const char* function, SQLSMALLINT handle_type, SQLHANDLE handle) noexcept {
     const auto refuse = [&](auto&) {
@@ -134,10 +148,7 @@ SQLRETURN SQL_API SQLCancel(SQLHSTMT handle) {
 SQLRETURN SQL_API SQLCancelHandle(SQLSMALLINT handle_type, SQLHANDLE handle) {
     if (handle_type == SQL_HANDLE_STMT) return cancel_statement(handle);
     if (handle_type != SQL_HANDLE_DBC) return refuse_kind("SQLCancelHandle", handle_type, handle);
-    return call<handles::Connection>("SQLCancelHandle", handle, [](auto&) {
-        throw Error(sqlstate::optional_feature_not_implemented,
-                    "connection functions cannot be cancelled: cancel the statement instead");
-    });
+    return cancel_connection(handle);
 }
 
 SQLRETURN SQL_API SQLCloseCursor(SQLHSTMT handle) {

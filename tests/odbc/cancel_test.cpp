@@ -2,7 +2,9 @@
 // Executing on Another Thread".
 #include <atomic>
 #include <chrono>
+#include <functional>
 #include <future>
+#include <string>
 #include <thread>
 
 #include "support/driver_library.h"
@@ -209,6 +211,102 @@ TEST(Cancel, ReachesACallThatWaitsForItsTurnOnTheConnection) {
     EXPECT_EQ(driver.SQLFetch(first), SQL_SUCCESS) << "it was not meant";
     EXPECT_EQ(direct::outcome(second, driver.SQLExecDirect(second, narrow(query), SQL_NTS)), "ok")
         << "a cancel touches no later execution";
+}
+
+// ODBC 3.8, SQLCancelHandle: "A function running on the connection handle on another thread."
+// Without the manager: unixODBC 2.3.11 has no SQLCancelHandle for connections.
+class CancelConnection : public testing::Test {
+protected:
+    // Runs `call` in a thread of its own, and cancels it when it has surely begun to wait.
+    std::string cancelled(const std::function<SQLRETURN()>& call) {
+        auto running = std::async(std::launch::async, call);
+        std::this_thread::sleep_for(milliseconds(300));
+        const auto begun = steady_clock::now();
+        EXPECT_EQ(driver_.SQLCancelHandle(SQL_HANDLE_DBC, connection_), SQL_SUCCESS);
+        const SQLRETURN code = running.get();
+        EXPECT_LT(steady_clock::now() - begun, milliseconds(1000));
+        return direct::outcome(connection_.handle(), code);
+    }
+
+    SQLRETURN driver_connect(const std::string& string) {
+        return driver_.SQLDriverConnect(connection_, nullptr, narrow(string), SQL_NTS, nullptr, 0,
+                                        nullptr, SQL_DRIVER_NOPROMPT);
+    }
+
+    const direct::Functions& driver_ = direct::driver();
+    direct::Connection connection_;
+};
+
+TEST_F(CancelConnection, EndsConnectingAndItCanBeTriedAgain) {
+    EXPECT_EQ(cancelled([&] {
+                  return driver_connect(connection_string("scenario-catalogs-slow-first-byte:30000",
+                                                          "LoginTimeout=60"));
+              }),
+              "HY008");
+    EXPECT_EQ(direct::outcome(connection_.handle(), driver_connect(connection_string())), "ok");
+}
+
+TEST_F(CancelConnection, EndsTheWaitBetweenTwoAttempts) {
+    EXPECT_EQ(cancelled([&] {
+                  return driver_connect(connection_string("scenario-429-bare-once:cancelled",
+                                                          "RetryDelay=30;LoginTimeout=60"));
+              }),
+              "HY008");
+}
+
+TEST_F(CancelConnection, EndsBrowsing) {
+    const std::string string =
+        connection_string("scenario-catalogs-slow-first-byte:30000", "LoginTimeout=60");
+    SQLCHAR result[256];
+    SQLSMALLINT length = 0;
+    EXPECT_EQ(cancelled([&] {
+                  return driver_.SQLBrowseConnect(connection_, narrow(string), SQL_NTS, result,
+                                                  sizeof result, &length);
+              }),
+              "HY008");
+    EXPECT_EQ(direct::outcome(connection_.handle(), driver_connect(connection_string())), "ok");
+}
+
+TEST_F(CancelConnection, EndsTheSearchForACatalog) {
+    ASSERT_EQ(driver_connect(connection_string("scenario-catalogs-slow-first-byte:30000",
+                                               "ConnectOnOpen=false;LoginTimeout=60")),
+              SQL_SUCCESS);
+    EXPECT_EQ(cancelled([&] {
+                  return driver_.SQLSetConnectAttr(connection_, SQL_ATTR_CURRENT_CATALOG,
+                                                   narrow("CRM"), SQL_NTS);
+              }),
+              "HY008");
+}
+
+// "If there are no operations in progress on Handle the call to SQLCancelHandle has no effect."
+// Those of its statements are not the connection's.
+TEST_F(CancelConnection, LeavesStatementsAlone) {
+    EXPECT_EQ(driver_.SQLCancelHandle(SQL_HANDLE_DBC, connection_), SQL_SUCCESS);
+    ASSERT_EQ(driver_connect(connection_string("scenario-slow-first-byte:800")), SQL_SUCCESS);
+    EXPECT_EQ(driver_.SQLCancelHandle(SQL_HANDLE_DBC, connection_), SQL_SUCCESS);
+    direct::Handle statement(SQL_HANDLE_STMT, connection_);
+    auto running = std::async(std::launch::async, [&] {
+        return driver_.SQLExecDirect(statement, narrow(query), SQL_NTS);
+    });
+    std::this_thread::sleep_for(milliseconds(300));
+    EXPECT_EQ(driver_.SQLCancelHandle(SQL_HANDLE_DBC, connection_), SQL_SUCCESS);
+    EXPECT_EQ(running.wait_for(milliseconds(0)), std::future_status::timeout);
+    EXPECT_EQ(running.get(), SQL_SUCCESS);
+}
+
+// "SQLBrowseConnect was called for ConnectionHandle, and returned SQL_NEED_DATA."
+TEST_F(CancelConnection, IsRefusedBetweenTheCallsOfBrowsing) {
+    SQLCHAR result[256];
+    SQLSMALLINT length = 0;
+    const std::string string = "URL=http://127.0.0.1:1";
+    ASSERT_EQ(driver_.SQLBrowseConnect(connection_, narrow(string), SQL_NTS, result, sizeof result,
+                                       &length),
+              SQL_NEED_DATA);
+    EXPECT_EQ(
+        direct::outcome(connection_.handle(), driver_.SQLCancelHandle(SQL_HANDLE_DBC, connection_)),
+        "HY010");
+    EXPECT_EQ(driver_.SQLDisconnect(connection_), SQL_SUCCESS);
+    EXPECT_EQ(driver_.SQLCancelHandle(SQL_HANDLE_DBC, connection_), SQL_SUCCESS);
 }
 
 // Whenever it comes, a call ends well or is cancelled; nothing hangs, and nothing is left over.

@@ -82,8 +82,6 @@ const Case cases[] = {
      "HY090", "S1090"},
     {CASE("NativeSqlCapacity", On::connection, SQLNativeSql, h, text, SQL_NTS, octets, -1, &number),
      "HY090", "S1090"},
-    {CASE("CancelConnection", On::connection, SQLCancelHandle, SQL_HANDLE_DBC, h), "HYC00",
-     "S1C00"},
 
     {CASE("FreeStmtOption", On::allocated, SQLFreeStmt, h, 99), "HY092", "S1092"},
     {CASE("ExecDirectWithoutText", On::allocated, SQLExecDirect, h, nullptr, SQL_NTS), "HY009",
