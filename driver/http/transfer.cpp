@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "http/tls_failure.h"
 #include "http/url.h"
 
 namespace connectai::http {
@@ -19,6 +20,26 @@ std::string_view trimmed(std::string_view text) {
     return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
 }
 
+constexpr long proxy_authentication_required = 407;
+
+// Not 28000, which would be about the service's own credentials.
+[[noreturn]] void fail_proxy_authentication() {
+    throw Error(sqlstate::unable_to_connect,
+                "the proxy refuses to serve without the right user and password (HTTP status 407): "
+                "check ProxyUser and ProxyPassword, or the user:password@ in Proxy");
+}
+
+// What a proxy has said to CONNECT, if that was no.
+void check_proxy_answer(CURL* easy) {
+    long status = 0;
+    curl_easy_getinfo(easy, CURLINFO_HTTP_CONNECTCODE, &status);
+    if (status == proxy_authentication_required) fail_proxy_authentication();
+    if (status < 300) return;
+    throw Error(sqlstate::unable_to_connect,
+                "the proxy does not connect to the service (HTTP status " + std::to_string(status) +
+                    "): check the keywords Proxy and URL");
+}
+
 }  // namespace
 
 Transfer::Transfer(std::unique_ptr<Channel> channel, const ClientOptions& options, Request request,
@@ -31,6 +52,8 @@ Transfer::Transfer(std::unique_ptr<Channel> channel, const ClientOptions& option
       channel_(std::move(channel)),
       patience_(std::move(limit)) {
     channel_->prepare(options_, request_);
+    options_.credentials.secret = {};  // a long result needs it no more
+    options_.proxy_password = {};
     CURL* easy = channel_->easy();
     curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, &Transfer::on_data);
     curl_easy_setopt(easy, CURLOPT_WRITEDATA, this);
@@ -58,6 +81,7 @@ const ResponseHead& Transfer::head() {
     try {
         while (!head_complete_ && !ended_) step();
         if (!head_complete_) check_end();
+        if (head_.status == proxy_authentication_required) fail_proxy_authentication();
     } catch (const Error& error) {
         if (request_has_begun()) throw;
         throw NotSent(error);
@@ -265,6 +289,10 @@ void Transfer::fail(CURLcode code) const {
     const std::string host = origin_of(request_.url);
     const std::string text =
         *channel_->error_text() != '\0' ? channel_->error_text() : curl_easy_strerror(code);
+    if (!head_complete_) {
+        if (const auto error = tls_failure(channel_->easy(), code, host, text)) throw *error;
+        check_proxy_answer(channel_->easy());
+    }
     switch (code) {
         case CURLE_COULDNT_RESOLVE_HOST:
         case CURLE_COULDNT_CONNECT:
@@ -279,21 +307,6 @@ void Transfer::fail(CURLcode code) const {
             // ODBC 3.8, SQLConnect, "Diagnostics": HYT00 where SQL_ATTR_LOGIN_TIMEOUT has passed.
             throw Error(sqlstate::timeout_expired,
                         "connecting to " + host + " took longer than LoginTimeout allows: " + text);
-        case CURLE_PEER_FAILED_VERIFICATION:
-        case CURLE_SSL_ISSUER_ERROR:
-            throw Error(sqlstate::unable_to_connect,
-                        "the certificate of " + host + " is not trusted: " + text +
-                            "; if a private authority has signed it, name its PEM file in "
-                            "SSLServerCert");
-        case CURLE_SSL_CACERT_BADFILE:
-            throw Error(sqlstate::unable_to_connect,
-                        "the certificates to trust cannot be read: " + text +
-                            "; check the file that SSLServerCert names, or the system's");
-        case CURLE_SSL_CONNECT_ERROR:
-        case CURLE_SSL_CIPHER:
-        case CURLE_SSL_CERTPROBLEM:
-            throw Error(sqlstate::unable_to_connect,
-                        "no TLS connection with " + host + ": " + text);
         case CURLE_OUT_OF_MEMORY:
         case CURLE_WRITE_ERROR:
             throw Error(sqlstate::memory_allocation, "no memory for the reply from " + host);

@@ -28,7 +28,9 @@ TEST(KeywordTable, HoldsTheDocumentedKeywords) {
                     "DefaultCatalog", "DefaultSchema", "Timeout", "LoginTimeout", "MaxColumnSize",
                     "MapToWVarchar", "MetadataCacheTime", "BrowsableCatalogs", "BrowsableSchemas",
                     "BatchSize", "SpoolMemory", "ReadAhead", "Compression", "Logfile", "Verbosity",
-                    "ConnectOnOpen", "SSLServerCert", "Proxy"));
+                    "ConnectOnOpen", "SSLServerCert", "SSLClientCert", "SSLClientCertType",
+                    "SSLClientCertPassword", "SSLClientKey", "Proxy", "ProxyUser", "ProxyPassword",
+                    "AllowInsecureHttp"));
 }
 
 TEST(KeywordTable, EveryRowIsComplete) {
