@@ -4,7 +4,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
-#include "http/tls_failure.h"
+#include "http/connect_failure.h"
 #include "http/url.h"
 
 namespace connectai::http {
@@ -18,26 +18,6 @@ std::string_view trimmed(std::string_view text) {
     const std::size_t first = text.find_first_not_of(" \t\r\n");
     if (first == std::string_view::npos) return {};
     return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
-}
-
-constexpr long proxy_authentication_required = 407;
-
-// Not 28000, which would be about the service's own credentials.
-[[noreturn]] void fail_proxy_authentication() {
-    throw Error(sqlstate::unable_to_connect,
-                "the proxy refuses to serve without the right user and password (HTTP status 407): "
-                "check ProxyUser and ProxyPassword, or the user:password@ in Proxy");
-}
-
-// What a proxy has said to CONNECT, if that was no.
-void check_proxy_answer(CURL* easy) {
-    long status = 0;
-    curl_easy_getinfo(easy, CURLINFO_HTTP_CONNECTCODE, &status);
-    if (status == proxy_authentication_required) fail_proxy_authentication();
-    if (status < 300) return;
-    throw Error(sqlstate::unable_to_connect,
-                "the proxy does not connect to the service (HTTP status " + std::to_string(status) +
-                    "): check the keywords Proxy and URL");
 }
 
 }  // namespace
@@ -81,7 +61,7 @@ const ResponseHead& Transfer::head() {
     try {
         while (!head_complete_ && !ended_) step();
         if (!head_complete_) check_end();
-        if (head_.status == proxy_authentication_required) fail_proxy_authentication();
+        if (head_.status == proxy_authentication_required) throw proxy_refuses_credentials();
     } catch (const Error& error) {
         if (request_has_begun()) throw;
         throw NotSent(error);
@@ -290,8 +270,7 @@ void Transfer::fail(CURLcode code) const {
     const std::string text =
         *channel_->error_text() != '\0' ? channel_->error_text() : curl_easy_strerror(code);
     if (!head_complete_) {
-        if (const auto error = tls_failure(channel_->easy(), code, host, text)) throw *error;
-        check_proxy_answer(channel_->easy());
+        if (const auto error = connect_failure(channel_->easy(), code, host, text)) throw *error;
     }
     switch (code) {
         case CURLE_COULDNT_RESOLVE_HOST:

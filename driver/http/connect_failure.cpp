@@ -1,4 +1,4 @@
-#include "http/tls_failure.h"
+#include "http/connect_failure.h"
 
 #include <openssl/x509_vfy.h>
 
@@ -91,10 +91,28 @@ Error no_handshake(const std::string& host, const std::string& text) {
             concat("no TLS connection with ", host, ": ", text, remedy)};
 }
 
+// What a proxy has said to CONNECT, if that was no.
+std::optional<Error> proxy_failure(CURL* easy) {
+    long status = 0;
+    curl_easy_getinfo(easy, CURLINFO_HTTP_CONNECTCODE, &status);
+    if (status == proxy_authentication_required) return proxy_refuses_credentials();
+    if (status < 300) return std::nullopt;
+    return Error(sqlstate::unable_to_connect,
+                 concat("the proxy does not connect to the service (HTTP status ", status,
+                        "): check the keywords Proxy and URL"));
+}
+
 }  // namespace
 
-std::optional<Error> tls_failure(CURL* easy, CURLcode code, const std::string& host,
-                                 const std::string& text) {
+Error proxy_refuses_credentials() {
+    return {sqlstate::unable_to_connect,
+            "the proxy refuses to serve without the right user and password (HTTP status 407): "
+            "check ProxyUser and ProxyPassword, or the user:password@ in Proxy"};
+}
+
+std::optional<Error> connect_failure(CURL* easy, CURLcode code, const std::string& host,
+                                     const std::string& text) {
+    if (auto refused = proxy_failure(easy)) return refused;
     if (client_refused(text)) {
         return Error(sqlstate::unable_to_connect,
                      concat(host, " wants a client certificate, or another one: ", text,
