@@ -5,7 +5,7 @@
 //   memory_session DRIVER narrow|wide kept|wiped
 //
 // "wiped": memory is overwritten when it is freed, whoever frees it, so that what is found is in
-// use.
+// use. "kept": it is not given back, so that nothing else overwrites what was left in it.
 #include <dlfcn.h>
 #include <malloc.h>
 #include <sql.h>
@@ -23,16 +23,20 @@ extern "C" void* __libc_malloc(std::size_t size);
 extern "C" void* __libc_realloc(void* block, std::size_t size);
 
 namespace {
-bool wipes = false;
-}
+enum class Freed { given_back, kept, wiped };
+Freed freed = Freed::given_back;
+}  // namespace
 
 extern "C" void free(void* block) {
-    if (wipes && block != nullptr) explicit_bzero(block, malloc_usable_size(block));
+    if (block == nullptr || freed == Freed::kept) return;
+    if (freed == Freed::wiped) explicit_bzero(block, malloc_usable_size(block));
     __libc_free(block);
 }
 
 extern "C" void* realloc(void* block, std::size_t size) {
-    if (!wipes || block == nullptr || size == 0) return __libc_realloc(block, size);
+    if (freed == Freed::given_back || block == nullptr || size == 0) {
+        return __libc_realloc(block, size);
+    }
     void* const moved = __libc_malloc(size);
     if (moved == nullptr) return nullptr;
     const std::size_t old_size = malloc_usable_size(block);
@@ -69,7 +73,7 @@ SQLWCHAR wide_output[8192];
 int main(int argc, char** argv) {
     if (argc < 4) return 2;
     const bool wide = std::strcmp(argv[2], "wide") == 0;
-    wipes = std::strcmp(argv[3], "wiped") == 0;
+    freed = std::strcmp(argv[3], "wiped") == 0 ? Freed::wiped : Freed::kept;
     void* const library = dlopen(argv[1], RTLD_NOW | RTLD_LOCAL);
     if (library == nullptr) return 2;
     DRIVER(SQLAllocHandle);

@@ -28,6 +28,9 @@ namespace {
 constexpr const char* user = "somebody@example.com";
 constexpr const char* password = "PassWord-4711-that-nobody-else-says";
 constexpr const char* passphrase = "PassPhrase-0815-that-nobody-else-says";
+// In a connection string's braces: what is put together from pieces may leave them behind.
+const std::string whole_passphrase = std::string(passphrase) + "}!";
+const std::string written_passphrase = std::string(passphrase) + "}}!";
 constexpr const char* proxy_password = "ProxyWord-1234-that-nobody-else-says";
 
 std::string base64(const std::string& text) {
@@ -147,7 +150,7 @@ struct Way {
 
 class Memory : public ::testing::TestWithParam<Way> {
 protected:
-    Memory() : client_(CertificateAuthority("authority").client("ann", passphrase)) {}
+    Memory() : client_(CertificateAuthority("authority").client("ann", whole_passphrase)) {}
 
     std::vector<std::string> server_options() const {
         std::vector<std::string> options{"--user", user, "--token", password};
@@ -163,8 +166,9 @@ protected:
                                             ? std::string("Token={") + password + "}"
                                             : std::string("User=") + user + ";Password=" + password;
         return "URL=" + server_.url() + ";" + credentials + ";SSLServerCert=" + shown_.name() +
-               ";SSLClientCert=" + certificate_.name() + ";SSLClientCertPassword={" + passphrase +
-               "};Proxy={http://me:" + proxy_password + "@127.0.0.1:9};AllowInsecureHttp=true";
+               ";SSLClientCert=" + certificate_.name() + ";SSLClientCertPassword={" +
+               written_passphrase + "};Proxy={http://me:" + proxy_password +
+               "@127.0.0.1:9};AllowInsecureHttp=true";
     }
 
     CertificateAuthority authority_{"the service's authority"};
@@ -195,7 +199,7 @@ TEST_P(Memory, HoldsNoSecretAfterDisconnectingAndNoneTooManyBefore) {
         expect_none(step, passphrase);
         EXPECT_EQ(session.count(widened(password)), 0) << step;
         EXPECT_GT(session.count(password), 0) << "the search finds what is there";
-        if (!way.freed) {
+        if (!way.freed || !way.token) {
             // The client's, for the next request, and the one by which metadata are found; a
             // token stands in the header of the request whose result is open, too.
             EXPECT_LE(session.count(password), way.token ? 3 : 2) << step;
