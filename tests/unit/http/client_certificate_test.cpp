@@ -81,6 +81,10 @@ struct BadReading : Reading {
     const char* reason;
 };
 
+void PrintTo(const BadReading& reading, std::ostream* out) {
+    *out << reading.name;
+}
+
 class BadFiles : public testing::TestWithParam<BadReading> {};
 
 TEST_P(BadFiles, AreRefusedEachWithItsOwnReason) {
