@@ -26,6 +26,25 @@ namespace {
     throw Error(sqlstate::general_error, concat("Cannot open the log file ", path, ": ", reason));
 }
 
+// Why nothing is written to what was opened; empty: it is a log file like those that the driver
+// makes. What somebody else has put there for the driver to write to is not: the lines of a log,
+// SQL text among them, are not for others to have, and not for others to choose a place for.
+std::string_view why_not(const struct stat& status) noexcept {
+    if (!S_ISREG(status.st_mode)) return "it is not a regular file";
+    if (status.st_uid != ::geteuid()) {
+        return "it is another user's: name a file of your own, or one that is not there yet";
+    }
+    if (status.st_nlink != 1) {
+        return "it has more than one name (hard links), so that it may be another file than it "
+               "looks like";
+    }
+    // Who may read it is its owner's to decide. Who may write could forge lines.
+    if ((status.st_mode & (S_IWGRP | S_IWOTH)) != 0) {
+        return "others may write to it: take that away (chmod go-w), or remove it";
+    }
+    return {};
+}
+
 class Descriptor {
 public:
     explicit Descriptor(int fd) noexcept : fd_(fd) {}
@@ -78,8 +97,8 @@ public:
         if (::fstat(descriptor.get(), &status) != 0) {
             cannot_open(path, std::generic_category().message(errno));
         }
-        if (!S_ISREG(status.st_mode) && !S_ISCHR(status.st_mode)) {
-            cannot_open(path, "it is not a regular file");
+        if (const std::string_view reason = why_not(status); !reason.empty()) {
+            cannot_open(path, reason);
         }
         const std::lock_guard lock(mutex_);
         std::erase_if(files_, [](const auto& entry) { return entry.second.expired(); });

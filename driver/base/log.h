@@ -21,8 +21,10 @@ enum class LogLevel : std::uint8_t {
 
 class Log {
 public:
-    // Opens `path` for appending; a new file gets mode 0600, a symbolic link is refused. Throws
-    // Error (HY000) that names the path and the system's reason. An empty path, or LogLevel::none:
+    // Opens `path` for appending. A new file gets mode 0600. One that is there keeps its mode; it
+    // must be a regular file of the process's own user, under one name, to which nobody else may
+    // write, and no symbolic link. Throws Error (HY000) that names the path and the reason. An
+    // empty path, or LogLevel::none:
     // a log that is off, and no file is touched. Logs of one file share its descriptor within the
     // process, each with its own verbosity; lines of several processes do not mix.
     static std::shared_ptr<Log> open(const std::string& path, LogLevel verbosity);

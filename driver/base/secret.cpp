@@ -1,44 +1,48 @@
-// Secret: every byte that held a value is overwritten before it is given back.
+// Every byte that held a text is overwritten before it is given back.
 #include "base/secret.h"
 
 #include <string.h>  // explicit_bzero is no part of <cstring>
 
-#include <utility>
-
 namespace connectai {
 
-// A small string is copied when it is moved, and its source keeps all but the first byte.
-Secret::Secret(Secret&& other) noexcept : value_(std::move(other.value_)) {
-    other.wipe();
+// Up to the capacity, because what a shorter value or a move has left lies beyond the size.
+void wipe(std::string& text) noexcept {
+    text.resize(text.capacity());
+    explicit_bzero(text.data(), text.size());
+    text.clear();
 }
 
-Secret& Secret::operator=(const Secret& other) {
+// A small string is copied when it is moved, and its source keeps all but the first byte.
+WipedText::WipedText(std::string&& text) noexcept : text_(std::move(text)) {
+    wipe(text);
+}
+
+WipedText::WipedText(WipedText&& other) noexcept : WipedText(std::move(other.text_)) {}
+
+WipedText& WipedText::operator=(const WipedText& other) {
     if (this != &other) {
         // Before the assignment: it may give the old buffer back to the heap.
-        wipe();
-        value_ = other.value_;
+        wipe(text_);
+        text_ = other.text_;
     }
     return *this;
 }
 
-Secret& Secret::operator=(Secret&& other) noexcept {
+WipedText& WipedText::operator=(WipedText&& other) noexcept {
     if (this != &other) {
-        wipe();
-        value_ = std::move(other.value_);
-        other.wipe();
+        wipe(text_);
+        text_ = std::move(other.text_);
+        wipe(other.text_);
     }
     return *this;
 }
 
-Secret::~Secret() {
-    wipe();
+WipedText::~WipedText() {
+    wipe(text_);
 }
 
-// Up to the capacity, because what a shorter value or a move has left lies beyond the size.
-void Secret::wipe() noexcept {
-    value_.resize(value_.capacity());
-    explicit_bzero(value_.data(), value_.size());
-    value_.clear();
+Wiper::~Wiper() {
+    explicit_bzero(octets_, size_);
 }
 
 std::ostream& operator<<(std::ostream& out, const Secret&) {

@@ -62,6 +62,7 @@ private:
     std::string parse_braced() {
         const std::size_t open = at_++;
         std::string value;
+        value.reserve(text_.size() - at_);  // in one piece: it may be a secret
         for (;;) {
             const std::size_t close = text_.find('}', at_);
             if (close == text_.npos) malformed(open, "the brace is not closed");
@@ -89,15 +90,23 @@ Attributes parse_connection_string(std::string_view text) {
 }
 
 std::string quote_value(std::string_view value) {
+    std::string out;
+    append_quoted(out, value);
+    return out;
+}
+
+void append_quoted(std::string& out, std::string_view value) {
     const bool plain = value.find_first_of("[]{}(),;?*=!@") == value.npos && trim(value) == value;
-    if (plain) return std::string(value);
-    std::string out = "{";
+    if (plain) {
+        out += value;
+        return;
+    }
+    out += '{';
     for (const char c : value) {
         if (c == '}') out += '}';
         out += c;
     }
     out += '}';
-    return out;
 }
 
 }  // namespace connectai::config

@@ -14,5 +14,7 @@ Attributes parse_connection_string(std::string_view text);
 
 // Braced when it has to be: []{}(),;?*=!@ , a leading or trailing blank.
 std::string quote_value(std::string_view value);
+// The same, behind what is there; takes 2 octets more than twice the value's at most.
+void append_quoted(std::string& out, std::string_view value);
 
 }  // namespace connectai::config

@@ -33,11 +33,12 @@ bool managers(std::string_view entry) noexcept {
 // A null `entry` asks for the list of entries, each ended by a NUL. Values come from the library's
 // cache for some seconds after the file has changed.
 std::string read(const std::string& section, const char* entry) {
-    std::vector<char> buffer(std::size_t{64} * 1024);
+    std::string buffer(std::size_t{64} * 1024, '\0');
     const int length = SQLGetPrivateProfileString(section.c_str(), entry, "", buffer.data(),
                                                   static_cast<int>(buffer.size()), "odbc.ini");
     if (length <= 0) return {};
-    return {buffer.data(), std::min(static_cast<std::size_t>(length), buffer.size())};
+    const WipedText wiped(std::move(buffer));
+    return std::string(wiped.view().substr(0, static_cast<std::size_t>(length)));
 }
 
 IniEntries read_with_library(const std::string& section) {
@@ -47,8 +48,8 @@ IniEntries read_with_library(const std::string& section) {
         const std::string entry(list.c_str() + at);
         at += entry.size() + 1;
         if (entry.empty()) continue;
-        const std::string value = read(section, entry.c_str());
-        entries.emplace_back(entry, value.c_str());
+        const WipedText value = read(section, entry.c_str());
+        entries.emplace_back(entry, value.view().data());  // as far as the first NUL
     }
     return entries;
 }
@@ -105,8 +106,8 @@ Attributes read_dsn(const std::string& name) {
     IniEntries entries = read_with_library(name);
     if (std::ranges::any_of(entries, too_long)) entries = read_with_long_lines(name, entries);
     for (auto& [entry, value] : entries) {
-        if (managers(entry)) continue;
-        attributes.push_back({std::move(entry), std::move(value), name});
+        if (!managers(entry)) attributes.push_back({std::move(entry), value, name});
+        wipe(value);
     }
     return attributes;
 }

@@ -9,6 +9,7 @@
 
 #include "base/text.h"
 #include "base/unicode.h"
+#include "config/address.h"
 
 namespace connectai::config {
 namespace {
@@ -17,6 +18,13 @@ namespace {
 // what is allowed says it all.
 using Checked = std::optional<std::string>;
 using Checker = Checked (*)(const Keyword& keyword, std::string_view value, std::string& reason);
+
+bool holds_control(std::string_view value) noexcept {
+    return std::ranges::any_of(value, [](char c) {
+        const auto octet = static_cast<unsigned char>(c);
+        return octet < 0x20 || octet == 0x7F;
+    });
+}
 
 Checked check_text(const Keyword&, std::string_view value, std::string&) {
     return std::string(value);
@@ -71,85 +79,6 @@ Checked check_choice(const Keyword& keyword, std::string_view value, std::string
     return {};
 }
 
-bool alphanumeric(char c) noexcept {
-    return (c >= '0' && c <= '9') || (to_lower(c) >= 'a' && to_lower(c) <= 'z');
-}
-
-bool hexadecimal_or_dot(char c) noexcept {
-    return (c >= '0' && c <= '9') || (to_lower(c) >= 'a' && to_lower(c) <= 'f') || c == ':' ||
-           c == '.';
-}
-
-struct HostPort {
-    std::string_view host;  // an IPv6 address with its brackets
-    std::string_view port;  // empty: none given
-};
-
-bool valid_port(std::string_view port) noexcept {
-    unsigned number = 0;
-    const char* const end = port.data() + port.size();
-    const auto [stop, failure] = std::from_chars(port.data(), end, number);
-    return failure == std::errc() && stop == end && number >= 1 && number <= 65535;
-}
-
-std::optional<HostPort> parse_host_port(std::string_view text, std::string& reason) {
-    HostPort result;
-    if (text.starts_with('[')) {
-        const std::size_t close = text.find(']');
-        result.host = text.substr(0, close == text.npos ? 0 : close + 1);
-        if (result.host.size() < 4 ||
-            !std::ranges::all_of(result.host.substr(1, close - 1), hexadecimal_or_dot)) {
-            reason = "the IPv6 address in brackets is malformed";
-            return {};
-        }
-    } else {
-        result.host = text.substr(0, text.find(':'));
-        if (result.host.empty()) {
-            reason = "the host name is missing";
-            return {};
-        }
-        const auto in_host = [](char c) {
-            return alphanumeric(c) || c == '-' || c == '.' || c == '_';
-        };
-        if (!std::ranges::all_of(result.host, in_host)) {
-            reason =
-                "the host name holds a character that is not allowed there (international "
-                "names are written in their xn-- form)";
-            return {};
-        }
-    }
-    std::string_view rest = text.substr(result.host.size());
-    if (!rest.empty()) {
-        result.port = rest.substr(1);
-        if (rest.front() != ':' || !valid_port(result.port)) {
-            reason = "the port is not a number from 1 to 65535";
-            return {};
-        }
-    }
-    return result;
-}
-
-// 127.0.0.0/8 in its full form only: short forms are read differently by different libraries.
-bool loopback_ipv4(std::string_view host) noexcept {
-    for (int part = 0; part < 4; ++part) {
-        const std::size_t dot = host.find('.');
-        if ((dot == host.npos) != (part == 3)) return false;
-        const std::string_view digits = host.substr(0, dot);
-        unsigned number = 256;
-        const char* const end = digits.data() + digits.size();
-        const auto [stop, failure] = std::from_chars(digits.data(), end, number);
-        if (failure != std::errc() || stop != end || number > 255) return false;
-        if (digits.size() > 1 && digits.front() == '0') return false;  // octal to some
-        if (part == 0 && number != 127) return false;
-        host.remove_prefix(dot == host.npos ? host.size() : dot + 1);
-    }
-    return true;
-}
-
-bool loopback(std::string_view host) noexcept {
-    return iequals(host, "localhost") || host == "[::1]" || loopback_ipv4(host);
-}
-
 Checked check_url(const Keyword&, std::string_view value, std::string& reason) {
     value = trim(value);
     const std::size_t separator = value.find("://");
@@ -177,16 +106,13 @@ Checked check_url(const Keyword&, std::string_view value, std::string& reason) {
     }
     const std::optional<HostPort> host_port = parse_host_port(authority, reason);
     if (!host_port) return {};
-    if (!secure && !loopback(host_port->host)) {
-        reason = "credentials must not travel unencrypted to another machine: use https://";
-        return {};
-    }
     while (path.ends_with('/')) path.remove_suffix(1);
     return concat(secure ? "https://" : "http://", authority, path);
 }
 
 Checked check_proxy(const Keyword&, std::string_view value, std::string& reason) {
     value = trim(value);
+    if (iequals(value, no_proxy)) return std::string(no_proxy);
     std::string_view rest = value;
     if (const std::size_t separator = rest.find("://"); separator != rest.npos) {
         if (!iequals(rest.substr(0, separator), "http")) {
@@ -195,7 +121,11 @@ Checked check_proxy(const Keyword&, std::string_view value, std::string& reason)
         }
         rest.remove_prefix(separator + 3);
     }
-    // The last one: a password may hold an @.
+    const Userinfo userinfo = split_userinfo(value);
+    if (holds_control(userinfo.user) || holds_control(userinfo.password.reveal())) {
+        reason = "user or password stand for a line break or another control character";
+        return {};
+    }
     if (const std::size_t at = rest.rfind('@'); at != rest.npos) rest.remove_prefix(at + 1);
     if (rest.ends_with('/')) rest.remove_suffix(1);
     const std::optional<HostPort> host_port = parse_host_port(rest, reason);
@@ -219,7 +149,7 @@ constexpr std::array<TypeRow, 11> types{{
     {KeywordType::identity, check_text, "text"},
     {KeywordType::url, check_url,
      "https://host[:port][/path], or http:// for a server on this machine"},
-    {KeywordType::proxy, check_proxy, "[http://][user:password@]host:port"},
+    {KeywordType::proxy, check_proxy, "[http://][user:password@]host:port, or none"},
     {KeywordType::path, check_text, "a file's path"},
     {KeywordType::boolean, check_boolean, "true or false (also yes or no, on or off, 1 or 0)"},
     {KeywordType::seconds, check_number, {}},
@@ -233,14 +163,9 @@ const TypeRow& row(KeywordType type) {
     return *std::ranges::find(types, type, &TypeRow::type);
 }
 
-bool control(char c) noexcept {
-    const auto octet = static_cast<unsigned char>(c);
-    return (octet < 0x20 && c != '\t') || octet == 0x7F;
-}
-
 // What would break a header line, a log line or a JSON text, whatever the keyword.
 std::string_view forbidden_content(std::string_view value) {
-    if (std::ranges::any_of(value, control)) {
+    if (holds_control(value)) {
         return "the value holds a line break or another control character";
     }
     if (find_invalid_utf8(value) != value.npos) return "the value is not valid UTF-8";

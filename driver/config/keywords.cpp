@@ -1,13 +1,11 @@
 // The table of connection keywords: adding one is adding a row (and its member of Settings).
 #include "config/keywords.h"
 
-#include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <numeric>
-#include <vector>
 
 #include "base/text.h"
+#include "config/address.h"
 
 namespace connectai::config {
 namespace {
@@ -66,6 +64,28 @@ void integer(Settings& settings, std::string_view value) {
     settings.*Member = number(value);
 }
 
+// User and password go where ProxyUser and ProxyPassword would be, which win.
+void proxy(Settings& settings, std::string_view value) {
+    Userinfo parts = split_userinfo(value);
+    settings.proxy = std::move(parts.rest);
+    if (parts.user.empty() && parts.password.empty()) return;
+    if (settings.proxy_user.empty()) settings.proxy_user = std::move(parts.user);
+    if (settings.proxy_password.empty()) settings.proxy_password = std::move(parts.password);
+}
+
+// Not given, it leaves what Proxy has brought.
+void proxy_user(Settings& settings, std::string_view value) {
+    if (!value.empty()) settings.proxy_user = value;
+}
+void proxy_password(Settings& settings, std::string_view value) {
+    if (!value.empty()) settings.proxy_password = Secret(value);
+}
+
+void certificate_type(Settings& settings, std::string_view value) {
+    settings.ssl_client_cert_type =
+        value == "PFXFILE" ? CertificateType::pkcs12 : CertificateType::pem;
+}
+
 void auth_scheme(Settings& settings, std::string_view value) {
     settings.auth_scheme = value == "Token" ? AuthScheme::token : AuthScheme::basic;
 }
@@ -78,6 +98,7 @@ constexpr std::string_view user_aliases[] = {"UID"};
 constexpr std::string_view password_aliases[] = {"PWD"};
 constexpr std::string_view catalog_aliases[] = {"Database"};
 constexpr std::string_view auth_schemes[] = {"Basic", "Token"};
+constexpr std::string_view certificate_types[] = {"PEMKEY_FILE", "PFXFILE"};
 
 constexpr Keyword table[] = {
     {.name = "Driver",
@@ -92,7 +113,7 @@ constexpr Keyword table[] = {
      .type = KeywordType::url,
      .default_value = "https://cloud.cdata.com/api",
      .help = "The base address of the Connect AI API; plain http is accepted for this machine "
-             "only.",
+             "only (see AllowInsecureHttp).",
      .apply = text<&Settings::url>},
     {.name = "AuthScheme",
      .type = KeywordType::choice,
@@ -229,62 +250,57 @@ constexpr Keyword table[] = {
      .apply = boolean<&Settings::connect_on_open>},
     {.name = "SSLServerCert",
      .type = KeywordType::path,
-     .help = "A file of CA certificates in PEM form to trust in place of the system's.",
+     .help = "A file of certificates in PEM form to trust in place of the system's: those of "
+             "authorities, or the server's own. The server is always verified.",
      .apply = text<&Settings::ssl_server_cert>},
+    {.name = "SSLClientCert",
+     .type = KeywordType::path,
+     .help = "The file with the client's certificate, for a server that asks for one.",
+     .apply = text<&Settings::ssl_client_cert>},
+    {.name = "SSLClientCertType",
+     .type = KeywordType::choice,
+     .default_value = "PEMKEY_FILE",
+     .choices = certificate_types,
+     .help =
+         "What SSLClientCert is: a PEM file, or a PKCS#12 file (.pfx, .p12) that holds the key, "
+         "too.",
+     .apply = certificate_type},
+    {.name = "SSLClientCertPassword",
+     .type = KeywordType::secret,
+     .help = "The passphrase of the client certificate's key, where it is encrypted.",
+     .apply = secret<&Settings::ssl_client_cert_password>},
+    {.name = "SSLClientKey",
+     .type = KeywordType::path,
+     .help =
+         "The PEM file with the client certificate's key, where SSLClientCert does not hold it.",
+     .apply = text<&Settings::ssl_client_key>},
     {.name = "Proxy",
      .type = KeywordType::proxy,
-     .help = "The HTTP proxy, as [http://][user:password@]host:port; without it, the environment's "
-             "https_proxy and no_proxy hold.",
-     .apply = text<&Settings::proxy>},
+     .help = "The HTTP proxy, as [http://][user:password@]host:port with user and password "
+             "percent-encoded; none for no proxy; without it, the environment's https_proxy "
+             "holds. Hosts in the environment's no_proxy are always reached without.",
+     .apply = proxy},
+    {.name = "ProxyUser",
+     .type = KeywordType::identity,
+     .help = "The user to sign in to the proxy with.",
+     .apply = proxy_user},
+    {.name = "ProxyPassword",
+     .type = KeywordType::secret,
+     .help = "That user's password.",
+     .apply = proxy_password},
+    {.name = "AllowInsecureHttp",
+     .type = KeywordType::boolean,
+     .default_value = "false",
+     .help =
+         "Whether URL may be plain http to another machine, or through a proxy: credentials and "
+         "data can then be read and changed on the way.",
+     .apply = boolean<&Settings::allow_insecure_http>},
 };
-
-// Levenshtein's distance, without regard to case.
-std::size_t edit_distance(std::string_view a, std::string_view b) {
-    std::vector<std::size_t> row(b.size() + 1);
-    std::iota(row.begin(), row.end(), std::size_t{0});
-    for (std::size_t i = 0; i < a.size(); ++i) {
-        std::size_t diagonal = row[0]++;
-        for (std::size_t j = 0; j < b.size(); ++j) {
-            const std::size_t change = diagonal + (to_lower(a[i]) == to_lower(b[j]) ? 0 : 1);
-            diagonal = row[j + 1];
-            row[j + 1] = std::min({change, row[j] + 1, diagonal + 1});
-        }
-    }
-    return row.back();
-}
 
 }  // namespace
 
 std::span<const Keyword> keywords() noexcept {
     return table;
-}
-
-const Keyword* find_keyword(std::string_view name) noexcept {
-    for (const Keyword& keyword : table) {
-        if (iequals(keyword.name, name)) return &keyword;
-        for (const std::string_view alias : keyword.aliases) {
-            if (iequals(alias, name)) return &keyword;
-        }
-    }
-    return nullptr;
-}
-
-std::string_view nearest_keyword(std::string_view name) {
-    std::string_view nearest;
-    // Two slips at most, and fewer than half of a short word.
-    std::size_t best = std::min<std::size_t>(2, (name.size() - (name.empty() ? 0 : 1)) / 2) + 1;
-    if (name.size() > 64) return nearest;
-    const auto consider = [&](std::string_view candidate) {
-        const std::size_t distance = edit_distance(name, candidate);
-        if (distance >= best) return;
-        best = distance;
-        nearest = candidate;
-    };
-    for (const Keyword& keyword : table) {
-        consider(keyword.name);
-        for (const std::string_view alias : keyword.aliases) consider(alias);
-    }
-    return nearest;
 }
 
 }  // namespace connectai::config

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "config/address.h"
 #include "config/connection_string.h"
 #include "config/keyword_value.h"
 #include "config/keywords.h"
@@ -37,16 +38,6 @@ std::string join(const std::vector<std::string>& problems) {
 std::string place(const Attribute& attribute) {
     return attribute.section.empty() ? std::string()
                                      : concat(" (section [", attribute.section, "] of odbc.ini)");
-}
-
-// A password that holds a semicolon and stands without braces ends as a "keyword": only what looks
-// like one is shown.
-bool looks_like_keyword(std::string_view name) noexcept {
-    const auto fits = [](char c) {
-        return (to_lower(c) >= 'a' && to_lower(c) <= 'z') || (c >= '0' && c <= '9') || c == '_' ||
-               c == '-' || c == '.' || c == ' ';
-    };
-    return name.size() <= 64 && std::ranges::all_of(name, fits);
 }
 
 Warning unknown_keyword(const Attribute& attribute) {
@@ -77,7 +68,27 @@ private:
     bool source_named_ = false;
 };
 
+// A proxy is another machine, or leads to one, even where both it and the service look like this
+// one. https needs no such care: what a proxy passes on is encrypted.
+std::string transport_problem(const Settings& settings) {
+    if (settings.allow_insecure_http || !plain_http(settings.url)) return {};
+    const bool by_proxy = !settings.proxy.empty() && settings.proxy != no_proxy;
+    if (!by_proxy && !exposed(settings.url)) return {};
+    return concat("URL=", settings.url, " is not valid",
+                  by_proxy && !exposed(settings.url) ? " with a Proxy" : "",
+                  ": credentials and data must not travel unencrypted to another machine: use "
+                  "https://, or, if that is how it has to be, AllowInsecureHttp=true");
+}
+
 }  // namespace
+
+bool looks_like_keyword(std::string_view name) noexcept {
+    const auto fits = [](char c) {
+        return (to_lower(c) >= 'a' && to_lower(c) <= 'z') || (c >= '0' && c <= '9') || c == '_' ||
+               c == '-' || c == '.' || c == ' ';
+    };
+    return name.size() <= 64 && std::ranges::all_of(name, fits);
+}
 
 SettingsError::SettingsError(std::vector<std::string> problems)
     : Error(sqlstate::general_error, join(problems)), problems_(std::move(problems)) {}
@@ -91,6 +102,7 @@ Settings make_settings(const Attributes& attributes, std::vector<Warning>& warni
         CheckedValue checked = check_value(keyword, value, where);
         if (checked.problem.empty()) {
             keyword.apply(settings, checked.value);
+            wipe(checked.value);  // it may be a secret
         } else {
             problems.push_back(std::move(checked.problem));
         }
@@ -99,9 +111,9 @@ Settings make_settings(const Attributes& attributes, std::vector<Warning>& warni
         const Keyword* const keyword = find_keyword(attribute.keyword);
         if (keyword == nullptr) {
             if (!managers(attribute.keyword)) warnings.push_back(unknown_keyword(attribute));
-        } else if (selection.takes(*keyword, attribute.value)) {
-            apply(*keyword, attribute.value, place(attribute));
-            if (keyword->name == "AuthScheme") scheme_given = !trim(attribute.value).empty();
+        } else if (const auto value = attribute.value.view(); selection.takes(*keyword, value)) {
+            apply(*keyword, value, place(attribute));
+            if (keyword->name == "AuthScheme") scheme_given = !trim(value).empty();
         }
     }
     for (const Keyword& keyword : keywords()) {
@@ -109,6 +121,9 @@ Settings make_settings(const Attributes& attributes, std::vector<Warning>& warni
     }
     if (!scheme_given && !settings.token.empty() && settings.password.empty()) {
         settings.auth_scheme = AuthScheme::token;
+    }
+    if (std::string problem = transport_problem(settings); !problem.empty()) {
+        problems.push_back(std::move(problem));
     }
     if (!problems.empty()) throw SettingsError(std::move(problems));
     return settings;
@@ -147,12 +162,21 @@ void require_certificates(const Settings& settings) {
     if (path.empty()) return;
     const auto fail = [&](std::string_view reason) {
         throw SettingsError({concat("SSLServerCert=", path, " is not valid: ", reason,
-                                    "; allowed is a file of CA certificates in PEM form")});
+                                    "; allowed is a file of certificates in PEM form, those of "
+                                    "authorities or the server's own")});
     };
+    if (path == "*") {
+        fail(
+            "the server's certificate is always verified, and there is no value that switches "
+            "that off; to trust a certificate that no known authority has signed, save it in a "
+            "file");
+    }
     std::error_code code;
     if (const auto status = std::filesystem::status(path, code);
         !std::filesystem::is_regular_file(status)) {
-        fail(!std::filesystem::exists(status) ? "there is no such file" : "it is no file");
+        fail(!std::filesystem::exists(status)        ? "there is no such file"
+             : std::filesystem::is_directory(status) ? "it is a folder"
+                                                     : "it is no file");
     }
     std::ifstream file(path, std::ios::binary);
     if (!file) fail("it cannot be read");
@@ -165,10 +189,18 @@ void require_certificates(const Settings& settings) {
 }
 
 std::string to_connection_string(const Attributes& attributes) {
+    // In one piece of memory, because it holds secrets: one that grows leaves copies behind.
+    std::size_t longest = 0;
+    for (const Attribute& attribute : attributes) {
+        longest += attribute.keyword.size() + 2 * attribute.value.view().size() + 4;
+    }
     std::string out;
+    out.reserve(longest);
     for (const Attribute& attribute : attributes) {
         if (!attribute.section.empty()) continue;
-        out += concat(attribute.keyword, '=', quote_value(attribute.value), ';');
+        out.append(attribute.keyword).append(1, '=');
+        append_quoted(out, attribute.value.view());
+        out += ';';
     }
     return out;
 }
@@ -179,7 +211,7 @@ std::string to_loggable_string(const Attributes& attributes) {
         const Keyword* const keyword = find_keyword(attribute.keyword);
         out += looks_like_keyword(attribute.keyword) ? attribute.keyword : "***";
         out += '=';
-        out += keyword != nullptr ? shown_value(*keyword, attribute.value) : "***";
+        out += keyword != nullptr ? shown_value(*keyword, attribute.value.view()) : "***";
         out += ';';
     }
     return out;

@@ -14,6 +14,11 @@
 namespace connectai::config {
 
 enum class AuthScheme : std::uint8_t { basic, token };
+enum class CertificateType : std::uint8_t { pem, pkcs12 };  // PEMKEY_FILE, PFXFILE
+
+// Settings::proxy where there is to be none, whatever the environment says. No host has this name:
+// a proxy's port is always given.
+inline constexpr std::string_view no_proxy = "none";
 
 // Member defaults are documentation; the keyword table's defaults are what counts (a test holds
 // the two together).
@@ -44,13 +49,20 @@ struct Settings {
     std::string log_file;
     LogLevel verbosity = LogLevel::request;
     bool connect_on_open = true;
-    std::string ssl_server_cert;  // CA file in PEM; empty: the system's
-    std::string proxy;            // [http://][user:password@]host:port; empty: environment
+    std::string ssl_server_cert;  // PEM file of CA or server certificates; empty: the system's
+    std::string ssl_client_cert;  // the file; empty: none
+    CertificateType ssl_client_cert_type = CertificateType::pem;
+    Secret ssl_client_cert_password;
+    std::string ssl_client_key;  // PEM file; empty: in ssl_client_cert
+    std::string proxy;           // [http://]host:port; no_proxy; empty: the environment's
+    std::string proxy_user;      // empty: the proxy wants none
+    Secret proxy_password;
+    bool allow_insecure_http = false;
 };
 
 struct Attribute {
     std::string keyword;  // as written
-    std::string value;
+    WipedText value;
     std::string section{};  // the DSN whose section of odbc.ini it stands in; empty: none, the
                             // connection string or the caller's arguments
 };
@@ -78,9 +90,15 @@ private:
 // - An empty value means the default, and still wins over a later one; but an empty User, Password
 //   or Token counts as not given, because applications send "UID=;PWD=" when nobody has typed any.
 // - Unknown keywords are warned about by name; the manager's own FILEDSN and SAVEFILE are not.
+// - Of several that go together: plain http to another machine, or through a proxy, is a problem
+//   without AllowInsecureHttp.
 // - Throws SettingsError (HY000) with all problems, each naming keyword, value (never a secret's),
 //   section and what is allowed.
 Settings make_settings(const Attributes& attributes, std::vector<Warning>& warnings);
+
+// Whether `name` may be shown, as a keyword that is not known. A password that holds a semicolon
+// and stands without braces ends as a "keyword", too.
+bool looks_like_keyword(std::string_view name) noexcept;
 
 // The DSN that the attributes choose; empty when they have none, or Driver comes first.
 std::string chosen_dsn(const Attributes& attributes);
@@ -90,6 +108,7 @@ std::string chosen_dsn(const Attributes& attributes);
 void require_credentials(const Settings& settings);
 
 // Throws SettingsError when SSLServerCert names no file with certificates, before anything is sent.
+// There is no value that would switch the verification off.
 void require_certificates(const Settings& settings);
 
 // The complete string SQLDriverConnect hands back: what was given, in that order, without the

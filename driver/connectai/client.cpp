@@ -17,7 +17,15 @@ http::ClientOptions http_options(const config::Settings& settings, std::string u
     http::ClientOptions options;
     options.user_agent = std::move(user_agent);
     options.ca_file = settings.ssl_server_cert;
+    options.client_certificate = http::ClientCertificate::read(
+        {settings.ssl_client_cert,
+         settings.ssl_client_cert_type == config::CertificateType::pkcs12
+             ? http::ClientCertificateFiles::Format::pkcs12
+             : http::ClientCertificateFiles::Format::pem,
+         settings.ssl_client_key, settings.ssl_client_cert_password});
     options.proxy = settings.proxy;
+    options.proxy_user = settings.proxy_user;
+    options.proxy_password = settings.proxy_password;
     options.connect_timeout = settings.login_timeout;
     options.compression = settings.compression;
     switch (settings.auth_scheme) {

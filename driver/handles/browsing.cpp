@@ -45,7 +45,10 @@ bool Browsing::take(config::Attributes request, Diagnostics& diagnostics) {
     for (const config::Attribute& attribute : request) {
         if (fits(attribute)) continue;
         diagnostics.warn(sqlstate::invalid_connection_attribute,
-                         concat("The keyword ", attribute.keyword,
+                         concat(config::looks_like_keyword(attribute.keyword)
+                                    ? concat("The keyword ", attribute.keyword)
+                                    : "A keyword, not shown because it may be part of a value that "
+                                      "holds a semicolon and is not in braces,",
                                 first_call ? " is unknown and is ignored"
                                            : " is not one of those that the browse result asks for "
                                              "now"));

@@ -19,6 +19,18 @@ namespace {
     throw Error(sqlstate::connection_in_use, "the connection is open: disconnect first");
 }
 
+// However connecting ends, who needs them has them by then.
+struct SecretsForgotten {
+    config::Settings& settings;
+
+    ~SecretsForgotten() {
+        for (Secret* secret : {&settings.password, &settings.token, &settings.proxy_password,
+                               &settings.ssl_client_cert_password}) {
+            *secret = {};
+        }
+    }
+};
+
 }  // namespace
 
 Connection::Connection(std::shared_ptr<Environment> environment)
@@ -40,7 +52,7 @@ void Connection::connect(std::string_view dsn, std::optional<std::string_view> u
     const auto add = [&](const char* keyword, std::string_view value) {
         config::Attribute attribute;
         attribute.keyword = keyword;
-        attribute.value = value;
+        attribute.value = WipedText(value);
         attributes.push_back(std::move(attribute));
     };
     add("DSN", dsn);
@@ -98,6 +110,7 @@ void Connection::open(const config::Attributes& attributes) {
     if (connected()) fail_open();
     std::vector<config::Warning> warnings;
     settings_ = config::make_settings(attributes, warnings);
+    const SecretsForgotten at_the_end{settings_};
     for (const config::Warning& warning : warnings) {
         diagnostics().warn(sqlstate::invalid_connection_attribute, warning.message);
     }

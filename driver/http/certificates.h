@@ -18,8 +18,6 @@ public:
     // installed libcurl trusts by itself. Nothing is read yet.
     explicit Certificates(std::string ca_file);
 
-    const std::string& ca_file() const noexcept { return ca_file_; }
-
     // Whether the file has not changed since this was made.
     bool current() const noexcept;
 

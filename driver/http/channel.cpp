@@ -10,6 +10,9 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "config/address.h"
+#include "config/settings.h"
+#include "http/authorization.h"
 #include "http/decoder.h"
 
 namespace connectai::http {
@@ -29,6 +32,17 @@ void bury(Remains remains) noexcept {
     static auto& all = *new std::vector<Remains>;
     const std::lock_guard lock(mutex);
     all.push_back(std::move(remains));
+}
+
+void append_header(HeaderList& list, std::string_view name, std::string_view value = {}) {
+    std::string line;
+    line.reserve(name.size() + value.size());  // in one piece: it may be a secret
+    line.append(name).append(value);
+    const WipedText header(std::move(line));
+    curl_slist* const longer = curl_slist_append(list.get(), header.view().data());
+    if (longer == nullptr) throw Error(sqlstate::memory_allocation, "no memory for a request");
+    static_cast<void>(list.release());
+    list.reset(longer);
 }
 
 }  // namespace
@@ -74,6 +88,7 @@ int Channel::close_socket(void* self, curl_socket_t socket) noexcept {
 void Channel::rest() noexcept {
     curl_easy_reset(easy_.get());  // keeps the connection, the share and its TLS sessions
     headers_.reset();
+    proxy_headers_.reset();
 }
 
 void Channel::prepare(const ClientOptions& options, const Request& request) {
@@ -104,43 +119,55 @@ void Channel::prepare(const ClientOptions& options, const Request& request) {
     set(CURLOPT_CLOSESOCKETDATA, this);
     if (lowered(key_.site.substr(0, 6)) == "https:")
         key_.share->certificates().install(easy_.get());
-    if (!options.proxy.empty()) set(CURLOPT_PROXY, options.proxy.c_str());
-    set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);  // a proxy's 200 is not the service's
-    set_credentials(options.credentials);
+    if (options.client_certificate) set_client_certificate(*options.client_certificate);
+    headers_.reset();
+    proxy_headers_.reset();
+    set_proxy(options, request.url);
     set_headers(options, request);
 }
 
-void Channel::set_credentials(const Credentials& credentials) {
-    const char* secret = credentials.secret.reveal().data();  // a Secret ends in NUL
-    switch (credentials.scheme) {
-        case Credentials::Scheme::none: break;
-        case Credentials::Scheme::basic:
-            set(CURLOPT_HTTPAUTH, CURLAUTH_BASIC);
-            set(CURLOPT_USERNAME, credentials.user.c_str());
-            set(CURLOPT_PASSWORD, secret);
-            break;
-        case Credentials::Scheme::bearer:
-            set(CURLOPT_HTTPAUTH, CURLAUTH_BEARER);
-            set(CURLOPT_XOAUTH2_BEARER, secret);
-            break;
-    }
+// Without a copy of libcurl's own: the options are there as long as the transfer.
+void Channel::set_client_certificate(const ClientCertificate& certificate) {
+    const auto set_blob = [this](CURLoption option, std::string_view text) {
+        curl_blob blob{const_cast<char*>(text.data()), text.size(), CURL_BLOB_NOCOPY};
+        set(option, &blob);
+    };
+    set_blob(CURLOPT_SSLCERT_BLOB, certificate.chain());
+    set_blob(CURLOPT_SSLKEY_BLOB, certificate.key().reveal());
+    set(CURLOPT_SSLCERTTYPE, "PEM");
+    set(CURLOPT_SSLKEYTYPE, "PEM");
 }
 
+void Channel::set_proxy(const ClientOptions& options, const std::string& url) {
+    // What may be plain http because it stays on this machine must not leave it on the way to a
+    // proxy that the environment names.
+    const bool stays = options.proxy.empty() && config::plain_http(url) && !config::exposed(url);
+    if (stays || options.proxy == config::no_proxy) {
+        set(CURLOPT_PROXY, "");  // nor the environment's
+    } else if (!options.proxy.empty()) {
+        set(CURLOPT_PROXY, options.proxy.c_str());
+    }
+    set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);  // a proxy's 200 is not the service's
+    if (options.proxy.empty() || options.proxy_user.empty()) return;
+    append_header(proxy_headers_, "Proxy-Authorization: ",
+                  basic_authorization(options.proxy_user, options.proxy_password).reveal());
+    set(CURLOPT_HEADEROPT, static_cast<long>(CURLHEADER_SEPARATE));
+    set(CURLOPT_PROXYHEADER, proxy_headers_.get());
+}
+
+// The credentials are headers like any other, because what libcurl is told by CURLOPT_PASSWORD it
+// copies several times and does not wipe.
 void Channel::set_headers(const ClientOptions& options, const Request& request) {
-    headers_.reset();
-    const auto add = [this](const char* header) {
-        curl_slist* list = curl_slist_append(headers_.get(), header);
-        if (list == nullptr) throw Error(sqlstate::memory_allocation, "no memory for a request");
-        static_cast<void>(headers_.release());
-        headers_.reset(list);
-    };
-    add("Accept: application/json");
+    append_header(headers_, "Accept: application/json");
     // Not by CURLOPT_ACCEPT_ENCODING: see decoder.h.
-    const std::string encodings = options.compression ? readable_encodings : "identity";
-    add(("Accept-Encoding: " + encodings).c_str());
+    append_header(headers_,
+                  "Accept-Encoding: ", options.compression ? readable_encodings : "identity");
+    if (const Secret value = authorization(options.credentials); !value.empty()) {
+        append_header(headers_, "Authorization: ", value.reveal());
+    }
     if (request.body) {
-        add("Content-Type: application/json");
-        add("Expect:");  // waiting for 100-continue costs a round trip, or a second
+        append_header(headers_, "Content-Type: application/json");
+        append_header(headers_, "Expect:");  // waiting for 100-continue costs a round trip
         set(CURLOPT_POST, 1L);
         set(CURLOPT_POSTFIELDS, request.body->data());
         set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body->size()));

@@ -19,8 +19,8 @@ namespace connectai::http {
 struct ChannelKey {
     std::string site;  // as site_of() has it
     std::string proxy;
-    Credentials credentials;
-    std::shared_ptr<Share> share;  // the certificates that the server was verified with
+    std::string account;           // account_digest()
+    std::shared_ptr<Share> share;  // the certificates that both sides were verified with
 
     bool operator==(const ChannelKey&) const = default;
 };
@@ -53,7 +53,8 @@ public:
 private:
     static curl_socket_t open_socket(void* self, curlsocktype, curl_sockaddr* address) noexcept;
     static int close_socket(void* self, curl_socket_t socket) noexcept;
-    void set_credentials(const Credentials& credentials);
+    void set_proxy(const ClientOptions& options, const std::string& url);
+    void set_client_certificate(const ClientCertificate& certificate);
     void set_headers(const ClientOptions& options, const Request& request);
     template <typename Value>
     void set(CURLoption option, Value value) {
@@ -65,6 +66,7 @@ private:
     std::vector<curl_socket_t> sockets_;  // that are open
     std::unique_ptr<char[]> error_;
     HeaderList headers_;
+    HeaderList proxy_headers_;
     // The easy handle goes first: it must have left the multi handle's cache.
     MultiHandle multi_;
     EasyHandle easy_;

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/worker_thread.h"
+#include "http/authorization.h"
 #include "http/libcurl.h"
 
 namespace connectai::http {
@@ -50,8 +51,10 @@ ChannelPool& ChannelPool::of_process() {
 }
 
 std::unique_ptr<Channel> ChannelPool::take(const ClientOptions& options, std::string site) {
-    ChannelKey key{std::move(site), options.proxy, options.credentials,
-                   shares_.of(options.ca_file)};
+    ChannelKey key{std::move(site), options.proxy, account_digest(options),
+                   shares_.of({options.ca_file, options.client_certificate
+                                                    ? options.client_certificate->fingerprint()
+                                                    : std::string()})};
     if (auto channel = find(key)) return channel;
     return std::make_unique<Channel>(std::move(key));
 }

@@ -14,6 +14,7 @@
 #include "base/cancel.h"
 #include "base/error.h"
 #include "base/secret.h"
+#include "http/client_certificate.h"
 
 namespace connectai::http {
 
@@ -31,8 +32,11 @@ struct Credentials {
 struct ClientOptions {
     std::string user_agent;
     Credentials credentials;
-    std::string ca_file;                       // PEM; empty: the system's
-    std::string proxy;                         // empty: from the environment
+    std::string ca_file;                                          // PEM; empty: the system's
+    std::shared_ptr<const ClientCertificate> client_certificate;  // null: none
+    std::string proxy;       // empty: from the environment; config::no_proxy
+    std::string proxy_user;  // empty: the proxy wants none
+    Secret proxy_password;
     std::chrono::seconds connect_timeout{15};  // 0: no limit
     bool compression = true;                   // whether replies may come compressed
 };

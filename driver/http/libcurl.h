@@ -20,7 +20,7 @@ struct ShareCleanup {
     void operator()(CURLSH* share) const noexcept { curl_share_cleanup(share); }
 };
 struct HeaderListCleanup {
-    void operator()(curl_slist* list) const noexcept { curl_slist_free_all(list); }
+    void operator()(curl_slist* list) const noexcept;  // wipes it: it may hold credentials
 };
 
 using EasyHandle = std::unique_ptr<CURL, EasyCleanup>;

@@ -4,7 +4,8 @@
 
 namespace connectai::http {
 
-Share::Share(std::string ca_file) : certificates_(std::move(ca_file)), share_(curl_share_init()) {
+Share::Share(TlsIdentity identity)
+    : identity_(std::move(identity)), certificates_(identity_.ca_file), share_(curl_share_init()) {
     // Not CURL_LOCK_DATA_CONNECT, which libcurl has not made safe between threads.
     const bool good =
         share_ && curl_share_setopt(handle(), CURLSHOPT_LOCKFUNC, &Share::lock) == CURLSHE_OK &&
@@ -25,11 +26,10 @@ void Share::unlock(CURL*, curl_lock_data what, void* self) noexcept {
     static_cast<Share*>(self)->mutexes_[static_cast<std::size_t>(what)].unlock();
 }
 
-std::shared_ptr<Share> Shares::of(const std::string& ca_file) {
+std::shared_ptr<Share> Shares::of(const TlsIdentity& identity) {
     const auto find = [&] {
-        return std::find_if(shares_.begin(), shares_.end(), [&](const auto& share) {
-            return share->certificates().ca_file() == ca_file;
-        });
+        return std::find_if(shares_.begin(), shares_.end(),
+                            [&](const auto& share) { return share->identity() == identity; });
     };
     std::shared_ptr<Share> known;
     {
@@ -37,7 +37,7 @@ std::shared_ptr<Share> Shares::of(const std::string& ca_file) {
         if (const auto found = find(); found != shares_.end()) known = *found;
     }
     if (known && known->certificates().current()) return known;
-    auto made = std::make_shared<Share>(ca_file);
+    auto made = std::make_shared<Share>(identity);
     const std::lock_guard lock(mutex_);
     const auto found = find();
     if (found == shares_.end()) return shares_.emplace_back(std::move(made));

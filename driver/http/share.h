@@ -15,30 +15,40 @@
 
 namespace connectai::http {
 
-// One for each set of certificates, because a resumed session is not verified again: what one
-// connection trusts must not open another's. Safe to use from several threads.
+// By what a connection's two sides are verified. A resumed session is not verified again, so that
+// what one connection trusts, or is trusted for, must not open another's.
+struct TlsIdentity {
+    std::string ca_file;      // empty: the system's
+    std::string fingerprint;  // of the client's own certificate; empty: it has none
+
+    bool operator==(const TlsIdentity&) const = default;
+};
+
+// One for each such identity. Safe to use from several threads.
 class Share {
 public:
-    explicit Share(std::string ca_file);
+    explicit Share(TlsIdentity identity);
     Share(const Share&) = delete;
     Share& operator=(const Share&) = delete;
 
     CURLSH* handle() const noexcept { return share_.get(); }
+    const TlsIdentity& identity() const noexcept { return identity_; }
     Certificates& certificates() noexcept { return certificates_; }
 
 private:
     static void lock(CURL*, curl_lock_data what, curl_lock_access, void* self) noexcept;
     static void unlock(CURL*, curl_lock_data what, void* self) noexcept;
 
+    TlsIdentity identity_;
     std::array<std::mutex, CURL_LOCK_DATA_LAST> mutexes_;
     Certificates certificates_;
     ShareHandle share_;
 };
 
-// Those that are in use, found by their CA file; a file that has changed begins a new one.
+// Those that are in use, found by their identity; a CA file that has changed begins a new one.
 class Shares {
 public:
-    std::shared_ptr<Share> of(const std::string& ca_file);
+    std::shared_ptr<Share> of(const TlsIdentity& identity);
     void clear();
 
 private:

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "http/connect_failure.h"
 #include "http/url.h"
 
 namespace connectai::http {
@@ -31,6 +32,8 @@ Transfer::Transfer(std::unique_ptr<Channel> channel, const ClientOptions& option
       channel_(std::move(channel)),
       patience_(std::move(limit)) {
     channel_->prepare(options_, request_);
+    options_.credentials.secret = {};  // a long result needs it no more
+    options_.proxy_password = {};
     CURL* easy = channel_->easy();
     curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, &Transfer::on_data);
     curl_easy_setopt(easy, CURLOPT_WRITEDATA, this);
@@ -58,6 +61,7 @@ const ResponseHead& Transfer::head() {
     try {
         while (!head_complete_ && !ended_) step();
         if (!head_complete_) check_end();
+        if (head_.status == proxy_authentication_required) throw proxy_refuses_credentials();
     } catch (const Error& error) {
         if (request_has_begun()) throw;
         throw NotSent(error, may_pass());
@@ -278,6 +282,9 @@ void Transfer::fail(CURLcode code) const {
     const std::string host = origin_of(request_.url);
     const std::string text =
         *channel_->error_text() != '\0' ? channel_->error_text() : curl_easy_strerror(code);
+    if (!head_complete_) {
+        if (const auto error = connect_failure(channel_->easy(), code, host, text)) throw *error;
+    }
     switch (code) {
         case CURLE_COULDNT_RESOLVE_HOST:
         case CURLE_COULDNT_CONNECT:
@@ -292,21 +299,6 @@ void Transfer::fail(CURLcode code) const {
             // ODBC 3.8, SQLConnect, "Diagnostics": HYT00 where SQL_ATTR_LOGIN_TIMEOUT has passed.
             throw Error(sqlstate::timeout_expired,
                         "connecting to " + host + " took longer than LoginTimeout allows: " + text);
-        case CURLE_PEER_FAILED_VERIFICATION:
-        case CURLE_SSL_ISSUER_ERROR:
-            throw Error(sqlstate::unable_to_connect,
-                        "the certificate of " + host + " is not trusted: " + text +
-                            "; if a private authority has signed it, name its PEM file in "
-                            "SSLServerCert");
-        case CURLE_SSL_CACERT_BADFILE:
-            throw Error(sqlstate::unable_to_connect,
-                        "the certificates to trust cannot be read: " + text +
-                            "; check the file that SSLServerCert names, or the system's");
-        case CURLE_SSL_CONNECT_ERROR:
-        case CURLE_SSL_CIPHER:
-        case CURLE_SSL_CERTPROBLEM:
-            throw Error(sqlstate::unable_to_connect,
-                        "no TLS connection with " + host + ": " + text);
         case CURLE_OUT_OF_MEMORY:
         case CURLE_WRITE_ERROR:
             throw Error(sqlstate::memory_allocation, "no memory for the reply from " + host);

@@ -1,4 +1,5 @@
 // SQLConnect, SQLDriverConnect, SQLBrowseConnect, SQLDisconnect.
+#include "base/secret.h"
 #include "odbc/boundary.h"
 #include "odbc/text.h"
 
@@ -13,8 +14,10 @@ SQLRETURN connect(SQLHDBC handle, const Char* dsn, SQLSMALLINT dsn_length, const
                   SQLSMALLINT password_length) noexcept {
     return cancellable_connection_call("SQLConnect", handle, [&](auto& connection) {
         const auto dsn_text = optional_text_in(dsn, dsn_length);
+        std::optional<WipedText> secret;
+        if (password != nullptr) secret = text_in(password, password_length);
         connection.connect(dsn_text.value_or("DEFAULT"), optional_text_in(user, user_length),
-                           optional_text_in(password, password_length));
+                           secret ? std::optional(secret->view()) : std::nullopt);
     });
 }
 
@@ -24,9 +27,10 @@ SQLRETURN driver_connect(SQLHDBC handle, const Char* input, SQLSMALLINT input_le
                          SQLUSMALLINT completion) noexcept {
     return cancellable_connection_call("SQLDriverConnect", handle, [&](auto& connection) {
         check_output(output, output_capacity);  // before there is a connection to lose
-        const std::string completed =
-            connection.driver_connect(text_in(input, input_length), completion);
-        put(output_length, put_text(connection.diagnostics(), completed, output, output_capacity));
+        const WipedText given = text_in(input, input_length);
+        const WipedText completed = connection.driver_connect(given.view(), completion);
+        put(output_length,
+            put_text(connection.diagnostics(), completed.view(), output, output_capacity));
     });
 }
 
@@ -35,8 +39,11 @@ SQLRETURN browse_connect(SQLHDBC handle, const Char* input, SQLSMALLINT input_le
                          SQLSMALLINT output_capacity, SQLSMALLINT* output_length) noexcept {
     return cancellable_connection_call("SQLBrowseConnect", handle, [&](auto& connection) {
         check_output(output, output_capacity);
-        const auto [code, text] = connection.browse_connect(text_in(input, input_length));
-        put(output_length, put_text(connection.diagnostics(), text, output, output_capacity));
+        const WipedText given = text_in(input, input_length);
+        auto [code, text] = connection.browse_connect(given.view());
+        const WipedText completed(std::move(text));
+        put(output_length,
+            put_text(connection.diagnostics(), completed.view(), output, output_capacity));
         return code;
     });
 }

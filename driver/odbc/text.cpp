@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/error.h"
+#include "base/secret.h"
 #include "base/text.h"
 #include "convert/wide_unit.h"
 
@@ -51,7 +52,9 @@ std::string text_in(const SQLWCHAR* text, SQLINTEGER length) {
     if (length == SQL_NTS) {
         while (text[units] != 0) ++units;
     }
-    const std::basic_string<wide::Unit> read(text, text + units);
+    // A copy, because nothing says that the caller's is aligned. It may be a connection string.
+    std::basic_string<wide::Unit> read(text, text + units);
+    const Wiper wiper(read.data(), read.size() * sizeof(wide::Unit));
     if (const std::size_t bad = wide::find_invalid(read); bad != read.npos) {
         fail_encoding(wide::encoding, "character", bad,
                       wide::has_surrogates ? "half of a surrogate pair stands there alone"

@@ -232,7 +232,7 @@ TEST(DriverConnect, LooksIntoTheFileOfCertificatesBeforeItConnects) {
     std::ofstream(folder.file("empty.pem")) << "no certificate\n";
     const std::pair<std::string, const char*> cases[] = {
         {"/nonexistent/ca.pem", "no such file"},
-        {folder.file(""), "no file"},
+        {folder.file(""), "a folder"},
         {folder.file("empty.pem"), "no certificate"},
     };
     for (const auto& [path, reason] : cases) {

@@ -1,6 +1,9 @@
 // What the driver's log says at each Verbosity, and when a request ends.
 #include <gmock/gmock.h>
 
+#include <sstream>
+
+#include "base/text.h"
 #include "support/mock_server.h"
 #include "support/odbc.h"
 #include "support/temporary_folder.h"
@@ -77,6 +80,55 @@ TEST(LogOfAStatement, HasItsTextBeforeAndAfterTranslation) {
     EXPECT_THAT(translated, HasSubstr("translating: SELECT {fn UCASE('a')} AS v"));
     EXPECT_THAT(translated, HasSubstr("executing: SELECT UPPER('a') AS v"));
     EXPECT_THAT(log("SELECT 'a' AS v"), Not(HasSubstr("translating")));
+}
+
+// Bound values at 5 alone; neither the statement nor an error about it shows them before.
+TEST(LogOfAStatement, HasTheValuesOfParametersAtTheHighestVerbosityOnly) {
+    for (const char* verbosity : {"1", "2", "3", "4", "5"}) {
+        const std::string log = log_of(verbosity, "test-token", [](Statement& statement) {
+            SQLCHAR value[] = "Value-4711";
+            SQLLEN length = SQL_NTS;
+            const auto bind = [&](SQLSMALLINT type) {
+                EXPECT_SUCCESS(statement,
+                               SQLBindParameter(statement, 1, SQL_PARAM_INPUT, SQL_C_CHAR, type, 20,
+                                                0, value, sizeof value, &length));
+            };
+            bind(SQL_VARCHAR);
+            EXPECT_SUCCESS(statement, statement.execute("SELECT ? AS v"));
+            EXPECT_EQ(statement.rows().at(0).at(0), "Value-4711");
+            EXPECT_SUCCESS(statement, SQLFreeStmt(statement, SQL_CLOSE));
+            for (const int type : {SQL_INTEGER, SQL_TYPE_DATE, SQL_DECIMAL, SQL_GUID}) {
+                bind(static_cast<SQLSMALLINT>(type));
+                EXPECT_EQ(statement.execute("SELECT ? AS v"), SQL_ERROR) << "it is none";
+            }
+        });
+        EXPECT_FALSE(log.empty());
+        if (std::string_view(verbosity) == "5") {
+            EXPECT_THAT(log, HasSubstr("Value-4711"));
+        } else {
+            EXPECT_THAT(log, Not(HasSubstr("Value-4711"))) << "Verbosity=" << verbosity;
+        }
+    }
+}
+
+// Whoever chooses a text, in a statement or in a message that quotes it, chooses no line.
+TEST(LogOfAStatement, CannotBeginALineOfItsOwn) {
+    const std::string forged = "2026-01-31T23:59:58.123Z 1/1 info [dbc] forged";
+    const std::string log = log_of("5", "test-token", [&](Statement& statement) {
+        for (const char* end : {"\n", "\r\n", "\r", "\u2028", "\x0B"}) {
+            EXPECT_EQ(statement.execute(concat("SELECT * FROM [No", end, forged, "]")), SQL_ERROR);
+            EXPECT_EQ(statement.execute(concat("SELECT 'a", end, forged, "' FROM")), SQL_ERROR);
+        }
+    });
+    std::istringstream lines(log);
+    int quoted = 0;
+    for (std::string line; std::getline(lines, line);) {
+        EXPECT_THAT(line, ContainsRegex("^[0-9-]+T[0-9:.]+Z [0-9]+/[0-9]+ [a-z]+ \\[")) << line;
+        EXPECT_THAT(line, Not(testing::StartsWith(forged)));
+        EXPECT_EQ(line.find_first_of("\r\x0B"), std::string::npos) << line;
+        quoted += line.find("forged") != std::string::npos ? 1 : 0;
+    }
+    EXPECT_GT(quoted, 10);
 }
 
 TEST(LogOfARequest, SaysHowMuchCameAndWhetherItWasAll) {

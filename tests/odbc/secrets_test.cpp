@@ -44,7 +44,13 @@ const Attempt attempts[] = {
      "User=u;Password={SE\x01"
      "CRET}",
      false},
-    {"ProxyPassword", "User=u;Password=x;Proxy=http://someone:SECRET@127.0.0.1:9", true},
+    {"ProxyPassword",
+     "User=u;Password=x;AllowInsecureHttp=true;Proxy=http://someone:SECRET@127.0.0.1:9", true},
+    {"ProxyPasswordKeyword",
+     "User=u;Password=x;AllowInsecureHttp=true;Proxy=127.0.0.1:9;ProxyUser=v;ProxyPassword=SECRET",
+     true},
+    {"ProxyPasswordWithPlainHttp", "User=u;Password=x;Proxy=http://v:SECRET@127.0.0.1:9", false},
+    {"Passphrase", "User=u;Password=x;SSLClientCert=/nowhere;SSLClientCertPassword=SECRET", true},
     {"UnreadableProxy", "User=u;Password=x;Proxy=ftp://someone:SECRET@127.0.0.1:9", false},
     {"UrlPassword", "User=u;Password=x;URL=https://someone:SECRET@127.0.0.1:9/api", false},
     {"Unchecked", "User=u;Password=SECRET;ConnectOnOpen=false", true},
@@ -103,6 +109,24 @@ TEST_P(Secrets, AppearInNoLogAndNoDiagnostic) {
 
 INSTANTIATE_TEST_SUITE_P(EveryWayToConnect, Secrets, ::testing::ValuesIn(attempts),
                          [](const auto& param) { return std::string(param.param.name); });
+
+// What cannot be a keyword is not named as one, and what is refused is not quoted.
+TEST(SecretsInABrowseRequest, AppearInNoDiagnostic) {
+    const MockServer server;
+    const std::string source = "Driver=ConnectAI;URL=" + server.url() + ";";
+    for (const char* text :
+         {"UID=u;PWD=x;SECRET/+==", "UID=u;PWD={SECRET", "UID=u;PWD=SECRET", "Token=SECRET"}) {
+        Connection connection;
+        SQLCHAR output[2048] = {};
+        SQLSMALLINT length = 0;
+        const std::string request = source + with_secret(text);
+        const SQLRETURN code =
+            SQLBrowseConnect(connection, narrow(request), SQL_NTS, output, sizeof output, &length);
+        EXPECT_NE(code, SQL_SUCCESS);
+        expect_no_secret(connection.handle().text(), "in a diagnostic record");
+        expect_no_secret(reinterpret_cast<const char*>(output), "in the browse result");
+    }
+}
 
 // A connection that works, at the highest verbosity: connect, query, catalog, error, disconnect.
 TEST(SecretsInASession, AppearInNoLogAndNoDiagnostic) {

@@ -13,6 +13,7 @@ import unittest
 import exports
 import format as formatting
 import generated_section
+import hardening
 import layering
 import source_rules
 from common import code_only
@@ -174,6 +175,40 @@ class Exports(unittest.TestCase):
                                input=source.encode(), check=True)
                 with contextlib.redirect_stdout(io.StringIO()):
                     self.assertEqual(exports.main(listed, library), status)
+
+
+class Hardening(unittest.TestCase):
+    def problems_of(self, *flags):
+        # A buffer on the stack, so that there is one to guard.
+        source = "void take(char*); void f(void) { char text[64]; take(text); }"
+        with tempfile.TemporaryDirectory(prefix="connectai-checks-") as folder:
+            library = pathlib.Path(folder) / "library.so"
+            subprocess.run(["cc", "-x", "c", "-shared", "-fPIC", "-O2", *flags, "-o", library, "-"],
+                           input=source.encode(), check=True)
+            text = subprocess.run(["readelf", "-W", "-l", "-d", "--dyn-syms", library],
+                                  check=True, capture_output=True, text=True).stdout
+        return list(hardening.library_problems(text))
+
+    def test_each_mark_that_is_missing_is_found(self):
+        good = {"-fstack-protector-strong", "-Wl,-z,relro", "-Wl,-z,now", "-Wl,-z,noexecstack"}
+        self.assertEqual(self.problems_of(*good), [])
+        for flag, instead, words in [
+                ("-fstack-protector-strong", "-fno-stack-protector", "guards its stack"),
+                ("-Wl,-z,relro", "-Wl,-z,norelro", "stay writable (-z relro)"),
+                ("-Wl,-z,now", "-Wl,-z,lazy", "(-z now)"),
+                ("-Wl,-z,noexecstack", "-Wl,-z,execstack", "the stack is executable"),
+                ("-Wl,-z,relro", "-Wl,-rpath,/somewhere", "/somewhere")]:
+            problems = self.problems_of(*(good - {flag}), instead)
+            self.assertEqual([words in problem for problem in problems], [True], (flag, problems))
+
+    def test_a_file_that_is_compiled_without_is_found(self):
+        command = {"file": "/r/driver/base/a.cpp", "command": " ".join(["c++", *hardening.FLAGS])}
+        other = {"file": "/r/mock/a.cpp", "command": "c++"}
+        self.assertEqual(list(hardening.flag_problems([command, other], "/r/driver")), [])
+        for flag in hardening.FLAGS:
+            less = dict(command, command=command["command"].replace(flag, ""))
+            self.assertEqual(len(list(hardening.flag_problems([less], "/r/driver"))), 1, flag)
+        self.assertEqual(len(list(hardening.flag_problems([other], "/r/driver"))), 1)
 
 
 class GeneratedSection(Repository):

@@ -4,15 +4,18 @@
 #include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <ctime>
 #include <filesystem>
 #include <fstream>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "base/error.h"
@@ -138,6 +141,12 @@ TEST_F(LogTest, WhatIsNoFileIsRefusedWithPathAndReason) {
     const int reader = ::open(path("fifo").c_str(), O_RDONLY | O_NONBLOCK);
     ASSERT_GE(reader, 0);
     ASSERT_EQ(::mkfifo(path("lonely").c_str(), 0600), 0);
+    std::ofstream(path("two names")) << "";
+    fs::create_hard_link(path("two names"), path("another name"));
+    for (const auto& [name, mode] : {std::pair{"for all", 0602U}, {"for the group", 0620U}}) {
+        std::ofstream(path(name)) << "";
+        ASSERT_EQ(::chmod(path(name).c_str(), mode), 0);
+    }
     const struct {
         std::string path;
         std::string reason;
@@ -147,6 +156,11 @@ TEST_F(LogTest, WhatIsNoFileIsRefusedWithPathAndReason) {
         {path("no/such/folder.log"), "No such file or directory"},
         {path("fifo"), "not a regular file"},
         {path("lonely"), "No such device or address"},
+        {"/dev/null", "not a regular file"},
+        {"/dev/stderr", "symbolic link"},
+        {path("two names"), "more than one name"},
+        {path("for all"), "others may write to it"},
+        {path("for the group"), "others may write to it"},
     };
     for (const auto& [bad, reason] : cases) {
         try {
@@ -220,10 +234,31 @@ TEST_F(LogTest, LinesOfThreadsAndProcessesDoNotMix) {
                                            "(a{100}|b{800}|c{1500}|d{2200})")));
 }
 
+// Only root can make such a file, and only root can test this.
+TEST_F(LogTest, AFileOfAnotherUserIsRefused) {
+    if (::geteuid() != 0) GTEST_SKIP() << "needs a file of another user";
+    std::ofstream(path()) << "";
+    ASSERT_EQ(::chown(path().c_str(), 12345, 12345), 0);
+    try {
+        Log::open(path(), LogLevel::error);
+        ADD_FAILURE() << "it was opened";
+    } catch (const Error& error) {
+        EXPECT_THAT(error.message(), HasSubstr("another user's"));
+    }
+}
+
 TEST_F(LogTest, AFullDiskFailsNoOne) {
-    const auto log = Log::open("/dev/full", LogLevel::detail);
+    rlimit before{};
+    ASSERT_EQ(::getrlimit(RLIMIT_FSIZE, &before), 0);
+    const auto ignored = std::signal(SIGXFSZ, SIG_IGN);
+    const auto log = Log::open(path(), LogLevel::detail);
+    const rlimit full{0, before.rlim_max};
+    ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &full), 0);
     log->write(LogLevel::error, "dbc 1", "lost");
+    ::setrlimit(RLIMIT_FSIZE, &before);
+    std::signal(SIGXFSZ, ignored);
     EXPECT_TRUE(log->enabled(LogLevel::error));
+    EXPECT_THAT(lines(), testing::IsEmpty());
 }
 
 }  // namespace

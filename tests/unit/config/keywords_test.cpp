@@ -22,13 +22,15 @@ using testing::HasSubstr;
 TEST(KeywordTable, HoldsTheDocumentedKeywords) {
     std::vector<std::string_view> names;
     for (const Keyword& keyword : keywords()) names.push_back(keyword.name);
-    EXPECT_THAT(names, ElementsAre("Driver", "DSN", "URL", "AuthScheme", "User", "Password",
-                                   "Token", "Workspace", "DefaultCatalog", "DefaultSchema",
-                                   "Timeout", "LoginTimeout", "MaxRetries", "RetryDelay",
-                                   "MaxColumnSize", "MapToWVarchar", "MetadataCacheTime",
-                                   "BrowsableCatalogs", "BrowsableSchemas", "BatchSize",
-                                   "SpoolMemory", "ReadAhead", "Compression", "Logfile",
-                                   "Verbosity", "ConnectOnOpen", "SSLServerCert", "Proxy"));
+    EXPECT_THAT(
+        names,
+        ElementsAre("Driver", "DSN", "URL", "AuthScheme", "User", "Password", "Token", "Workspace",
+                    "DefaultCatalog", "DefaultSchema", "Timeout", "LoginTimeout", "MaxRetries",
+                    "RetryDelay", "MaxColumnSize", "MapToWVarchar", "MetadataCacheTime",
+                    "BrowsableCatalogs", "BrowsableSchemas", "BatchSize", "SpoolMemory",
+                    "ReadAhead", "Compression", "Logfile", "Verbosity", "ConnectOnOpen",
+                    "SSLServerCert", "SSLClientCert", "SSLClientCertType", "SSLClientCertPassword",
+                    "SSLClientKey", "Proxy", "ProxyUser", "ProxyPassword", "AllowInsecureHttp"));
 }
 
 TEST(KeywordTable, EveryRowIsComplete) {

@@ -72,7 +72,14 @@ void expect_equal(const Settings& a, const Settings& b) {
     EXPECT_EQ(a.verbosity, b.verbosity);
     EXPECT_EQ(a.connect_on_open, b.connect_on_open);
     EXPECT_EQ(a.ssl_server_cert, b.ssl_server_cert);
+    EXPECT_EQ(a.ssl_client_cert, b.ssl_client_cert);
+    EXPECT_EQ(a.ssl_client_cert_type, b.ssl_client_cert_type);
+    EXPECT_EQ(a.ssl_client_cert_password.reveal(), b.ssl_client_cert_password.reveal());
+    EXPECT_EQ(a.ssl_client_key, b.ssl_client_key);
     EXPECT_EQ(a.proxy, b.proxy);
+    EXPECT_EQ(a.proxy_user, b.proxy_user);
+    EXPECT_EQ(a.proxy_password.reveal(), b.proxy_password.reveal());
+    EXPECT_EQ(a.allow_insecure_http, b.allow_insecure_http);
 }
 
 TEST(MakeSettings, TheTablesDefaultsAreTheMembersDefaults) {
@@ -87,7 +94,8 @@ TEST(MakeSettings, EveryKeywordReachesItsMember) {
         "Database=c;DefaultSchema=s;Timeout=5;LoginTimeout=6;MaxColumnSize=7;"
         "MapToWVarchar=off;MetadataCacheTime=9;BrowsableCatalogs= CRM,,My ERP ,;"
         "BrowsableSchemas=Sales;BatchSize=8;Logfile=/l;Verbosity=4;ConnectOnOpen=no;SSLServerCert=/"
-        "ca;Proxy=p:1");
+        "ca;SSLClientCert=/c;SSLClientCertType=pfxfile;SSLClientCertPassword=cp;SSLClientKey=/k;"
+        "Proxy=p:1;ProxyUser=pu;ProxyPassword=pp;AllowInsecureHttp=1");
     Settings expected;
     expected.driver = "ConnectAI";
     expected.url = "https://h/x";
@@ -110,7 +118,14 @@ TEST(MakeSettings, EveryKeywordReachesItsMember) {
     expected.verbosity = LogLevel::call;
     expected.connect_on_open = false;
     expected.ssl_server_cert = "/ca";
+    expected.ssl_client_cert = "/c";
+    expected.ssl_client_cert_type = CertificateType::pkcs12;
+    expected.ssl_client_cert_password = Secret("cp");
+    expected.ssl_client_key = "/k";
     expected.proxy = "p:1";
+    expected.proxy_user = "pu";
+    expected.proxy_password = Secret("pp");
+    expected.allow_insecure_http = true;
     expect_equal(made.settings, expected);
     EXPECT_THAT(made.warnings, IsEmpty());
     EXPECT_EQ(make("DSN=crm").settings.dsn, "crm");

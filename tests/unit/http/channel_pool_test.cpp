@@ -5,6 +5,7 @@
 
 #include <filesystem>
 
+#include "certificate_authority.h"
 #include "client_fixture.h"
 #include "http/transfer.h"
 
@@ -56,12 +57,20 @@ TEST(KeptConnection, ServesNobodyElse) {
     ScriptedServer server(always(response("{}")));
     ClientOptions with = options();
     with.credentials = {Credentials::Scheme::basic, "ann", Secret("secret")};
-    std::vector<ClientOptions> others(5, with);
+    std::vector<ClientOptions> others(8, with);
     others[0].credentials.user = "bob";
     others[1].credentials.secret = Secret("another");
     others[2].credentials.scheme = Credentials::Scheme::bearer;
     others[3].ca_file = "/nonexistent/ca.pem";
     others[4].proxy = server.url();
+    others[5] = others[4];
+    others[5].proxy_user = "ann";
+    others[6] = others[5];
+    others[6].proxy_password = Secret("secret");
+    const auto client = CertificateAuthority("authority").client("ann");
+    const TemporaryFile certificate(client.certificate + client.key);
+    others[7].client_certificate = ClientCertificate::read(
+        {certificate.name(), ClientCertificateFiles::Format::pem, "", Secret()});
     int connections = 0;
     for (const ClientOptions& other : others) {
         fetch(with, server.url());

@@ -83,16 +83,6 @@ TEST(HttpRequest, IsSentOnceWhereCredentialsAreRefused) {
     EXPECT_EQ(notes.count(), 1u);
 }
 
-TEST(HttpRequest, IsSentToTheProxy) {
-    Notes notes;
-    ScriptedServer proxy(always(response("{}"), &notes));
-    ClientOptions with = options();
-    with.proxy = proxy.url();
-    Client client(with);
-    EXPECT_EQ(client.send(get("http://service.invalid/api"), nullptr)->head().status, 200);
-    EXPECT_THAT(notes.all().at(0), StartsWith("GET http://service.invalid/api HTTP/1.1\r\n"));
-}
-
 TEST(HttpResponse, HasStatusTypeAndRetryAfter) {
     ScriptedServer server(always(response("busy", "503 Service Unavailable",
                                           "CONTENT-TYPE:  Text/Plain ; charset=utf-8\r\n"
@@ -186,27 +176,28 @@ TEST(HttpResponse, MayEndWithItsConnection) {
     EXPECT_EQ(read_all(*answer), "until the end");
 }
 
+// Wherever it leads, and whatever the status says of method and credentials.
 TEST(HttpResponse, RedirectIsNotFollowed) {
-    Notes notes;
-    ScriptedServer elsewhere(always(response("{}"), &notes));
-    ScriptedServer server(
-        always(response("", "302 Found", "Location: " + elsewhere.url() + "/steal\r\n"), &notes));
-    ClientOptions with = options();
-    with.credentials = {Credentials::Scheme::bearer, "", Secret("token")};
-    Client client(with);
-    EXPECT_EQ(client.send(get(server.url()), nullptr)->head().status, 302);
-    EXPECT_EQ(elsewhere.connections(), 0);
-    EXPECT_EQ(notes.count(), 1u);
-}
-
-TEST(HttpResponse, ProxysAnswerToConnectIsNotTheServices) {
-    // What follows is no TLS, so there is never a response; the proxy's 200 must not pass for one.
-    ScriptedServer proxy(once("HTTP/1.1 200 Connection established\r\n\r\nno TLS at all\r\n"));
-    ClientOptions with = options();
-    with.proxy = proxy.url();
-    Client client(with);
-    const auto answer = client.send(get("https://service.invalid/api"), nullptr);
-    EXPECT_EQ(state_of(error_of([&] { answer->head(); })), "08001");
+    for (const char* status : {"301 Moved Permanently", "302 Found", "303 See Other",
+                               "307 Temporary Redirect", "308 Permanent Redirect"}) {
+        for (const auto scheme : {Credentials::Scheme::basic, Credentials::Scheme::bearer}) {
+            Notes elsewhere_notes;
+            Notes notes;
+            ScriptedServer elsewhere(always(response("{}"), &elsewhere_notes));
+            const std::string location = "Location: " + elsewhere.url() + "/steal\r\n";
+            ScriptedServer server(always(response("", status, location), &notes));
+            ClientOptions with = options();
+            with.credentials = {scheme, "user", Secret("secret")};
+            Client client(with);
+            const auto expected = std::strtol(status, nullptr, 10);
+            EXPECT_EQ(client.send(get(server.url()), nullptr)->head().status, expected);
+            EXPECT_EQ(client.send(post(server.url(), "{}", false), nullptr)->head().status,
+                      expected);
+            EXPECT_EQ(elsewhere.connections(), 0);
+            EXPECT_THAT(elsewhere_notes.all(), testing::IsEmpty());
+            EXPECT_EQ(notes.count(), 2u);
+        }
+    }
 }
 
 TEST(HttpConnection, IsKeptForTheNextRequest) {

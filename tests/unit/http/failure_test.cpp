@@ -95,7 +95,9 @@ TEST(Connecting, WithTlsToAServerWithoutIsRefused) {
     ScriptedServer server([](Peer& peer) { peer.send("HTTP/1.1 400 Bad Request\r\n\r\n"); });
     Client client(options());
     const auto answer = client.send(get(server.url("https")), nullptr);
-    EXPECT_EQ(state_of(error_of([&] { answer->head(); })), "08001");
+    const auto error = error_of([&] { answer->head(); });
+    ASSERT_EQ(state_of(error), "08001");
+    EXPECT_THAT(error->message(), HasSubstr("check the port in the keyword URL"));
 }
 
 // ODBC 3.8, SQLConnect, "Diagnostics": HYT00 where SQL_ATTR_LOGIN_TIMEOUT has passed.

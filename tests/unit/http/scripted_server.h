@@ -75,6 +75,25 @@ public:
         return all;
     }
 
+    // The common name of the client's TLS certificate; empty: it has shown none.
+    std::string client_name() const {
+        const X509* certificate = tls_ != nullptr ? SSL_get0_peer_certificate(tls_) : nullptr;
+        char name[256] = {};
+        if (certificate != nullptr) {
+            X509_NAME_get_text_by_NID(X509_get_subject_name(certificate), NID_commonName, name,
+                                      sizeof name);
+        }
+        return name;
+    }
+
+    // Behind a proxy's answer to CONNECT, the TLS that the client then begins ends here.
+    bool accept_tls(SSL* tls) {
+        SSL_set_fd(tls, socket_);
+        if (SSL_accept(tls) != 1) return false;
+        tls_ = tls;
+        return true;
+    }
+
     // False when the client has gone.
     bool send(std::string_view text) {
         while (!text.empty()) {
@@ -219,7 +238,13 @@ private:
         }
         const std::unique_ptr<SSL, decltype(&SSL_free)> tls(SSL_new(tls_.get()), SSL_free);
         SSL_set_fd(tls.get(), socket);
-        if (SSL_accept(tls.get()) != 1) return;
+        if (SSL_accept(tls.get()) != 1) {
+            // What the client has sent meanwhile would reset the connection, and the reason for
+            // the refusal would be lost.
+            ::shutdown(socket, SHUT_WR);
+            Peer(socket).wait_for_close();
+            return;
+        }
         if (SSL_session_reused(tls.get()) == 1) ++resumed_;
         Peer peer(socket, tls.get());
         script_(peer);

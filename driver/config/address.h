@@ -1,0 +1,40 @@
+// Hosts and ports in settings, and which hosts are this machine.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/secret.h"
+
+namespace connectai::config {
+
+struct HostPort {
+    std::string_view host;  // an IPv6 address with its brackets
+    std::string_view port;  // empty: none given
+};
+
+// "host", "host:port", "[::1]:port". Nothing where that is malformed, and then why in `reason`.
+std::optional<HostPort> parse_host_port(std::string_view text, std::string& reason);
+
+// localhost, 127.0.0.0/8 with all four numbers, [::1]. Other spellings of the same addresses are
+// not: libraries read them differently.
+bool loopback(std::string_view host) noexcept;
+
+// Whether what is sent to `url` could be read on the network: plain http to another machine than
+// this one, or to one that cannot be told.
+bool exposed(std::string_view url);
+
+// Whether `url` is http, not https.
+bool plain_http(std::string_view url) noexcept;
+
+// "user:password@host:port", with or without a scheme, in its parts; user and password are
+// percent-decoded. The last @ counts: a password may hold one.
+struct Userinfo {
+    std::string rest;  // scheme, host and port
+    std::string user;
+    Secret password;
+};
+Userinfo split_userinfo(std::string_view address);
+
+}  // namespace connectai::config

@@ -1,0 +1,57 @@
+// Finding a keyword in the table, also one that is not spelled quite as it is there.
+#include <algorithm>
+#include <numeric>
+#include <vector>
+
+#include "base/text.h"
+#include "config/keywords.h"
+
+namespace connectai::config {
+namespace {
+
+// Levenshtein's distance, without regard to case.
+std::size_t edit_distance(std::string_view a, std::string_view b) {
+    std::vector<std::size_t> row(b.size() + 1);
+    std::iota(row.begin(), row.end(), std::size_t{0});
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        std::size_t diagonal = row[0]++;
+        for (std::size_t j = 0; j < b.size(); ++j) {
+            const std::size_t change = diagonal + (to_lower(a[i]) == to_lower(b[j]) ? 0 : 1);
+            diagonal = row[j + 1];
+            row[j + 1] = std::min({change, row[j] + 1, diagonal + 1});
+        }
+    }
+    return row.back();
+}
+
+}  // namespace
+
+const Keyword* find_keyword(std::string_view name) noexcept {
+    for (const Keyword& keyword : keywords()) {
+        if (iequals(keyword.name, name)) return &keyword;
+        for (const std::string_view alias : keyword.aliases) {
+            if (iequals(alias, name)) return &keyword;
+        }
+    }
+    return nullptr;
+}
+
+std::string_view nearest_keyword(std::string_view name) {
+    std::string_view nearest;
+    // Two slips at most, and fewer than half of a short word.
+    std::size_t best = std::min<std::size_t>(2, (name.size() - (name.empty() ? 0 : 1)) / 2) + 1;
+    if (name.size() > 64) return nearest;
+    const auto consider = [&](std::string_view candidate) {
+        const std::size_t distance = edit_distance(name, candidate);
+        if (distance >= best) return;
+        best = distance;
+        nearest = candidate;
+    };
+    for (const Keyword& keyword : keywords()) {
+        consider(keyword.name);
+        for (const std::string_view alias : keyword.aliases) consider(alias);
+    }
+    return nearest;
+}
+
+}  // namespace connectai::config

@@ -1,0 +1,135 @@
+#include "http/connect_failure.h"
+
+#include <openssl/x509_vfy.h>
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+#include "base/text.h"
+
+namespace connectai::http {
+
+namespace {
+
+struct Cause {
+    long verify_result;  // of OpenSSL
+    std::string_view what;
+    std::string_view remedy;
+};
+
+constexpr std::string_view name_the_authority =
+    "if that authority is to be trusted (a company's own, or that of a proxy which inspects TLS), "
+    "name its certificate's PEM file in SSLServerCert";
+
+constexpr std::array<Cause, 8> causes{{
+    {X509_V_ERR_CERT_HAS_EXPIRED, "has expired",
+     "the server needs a new one; if it should still be good, check this machine's clock"},
+    {X509_V_ERR_CERT_NOT_YET_VALID, "is not valid yet", "check this machine's clock"},
+    {X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT, "is signed by itself alone",
+     "if it is the right one, save it as a PEM file and name that in SSLServerCert"},
+    {X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN, "is signed by an authority that is not trusted here",
+     name_the_authority},
+    {X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY,
+     "is signed by an authority that is not known here", name_the_authority},
+    {X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT, "is signed by an authority that is not known here",
+     name_the_authority},
+    {X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE, "is signed by an authority that is not known here",
+     name_the_authority},
+    {X509_V_ERR_CERT_REVOKED, "has been revoked", "the server needs a new one"},
+}};
+
+bool holds(std::string_view text, std::string_view part) {
+    return text.find(part) != text.npos;
+}
+
+Error not_trusted(CURL* easy, const std::string& host, const std::string& text) {
+    long verified = X509_V_OK;
+    curl_easy_getinfo(easy, CURLINFO_SSL_VERIFYRESULT, &verified);
+    const auto* const cause = std::ranges::find(causes, verified, &Cause::verify_result);
+    const std::string subject = "the certificate of " + host;
+    if (cause != causes.end()) {
+        return {sqlstate::unable_to_connect, concat(subject, " is not trusted: it ", cause->what,
+                                                    " (", text, "); ", cause->remedy)};
+    }
+    // The names are compared by libcurl, whose words these are in all its versions.
+    if (holds(text, "subject name")) {
+        return {sqlstate::unable_to_connect,
+                concat(subject, " is not trusted: it is for another name (", text,
+                       "); check the host in the keyword URL, and whether something stands between "
+                       "this machine and the service")};
+    }
+    return {sqlstate::unable_to_connect,
+            concat(subject, " is not trusted: ", text, "; ", name_the_authority)};
+}
+
+// What a server answers that does not like the client's certificate. With TLS 1.3 that comes when
+// the client takes the handshake to be over.
+bool client_refused(std::string_view text) {
+    constexpr std::array<std::string_view, 9> alerts{
+        "certificate required", "bad certificate",     "unsupported certificate",
+        "certificate revoked",  "certificate expired", "certificate unknown",
+        "unknown ca",           "access denied",       "peer did not return a certificate"};
+    return holds(text, "alert") &&
+           std::ranges::any_of(alerts, [&](std::string_view alert) { return holds(text, alert); });
+}
+
+Error no_handshake(const std::string& host, const std::string& text) {
+    std::string_view remedy;
+    if (holds(text, "protocol version") || holds(text, "unsupported protocol")) {
+        remedy =
+            "; the driver speaks TLS 1.2 and 1.3, and the server, or what stands in front of "
+            "it, only older versions, which are not safe";
+    } else if (holds(text, "wrong version number") || holds(text, "packet length too long")) {
+        remedy = "; what answers there does not speak TLS: check the port in the keyword URL";
+    } else if (holds(text, "handshake failure")) {
+        remedy =
+            "; the two have no cipher in common, or the server wants a client certificate "
+            "(SSLClientCert)";
+    }
+    return {sqlstate::unable_to_connect,
+            concat("no TLS connection with ", host, ": ", text, remedy)};
+}
+
+// What a proxy has said to CONNECT, if that was no.
+std::optional<Error> proxy_failure(CURL* easy) {
+    long status = 0;
+    curl_easy_getinfo(easy, CURLINFO_HTTP_CONNECTCODE, &status);
+    if (status == proxy_authentication_required) return proxy_refuses_credentials();
+    if (status < 300) return std::nullopt;
+    return Error(sqlstate::unable_to_connect,
+                 concat("the proxy does not connect to the service (HTTP status ", status,
+                        "): check the keywords Proxy and URL"));
+}
+
+}  // namespace
+
+Error proxy_refuses_credentials() {
+    return {sqlstate::unable_to_connect,
+            "the proxy refuses to serve without the right user and password (HTTP status 407): "
+            "check ProxyUser and ProxyPassword, or the user:password@ in Proxy"};
+}
+
+std::optional<Error> connect_failure(CURL* easy, CURLcode code, const std::string& host,
+                                     const std::string& text) {
+    if (auto refused = proxy_failure(easy)) return refused;
+    if (client_refused(text)) {
+        return Error(sqlstate::unable_to_connect,
+                     concat(host, " wants a client certificate, or another one: ", text,
+                            "; check SSLClientCert"));
+    }
+    switch (code) {
+        case CURLE_PEER_FAILED_VERIFICATION:
+        case CURLE_SSL_ISSUER_ERROR: return not_trusted(easy, host, text);
+        case CURLE_SSL_CACERT_BADFILE:
+            return Error(sqlstate::unable_to_connect,
+                         concat("the certificates to trust cannot be read: ", text,
+                                "; check the file that SSLServerCert names, or the system's"));
+        case CURLE_SSL_CONNECT_ERROR:
+        case CURLE_SSL_CIPHER:
+        case CURLE_SSL_CERTPROBLEM: return no_handshake(host, text);
+        default: return std::nullopt;
+    }
+}
+
+}  // namespace connectai::http

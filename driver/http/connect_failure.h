@@ -1,0 +1,25 @@
+// Why there is no connection with the service: for each cause its own message, with what to do
+// about it.
+#pragma once
+
+#include <curl/curl.h>
+
+#include <optional>
+#include <string>
+
+#include "base/error.h"
+
+namespace connectai::http {
+
+// The error (08001) of a transfer that ended with `code` before there was a response, where TLS or
+// the proxy is the reason; absent where neither is. `host` for the message, `text` libcurl's own
+// words.
+std::optional<Error> connect_failure(CURL* easy, CURLcode code, const std::string& host,
+                                     const std::string& text);
+
+inline constexpr long proxy_authentication_required = 407;
+
+// 08001, and not 28000: that would be about the service's own credentials.
+Error proxy_refuses_credentials();
+
+}  // namespace connectai::http

@@ -1,0 +1,210 @@
+// Proxies: signing in to one, what it sees of a request, and when none is used.
+#include <stdlib.h>
+
+#include "certificate_authority.h"
+#include "client_fixture.h"
+#include "config/settings.h"
+
+namespace connectai::http {
+namespace {
+
+using namespace test;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::Not;
+using testing::StartsWith;
+
+constexpr const char* challenge = "Proxy-Authenticate: Basic realm=\"proxy\"\r\n";
+
+// As curl reads them, in its own order of preference.
+constexpr const char* variables[] = {"http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy",
+                                     "ALL_PROXY",  "no_proxy",    "NO_PROXY"};
+
+// Names the proxy of everything, for as long as it lives.
+class ProxyOfTheEnvironment {
+public:
+    explicit ProxyOfTheEnvironment(const std::string& url) {
+        for (const char* variable : variables) ::unsetenv(variable);
+        ::setenv("http_proxy", url.c_str(), 1);
+        ::setenv("https_proxy", url.c_str(), 1);
+    }
+    ~ProxyOfTheEnvironment() {
+        for (const char* variable : variables) ::unsetenv(variable);
+    }
+    ProxyOfTheEnvironment(const ProxyOfTheEnvironment&) = delete;
+    ProxyOfTheEnvironment& operator=(const ProxyOfTheEnvironment&) = delete;
+};
+
+ClientOptions through(const ScriptedServer& proxy) {
+    ClientOptions with = options();
+    with.proxy = proxy.url();
+    with.proxy_user = "ann@example.com";
+    with.proxy_password = Secret("p@ss:word%41");
+    return with;
+}
+// Of ann@example.com:p@ss:word%41
+constexpr const char* signed_in =
+    "\r\nProxy-Authorization: Basic YW5uQGV4YW1wbGUuY29tOnBAc3M6d29yZCU0MQ==\r\n";
+
+// Serves CONNECT with a tunnel that ends in itself, where requests are answered with {}.
+ScriptedServer::Script tunnel(SSL_CTX* tls, Notes& notes) {
+    return [tls, &notes](Peer& peer) {
+        const std::string request = peer.read_request();
+        if (request.empty()) return;
+        notes.add(request);
+        if (request.find(signed_in) == std::string::npos) {
+            peer.send(response("", "407 Proxy Authentication Required", challenge));
+            return;
+        }
+        peer.send("HTTP/1.1 200 Connection established\r\n\r\n");
+        const std::unique_ptr<SSL, decltype(&SSL_free)> inner(SSL_new(tls), SSL_free);
+        if (!peer.accept_tls(inner.get())) return;
+        for (std::string inside; !(inside = peer.read_request()).empty();) {
+            notes.add(inside);
+            if (!peer.send(response("{}"))) return;
+        }
+    };
+}
+
+TEST(Proxy, IsSentTheRequest) {
+    Notes notes;
+    ScriptedServer proxy(always(response("{}"), &notes));
+    ClientOptions with = options();
+    with.proxy = proxy.url();
+    Client client(with);
+    EXPECT_EQ(client.send(get("http://service.invalid/api"), nullptr)->head().status, 200);
+    EXPECT_THAT(notes.all().at(0), StartsWith("GET http://service.invalid/api HTTP/1.1\r\n"));
+    EXPECT_THAT(notes.all().at(0), Not(HasSubstr("Proxy-Authorization")));
+}
+
+TEST(Proxy, AnswerToConnectIsNotTheServices) {
+    // What follows is no TLS, so there is never a response; the proxy's 200 must not pass for one.
+    ScriptedServer proxy(once("HTTP/1.1 200 Connection established\r\n\r\nno TLS at all\r\n"));
+    ClientOptions with = options();
+    with.proxy = proxy.url();
+    Client client(with);
+    const auto answer = client.send(get("https://service.invalid/api"), nullptr);
+    EXPECT_EQ(state_of(error_of([&] { answer->head(); })), "08001");
+}
+
+TEST(Proxy, IsSignedInToForPlainRequests) {
+    Notes notes;
+    ScriptedServer proxy(always(response("{}"), &notes));
+    Client client(through(proxy));
+    EXPECT_EQ(client.send(get("http://service.invalid/api"), nullptr)->head().status, 200);
+    EXPECT_THAT(notes.all().at(0), HasSubstr(signed_in));
+}
+
+// The proxy gets its own credentials and no others, the service likewise.
+TEST(Proxy, IsSignedInToForATunnelAndSeesNothingOfWhatIsInIt) {
+    const CertificateAuthority authority("authority");
+    const TemporaryFile trusted(authority.pem());
+    const std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)> tls(
+        authority.server_for("DNS:service.invalid", {}), SSL_CTX_free);
+    Notes notes;
+    ScriptedServer proxy(tunnel(tls.get(), notes));
+    ClientOptions with = through(proxy);
+    with.ca_file = trusted.name();
+    with.credentials = {Credentials::Scheme::bearer, "", Secret("of-the-service")};
+    Client client(with);
+    const auto answer = client.send(get("https://service.invalid/api"), nullptr);
+    EXPECT_EQ(answer->head().status, 200);
+    EXPECT_EQ(read_all(*answer), "{}");
+    ASSERT_EQ(notes.count(), 2u);
+    EXPECT_THAT(notes.all()[0], StartsWith("CONNECT service.invalid:443 HTTP/1.1\r\n"));
+    EXPECT_THAT(notes.all()[0], HasSubstr(signed_in));
+    EXPECT_THAT(notes.all()[0], Not(HasSubstr("\r\nAuthorization")));
+    EXPECT_THAT(notes.all()[1], HasSubstr("\r\nAuthorization: Bearer of-the-service\r\n"));
+    EXPECT_THAT(notes.all()[1], Not(HasSubstr("Proxy-Authorization")));
+}
+
+// 28000 would say that the user of the service is wrong, and applications would ask for that.
+TEST(Proxy, ThatRefusesTheCredentialsIsNamed) {
+    Notes notes;
+    ScriptedServer proxy(
+        always(response("no", "407 Proxy Authentication Required", challenge), &notes));
+    for (const char* url : {"http://service.invalid/api", "https://service.invalid/api"}) {
+        for (const bool with_credentials : {true, false}) {
+            ClientOptions with = through(proxy);
+            if (!with_credentials) {
+                with.proxy_user.clear();
+                with.proxy_password = Secret();
+            }
+            Client client(with);
+            const auto answer = client.send(get(url), nullptr);
+            const auto error = error_of([&] { answer->head(); });
+            ASSERT_EQ(state_of(error), "08001") << url;
+            EXPECT_THAT(error->message(), StartsWith("the proxy refuses to serve without the right "
+                                                     "user and password"));
+            EXPECT_THAT(error->message(), HasSubstr("ProxyUser and ProxyPassword"));
+            EXPECT_THAT(error->message(), Not(HasSubstr("p@ss")));
+        }
+    }
+}
+
+TEST(Proxy, ThatDoesNotMakeATunnelIsNamed) {
+    ScriptedServer proxy(always(response("no", "403 Forbidden")));
+    ClientOptions with = options();
+    with.proxy = proxy.url();
+    Client client(with);
+    const auto answer = client.send(get("https://service.invalid/api"), nullptr);
+    const auto error = error_of([&] { answer->head(); });
+    EXPECT_EQ(state_of(error), "08001");
+    EXPECT_THAT(error->message(), HasSubstr("the proxy"));
+    EXPECT_THAT(error->message(), HasSubstr("403"));
+}
+
+TEST(Proxy, OfTheEnvironmentIsUsedForHttpsAndNamesWithoutOne) {
+    Notes notes;
+    ScriptedServer proxy(always(response("", "403 Forbidden"), &notes));
+    const ProxyOfTheEnvironment environment(proxy.url());
+    Client client(options());
+    for (const char* url : {"https://service.invalid/", "http://service.invalid/"}) {
+        const auto answer = client.send(get(url), nullptr);
+        static_cast<void>(error_of([&] { answer->head(); }));
+    }
+    EXPECT_THAT(notes.all(), ElementsAre(StartsWith("CONNECT service.invalid:443"),
+                                         StartsWith("GET http://service.invalid/")));
+}
+
+// What is plain http because it stays on this machine must not leave it by an environment's proxy.
+TEST(Proxy, OfTheEnvironmentIsNotUsedForPlainHttpToThisMachine) {
+    ScriptedServer proxy(always(response("")));
+    ScriptedServer server(always(response("{}")));
+    const ProxyOfTheEnvironment environment(proxy.url());
+    Client client(options());
+    EXPECT_EQ(read_all(*client.send(get(server.url()), nullptr)), "{}");
+    const auto by_name =
+        client.send(get("HTTP://LocalHost:" + std::to_string(server.port()) + "/api"), nullptr);
+    EXPECT_EQ(read_all(*by_name), "{}");
+    EXPECT_EQ(proxy.connections(), 0);
+}
+
+TEST(Proxy, IsNotUsedForWhatNoProxyNames) {
+    ScriptedServer proxy(always(response("")));
+    ScriptedServer server(always(response("{}")));
+    for (const char* variable : {"no_proxy", "NO_PROXY"}) {
+        const ProxyOfTheEnvironment environment(proxy.url());
+        ::setenv(variable, "service.invalid,127.0.0.1", 1);
+        Client client(through(proxy));  // holds for the keyword's as well
+        EXPECT_EQ(read_all(*client.send(get(server.url()), nullptr)), "{}");
+    }
+    EXPECT_EQ(proxy.connections(), 0);
+}
+
+TEST(Proxy, NoneMeansNoneWhateverTheEnvironmentSays) {
+    const CertificateAuthority authority("authority");
+    const TemporaryFile trusted(authority.pem());
+    ScriptedServer proxy(always(response("")));
+    ScriptedServer server(always(response("{}")), authority.server());
+    const ProxyOfTheEnvironment environment(proxy.url());
+    ClientOptions with = options();
+    with.ca_file = trusted.name();
+    with.proxy = config::no_proxy;
+    Client client(with);
+    EXPECT_EQ(read_all(*client.send(get(server.url("https")), nullptr)), "{}");
+    EXPECT_EQ(proxy.connections(), 0);
+}
+
+}  // namespace
+}  // namespace connectai::http
