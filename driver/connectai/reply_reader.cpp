@@ -113,8 +113,10 @@ bool ReplyReader::seek_result() {
 void ReplyReader::skip_byte_order_mark() {
     constexpr std::string_view mark = "\xEF\xBB\xBF";
     if (json_.peek() != mark.front()) return;
-    input_.more(mark.size());
-    if (input_.available().starts_with(mark)) input_.consume(mark.size());
+    while (input_.available().size() < mark.size() && input_.more(mark.size())) {
+    }
+    if (input_.available().starts_with(mark)) return input_.consume(mark.size());
+    if (mark.starts_with(input_.available())) json_.fail_incomplete("in its byte order mark");
 }
 
 void ReplyReader::read_reply_member() {
