@@ -112,7 +112,7 @@ bool ReplyReader::seek_result() {
 // RFC 8259, section 8.1: a reader may ignore one, though no sender should have put it there.
 void ReplyReader::skip_byte_order_mark() {
     constexpr std::string_view mark = "\xEF\xBB\xBF";
-    if (json_.peek() != mark.front()) return;
+    if (json_.peek() != mark.front() || input_.offset() != 0) return;
     while (input_.available().size() < mark.size() && input_.more(mark.size())) {
     }
     if (input_.available().starts_with(mark)) return input_.consume(mark.size());
