@@ -138,7 +138,7 @@ std::string JsonCursor::value_text(std::string_view what) {
         // Only once it has doubled: parsing a long value for every block would be quadratic.
         if (!input_.more(text.size() * 2 + 1)) {
             if (!result.IsError()) {
-                std::string value(text.substr(0, stop));
+                std::string value(input_.available().substr(0, stop));  // `text` may have moved
                 input_.consume(stop);
                 return value;
             }

@@ -54,6 +54,13 @@ TEST(JsonCursor, TakesAValueWholeWhereverItIsCut) {
     }
 }
 
+// What stood in front of it makes room for more, which does not come.
+TEST(JsonCursor, TakesANumberAtTheVeryEndBehindWhatIsConsumed) {
+    Reading reading({"[[:12"});
+    for (const char c : {'[', '[', ':'}) reading.json.expect(c, "");
+    EXPECT_EQ(reading.json.value_text("x"), "12");
+}
+
 // Error::message: UTF-8, also where what has arrived ends within a character, or is none.
 TEST(JsonCursor, QuotesWhatItFindsInUtf8) {
     for (const std::vector<std::string>& pieces :
