@@ -16,47 +16,23 @@
 
 namespace connectai::convert {
 
-// Concise, without SQL_C_DEFAULT.
-inline constexpr std::array<SQLSMALLINT, 38> c_types{
-    SQL_C_CHAR,
-    SQL_C_WCHAR,
-    SQL_C_BINARY,
-    SQL_C_BIT,
-    SQL_C_TINYINT,
-    SQL_C_STINYINT,
-    SQL_C_UTINYINT,
-    SQL_C_SHORT,
-    SQL_C_SSHORT,
-    SQL_C_USHORT,
-    SQL_C_LONG,
-    SQL_C_SLONG,
-    SQL_C_ULONG,
-    SQL_C_SBIGINT,
-    SQL_C_UBIGINT,
-    SQL_C_FLOAT,
-    SQL_C_DOUBLE,
-    SQL_C_NUMERIC,
-    SQL_C_TYPE_DATE,
-    SQL_C_TYPE_TIME,
-    SQL_C_TYPE_TIMESTAMP,
-    SQL_C_DATE,
-    SQL_C_TIME,
-    SQL_C_TIMESTAMP,
-    SQL_C_GUID,
-    SQL_C_INTERVAL_YEAR,
-    SQL_C_INTERVAL_MONTH,
-    SQL_C_INTERVAL_DAY,
-    SQL_C_INTERVAL_HOUR,
-    SQL_C_INTERVAL_MINUTE,
-    SQL_C_INTERVAL_SECOND,
-    SQL_C_INTERVAL_YEAR_TO_MONTH,
-    SQL_C_INTERVAL_DAY_TO_HOUR,
-    SQL_C_INTERVAL_DAY_TO_MINUTE,
-    SQL_C_INTERVAL_DAY_TO_SECOND,
-    SQL_C_INTERVAL_HOUR_TO_MINUTE,
-    SQL_C_INTERVAL_HOUR_TO_SECOND,
-    SQL_C_INTERVAL_MINUTE_TO_SECOND,
+// Concise, without SQL_C_DEFAULT and the intervals.
+inline constexpr std::array<SQLSMALLINT, 25> c_types{
+    SQL_C_CHAR,           SQL_C_WCHAR,    SQL_C_BINARY,  SQL_C_BIT,       SQL_C_TINYINT,
+    SQL_C_STINYINT,       SQL_C_UTINYINT, SQL_C_SHORT,   SQL_C_SSHORT,    SQL_C_USHORT,
+    SQL_C_LONG,           SQL_C_SLONG,    SQL_C_ULONG,   SQL_C_SBIGINT,   SQL_C_UBIGINT,
+    SQL_C_FLOAT,          SQL_C_DOUBLE,   SQL_C_NUMERIC, SQL_C_TYPE_DATE, SQL_C_TYPE_TIME,
+    SQL_C_TYPE_TIMESTAMP, SQL_C_DATE,     SQL_C_TIME,    SQL_C_TIMESTAMP, SQL_C_GUID,
 };
+
+// One of `types`, or of the intervals, whose numbers are the same in C and in SQL.
+template <std::size_t count>
+SQLSMALLINT choose_type(const std::array<SQLSMALLINT, count>& types, fuzz::Input& input) {
+    constexpr std::size_t intervals = SQL_INTERVAL_MINUTE_TO_SECOND - SQL_INTERVAL_YEAR + 1;
+    const std::size_t choice = input.choice(count + intervals);
+    if (choice < count) return types[choice];
+    return static_cast<SQLSMALLINT>(SQL_INTERVAL_YEAR + (choice - count));
+}
 
 // RFC 8259, section 6.
 inline bool is_json_number(std::string_view text) noexcept {

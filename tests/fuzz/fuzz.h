@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <cstdio>
 #include <cstdlib>
+#include <iostream>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -65,8 +65,7 @@ private:
 // Ends the process, as a sanitizer would, when a rule of the driver does not hold.
 inline void require(bool holds, std::string_view rule, std::string_view what = {}) {
     if (holds) return;
-    std::fprintf(stderr, "\nbroken rule: %.*s\n%.*s\n", static_cast<int>(rule.size()), rule.data(),
-                 static_cast<int>(what.size()), what.data());
+    std::cerr << "\nbroken rule: " << rule << '\n' << what << std::endl;
     std::abort();
 }
 

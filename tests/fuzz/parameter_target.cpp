@@ -15,43 +15,12 @@ namespace {
 
 using fuzz::require;
 
-constexpr std::array<SQLSMALLINT, 36> sql_types{
-    SQL_CHAR,
-    SQL_VARCHAR,
-    SQL_LONGVARCHAR,
-    SQL_WCHAR,
-    SQL_WVARCHAR,
-    SQL_WLONGVARCHAR,
-    SQL_DECIMAL,
-    SQL_NUMERIC,
-    SQL_TINYINT,
-    SQL_SMALLINT,
-    SQL_INTEGER,
-    SQL_BIGINT,
-    SQL_REAL,
-    SQL_FLOAT,
-    SQL_DOUBLE,
-    SQL_BIT,
-    SQL_BINARY,
-    SQL_VARBINARY,
-    SQL_LONGVARBINARY,
-    SQL_TYPE_DATE,
-    SQL_TYPE_TIME,
-    SQL_TYPE_TIMESTAMP,
-    SQL_GUID,
-    SQL_INTERVAL_YEAR,
-    SQL_INTERVAL_MONTH,
-    SQL_INTERVAL_DAY,
-    SQL_INTERVAL_HOUR,
-    SQL_INTERVAL_MINUTE,
-    SQL_INTERVAL_SECOND,
-    SQL_INTERVAL_YEAR_TO_MONTH,
-    SQL_INTERVAL_DAY_TO_HOUR,
-    SQL_INTERVAL_DAY_TO_MINUTE,
-    SQL_INTERVAL_DAY_TO_SECOND,
-    SQL_INTERVAL_HOUR_TO_MINUTE,
-    SQL_INTERVAL_HOUR_TO_SECOND,
-    SQL_INTERVAL_MINUTE_TO_SECOND,
+constexpr std::array<SQLSMALLINT, 23> sql_types{
+    SQL_CHAR,         SQL_VARCHAR,        SQL_LONGVARCHAR, SQL_WCHAR,         SQL_WVARCHAR,
+    SQL_WLONGVARCHAR, SQL_DECIMAL,        SQL_NUMERIC,     SQL_TINYINT,       SQL_SMALLINT,
+    SQL_INTEGER,      SQL_BIGINT,         SQL_REAL,        SQL_FLOAT,         SQL_DOUBLE,
+    SQL_BIT,          SQL_BINARY,         SQL_VARBINARY,   SQL_LONGVARBINARY, SQL_TYPE_DATE,
+    SQL_TYPE_TIME,    SQL_TYPE_TIMESTAMP, SQL_GUID,
 };
 constexpr std::array<SQLULEN, 8> column_sizes{0, 1, 2, 5, 10, 19, 38, 255};
 
@@ -148,10 +117,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     using namespace connectai::convert;
     fuzz::Input input(data, size);
     ParameterBuffer buffer;
-    buffer.c_type = c_types[input.choice(c_types.size())];
+    buffer.c_type = choose_type(c_types, input);
     buffer.octets = 0;
     ParameterType type;
-    type.sql_type = sql_types[input.choice(sql_types.size())];
+    type.sql_type = choose_type(sql_types, input);
     type.column_size = column_sizes[input.choice(column_sizes.size())];
     type.decimal_digits = static_cast<SQLSMALLINT>(input.choice(12));
     type.leading_precision = static_cast<SQLSMALLINT>(1 + input.choice(9));

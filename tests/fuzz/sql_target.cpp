@@ -155,6 +155,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     check_markers(text, markers);
     check_call(text, markers);
     check_quoting(text);
-    static_cast<void>(parameter_targets(text));
+    connectai::fuzz::require(parameter_targets(text).size() == markers,
+                             "each marker has an entry among the targets", text);
     return 0;
 }

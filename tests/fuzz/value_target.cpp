@@ -161,7 +161,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     using namespace connectai::convert;
     fuzz::Input input(data, size);
     Target target;
-    target.c_type = c_types[input.choice(c_types.size())];
+    target.c_type = choose_type(c_types, input);
     Source source;
     source.type = static_cast<DataType>(1 + input.choice(data_type_count));
     const std::size_t kind = input.choice(4);
