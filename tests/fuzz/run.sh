@@ -24,7 +24,6 @@ for name in "${targets[@]}"; do
     work=$build/fuzz/$name
     program=$build/bin/fuzz_$name
     mkdir -p "$work/corpus"
-    # -close_fd_mask is not set: a rule that is broken says which.
     options=("-max_total_time=$seconds" -timeout=10 -rss_limit_mb=2048 -max_len=2048
         -print_final_stats=1 "-artifact_prefix=$work/")
     if [[ -f $here/dictionaries/$name.dict ]]; then
@@ -35,15 +34,16 @@ for name in "${targets[@]}"; do
     status=0
     "$program" "${options[@]}" "${folders[@]}" >"$work/log" 2>&1 || status=$?
     executions=$(sed -n 's/^stat::number_of_executed_units: *//p' "$work/log" | tail -1 || true)
-    edges=$(grep -o 'cov: [0-9]*' "$work/log" | tail -1 || true)
-    printf '%-20s %12s executions, %s' "$name" "${executions:-?}" "${edges:-?}"
+    edges=$(grep -ao 'cov: [0-9]*' "$work/log" | tail -1 || true)
+    edges=${edges#cov: }
+    printf '%-20s %12s executions, %s edges' "$name" "${executions:-?}" "${edges:-?}"
     if ((status == 0)); then
         printf ', nothing found\n'
         continue
     fi
     failed+=("$name")
     input=$(sed -n 's/.*Test unit written to //p' "$work/log" | tail -1)
-    printf '\n    broke: %s\n' "$(grep -m1 -E 'broken rule|ERROR: |runtime error' "$work/log" || true)"
+    printf '\n    broke: %s\n' "$(grep -am1 -E 'broken rule|ERROR: |runtime error' "$work/log" || true)"
     printf '    replay: %s %s\n' "$program" "$input"
     printf '    minimise: %s -minimize_crash=1 -runs=100000 %s\n' "$program" "$input"
 done
