@@ -24,7 +24,7 @@ connectai_packages=(
     "test     git clang-format binutils openssl util-linux valgrind"
     "test     python3-pyodbc python3-sqlalchemy python3-pandas iodbc nodejs/node npm/npm"
     "test     libreoffice-base-nogui|libreoffice-base python3-uno"
-    "analysis clang clang-tidy clang-tools libbenchmark-dev libbrotli-dev libzstd-dev"
+    "analysis clang clang-tidy clang-tools libclang-rt-dev libbenchmark-dev libbrotli-dev libzstd-dev"
 )
 
 connectai_dependencies() {

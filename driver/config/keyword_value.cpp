@@ -213,9 +213,11 @@ std::string shown_value(const Keyword& keyword, std::string_view value) {
     if (keyword.secret()) return "***";
     if (keyword.type == KeywordType::url || keyword.type == KeywordType::proxy) {
         if (const std::size_t at = value.rfind('@'); at != value.npos) {
-            const std::size_t separator = value.find("://");
-            const bool scheme = separator != value.npos && separator < at;
-            return concat(scheme ? value.substr(0, separator + 3) : std::string_view(), "***",
+            // Only what is known to be a scheme: a password may hold a ://.
+            const std::size_t separator = std::min(value.find("://"), at);
+            const std::string_view scheme = value.substr(0, separator);
+            const bool known = iequals(scheme, "http") || iequals(scheme, "https");
+            return concat(known ? scheme : std::string_view(), known ? "://" : "", "***",
                           value.substr(at));
         }
     }

@@ -138,7 +138,7 @@ std::string JsonCursor::value_text(std::string_view what) {
         // Only once it has doubled: parsing a long value for every block would be quadratic.
         if (!input_.more(text.size() * 2 + 1)) {
             if (!result.IsError()) {
-                std::string value(text.substr(0, stop));
+                std::string value(input_.available().substr(0, stop));  // `text` may have moved
                 input_.consume(stop);
                 return value;
             }
@@ -160,14 +160,18 @@ rapidjson::Document JsonCursor::value(std::string_view what) {
 
 void JsonCursor::fail(const std::string& problem) const {
     const std::string_view rest = input_.available();
-    std::string found(rest.substr(0, utf8_prefix(rest, 40)));
+    // What has arrived may end within a character.
+    std::string found = utf8_from_utf16(utf16_from_utf8(rest.substr(0, utf8_prefix(rest, 40))));
     for (char& c : found) {
         if (static_cast<unsigned char>(c) < 0x20) c = ' ';
     }
-    throw Error(sqlstate::general_error,
-                "the service's reply cannot be read: " + problem + ", at octet " +
-                    std::to_string(input_.offset()) +
-                    (found.empty() ? ", where it ends" : ", where it says: " + found));
+    std::string place = ", at octet " + std::to_string(input_.offset());
+    if (!found.empty()) {
+        place += ", where it says: " + found;
+    } else if (input_.ended()) {
+        place += ", where it ends";
+    }
+    throw Error(sqlstate::general_error, "the service's reply cannot be read: " + problem + place);
 }
 
 void JsonCursor::fail_incomplete(std::string_view where) const {

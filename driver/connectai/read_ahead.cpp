@@ -67,7 +67,7 @@ public:
     }
 
 private:
-    const ProcessMark mark_;
+    const ProcessMark mark_{};
     std::mutex mutex_;
     std::vector<ReadAhead*> living_;
     std::atomic<unsigned> at_work_{0};

@@ -81,7 +81,7 @@ private:
     bool handed_out_ = false;
     bool ended_ = false;
     bool stopping_ = false;
-    const ProcessMark mark_;
+    const ProcessMark mark_{};
     std::thread thread_;  // begins when all of this is there
 };
 

@@ -38,6 +38,9 @@ public:
     // Throws Error HY000: octet `offset` of the reply is not UTF-8.
     [[noreturn]] static void fail_encoding(std::uint64_t offset);
 
+    // Whether the reply's end has been seen: no more will be available.
+    bool ended() const noexcept { return ended_ && ready_ == raw_.size(); }
+
     // Of the first available octet, counted from the reply's beginning; for messages.
     std::uint64_t offset() const noexcept { return discarded_ + position_; }
     std::uint64_t received() const noexcept { return discarded_ + raw_.size(); }

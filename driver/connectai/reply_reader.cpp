@@ -115,9 +115,11 @@ bool ReplyReader::seek_result() {
 // RFC 8259, section 8.1: a reader may ignore one, though no sender should have put it there.
 void ReplyReader::skip_byte_order_mark() {
     constexpr std::string_view mark = "\xEF\xBB\xBF";
-    if (json_.peek() != mark.front()) return;
-    input_.more(mark.size());
-    if (input_.available().starts_with(mark)) input_.consume(mark.size());
+    if (json_.peek() != mark.front() || input_.offset() != 0) return;
+    while (input_.available().size() < mark.size() && input_.more(mark.size())) {
+    }
+    if (input_.available().starts_with(mark)) return input_.consume(mark.size());
+    if (mark.starts_with(input_.available())) json_.fail_incomplete("in its byte order mark");
 }
 
 void ReplyReader::read_reply_member() {

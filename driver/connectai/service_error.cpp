@@ -236,9 +236,10 @@ Error service_error(const rapidjson::Value& error, long http_status) {
 Error service_error(std::string_view body, std::string_view content_type, long http_status) {
     rapidjson::Document document;
     document.Parse<rapidjson::kParseIterativeFlag>(body.data(), body.size());
-    if (!document.HasParseError() && document.IsObject()) {
-        const auto error = document.FindMember("error");
-        if (error != document.MemberEnd() && !error->value.IsNull()) {
+    const rapidjson::Value& whole = document;
+    if (!document.HasParseError() && whole.IsObject()) {
+        const auto error = whole.FindMember("error");
+        if (error != whole.MemberEnd() && !error->value.IsNull()) {
             return service_error(error->value, http_status);
         }
     }

@@ -8,17 +8,16 @@ namespace connectai::convert {
 
 namespace {
 
-constexpr int places = 6;
-constexpr std::uint64_t one = 1'000'000;  // 10^places
+constexpr std::uint64_t one = 1'000'000;  // of six decimals
 
-// Below, an exponent may be shorter; above, `places` decimals take more than 15 digits.
+// Below, an exponent may be shorter; above, six decimals take more than 15 digits.
 constexpr double least = 0.001;
 constexpr double most = 1e9;
 // From here on a whole number may be shorter with an exponent: 1e+05.
 constexpr double most_whole = 1e5;
 
-// The digits of a number that has at most `places` decimals: it is the double next to
-// digits / 10^places. Decimals of up to 15 digits are all different doubles, so that no shorter one
+// The digits of a number that has at most six decimals: it is the double next to
+// digits / one. Decimals of up to 15 digits are all different doubles, so that no shorter one
 // names it. False for other numbers.
 bool find_digits(double magnitude, std::uint64_t& digits) noexcept {
     if (!(magnitude >= least && magnitude < most)) return false;

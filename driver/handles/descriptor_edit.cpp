@@ -186,8 +186,8 @@ void copy_descriptor(const Descriptor& source, Descriptor& target) {
     target.rows_processed_ptr = source.rows_processed_ptr;
     target.set_count(source.count());
     const bool columns = source.role() == Descriptor::Role::ird;
-    for (SQLSMALLINT index = columns ? 1 : 0; index <= source.count(); ++index) {
-        const auto number = static_cast<SQLUSMALLINT>(index);
+    const auto last = static_cast<SQLUSMALLINT>(source.count());  // as high as SQLSMALLINT goes
+    for (SQLUSMALLINT number = columns ? 1 : 0; number <= last; ++number) {
         DescriptorRecord copy =
             columns ? record_of_column(source, number) : record_of(source, number);
         if (copy.data_ptr != nullptr) check_consistency(target.role(), copy);

@@ -10,6 +10,15 @@ namespace {
 
 constexpr int most_window_log = 23;
 
+// RFC 8878, sections 3.1.1 and 3.1.2: the first octet of the magic number of a frame, or of a
+// skippable one. The library may also read what zstd was before it was a standard, if it gets the
+// whole number at once: decoders that nobody needs, and a body that is read or not by how it
+// arrives.
+bool begins_frame(char octet) noexcept {
+    const auto first = static_cast<unsigned char>(octet);
+    return first == 0x28 || (first & 0xF0) == 0x50;
+}
+
 }  // namespace
 
 ZstdDecoder::ZstdDecoder() : context_(ZSTD_createDCtx()) {
@@ -22,6 +31,10 @@ ZstdDecoder::ZstdDecoder() : context_(ZSTD_createDCtx()) {
 std::size_t ZstdDecoder::decode(char* to, std::size_t room) {
     ZSTD_outBuffer out{to, room, 0};
     while (out.pos < out.size && (!packed_.empty() || full_)) {
+        if (between_frames_ && !packed_.empty() && !begins_frame(packed_.front())) {
+            damaged("there is no frame where one should begin");
+            break;
+        }
         ZSTD_inBuffer in{packed_.data(), packed_.size(), 0};
         const std::size_t result = ZSTD_decompressStream(context_.get(), &out, &in);
         packed_.remove_prefix(in.pos);
@@ -36,6 +49,7 @@ std::size_t ZstdDecoder::decode(char* to, std::size_t room) {
             break;
         }
         complete_ = result == 0;
+        between_frames_ = complete_;
         full_ = !complete_ && out.pos == out.size;
     }
     return out.pos;

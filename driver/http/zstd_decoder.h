@@ -23,6 +23,7 @@ private:
     std::size_t decode(char* to, std::size_t room) override;
 
     std::unique_ptr<ZSTD_DCtx, Free> context_;
+    bool between_frames_ = true;
     bool full_ = false;  // the last room was too small: there may be more without more input
 };
 

@@ -20,6 +20,15 @@ const Keyword& keyword(std::string_view name) {
     return *found;
 }
 
+// A password's own :// is no scheme's end.
+TEST(ShownValue, HidesAPasswordThatLooksLikeAnAddress) {
+    for (const char* const name : {"Proxy", "URL"}) {
+        EXPECT_EQ(shown_value(keyword(name), "u:sec://ret@host:80"), "***@host:80");
+        EXPECT_EQ(shown_value(keyword(name), "u:http://ret@host:80"), "***@host:80");
+        EXPECT_EQ(shown_value(keyword(name), "http://u:sec://ret@host"), "http://***@host");
+    }
+}
+
 TEST(CheckValue, PutsGoodValuesIntoTheirStandardForm) {
     const struct {
         const char* keyword;
@@ -205,6 +214,7 @@ TEST(CheckValue, NeverQuotesASecret) {
 TEST(ShownValue, HidesUserInformationAndCutsLongValues) {
     EXPECT_EQ(shown_value(keyword("Proxy"), "http://u:p@proxy:1"), "http://***@proxy:1");
     EXPECT_EQ(shown_value(keyword("Proxy"), "u:p@proxy:1"), "***@proxy:1");
+    EXPECT_EQ(shown_value(keyword("Proxy"), "HTTP://u:p@q@proxy:1"), "HTTP://***@proxy:1");
     EXPECT_EQ(shown_value(keyword("Workspace"), "a@b"), "a@b");
     const std::string shown = shown_value(keyword("Workspace"), std::string(99, 'x') + "\xC3\xA9");
     EXPECT_EQ(shown, std::string(99, 'x') + "...") << "no character is split";

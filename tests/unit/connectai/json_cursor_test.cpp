@@ -54,6 +54,38 @@ TEST(JsonCursor, TakesAValueWholeWhereverItIsCut) {
     }
 }
 
+// What stood in front of it makes room for more, which does not come.
+TEST(JsonCursor, TakesANumberAtTheVeryEndBehindWhatIsConsumed) {
+    Reading reading({"[[:12"});
+    for (const char c : {'[', '[', ':'}) reading.json.expect(c, "");
+    EXPECT_EQ(reading.json.value_text("x"), "12");
+}
+
+// Error::message: UTF-8, also where what has arrived ends within a character, or is none.
+TEST(JsonCursor, QuotesWhatItFindsInUtf8) {
+    for (const std::vector<std::string>& pieces :
+         {std::vector<std::string>{"<htm\xE9><body>"}, {"<htm\xC3", "\xA9l>"}}) {
+        Reading reading(pieces);
+        const auto error = error_of([&] { reading.json.expect('{', "at the beginning"); });
+        ASSERT_TRUE(error);
+        EXPECT_THAT(error->message(), HasSubstr("where it says: <htm\xEF\xBF\xBD"));
+        EXPECT_EQ(find_invalid_utf8(error->message()), std::string::npos) << error->message();
+    }
+}
+
+TEST(JsonCursor, SaysThatTheReplyEndsOnlyWhereItDoes) {
+    Reading arriving({"{", "}"});
+    arriving.json.expect('{', "");
+    const auto early = error_of([&] { arriving.json.fail("x"); });
+    EXPECT_THAT(early->message(), testing::EndsWith("at octet 1"));
+    Reading ended({"{"});
+    ended.json.expect('{', "");
+    const auto late = error_of([&] { ended.json.expect('}', "in it"); });
+    EXPECT_THAT(late->message(), HasSubstr("1 octets, in it"));
+    const auto at_end = error_of([&] { ended.json.fail("x"); });
+    EXPECT_THAT(at_end->message(), HasSubstr("where it ends"));
+}
+
 TEST(JsonCursor, TakesAValueAtTheVeryEnd) {
     for (const std::string& value : values) {
         Reading reading(in_pieces_of(value, 1));

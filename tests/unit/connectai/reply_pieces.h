@@ -97,7 +97,8 @@ struct SeenResult {
 // All that a reader says about a reply.
 struct Seen {
     std::vector<SeenResult> results;
-    std::optional<Error> error;  // absent: the reply is complete
+    std::vector<std::string> outputs;  // "@p1='out'", of a complete reply
+    std::optional<Error> error;        // absent: the reply is complete
 
     std::size_t rows() const {
         std::size_t count = 0;
@@ -117,6 +118,9 @@ inline Seen read_reply(ByteSource& source, ReplyLimits limits = {}) {
             RowBlock block;
             while (reader.next_block(block)) append_rows(block, result.rows);
             result.affected_rows = reader.affected_rows();
+        }
+        for (const OutputParameter& output : reader.outputs()) {
+            seen.outputs.push_back(output.name + "=" + show(output.cell()));
         }
     } catch (const Error& error) {
         seen.error = error;

@@ -95,6 +95,13 @@ TEST(ReplyReader, ReportsAnErrorInsideAResult) {
     EXPECT_EQ(seen.rows(), 2u);
 }
 
+// RFC 8259, section 8.1: "at the beginning of a networked-transmitted JSON text", and nowhere else.
+TEST(ReplyReader, TakesAByteOrderMarkAtTheBeginningOnly) {
+    EXPECT_EQ(read_reply("\xEF\xBB\xBF {}").state(), "complete");
+    EXPECT_EQ(read_reply(" \xEF\xBB\xBF{}").state(), "HY000");
+    EXPECT_EQ(read_reply("\xEF\xBB\xBF\xEF\xBB\xBF{}").state(), "HY000");
+}
+
 TEST(ReplyReader, ReportsAnErrorAloneOnTheFirstCall) {
     PieceSource source({R"({"error":{"code":"X","message":"alone"}})"});
     ReplyReader reader(source);

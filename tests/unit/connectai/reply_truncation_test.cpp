@@ -32,6 +32,7 @@ const std::vector<std::string> replies = {
         R"(,"rows":[]},{"rows":[[1]],"schema":)" + schema_json({"y"}) + "}]}",
     R"({"results":[]})",
     "{}",
+    "\xEF\xBB\xBF{}",
 };
 
 // Every row of `seen` is a row of `whole`, in the same place.

@@ -215,6 +215,14 @@ TEST(DescriptorCopy, TakesEverythingButTheAllocation) {
     EXPECT_EQ(state_of([&] { copy_descriptor(*from, *ird); }), "HY016");
 }
 
+TEST(DescriptorCopy, OfAsManyRecordsAsThereCanBeEnds) {
+    const auto source = make(Role::ard);
+    const auto target = make(Role::explicit_);
+    source->set_count(32767);
+    copy_descriptor(*source, *target);
+    EXPECT_EQ(target->count(), 32767);
+}
+
 TEST(DescriptorCopy, FromAnIrdTakesTheColumns) {
     const auto ird = make(Role::ird);
     const auto ard = make(Role::ard);

@@ -171,6 +171,26 @@ TEST(Damage, ThatAChecksumShowsIsAnErrorOrIncomplete) {
 }
 
 // RFC 9659: "decoders MUST support a window of 8 MiB", and senders must not ask for more.
+// RFC 8878, section 3.1: a frame begins with 28 B5 2F FD, a skippable one with 5n 2A 4D 18. The
+// library may know older ones, if it gets their number at once.
+TEST(Zstandard, HasNoFramesOlderThanTheStandard) {
+    const std::string good = zstandard("text");
+    const std::string skippable("\x5A\x2A\x4D\x18\x02\0\0\0xx", 10);
+    for (const std::size_t piece : {1, 100}) {
+        for (const char first : {'\x1E', '\x22', '\x23', '\x24', '\x25', '\x26', '\x27'}) {
+            const std::string old = std::string(1, first) + "\xB5\x2F\xFD" + "{x";
+            for (const std::string& body : {old, good + old}) {
+                const Result result = decode("zstd", body, piece);
+                ASSERT_TRUE(result.error) << static_cast<int>(first) << ", " << piece;
+                EXPECT_EQ(result.error->state(), sqlstate::communication_link_failure);
+            }
+        }
+        const Result result = decode("zstd", skippable + good, piece);
+        EXPECT_FALSE(result.error);
+        EXPECT_EQ(result.text, "text");
+    }
+}
+
 TEST(Zstandard, HasAWindowOf8MiBAndNoMore) {
     const std::string piece(1024 * 1024, 'x');
     const std::string good = zstandard(piece, 20, 23);
