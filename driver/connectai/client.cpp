@@ -217,7 +217,9 @@ std::unique_ptr<Reply> ServiceClient::send(http::Request request, const RequestC
 }
 
 void ServiceClient::note_failure(const Error& error) noexcept {
-    if (never_arrived(error) || error.state() == sqlstate::communication_link_failure) {
+    if (error.state() == sqlstate::unable_to_connect ||
+        error.state() == sqlstate::invalid_authorization ||
+        error.state() == sqlstate::communication_link_failure) {
         lost_ = true;
     } else if (refused(error)) {
         lost_ = false;  // it has answered, and the credentials are good

@@ -68,10 +68,11 @@ public:
     explicit SourceLoginExpired(Error error) : Error(std::move(error)) {}
 };
 
-// Whether a request that failed so has certainly changed nothing: there was no connection, or the
-// sign-in was refused.
+// Whether a request that failed so has certainly changed nothing: it was not sent, or the sign-in
+// was refused.
 inline bool never_arrived(const Error& error) noexcept {
-    return error.state() == sqlstate::unable_to_connect ||
+    return dynamic_cast<const http::NotSent*>(&error) != nullptr ||
+           error.state() == sqlstate::unable_to_connect ||
            error.state() == sqlstate::invalid_authorization;
 }
 
@@ -89,7 +90,7 @@ inline bool refused(const Error& error) noexcept {
 // Whether nobody knows if a write that failed so has taken effect: what would have said so has not
 // come, or cannot be read.
 inline bool outcome_unknown(const Error& error) noexcept {
-    if (dynamic_cast<const http::NotSent*>(&error) != nullptr) return false;
+    if (never_arrived(error)) return false;
     return reply_lost(error) || error.state() == sqlstate::connection_timeout_expired ||
            error.state() == sqlstate::operation_canceled ||
            (error.state() == sqlstate::general_error && error.origin() == ErrorOrigin::driver);

@@ -64,7 +64,12 @@ const ResponseHead& Transfer::head() {
         if (head_.status == proxy_authentication_required) throw proxy_refuses_credentials();
     } catch (const Error& error) {
         if (request_has_begun()) throw;
-        throw NotSent(error, may_pass());
+        // "Unable to connect" says it already.
+        const bool said = error.state() == sqlstate::unable_to_connect;
+        throw NotSent(
+            said ? error
+                 : Error(error.state(), error.message() + "; nothing of the request had been sent"),
+            may_pass());
     }
     return head_;
 }

@@ -103,6 +103,28 @@ TEST_F(WriteFaults, WhatNeverLeftHasNoUnknownOutcome) {
     EXPECT_TRUE(written().empty());
 }
 
+// A server that says nothing while the TLS connection is made: what is to be written waits for it.
+TEST(UnsentWrites, HaveNoUnknownOutcomeInArraysEither) {
+    const ScriptedServer silent([](Peer& peer) { peer.wait_for_close(); });
+    Connection connection;
+    ASSERT_SUCCESS(connection.handle(),
+                   connection.connect("Driver=ConnectAI;URL=" + silent.url("https") +
+                                      ";User=u;Password=p;ConnectOnOpen=false"));
+    Statement statement(connection);
+    SQLINTEGER ids[2] = {1, 2};
+    SQLUSMALLINT statuses[2] = {};
+    const auto pointer = [](std::uintptr_t number) { return reinterpret_cast<SQLPOINTER>(number); };
+    SQLSetStmtAttr(statement, SQL_ATTR_QUERY_TIMEOUT, pointer(1), 0);
+    SQLSetStmtAttr(statement, SQL_ATTR_PARAMSET_SIZE, pointer(2), 0);
+    SQLSetStmtAttr(statement, SQL_ATTR_PARAM_STATUS_PTR, statuses, 0);
+    SQLBindParameter(statement, 1, SQL_PARAM_INPUT, SQL_C_SLONG, SQL_INTEGER, 0, 0, ids, 0,
+                     nullptr);
+    EXPECT_STATE(statement, statement.execute("INSERT INTO [A].[B].[C] (id) VALUES (?)"), "HYT00");
+    EXPECT_THAT(statement.text(), HasSubstr("nothing of the request had been sent"));
+    EXPECT_THAT(statement.text(), testing::Not(HasSubstr("not known")));
+    EXPECT_THAT(statuses, testing::Each(SQL_PARAM_UNUSED));
+}
+
 // A connection that was kept, and that the service has closed since: writes have connections of
 // their own, and must have none that is gone if they ever share those of reads.
 TEST_F(WriteFaults, AWriteAfterAKeptConnectionHasGoneIsCarriedOutOnce) {

@@ -194,6 +194,7 @@ TEST_P(SilentServer, HasSeenNothingBeforeTheRequestHasLeft) {
         read(*answer);
     } catch (const NotSent& error) {
         EXPECT_EQ(error.state(), sqlstate::timeout_expired);
+        EXPECT_THAT(error.message(), HasSubstr("; nothing of the request had been sent"));
         not_sent = true;
     } catch (const Error&) {
     }
