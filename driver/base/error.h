@@ -29,11 +29,18 @@ public:
     ErrorOrigin origin() const noexcept { return origin_; }
     std::int32_t native() const noexcept { return native_; }
 
+    // Whether it ended a request before an octet of it had left: the service has not seen it.
+    bool unsent() const noexcept { return unsent_; }
+
+protected:
+    void mark_unsent() noexcept { unsent_ = true; }
+
 private:
     SqlState state_;
     std::string message_;
     ErrorOrigin origin_;
     std::int32_t native_;
+    bool unsent_ = false;
 };
 
 }  // namespace connectai

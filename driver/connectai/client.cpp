@@ -206,8 +206,7 @@ std::unique_ptr<Reply> ServiceClient::send(http::Request request, const RequestC
             return reply;
         } catch (const Error& error) {
             note_failure(error);
-            const bool unseen = dynamic_cast<const http::NotSent*>(&error) != nullptr;
-            const bool may_repeat = request.repeatable || unseen;
+            const bool may_repeat = request.repeatable || error.unsent();
             if (retries_.most == 0 || !may_repeat || !may_pass(error)) throw;
             wait = attempts.wait_after(error);
             log_retry(what, error, attempts, wait);

@@ -71,8 +71,7 @@ public:
 // Whether a request that failed so has certainly changed nothing: it was not sent, or the sign-in
 // was refused.
 inline bool never_arrived(const Error& error) noexcept {
-    return dynamic_cast<const http::NotSent*>(&error) != nullptr ||
-           error.state() == sqlstate::unable_to_connect ||
+    return error.unsent() || error.state() == sqlstate::unable_to_connect ||
            error.state() == sqlstate::invalid_authorization;
 }
 
@@ -93,7 +92,9 @@ inline bool outcome_unknown(const Error& error) noexcept {
     if (never_arrived(error)) return false;
     return reply_lost(error) || error.state() == sqlstate::connection_timeout_expired ||
            error.state() == sqlstate::operation_canceled ||
-           (error.state() == sqlstate::general_error && error.origin() == ErrorOrigin::driver);
+           (error.origin() == ErrorOrigin::driver &&
+            (error.state() == sqlstate::general_error ||
+             error.state() == sqlstate::memory_allocation));
 }
 
 // The metadata endpoints. Filters are exact names.

@@ -252,7 +252,11 @@ Error service_error(std::string_view body, std::string_view content_type, long h
     } else {
         text += ": " + excerpt(body);
     }
-    return {state, text + remedy(state, http_status), ErrorOrigin::service};
+    // The service refuses in words of its own. What has none and tells of trouble was said by
+    // something in front of it, which need not know what the service has done.
+    const bool refusal = http_status < 500;
+    return {state, text + remedy(state, http_status),
+            refusal ? ErrorOrigin::service : ErrorOrigin::driver};
 }
 
 }  // namespace connectai

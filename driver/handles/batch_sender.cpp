@@ -1,5 +1,7 @@
 #include "handles/batch_sender.h"
 
+#include <new>
+
 #include "base/error.h"
 #include "base/text.h"
 #include "handles/diagnostics.h"
@@ -73,6 +75,8 @@ SQLLEN BatchSender::send() {
         return rows;
     } catch (const Error& error) {
         fail(error);
+    } catch (const std::bad_alloc&) {
+        fail(Error(sqlstate::memory_allocation, "there is not enough memory"));
     }
 }
 

@@ -104,6 +104,9 @@ SQLRETURN Statement::execute_next_set(const std::function<SQLRETURN(ReplyReader&
     } catch (const Error& error) {
         report_set(set, SQL_PARAM_ERROR);
         fail_set(set, with_outcome(error));
+    } catch (const std::bad_alloc&) {
+        report_set(set, SQL_PARAM_ERROR);
+        fail_set(set, with_outcome({sqlstate::memory_allocation, "there is not enough memory"}));
     }
 }
 

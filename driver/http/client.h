@@ -60,7 +60,9 @@ struct ResponseHead {
 // An error from before the first octet of the request left: the service has not seen it.
 class NotSent : public Error {
 public:
-    NotSent(Error error, bool may_pass) : Error(std::move(error)), may_pass_(may_pass) {}
+    NotSent(Error error, bool may_pass) : Error(std::move(error)), may_pass_(may_pass) {
+        mark_unsent();
+    }
     // Whether another attempt may go better: a name that is not found now, a host that refuses, a
     // connection that breaks. Not so with a certificate that is not trusted, and the like.
     bool may_pass() const noexcept { return may_pass_; }

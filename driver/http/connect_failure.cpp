@@ -104,6 +104,24 @@ std::optional<Error> proxy_failure(CURL* easy) {
 
 }  // namespace
 
+bool connect_may_pass(CURL* easy, CURLcode code, const std::string& text) noexcept {
+    long status = 0;
+    curl_easy_getinfo(easy, CURLINFO_HTTP_CONNECTCODE, &status);
+    if (status >= 300) return status == 408 || status == 429 || status >= 500;
+    switch (code) {
+        case CURLE_COULDNT_RESOLVE_HOST:
+        case CURLE_COULDNT_RESOLVE_PROXY:
+        case CURLE_COULDNT_CONNECT:
+        case CURLE_SEND_ERROR:
+        case CURLE_RECV_ERROR:
+        case CURLE_GOT_NOTHING: return true;
+        case CURLE_SSL_CONNECT_ERROR:  // the connection's end, as OpenSSL and libcurl tell it
+            return holds(text, "SSL_ERROR_SYSCALL") || holds(text, "reset by peer") ||
+                   holds(text, "unexpected eof");
+        default: return false;
+    }
+}
+
 Error proxy_refuses_credentials() {
     return {sqlstate::unable_to_connect,
             "the proxy refuses to serve without the right user and password (HTTP status 407): "

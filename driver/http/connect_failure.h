@@ -17,6 +17,11 @@ namespace connectai::http {
 std::optional<Error> connect_failure(CURL* easy, CURLcode code, const std::string& host,
                                      const std::string& text);
 
+// Whether a transfer that failed so, before its request left, may do better another time: a name
+// that is not found now, a host or a proxy that refuses, a connection that breaks. Not so where a
+// certificate is not trusted, or a proxy says no for good.
+bool connect_may_pass(CURL* easy, CURLcode code, const std::string& text) noexcept;
+
 inline constexpr long proxy_authentication_required = 407;
 
 // 08001, and not 28000: that would be about the service's own credentials.

@@ -35,6 +35,8 @@ Transfer::Transfer(std::unique_ptr<Channel> channel, const ClientOptions& option
     options_.credentials.secret = {};  // a long result needs it no more
     options_.proxy_password = {};
     CURL* easy = channel_->easy();
+    curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, &Transfer::on_connected);
+    curl_easy_setopt(easy, CURLOPT_PREREQDATA, this);
     curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, &Transfer::on_data);
     curl_easy_setopt(easy, CURLOPT_WRITEDATA, this);
     curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, &Transfer::on_header);
@@ -69,25 +71,22 @@ const ResponseHead& Transfer::head() {
         throw NotSent(
             said ? error
                  : Error(error.state(), error.message() + "; nothing of the request had been sent"),
-            may_pass());
+            ended_ && connect_may_pass(channel_->easy(), result_, libcurls_words()));
     }
     return head_;
 }
 
-// Of a transfer that failed before its request left.
-bool Transfer::may_pass() const noexcept {
-    switch (result_) {
-        case CURLE_COULDNT_RESOLVE_HOST:
-        case CURLE_COULDNT_RESOLVE_PROXY:
-        case CURLE_COULDNT_CONNECT:
-        case CURLE_SEND_ERROR:
-        case CURLE_RECV_ERROR:
-        case CURLE_GOT_NOTHING: return true;
-        default: return false;
-    }
+int Transfer::on_connected(void* self, char*, char*, int, int) noexcept {
+    static_cast<Transfer*>(self)->connected_ = true;
+    return CURL_PREREQFUNC_OK;
 }
 
+// Before there is a connection with the service, only CONNECT can have left, to a proxy. Behind
+// that libcurl counts what it could give to TLS as a whole, of which some records may be gone
+// earlier.
 bool Transfer::request_has_begun() const {
+    if (!connected_) return false;
+    if (lowered(request_.url.substr(0, 6)) == "https:") return true;
     long octets = 0;
     curl_easy_getinfo(channel_->easy(), CURLINFO_REQUEST_SIZE, &octets);
     return octets > 0;
@@ -283,10 +282,14 @@ void Transfer::take_header(std::string_view line) {
     }
 }
 
+std::string Transfer::libcurls_words() const {
+    const char* const text = channel_->error_text();
+    return *text != '\0' ? text : curl_easy_strerror(result_);
+}
+
 void Transfer::fail(CURLcode code) const {
     const std::string host = origin_of(request_.url);
-    const std::string text =
-        *channel_->error_text() != '\0' ? channel_->error_text() : curl_easy_strerror(code);
+    const std::string text = libcurls_words();
     if (!head_complete_) {
         if (const auto error = connect_failure(channel_->easy(), code, host, text)) throw *error;
     }

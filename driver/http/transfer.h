@@ -35,6 +35,7 @@ public:
     }
 
 private:
+    static int on_connected(void* self, char*, char*, int, int) noexcept;
     static std::size_t on_data(char* data, std::size_t size, std::size_t count, void* self);
     static std::size_t on_header(char* data, std::size_t size, std::size_t count, void* self);
     void take_header(std::string_view line);
@@ -46,10 +47,10 @@ private:
     void finish(CURLcode code) noexcept;
     void resume();
     void check_process() const;
-    void check_end() const;  // throws when the transfer has ended by a failure
+    void check_end() const;              // throws when the transfer has ended by a failure
+    std::string libcurls_words() const;  // for its failure
     [[noreturn]] void fail(CURLcode code) const;
     bool request_has_begun() const;
-    bool may_pass() const noexcept;
 
     ClientOptions options_;  // own copies: libcurl keeps pointers, and the client may go first
     Request request_;
@@ -67,6 +68,7 @@ private:
     std::string early_;            // body that arrived while the head was waited for
     std::string* out_ = nullptr;   // where on_data appends
     std::size_t size_before_ = 0;  // of *out_, when receive() began
+    bool connected_ = false;       // with the service itself: the request begins
     bool head_complete_ = false;
     bool paused_ = false;
     bool ended_ = false;

@@ -8,6 +8,18 @@ using namespace connectai::odbc;
 
 namespace {
 
+// Hands out what connecting returns. Without memory for a warning about it there must be no open
+// connection either, of which the application could not know.
+template <typename Put>
+void put_or_disconnect(handles::Connection& connection, Put put) {
+    try {
+        put();
+    } catch (...) {
+        if (connection.connected()) connection.disconnect();
+        throw;
+    }
+}
+
 template <typename Char>
 SQLRETURN connect(SQLHDBC handle, const Char* dsn, SQLSMALLINT dsn_length, const Char* user,
                   SQLSMALLINT user_length, const Char* password,
@@ -29,8 +41,10 @@ SQLRETURN driver_connect(SQLHDBC handle, const Char* input, SQLSMALLINT input_le
         check_output(output, output_capacity);  // before there is a connection to lose
         const WipedText given = text_in(input, input_length);
         const WipedText completed = connection.driver_connect(given.view(), completion);
-        put(output_length,
-            put_text(connection.diagnostics(), completed.view(), output, output_capacity));
+        put_or_disconnect(connection, [&] {
+            put(output_length,
+                put_text(connection.diagnostics(), completed.view(), output, output_capacity));
+        });
     });
 }
 
@@ -42,8 +56,10 @@ SQLRETURN browse_connect(SQLHDBC handle, const Char* input, SQLSMALLINT input_le
         const WipedText given = text_in(input, input_length);
         auto [code, text] = connection.browse_connect(given.view());
         const WipedText completed(std::move(text));
-        put(output_length,
-            put_text(connection.diagnostics(), completed.view(), output, output_capacity));
+        put_or_disconnect(connection, [&] {
+            put(output_length,
+                put_text(connection.diagnostics(), completed.view(), output, output_capacity));
+        });
         return code;
     });
 }

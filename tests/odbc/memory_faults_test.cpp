@@ -163,6 +163,46 @@ TEST_P(MemoryFaultsOf, AreErrorsAtWhateverAllocation) {
     EXPECT_EQ(direct::outcome(statement, work.run(statement)), "ok");
 }
 
+// What was sent may have taken effect, whatever there was no memory for behind that.
+TEST(MemoryFaults, AreNoReasonToCallASetUnused) {
+    direct::Connection connection;
+    ASSERT_EQ(connection.connect(connection_string()), SQL_SUCCESS);
+    direct::Handle statement(SQL_HANDLE_STMT, connection);
+    ASSERT_EQ(execute(statement, "CREATE TABLE [Scratch].[dbo].[Short] (id int)"), SQL_SUCCESS);
+    SQLINTEGER id = 0;
+    bool met = true;
+    for (long succeeding = 0; met && !HasFailure(); ++succeeding) {
+        SQLINTEGER ids[2] = {++id, ++id};
+        SQLUSMALLINT statuses[2] = {};
+        SQLRETURN code = SQL_SUCCESS;
+        direct::Handle insert(SQL_HANDLE_STMT, connection);
+        driver().SQLSetStmtAttr(insert, SQL_ATTR_PARAMSET_SIZE, as_pointer(2), 0);
+        driver().SQLSetStmtAttr(insert, SQL_ATTR_PARAM_STATUS_PTR, statuses, 0);
+        driver().SQLBindParameter(insert, 1, SQL_PARAM_INPUT, SQL_C_SLONG, SQL_INTEGER, 0, 0, ids,
+                                  0, nullptr);
+        {
+            const Shortage shortage(succeeding, false);
+            code = execute(insert, "INSERT INTO [Scratch].[dbo].[Short] (id) VALUES (?)");
+            met = shortage.met();
+        }
+        const std::string text =
+            "SELECT id FROM [Scratch].[dbo].[Short] WHERE id = " + std::to_string(id);
+        ASSERT_EQ(execute(statement, text.c_str()), SQL_SUCCESS);
+        const bool written = driver().SQLFetch(statement) == SQL_SUCCESS;
+        driver().SQLFreeStmt(statement, SQL_CLOSE);
+        SCOPED_TRACE(testing::Message()
+                     << "behind " << succeeding << ": " << code << ", status " << statuses[1]);
+        if (written) {
+            EXPECT_NE(statuses[1], SQL_PARAM_UNUSED);
+            EXPECT_NE(statuses[1], SQL_PARAM_ERROR);
+        } else {
+            EXPECT_NE(code, SQL_SUCCESS);
+        }
+    }
+    EXPECT_GT(id, 20);
+    EXPECT_EQ(execute(statement, "DROP TABLE [Scratch].[dbo].[Short]"), SQL_SUCCESS);
+}
+
 TEST(MemoryFaults, AreErrorsOfConnectingToo) {
     for (const bool lasting : {false, true}) {
         bool met = true;
@@ -170,10 +210,12 @@ TEST(MemoryFaults, AreErrorsOfConnectingToo) {
             direct::Connection connection;
             const std::string string = connection_string();
             SQLRETURN code = SQL_SUCCESS;
+            SQLCHAR completed[10];  // too small: a warning
             {
                 const Shortage shortage(succeeding, lasting);
                 code = driver().SQLDriverConnect(connection, nullptr, narrow(string), SQL_NTS,
-                                                 nullptr, 0, nullptr, SQL_DRIVER_NOPROMPT);
+                                                 completed, sizeof completed, nullptr,
+                                                 SQL_DRIVER_NOPROMPT);
                 met = shortage.met();
             }
             SCOPED_TRACE(succeeding);

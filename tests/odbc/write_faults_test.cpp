@@ -114,6 +114,7 @@ TEST(UnsentWrites, HaveNoUnknownOutcomeInArraysEither) {
     SQLINTEGER ids[2] = {1, 2};
     SQLUSMALLINT statuses[2] = {};
     const auto pointer = [](std::uintptr_t number) { return reinterpret_cast<SQLPOINTER>(number); };
+    SQLSetConnectAttr(connection, SQL_ATTR_AUTOCOMMIT, pointer(SQL_AUTOCOMMIT_OFF), 0);
     SQLSetStmtAttr(statement, SQL_ATTR_QUERY_TIMEOUT, pointer(1), 0);
     SQLSetStmtAttr(statement, SQL_ATTR_PARAMSET_SIZE, pointer(2), 0);
     SQLSetStmtAttr(statement, SQL_ATTR_PARAM_STATUS_PTR, statuses, 0);
@@ -123,6 +124,9 @@ TEST(UnsentWrites, HaveNoUnknownOutcomeInArraysEither) {
     EXPECT_THAT(statement.text(), HasSubstr("nothing of the request had been sent"));
     EXPECT_THAT(statement.text(), testing::Not(HasSubstr("not known")));
     EXPECT_THAT(statuses, testing::Each(SQL_PARAM_UNUSED));
+    SQLSetStmtAttr(statement, SQL_ATTR_PARAMSET_SIZE, pointer(1), 0);
+    EXPECT_STATE(statement, statement.execute("INSERT INTO [A].[B].[C] (id) VALUES (?)"), "HYT00");
+    EXPECT_SUCCESS(connection.handle(), SQLEndTran(SQL_HANDLE_DBC, connection, SQL_ROLLBACK));
 }
 
 // A connection that was kept, and that the service has closed since: writes have connections of

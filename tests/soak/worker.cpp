@@ -122,8 +122,8 @@ Connection& Worker::connection_to(const std::string& url, const std::string& sce
     const std::string token =
         scenario.starts_with("direct") ? "test-token" : "scenario-" + scenario;
     const SQLRETURN code =
-        kept->connect("URL=" + url + ";User=user@example.com;Password=" + token +
-                      ";ConnectOnOpen=false;MaxRetries=2;RetryDelay=0.005;" + more);
+        kept->connect(more + ";URL=" + url + ";User=user@example.com;Password=" + token +
+                      ";ConnectOnOpen=false;MaxRetries=2;RetryDelay=0.005");
     if (!SQL_SUCCEEDED(code)) findings_.add("no connection for " + scenario);
     return *kept;
 }

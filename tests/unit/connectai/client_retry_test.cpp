@@ -162,8 +162,13 @@ TEST_P(TemporaryStatuses, AreTheEndOfAnyWrite) {
     for (const auto& write : writes) {
         const Answers answers({json(GetParam()), good()});
         ServiceClient client = answers.client();
-        EXPECT_THAT(error_of([&] { write(client); }).message(), HasSubstr("HTTP status"));
+        const Error error = error_of([&] { write(client); });
+        EXPECT_THAT(error.message(), HasSubstr("HTTP status"));
         EXPECT_EQ(answers.requests(), 1u);
+        // Without the service's own words, something in front of it has answered.
+        const bool refusal = std::string_view(GetParam()).starts_with("429");
+        EXPECT_EQ(outcome_unknown(error), !refusal);
+        EXPECT_EQ(refused(error), refusal);
     }
 }
 

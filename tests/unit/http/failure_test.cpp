@@ -183,6 +183,25 @@ TEST_P(SilentServer, IsLeftAtTheDeadline) {
     EXPECT_LT(Clock::now() - begun, 3s);
 }
 
+// A restarting server, or what stands in front of one.
+TEST(TlsHandshake, ThatBreaksHasSentNothingAndMayPass) {
+    for (const bool reset : {false, true}) {
+        ScriptedServer server([&](Peer& peer) {
+            if (reset) peer.reset_on_close();
+            peer.read_octets(100);
+        });
+        Client client(options());
+        const auto answer = client.send(post(server.url("https"), "{}", false), nullptr);
+        try {
+            answer->head();
+            ADD_FAILURE() << reset;
+        } catch (const NotSent& error) {
+            EXPECT_TRUE(error.may_pass()) << reset << ' ' << error.message();
+            EXPECT_TRUE(error.unsent());
+        }
+    }
+}
+
 // What never left cannot have been carried out.
 TEST_P(SilentServer, HasSeenNothingBeforeTheRequestHasLeft) {
     ScriptedServer server(silent_behind(GetParam().begun));

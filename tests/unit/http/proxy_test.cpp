@@ -154,6 +154,31 @@ TEST(Proxy, ThatDoesNotMakeATunnelIsNamed) {
     EXPECT_THAT(error->message(), HasSubstr("403"));
 }
 
+// CONNECT is not the request, and a proxy that is busy may do better another time.
+TEST(Proxy, ThatDoesNotMakeATunnelHasPassedNothingOn) {
+    const struct {
+        const char* status;
+        bool may_pass;
+    } cases[] = {{"403 Forbidden", false},
+                 {"407 Proxy Authentication Required", false},
+                 {"502 Bad Gateway", true},
+                 {"503 Service Unavailable", true},
+                 {"504 Gateway Timeout", true}};
+    for (const auto& [status, may_pass] : cases) {
+        ScriptedServer proxy(always(response("no", status)));
+        ClientOptions with = options();
+        with.proxy = proxy.url();
+        Client client(with);
+        const auto answer = client.send(post("https://service.invalid/api", "{}", false), nullptr);
+        try {
+            answer->head();
+            ADD_FAILURE() << status;
+        } catch (const NotSent& error) {
+            EXPECT_EQ(error.may_pass(), may_pass) << status << ' ' << error.message();
+        }
+    }
+}
+
 TEST(Proxy, OfTheEnvironmentIsUsedForHttpsAndNamesWithoutOne) {
     Notes notes;
     ScriptedServer proxy(always(response("", "403 Forbidden"), &notes));
