@@ -134,8 +134,8 @@ public:
     ServiceClient(const config::Settings& settings, std::string user_agent,
                   std::shared_ptr<Log> log);
 
-    // Returns when the status is in and good; of a read, when the columns and the first rows are
-    // in, or the end. Nothing of the reply counts as read yet.
+    // Returns when the status is in and good; of a read, when its columns are, and its rows
+    // begin, or its end. Nothing of the reply counts as read yet.
     std::unique_ptr<Reply> query(const Query& query, const RequestContext& context);
 
     // The procedure may change data, so it is sent as a write; its outputs are the reply's.
