@@ -22,7 +22,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 
     const Error error = service_error(body, type, status);
     require(error.state().code.size() == 5 && !error.state().warning(), "an error is no warning");
-    require(error.origin() == ErrorOrigin::service, "the words are the service's");
+    require(error.origin() == ErrorOrigin::service || status >= 500,
+            "only trouble may be somebody else's words");
     require(!error.message().empty(), "an error has words");
     require(find_invalid_utf8(error.message()) == std::string::npos, "the words are UTF-8",
             error.message());

@@ -139,6 +139,15 @@ TEST(ServiceError, HasCodeAndMessage) {
     EXPECT_EQ(error.native(), 0);
 }
 
+// What stands in front of the service need not know what it has done.
+TEST(ServiceError, OfAGatewayInTroubleIsNotTheServicesOwn) {
+    EXPECT_EQ(service_error("<html>", "text/html", 502).origin(), ErrorOrigin::driver);
+    EXPECT_EQ(service_error("", "", 500).origin(), ErrorOrigin::driver);
+    EXPECT_EQ(service_error("slow down", "text/plain", 429).origin(), ErrorOrigin::service);
+    EXPECT_EQ(of_json(R"({"code":"INTERNAL_ERROR","message":"no"})", 500).origin(),
+              ErrorOrigin::service);
+}
+
 TEST(ServiceError, TakesANumberAsNativeCode) {
     const Error error = of_json(R"({"code":79,"message":"m"})");
     EXPECT_EQ(error.message(), "79: m");
