@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "base/network_wait.h"
 #include "base/worker_thread.h"
 
 namespace connectai {
@@ -178,8 +179,9 @@ const RowBlock* ReadAhead::next(CancelToken* cancel) {
     const auto settled = [&] { return filled_ > 0 || ended_ || cancelled(); };
     if (!settled()) {
         source_.awaited(true);
-        std::optional<CancelToken::WakeScope> scope;
         lock.unlock();
+        std::optional<NetworkWait> waiting(std::in_place);
+        std::optional<CancelToken::WakeScope> scope;
         if (cancel != nullptr) {
             scope.emplace(*cancel, [this] {
                 const std::lock_guard wake_lock(mutex_);
@@ -190,6 +192,7 @@ const RowBlock* ReadAhead::next(CancelToken* cancel) {
         changed_.wait(lock, settled);
         lock.unlock();
         scope.reset();  // without our lock, which waking takes
+        waiting.reset();
         lock.lock();
         source_.awaited(false);
     }

@@ -1,5 +1,7 @@
 #include "connectai/retry.h"
 
+#include "base/network_wait.h"
+
 #include <algorithm>
 #include <condition_variable>
 #include <mutex>
@@ -71,6 +73,7 @@ void Attempts::give_up(const Error& error, const std::string& why) const {
 }
 
 void pause(std::chrono::milliseconds time, CancelToken* cancel) {
+    const NetworkWait waiting;
     std::mutex mutex;
     std::condition_variable woken;
     CancelToken never;

@@ -50,6 +50,10 @@ public:
         return fetch_rowset(movement, buffers);
     }
 
+    // Whether a fetch of so many rows that way waits for nothing: they have been read, or there is
+    // nothing more to be read. Never says so wrongly, but may be silent about it.
+    virtual bool has_read(SQLSMALLINT orientation, std::size_t rows) const noexcept = 0;
+
     // Whether it can go anywhere but to the next rowset, and to a row within one.
     virtual bool scrollable() const noexcept = 0;
 

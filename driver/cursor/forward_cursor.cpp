@@ -14,6 +14,10 @@ public:
         : source_(std::move(source)), max_rows_(max_rows) {}
 
     const std::vector<Column>& columns() const override { return source_->columns(); }
+    bool has_read(SQLSMALLINT, std::size_t rows) const noexcept override {
+        if (at_end_ || failure_ || (max_rows_ != 0 && row_number_ == max_rows_)) return true;
+        return block_ != nullptr && block_->rows() - next_in_block_ >= rows;
+    }
     bool scrollable() const noexcept override { return false; }
     std::uint64_t row_number() const noexcept override { return row_number_; }
 

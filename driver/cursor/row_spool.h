@@ -36,6 +36,11 @@ public:
     // A row that there is; valid until the next call of any function here.
     std::span<const Cell> row(std::uint64_t row);
 
+    // Whether nothing more of the source is needed for the rows before this one.
+    bool has_read(std::uint64_t end) const noexcept {
+        return at_end_ || failure_ || rows_ >= end || (max_rows_ != 0 && rows_ == max_rows_);
+    }
+
     bool uses_file() const noexcept { return file_.has_value(); }
 
 private:

@@ -12,6 +12,11 @@ public:
         : rows_(std::move(source), memory_octets, max_rows) {}
 
     const std::vector<Column>& columns() const override { return rows_.columns(); }
+    bool has_read(SQLSMALLINT orientation, std::size_t rows) const noexcept override {
+        // Other ways may be counted from the end.
+        const std::uint64_t last = place_.first + place_.size + rows;
+        return rows_.has_read(orientation == SQL_FETCH_NEXT ? last : unknown_row);
+    }
     bool scrollable() const noexcept override { return true; }
     std::uint64_t row_number() const noexcept override {
         return place_.first + row_in_rowset() + 1;
@@ -47,6 +52,7 @@ private:
         return {cells.data(), cells.size(), 1, row + 1};
     }
 
+    static constexpr std::uint64_t unknown_row = static_cast<std::uint64_t>(-1);
     RowSpool rows_;
     RowsetPlace place_;
 };

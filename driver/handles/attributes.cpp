@@ -40,7 +40,7 @@ constexpr std::array rules{
     Rule{SQL_ATTR_MAX_LENGTH, "SQL_ATTR_MAX_LENGTH", &S::max_length, any, 0,
          Unsupported::substitute, false},
     Rule{SQL_ATTR_ASYNC_ENABLE, "SQL_ATTR_ASYNC_ENABLE", &S::async_enable, SQL_ASYNC_ENABLE_ON,
-         SQL_ASYNC_ENABLE_OFF, Unsupported::refuse, false},
+         SQL_ASYNC_ENABLE_ON, Unsupported::refuse, false},
     // The rows of a result do not change: other scrollable cursors become a static one.
     Rule{SQL_ATTR_CURSOR_TYPE, "SQL_ATTR_CURSOR_TYPE", &S::cursor_type, SQL_CURSOR_STATIC,
          SQL_CURSOR_STATIC, Unsupported::substitute, true},

@@ -203,6 +203,17 @@ bool Connection::has_cursor_name(std::string_view name, const Statement& besides
     });
 }
 
+bool Connection::uses_while_executing(const Descriptor& descriptor) const {
+    if (executing_statements_ == 0) return false;
+    return std::ranges::any_of(children_, [&](SQLHANDLE child) {
+        const auto pin = Registry::instance().find(child, HandleKind::statement);
+        if (!pin) return false;
+        auto& statement = static_cast<Statement&>(*pin);
+        return statement.async_call().pending() &&
+               (&statement.ard() == &descriptor || &statement.apd() == &descriptor);
+    });
+}
+
 void Connection::require_completion_type(SQLSMALLINT completion_type) {
     if (completion_type != SQL_COMMIT && completion_type != SQL_ROLLBACK) {
         throw Error(sqlstate::invalid_transaction_operation,

@@ -12,6 +12,7 @@
 #include "catalog/account_metadata.h"
 #include "connectai/client.h"
 #include "convert/type_properties.h"
+#include "handles/async_call.h"
 #include "handles/attributes.h"
 #include "handles/browsing.h"
 #include "handles/environment.h"
@@ -24,6 +25,7 @@ namespace connectai::handles {
 // statement take, so that a service that has gone silent does not hold an application for ever.
 inline constexpr SQLULEN default_connection_timeout = 600;  // seconds
 
+class Descriptor;
 class Statement;
 
 class Connection : public Handle {
@@ -51,6 +53,20 @@ public:
     // What ends the connection's own calls (connecting, browsing, looking for a catalog), HY008;
     // used outside its lock.
     const std::shared_ptr<CancelToken>& cancel_token() const noexcept { return cancel_token_; }
+
+    // What executes while the application polls for its end, and how many of its statements have
+    // such a function; used outside its lock.
+    AsyncCall& async_call() noexcept { return async_call_; }
+    std::atomic<int>& executing_statements() noexcept { return executing_statements_; }
+    // Whether one of those uses this descriptor. Under its lock.
+    bool uses_while_executing(const Descriptor& descriptor) const;
+    // Whether functions may execute so: SQL_ATTR_ASYNC_DBC_FUNCTIONS_ENABLE. Likewise.
+    bool asynchronous() const noexcept { return asynchronous_.load(std::memory_order_relaxed); }
+
+    // Whether the caller goes on polling any function that has returned SQL_STILL_EXECUTING, or
+    // only those that execute statements and list the catalog.
+    bool caller_polls_all() const noexcept { return caller_polls_all_; }
+    void set_caller_polls_all(bool all) noexcept { caller_polls_all_ = all; }
 
     // ODBC 3.8, SQLDisconnect: statements and descriptors are freed, or the browsing ends. Throws
     // 08003.
@@ -135,6 +151,10 @@ private:
     SQLULEN packet_size_ = 0;
     SQLPOINTER quiet_mode_ = nullptr;
     bool written_since_commit_ = false;
+    bool caller_polls_all_ = true;
+    std::atomic<bool> asynchronous_{false};
+    std::atomic<int> executing_statements_{0};
+    AsyncCall async_call_;  // last: it ends before what it works with
 };
 
 }  // namespace connectai::handles

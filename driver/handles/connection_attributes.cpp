@@ -79,9 +79,10 @@ void Connection::set_attribute(SQLINTEGER attribute, SQLPOINTER value, std::stri
         case SQL_ATTR_ENLIST_IN_DTC:
         case SQL_ATTR_ENLIST_IN_XA: fail_unsupported("the service has no distributed transactions");
         case SQL_ATTR_ASYNC_DBC_FUNCTIONS_ENABLE:
-            if (number32 != SQL_ASYNC_DBC_ENABLE_OFF) {
-                fail_unsupported("connection functions are not asynchronous");
+            if (number32 > SQL_ASYNC_DBC_ENABLE_ON) {
+                fail_value("SQL_ATTR_ASYNC_DBC_FUNCTIONS_ENABLE", number32);
             }
+            asynchronous_ = number32 == SQL_ASYNC_DBC_ENABLE_ON;
             break;
         case SQL_ATTR_AUTO_IPD:
         case SQL_ATTR_CONNECTION_DEAD:
@@ -149,7 +150,8 @@ AttributeValue Connection::attribute(SQLINTEGER attribute) const {
         case SQL_ATTR_CONNECTION_TIMEOUT: return connection_timeout_;
         case SQL_ATTR_PACKET_SIZE: return packet_size_;
         case SQL_ATTR_AUTO_IPD: return SQLULEN{SQL_FALSE};
-        case SQL_ATTR_ASYNC_DBC_FUNCTIONS_ENABLE: return SQLULEN{SQL_ASYNC_DBC_ENABLE_OFF};
+        case SQL_ATTR_ASYNC_DBC_FUNCTIONS_ENABLE:
+            return SQLULEN{asynchronous_ ? SQL_ASYNC_DBC_ENABLE_ON : SQL_ASYNC_DBC_ENABLE_OFF};
         // There is no session to lose, every request stands on its own: what the last one found.
         case SQL_ATTR_CONNECTION_DEAD:
             return static_cast<SQLULEN>(connected() && !client_->lost() ? SQL_CD_FALSE

@@ -93,6 +93,19 @@ void Descriptor::describe(std::vector<Column> columns, const convert::TypeReport
     ++version_;
 }
 
+void Descriptor::require_not_executing() const {
+    bool executing = false;
+    if (owner_) {
+        executing = owner_->uses_while_executing(*this);
+    } else if (const std::shared_ptr<Statement> statement = statement_.lock()) {
+        executing = statement->async_call().pending();
+    }
+    if (!executing) return;
+    throw Error(sqlstate::function_sequence_error,
+                "a function of a statement that uses the descriptor is executing asynchronously: "
+                "repeat it until it returns something else than SQL_STILL_EXECUTING");
+}
+
 bool Descriptor::readable() const {
     if (role_ != Role::ird) return true;
     const std::shared_ptr<Statement> statement = statement_.lock();

@@ -94,8 +94,14 @@ public:
     SQLULEN use_bookmarks() const noexcept { return use_bookmarks_; }
     const std::vector<Column>& columns() const noexcept { return columns_; }
     const std::vector<convert::ColumnShape>& shapes() const noexcept { return shapes_; }
-    // The statement whose results the IRD tells of.
-    void tell_of(std::weak_ptr<Statement> statement) noexcept { statement_ = std::move(statement); }
+    // The statement that has it as one of its own.
+    void belong_to(std::weak_ptr<Statement> statement) noexcept {
+        statement_ = std::move(statement);
+    }
+
+    // ODBC 3.8, SQLSetDescField, HY010: a function of a statement that uses it executes
+    // asynchronously. Under the connection's lock.
+    void require_not_executing() const;
 
     // ODBC 3.8, SQLGetDescField and SQLGetDescRec: false, for SQL_NO_DATA, with an IRD whose
     // statement has no columns; what is only prepared is described first. HY007
@@ -108,7 +114,7 @@ private:
     Role role_;
     bool odbc2_;
     bool freed_ = false;
-    std::weak_ptr<Statement> statement_;  // the IRD's
+    std::weak_ptr<Statement> statement_;  // none of one that was allocated explicitly
     std::shared_ptr<Connection> owner_;   // of one that was allocated explicitly
     std::vector<DescriptorRecord> records_;
     std::vector<Column> columns_;

@@ -23,6 +23,7 @@ Statement::Statement(std::shared_ptr<Connection> connection)
     ird_ = make(Descriptor::Role::ird);
     ipd_ = make(Descriptor::Role::ipd);
     ard_->bind_type = attributes_.row_bind_type;
+    asynchronous_ = attributes_.async_enable == SQL_ASYNC_ENABLE_ON;
     if (attributes_.query_timeout == 0) {
         attributes_.query_timeout = static_cast<SQLULEN>(connection_->settings().timeout.count());
     }
@@ -34,8 +35,8 @@ std::shared_ptr<Statement> Statement::create(std::shared_ptr<Connection> connect
     for (const auto& descriptor :
          {statement->own_ard_, statement->own_apd_, statement->ird_, statement->ipd_}) {
         registry.add(descriptor);
+        descriptor->belong_to(statement);
     }
-    statement->ird_->tell_of(statement);
     registry.add(statement);
     statement->connection_->adopt(statement->handle_value());
     return statement;

@@ -15,6 +15,7 @@
 #include "connectai/table.h"
 #include "cursor/cursor.h"
 #include "cursor/stored_results.h"
+#include "handles/async_call.h"
 #include "handles/attributes.h"
 #include "handles/connection.h"
 #include "handles/descriptor.h"
@@ -24,7 +25,8 @@
 
 namespace connectai::handles {
 
-// ODBC 3.8, appendix B, "Statement states". What is asynchronous comes later.
+// ODBC 3.8, appendix B, "Statement states". S11 and S12, a function that executes asynchronously,
+// are async_call.h's.
 enum class StatementState : std::uint8_t {
     allocated,  // S1
     prepared,   // S2, S3: whether there will be a result is found out when somebody asks
@@ -91,6 +93,19 @@ public:
 
     // What ends the statement's calls, HY008; used outside the connection's lock.
     const std::shared_ptr<CancelToken>& cancel_token() const noexcept { return cancel_token_; }
+
+    // What executes while the application polls for its end; used outside the connection's lock.
+    AsyncCall& async_call() noexcept { return async_call_; }
+    // Whether functions may execute so: SQL_ATTR_ASYNC_ENABLE. Likewise.
+    bool asynchronous() const noexcept { return asynchronous_.load(std::memory_order_relaxed); }
+    bool caller_polls_all() const noexcept { return connection_->caller_polls_all(); }
+    // Whether a fetch of so many rows, or a description of columns, waits for nothing. Under the
+    // connection's lock.
+    bool has_read(SQLSMALLINT orientation, std::size_t rows) const noexcept {
+        return !cursor_ || cursor_->has_read(orientation, rows);
+    }
+    bool is_described() const;
+    std::size_t extended_rowset_size() const noexcept { return attributes_.rowset_size; }  // rows
 
     bool has_open_cursor() const noexcept { return cursor_ != nullptr; }
     // Whether a result that has not been looked at yet may be that of a change.
@@ -287,6 +302,7 @@ private:
     std::optional<PendingAddition> addition_;  // while SQLBulkOperations needs data
     StatementState cursor_state_ = StatementState::opened;  // to come back to then
     std::atomic<bool> needs_data_{false};
+    std::atomic<bool> asynchronous_{false};
     std::shared_ptr<Reply> reply_;
     std::shared_ptr<cursor::StoredResults> stored_;  // of an array whose sets had to be executed
     std::unique_ptr<cursor::Cursor> cursor_;
@@ -307,6 +323,7 @@ private:
     std::uint64_t readings_ird_ = 0;
 
     const std::shared_ptr<CancelToken> cancel_token_ = std::make_shared<CancelToken>();
+    AsyncCall async_call_;  // last: it ends before what it works with
 };
 
 }  // namespace connectai::handles

@@ -74,6 +74,7 @@ void Statement::set_attribute(SQLINTEGER attribute, SQLPOINTER value) {
                                  state_ == StatementState::prepared, diagnostics())) {
                 fail_unknown(attribute);
             }
+            asynchronous_ = attributes_.async_enable == SQL_ASYNC_ENABLE_ON;
     }
 }
 

@@ -122,6 +122,11 @@ void Statement::describe_prepared() {
     prepared_described_ = true;
 }
 
+bool Statement::is_described() const {
+    if (state_ != StatementState::prepared) return true;
+    return prepared_described_ && bound_types() == prepared_types_;
+}
+
 // The SQL types of the prepared text's parameters as far as they are bound, else text.
 std::vector<SQLSMALLINT> Statement::bound_types() const {
     std::vector<SQLSMALLINT> types(summary_.parameter_markers, SQL_VARCHAR);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/error.h"
+#include "base/network_wait.h"
 #include "base/text.h"
 #include "http/connect_failure.h"
 #include "http/url.h"
@@ -202,6 +203,7 @@ void Transfer::wait() {
     } waited{waiting_};
     const auto patience = patience_.next(moved(), request_.url);
     const auto poll = [&] {
+        const NetworkWait waiting;
         curl_multi_poll(channel_->multi(), nullptr, 0, static_cast<int>(patience.count()), nullptr);
     };
     if (!cancel_) return poll();

@@ -36,17 +36,27 @@ void put_attribute(handles::Diagnostics& diagnostics, const AttributeValue& attr
 template <typename Char>
 SQLRETURN set_connect_attr(SQLHDBC handle, SQLINTEGER attribute, SQLPOINTER value,
                            SQLINTEGER length) noexcept {
-    return cancellable_connection_call("SQLSetConnectAttr", handle, [&](auto& connection) {
-        const bool text = handles::Connection::is_text_attribute(attribute);
-        connection.set_attribute(attribute, value,
-                                 text ? attribute_text<Char>(value, length) : std::string());
-    });
+    const bool is_text = handles::Connection::is_text_attribute(attribute);
+    Given text([&] { return is_text ? attribute_text<Char>(value, length) : std::string(); });
+    return cancellable_connection_call(
+        "SQLSetConnectAttr", handle,
+        [=, text = std::move(text)](auto& connection) mutable {
+            connection.set_attribute(attribute, value, text.get());
+        },
+        // The service is asked for its catalogs only. ODBC 3.8, "Executing Connection Operations
+        // Asynchronously": always at once "before establishing a connection".
+        [=](const auto& connection) {
+            if (attribute != SQL_ATTR_CURRENT_CATALOG) return false;
+            const std::lock_guard lock(connection.lock());
+            return connection.connected();
+        });
 }
 
 template <typename Char>
 SQLRETURN get_connect_attr(SQLHDBC handle, SQLINTEGER attribute, SQLPOINTER value,
                            SQLINTEGER capacity, SQLINTEGER* length) noexcept {
-    return call<handles::Connection>("SQLGetConnectAttr", handle, [&](auto& connection) {
+    using Connection = handles::Connection;
+    return call<Connection, Meanwhile::allowed>("SQLGetConnectAttr", handle, [&](auto& connection) {
         put_attribute<SQLUINTEGER, Char>(connection.diagnostics(), connection.attribute(attribute),
                                          value, capacity, length);
     });

@@ -10,6 +10,7 @@
 #include <mutex>
 #include <type_traits>
 
+#include "base/network_wait.h"
 #include "handles/connection.h"
 #include "handles/descriptor.h"
 #include "handles/environment.h"
@@ -83,12 +84,16 @@ template <NeedData need_data = NeedData::refused, typename Object, typename Body
 SQLRETURN run(const char* function, Object& object, Body&& body) noexcept {
     handles::Diagnostics& diagnostics = object.diagnostics();
     diagnostics.clear();
+    if constexpr (std::is_same_v<Object, handles::Connection>) {
+        if (!object.async_call().pending()) object.async_call().drop_diagnostics();
+    }
     SQLRETURN code = SQL_SUCCESS;
     try {
         if constexpr (std::is_same_v<Object, handles::Statement> &&
                       need_data == NeedData::refused) {
             object.require_no_data_needed();
         }
+        if constexpr (std::is_same_v<Object, handles::Descriptor>) object.require_not_executing();
         if constexpr (std::is_void_v<std::invoke_result_t<Body, Object&>>) {
             body(object);
         } else {
@@ -103,32 +108,69 @@ SQLRETURN run(const char* function, Object& object, Body&& body) noexcept {
     return code;
 }
 
+// Which functions of a connection may be called while another function executes asynchronously: on
+// one of its statements, or on itself. ODBC 3.8, "Asynchronous Execution (Polling Method)".
+enum class Meanwhile : std::uint8_t { refused, with_statements, allowed };
+
+// Why a function cannot be called now; null: it can.
+template <Meanwhile meanwhile = Meanwhile::refused>
+const char* executing(handles::Connection& connection) noexcept {
+    if (meanwhile != Meanwhile::allowed && connection.async_call().pending()) {
+        return "a function of the connection";
+    }
+    if (meanwhile == Meanwhile::refused && connection.executing_statements() > 0) {
+        return "a function of one of its statements";
+    }
+    return nullptr;
+}
+template <Meanwhile = Meanwhile::refused>
+const char* executing(handles::Statement& statement) noexcept {
+    return statement.async_call().pending() ? "a function of the statement" : nullptr;
+}
+
+template <typename Object>
+concept MayExecute = requires(Object& object) {
+    executing(object);
+};
+
 // Runs `body(object)` with the object that the handle means, and that the body may free.
-template <typename Object, typename Body>
+template <typename Object, Meanwhile meanwhile = Meanwhile::refused, typename Body>
 SQLRETURN call_pinned(const char* function, SQLHANDLE handle, Body&& body) noexcept {
-    const auto held = handles::Registry::instance().hold(handle, kind_of<Object>());
-    if (!held) return SQL_INVALID_HANDLE;
-    return run(function, static_cast<Object&>(*held), std::forward<Body>(body));
+    const handles::Registry::Pin pin =
+        handles::Registry::instance().find(handle, kind_of<Object>());
+    if (!pin) return SQL_INVALID_HANDLE;
+    auto& object = static_cast<Object&>(*pin);
+    if constexpr (MayExecute<Object>) {
+        // Not behind the lock alone: whoever executes may hold it for a while.
+        const char* why = executing<meanwhile>(object);
+        if (why != nullptr) return object.async_call().refuse(function, why);
+        const std::lock_guard lock(object.lock());
+        why = executing<meanwhile>(object);
+        if (why != nullptr) return object.async_call().refuse(function, why);
+        return run(function, object, std::forward<Body>(body));
+    } else {
+        const std::lock_guard lock(object.lock());
+        return run(function, object, std::forward<Body>(body));
+    }
 }
 
 // The same for a body that does not free a statement.
-template <typename Object, typename Body>
+template <typename Object, Meanwhile meanwhile = Meanwhile::refused, typename Body>
 SQLRETURN call(const char* function, SQLHANDLE handle, Body&& body) noexcept {
-    auto& registry = handles::Registry::instance();
-    handles::Registry::Held held;
     if constexpr (std::is_same_v<Object, handles::Statement>) {
-        held = registry.try_hold_statement(handle);
+        if (const auto held = handles::Registry::instance().try_hold_statement(handle)) {
+            auto& statement = static_cast<handles::Statement&>(*held);
+            if (!statement.asynchronous() || executing(statement) == nullptr) {
+                return run(function, statement, std::forward<Body>(body));
+            }
+        }
     }
-    if (!held) held = registry.hold(handle, kind_of<Object>());
-    if (!held) return SQL_INVALID_HANDLE;
-    return run(function, static_cast<Object&>(*held), std::forward<Body>(body));
+    return call_pinned<Object, meanwhile>(function, handle, std::forward<Body>(body));
 }
 
-// What a cancellable call does with its pinned object when the lock was not free at once.
+// What a cancellable call does when its turn on the connection has come.
 template <NeedData need_data = NeedData::refused, typename Object, typename Body>
-SQLRETURN run_in_turn(const char* function, Object& object, Body&& body) noexcept {
-    const CancelToken::Call cancellable(*object.cancel_token());
-    const std::lock_guard lock(object.lock());
+SQLRETURN run_in_turn(const char* function, Object& object, Body& body) noexcept {
     return run<need_data>(function, object, [&body](Object& held) {
         if (held.cancel_token()->cancelled()) {
             throw Error(sqlstate::operation_canceled,
@@ -138,30 +180,92 @@ SQLRETURN run_in_turn(const char* function, Object& object, Body&& body) noexcep
     });
 }
 
+template <NeedData need_data = NeedData::refused, typename Object, typename Body>
+SQLRETURN run_cancellably(const char* function, Object& object, Body& body) noexcept {
+    const CancelToken::Call cancellable(*object.cancel_token());
+    const std::lock_guard lock(object.lock());
+    if (const char* const why = executing(object)) return object.async_call().refuse(function, why);
+    return run_in_turn<need_data>(function, object, body);
+}
+
+// Begins a function, or asks how the one that has been begun is getting on. What `body` works with
+// must be its own; what it writes to is the application's, which keeps it until the function has
+// ended. While it waits for the service, others have the connection's lock.
+template <NeedData need_data = NeedData::refused, typename Object, typename Body>
+SQLRETURN run_asynchronously(const char* function, Object& object, Body& body) noexcept {
+    handles::AsyncCall& call = object.async_call();
+    if (const auto polled = call.poll(function)) return *polled;
+    std::atomic<int>* executing_statements = nullptr;
+    if constexpr (std::is_same_v<Object, handles::Statement>) {
+        executing_statements = &object.connection().executing_statements();
+    }
+    bool begun = false;
+    try {
+        auto kept = handles::Registry::instance().share(object.handle_value(), object.kind());
+        if (!kept) return SQL_INVALID_HANDLE;  // freed a moment ago
+        const auto work = [function, &object, own = body, kept = std::move(kept)]() mutable {
+            const std::lock_guard lock(object.lock());
+            const NetworkWait::Without without(object.lock());
+            return run_in_turn<need_data>(function, object, own);
+        };
+        begun = call.begin(function, *object.cancel_token(), executing_statements, work);
+    } catch (...) {  // no memory to begin it: at once, then
+        return run_cancellably<need_data>(function, object, body);
+    }
+    if (!begun) return call.refuse(function, "another call of it");
+    return call.poll(function).value_or(SQL_STILL_EXECUTING);
+}
+
+// What says whether a function may execute asynchronously now, where that is asked for: not if it
+// has nothing to wait for, or a driver manager would lose its way with it (driver_manager.h).
+inline constexpr auto if_polled = [](const auto& object) noexcept {
+    return object.caller_polls_all();
+};
+// Of functions that every driver manager polls properly.
+inline constexpr auto always_polled = [](const auto&) noexcept { return true; };
+
 // The same as call() for a function of a connection that may wait for the service: SQLCancelHandle
 // ends it.
-template <typename Body>
-SQLRETURN cancellable_connection_call(const char* function, SQLHDBC handle, Body&& body) noexcept {
+template <typename Body, typename MayWait = decltype(if_polled)>
+SQLRETURN cancellable_connection_call(const char* function, SQLHDBC handle, Body body,
+                                      MayWait may_wait = {}) noexcept {
     const handles::Registry::Pin pin =
         handles::Registry::instance().find(handle, handles::HandleKind::connection);
     if (!pin) return SQL_INVALID_HANDLE;
-    return run_in_turn(function, static_cast<handles::Connection&>(*pin), std::forward<Body>(body));
+    auto& connection = static_cast<handles::Connection&>(*pin);
+    if (connection.async_call().pending()) return run_asynchronously(function, connection, body);
+    if (const char* const why = executing(connection)) {
+        return connection.async_call().refuse(function, why);
+    }
+    if (connection.asynchronous() && may_wait(connection)) {
+        return run_asynchronously(function, connection, body);
+    }
+    return run_cancellably(function, connection, body);
 }
 
 // And for one of a statement: SQLCancel ends it from the moment it is called, be it that it still
 // waits for its turn on the connection.
-template <NeedData need_data = NeedData::refused, typename Body>
-SQLRETURN cancellable_call(const char* function, SQLHSTMT handle, Body&& body) noexcept {
+template <NeedData need_data = NeedData::refused, typename Body,
+          typename MayWait = decltype(if_polled)>
+SQLRETURN cancellable_call(const char* function, SQLHSTMT handle, Body body,
+                           MayWait may_wait = {}) noexcept {
     if (const auto held = handles::Registry::instance().try_hold_statement(handle)) {
         auto& statement = static_cast<handles::Statement&>(*held);
-        const CancelToken::Call cancellable(*statement.cancel_token());
-        return run<need_data>(function, statement, std::forward<Body>(body));
+        if (!statement.asynchronous() ||
+            (executing(statement) == nullptr && !may_wait(statement))) {
+            const CancelToken::Call cancellable(*statement.cancel_token());
+            return run<need_data>(function, statement, body);
+        }
     }
     const handles::Registry::Pin pin =
         handles::Registry::instance().find(handle, handles::HandleKind::statement);
     if (!pin) return SQL_INVALID_HANDLE;
-    return run_in_turn<need_data>(function, static_cast<handles::Statement&>(*pin),
-                                  std::forward<Body>(body));
+    auto& statement = static_cast<handles::Statement&>(*pin);
+    if (!statement.asynchronous()) return run_cancellably<need_data>(function, statement, body);
+    if (statement.connection().async_call().pending()) {
+        return statement.async_call().refuse(function, "a function of the connection");
+    }
+    return run_asynchronously<need_data>(function, statement, body);
 }
 
 }  // namespace connectai::odbc

@@ -13,53 +13,57 @@ namespace {
 template <typename Char>
 SQLRETURN tables(SQLHSTMT handle, Argument<Char> catalog_name, Argument<Char> schema_name,
                  Argument<Char> table_name, Argument<Char> table_type) noexcept {
-    return cancellable_call("SQLTables", handle, [&](auto& statement) {
+    const auto read = [&] {
         catalog::TablesRequest request;
         request.catalog = catalog_name.value();
         request.schema = schema_name.value();
         request.table = table_name.value();
         request.type = table_type.value();
-        show(statement, request, catalog::tables);
-    });
+        return request;
+    };
+    return catalog_call("SQLTables", handle, read, catalog::tables);
 }
 
 template <typename Char>
 SQLRETURN columns(SQLHSTMT handle, Argument<Char> catalog_name, Argument<Char> schema_name,
                   Argument<Char> table_name, Argument<Char> column_name) noexcept {
-    return cancellable_call("SQLColumns", handle, [&](auto& statement) {
+    const auto read = [&] {
         catalog::ColumnsRequest request;
         request.catalog = catalog_name.value();
         request.schema = schema_name.value();
         request.table = table_name.value();
         request.column = column_name.value();
-        show(statement, request, catalog::columns);
-    });
+        return request;
+    };
+    return catalog_call("SQLColumns", handle, read, catalog::columns);
 }
 
 template <typename Char>
 SQLRETURN procedures(SQLHSTMT handle, Argument<Char> catalog_name, Argument<Char> schema_name,
                      Argument<Char> procedure_name) noexcept {
-    return cancellable_call("SQLProcedures", handle, [&](auto& statement) {
+    const auto read = [&] {
         catalog::ProceduresRequest request;
         request.catalog = catalog_name.value();
         request.schema = schema_name.value();
         request.procedure = procedure_name.value();
-        show(statement, request, catalog::procedures);
-    });
+        return request;
+    };
+    return catalog_call("SQLProcedures", handle, read, catalog::procedures);
 }
 
 template <typename Char>
 SQLRETURN procedure_columns(SQLHSTMT handle, Argument<Char> catalog_name,
                             Argument<Char> schema_name, Argument<Char> procedure_name,
                             Argument<Char> column_name) noexcept {
-    return cancellable_call("SQLProcedureColumns", handle, [&](auto& statement) {
+    const auto read = [&] {
         catalog::ProcedureColumnsRequest request;
         request.catalog = catalog_name.value();
         request.schema = schema_name.value();
         request.procedure = procedure_name.value();
         request.column = column_name.value();
-        show(statement, request, catalog::procedure_columns);
-    });
+        return request;
+    };
+    return catalog_call("SQLProcedureColumns", handle, read, catalog::procedure_columns);
 }
 
 }  // namespace

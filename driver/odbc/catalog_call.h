@@ -6,6 +6,7 @@
 
 #include <optional>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <variant>
 
@@ -55,6 +56,20 @@ void show(handles::Statement& statement, Request& request,
         table.add_warnings(listed.take_warnings());
         return table;
     });
+}
+
+// A catalog function: what the arguments ask for, and the listing that answers it.
+template <typename Read>
+SQLRETURN catalog_call(const char* function, SQLHSTMT handle, Read read,
+                       SortedTable (*make)(catalog::MetadataSource& source,
+                                           const std::invoke_result_t<Read>& request)) noexcept {
+    Given request(std::move(read));
+    return cancellable_call(
+        function, handle,
+        [request = std::move(request), make](auto& statement) mutable {
+            show(statement, request.get(), make);
+        },
+        always_polled);
 }
 
 }  // namespace connectai::odbc

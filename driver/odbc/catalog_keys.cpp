@@ -35,28 +35,30 @@ bool is_second(SQLUSMALLINT value, int first, int second, const SqlState& state,
 
 template <typename Char>
 SQLRETURN primary_keys(SQLHSTMT handle, const TableArgument<Char>& table) noexcept {
-    return cancellable_call("SQLPrimaryKeys", handle, [&](auto& statement) {
+    const auto read = [&] {
         catalog::PrimaryKeysRequest request;
         request.table = table.value();
-        show(statement, request, catalog::primary_keys);
-    });
+        return request;
+    };
+    return catalog_call("SQLPrimaryKeys", handle, read, catalog::primary_keys);
 }
 
 template <typename Char>
 SQLRETURN foreign_keys(SQLHSTMT handle, const TableArgument<Char>& primary,
                        const TableArgument<Char>& foreign) noexcept {
-    return cancellable_call("SQLForeignKeys", handle, [&](auto& statement) {
+    const auto read = [&] {
         catalog::ForeignKeysRequest request;
         request.primary = primary.value();
         request.foreign = foreign.value();
-        show(statement, request, catalog::foreign_keys);
-    });
+        return request;
+    };
+    return catalog_call("SQLForeignKeys", handle, read, catalog::foreign_keys);
 }
 
 template <typename Char>
 SQLRETURN statistics(SQLHSTMT handle, const TableArgument<Char>& table, SQLUSMALLINT unique,
                      SQLUSMALLINT accuracy) noexcept {
-    return cancellable_call("SQLStatistics", handle, [&](auto& statement) {
+    const auto read = [&] {
         catalog::StatisticsRequest request;
         request.table = table.value();
         request.unique_only = is_second(unique, SQL_INDEX_ALL, SQL_INDEX_UNIQUE,
@@ -64,15 +66,16 @@ SQLRETURN statistics(SQLHSTMT handle, const TableArgument<Char>& table, SQLUSMAL
         // There are no numbers to be had, quickly or otherwise.
         is_second(accuracy, SQL_QUICK, SQL_ENSURE, sqlstate::accuracy_option_out_of_range,
                   "Reserved");
-        show(statement, request, catalog::statistics);
-    });
+        return request;
+    };
+    return catalog_call("SQLStatistics", handle, read, catalog::statistics);
 }
 
 template <typename Char>
 SQLRETURN special_columns(SQLHSTMT handle, SQLUSMALLINT identifier_type,
                           const TableArgument<Char>& table, SQLUSMALLINT scope,
                           SQLUSMALLINT nullable) noexcept {
-    return cancellable_call("SQLSpecialColumns", handle, [&](auto& statement) {
+    const auto read = [&] {
         catalog::SpecialColumnsRequest request;
         request.table = table.value();
         request.row_version = is_second(identifier_type, SQL_BEST_ROWID, SQL_ROWVER,
@@ -82,28 +85,31 @@ SQLRETURN special_columns(SQLHSTMT handle, SQLUSMALLINT identifier_type,
         }
         request.without_nulls = is_second(nullable, SQL_NULLABLE, SQL_NO_NULLS,
                                           sqlstate::nullable_type_out_of_range, "Nullable");
-        show(statement, request, catalog::special_columns);
-    });
+        return request;
+    };
+    return catalog_call("SQLSpecialColumns", handle, read, catalog::special_columns);
 }
 
 template <typename Char>
 SQLRETURN table_privileges(SQLHSTMT handle, const TableArgument<Char>& table) noexcept {
-    return cancellable_call("SQLTablePrivileges", handle, [&](auto& statement) {
+    const auto read = [&] {
         catalog::TablePrivilegesRequest request;
         request.table = table.value();
-        show(statement, request, catalog::table_privileges);
-    });
+        return request;
+    };
+    return catalog_call("SQLTablePrivileges", handle, read, catalog::table_privileges);
 }
 
 template <typename Char>
 SQLRETURN column_privileges(SQLHSTMT handle, const TableArgument<Char>& table,
                             Argument<Char> column_name) noexcept {
-    return cancellable_call("SQLColumnPrivileges", handle, [&](auto& statement) {
+    const auto read = [&] {
         catalog::ColumnPrivilegesRequest request;
         request.table = table.value();
         request.column = column_name.value();
-        show(statement, request, catalog::column_privileges);
-    });
+        return request;
+    };
+    return catalog_call("SQLColumnPrivileges", handle, read, catalog::column_privileges);
 }
 
 }  // namespace

@@ -20,48 +20,63 @@ void put_or_disconnect(handles::Connection& connection, Put put) {
     }
 }
 
+// SQLConnect's arguments.
+struct Login {
+    std::string dsn;
+    std::optional<std::string> user;
+    std::optional<WipedText> password;
+};
+
 template <typename Char>
 SQLRETURN connect(SQLHDBC handle, const Char* dsn, SQLSMALLINT dsn_length, const Char* user,
                   SQLSMALLINT user_length, const Char* password,
                   SQLSMALLINT password_length) noexcept {
-    return cancellable_connection_call("SQLConnect", handle, [&](auto& connection) {
-        const auto dsn_text = optional_text_in(dsn, dsn_length);
-        std::optional<WipedText> secret;
-        if (password != nullptr) secret = text_in(password, password_length);
-        connection.connect(dsn_text.value_or("DEFAULT"), optional_text_in(user, user_length),
-                           secret ? std::optional(secret->view()) : std::nullopt);
+    Given given([&] {
+        Login login;
+        login.dsn = optional_text_in(dsn, dsn_length).value_or("DEFAULT");
+        login.user = optional_text_in(user, user_length);
+        if (password != nullptr) login.password = text_in(password, password_length);
+        return login;
     });
+    auto body = [given = std::move(given)](auto& connection) mutable {
+        const Login& login = given.get();
+        connection.connect(login.dsn, login.user,
+                           login.password ? std::optional(login.password->view()) : std::nullopt);
+    };
+    return cancellable_connection_call("SQLConnect", handle, std::move(body));
 }
 
 template <typename Char>
 SQLRETURN driver_connect(SQLHDBC handle, const Char* input, SQLSMALLINT input_length, Char* output,
                          SQLSMALLINT output_capacity, SQLSMALLINT* output_length,
                          SQLUSMALLINT completion) noexcept {
-    return cancellable_connection_call("SQLDriverConnect", handle, [&](auto& connection) {
+    Given given([&] { return WipedText(text_in(input, input_length)); });
+    auto body = [=, given = std::move(given)](auto& connection) mutable {
         check_output(output, output_capacity);  // before there is a connection to lose
-        const WipedText given = text_in(input, input_length);
-        const WipedText completed = connection.driver_connect(given.view(), completion);
+        const WipedText completed = connection.driver_connect(given.get().view(), completion);
         put_or_disconnect(connection, [&] {
             put(output_length,
                 put_text(connection.diagnostics(), completed.view(), output, output_capacity));
         });
-    });
+    };
+    return cancellable_connection_call("SQLDriverConnect", handle, std::move(body));
 }
 
 template <typename Char>
 SQLRETURN browse_connect(SQLHDBC handle, const Char* input, SQLSMALLINT input_length, Char* output,
                          SQLSMALLINT output_capacity, SQLSMALLINT* output_length) noexcept {
-    return cancellable_connection_call("SQLBrowseConnect", handle, [&](auto& connection) {
+    Given given([&] { return WipedText(text_in(input, input_length)); });
+    auto body = [=, given = std::move(given)](auto& connection) mutable {
         check_output(output, output_capacity);
-        const WipedText given = text_in(input, input_length);
-        auto [code, text] = connection.browse_connect(given.view());
+        auto [code, text] = connection.browse_connect(given.get().view());
         const WipedText completed(std::move(text));
         put_or_disconnect(connection, [&] {
             put(output_length,
                 put_text(connection.diagnostics(), completed.view(), output, output_capacity));
         });
         return code;
-    });
+    };
+    return cancellable_connection_call("SQLBrowseConnect", handle, std::move(body));
 }
 
 }  // namespace

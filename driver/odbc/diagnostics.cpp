@@ -1,6 +1,7 @@
 // SQLGetDiagRec and SQLGetDiagField. They post no diagnostics of their own: ODBC 3.8,
 // SQLGetDiagRec, "Diagnostics".
 #include <mutex>
+#include <utility>
 
 #include "odbc/boundary.h"
 #include "odbc/text.h"
@@ -13,16 +14,35 @@ using handles::Handle;
 
 namespace {
 
-// Runs `body(handle)` under its lock, without touching the diagnostics that are to be read.
+// Those that are shown while a function executes asynchronously, and what holds them; else null.
+handles::AsyncCall* shown_instead(Handle& handle) noexcept {
+    handles::AsyncCall* call = nullptr;
+    switch (handle.kind()) {
+        case handles::HandleKind::connection:
+            call = &static_cast<handles::Connection&>(handle).async_call();
+            break;
+        case handles::HandleKind::statement:
+            call = &static_cast<handles::Statement&>(handle).async_call();
+            break;
+        default: break;
+    }
+    return call != nullptr && call->has_diagnostics() ? call : nullptr;
+}
+
+// Runs `body(handle, diagnostics)` under the lock of the diagnostics that are to be read.
 template <typename Body>
 SQLRETURN read(SQLSMALLINT handle_type, SQLHANDLE value, Body&& body) noexcept {
     const auto pin =
         handles::Registry::instance().find(value, static_cast<handles::HandleKind>(handle_type));
     if (!pin) return SQL_INVALID_HANDLE;
     Handle& handle = *pin;
-    const std::lock_guard lock(handle.lock());
     try {
-        return body(handle);
+        if (handles::AsyncCall* const call = shown_instead(handle)) {
+            return call->read_diagnostics(
+                [&](const Diagnostics& diagnostics) { return body(handle, diagnostics); });
+        }
+        const std::lock_guard lock(handle.lock());
+        return body(handle, std::as_const(handle.diagnostics()));
     } catch (...) {
         return handles::error_without_records;  // a wrong argument: the return code says it all
     }
@@ -54,15 +74,16 @@ template <typename Char>
 SQLRETURN get_diag_rec(SQLSMALLINT handle_type, SQLHANDLE value, SQLSMALLINT number, Char* state,
                        SQLINTEGER* native, Char* message, SQLSMALLINT capacity,
                        SQLSMALLINT* length) noexcept {
-    return read(handle_type, value, [&](Handle& handle) -> SQLRETURN {
-        if (number < 1 || capacity < 0) return handles::error_without_records;
-        const auto& records = handle.diagnostics().records();
-        if (static_cast<std::size_t>(number) > records.size()) return SQL_NO_DATA;
-        const DiagnosticRecord& record = records[static_cast<std::size_t>(number) - 1];
-        put_out(state_of(record, handle), state, 6, nullptr, 1);
-        put(native, record.native);
-        return put_out(record.message, message, capacity, length, 1);
-    });
+    return read(handle_type, value,
+                [&](Handle& handle, const Diagnostics& diagnostics) -> SQLRETURN {
+                    if (number < 1 || capacity < 0) return handles::error_without_records;
+                    const auto& records = diagnostics.records();
+                    if (static_cast<std::size_t>(number) > records.size()) return SQL_NO_DATA;
+                    const DiagnosticRecord& record = records[static_cast<std::size_t>(number) - 1];
+                    put_out(state_of(record, handle), state, 6, nullptr, 1);
+                    put(native, record.native);
+                    return put_out(record.message, message, capacity, length, 1);
+                });
 }
 
 // A record's field as text; nothing for one that is a number, or unknown.
@@ -124,25 +145,26 @@ template <typename Char>
 SQLRETURN get_diag_field(SQLSMALLINT handle_type, SQLHANDLE value, SQLSMALLINT number,
                          SQLSMALLINT field, SQLPOINTER output, SQLSMALLINT capacity,
                          SQLSMALLINT* length) noexcept {
-    return read(handle_type, value, [&](Handle& handle) -> SQLRETURN {
-        const Diagnostics& diagnostics = handle.diagnostics();
-        if (is_header_field(field)) {
-            return header_field<Char>(handle, diagnostics, field, output, capacity, length);
-        }
-        if (number < 1) return handles::error_without_records;
-        const auto& records = diagnostics.records();
-        if (static_cast<std::size_t>(number) > records.size()) return SQL_NO_DATA;
-        const DiagnosticRecord& record = records[static_cast<std::size_t>(number) - 1];
-        switch (field) {
-            case SQL_DIAG_NATIVE: return put_number(output, length, record.native);
-            case SQL_DIAG_ROW_NUMBER: return put_number(output, length, record.row_number);
-            case SQL_DIAG_COLUMN_NUMBER: return put_number(output, length, record.column_number);
-            default: break;
-        }
-        const auto text = text_field(record, handle, diagnostics, field);
-        if (!text) return handles::error_without_records;
-        return put_octets<Char>(*text, output, capacity, length);
-    });
+    return read(
+        handle_type, value, [&](Handle& handle, const Diagnostics& diagnostics) -> SQLRETURN {
+            if (is_header_field(field)) {
+                return header_field<Char>(handle, diagnostics, field, output, capacity, length);
+            }
+            if (number < 1) return handles::error_without_records;
+            const auto& records = diagnostics.records();
+            if (static_cast<std::size_t>(number) > records.size()) return SQL_NO_DATA;
+            const DiagnosticRecord& record = records[static_cast<std::size_t>(number) - 1];
+            switch (field) {
+                case SQL_DIAG_NATIVE: return put_number(output, length, record.native);
+                case SQL_DIAG_ROW_NUMBER: return put_number(output, length, record.row_number);
+                case SQL_DIAG_COLUMN_NUMBER:
+                    return put_number(output, length, record.column_number);
+                default: break;
+            }
+            const auto text = text_field(record, handle, diagnostics, field);
+            if (!text) return handles::error_without_records;
+            return put_octets<Char>(*text, output, capacity, length);
+        });
 }
 
 }  // namespace

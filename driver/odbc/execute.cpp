@@ -12,9 +12,13 @@ namespace {
 
 template <typename Char>
 SQLRETURN exec_direct(SQLHSTMT handle, const Char* text, SQLINTEGER length) noexcept {
-    return cancellable_call("SQLExecDirect", handle, [&](auto& statement) {
-        return statement.execute_directly(text_in(text, length));
-    });
+    Given sql([&] { return text_in(text, length); });
+    return cancellable_call(
+        "SQLExecDirect", handle,
+        [sql = std::move(sql)](auto& statement) mutable {
+            return statement.execute_directly(sql.get());
+        },
+        always_polled);
 }
 
 template <typename Char>
@@ -29,11 +33,13 @@ SQLRETURN prepare(SQLHSTMT handle, const Char* text, SQLINTEGER length) noexcept
 template <typename Char>
 SQLRETURN native_sql(SQLHDBC handle, const Char* input, SQLINTEGER input_length, Char* output,
                      SQLINTEGER capacity, SQLINTEGER* length) noexcept {
-    return call<handles::Connection>("SQLNativeSql", handle, [&](auto& connection) {
-        connection.require_connected();
-        const std::string native = sql::native_text(text_in(input, input_length));
-        put(length, put_text(connection.diagnostics(), native, output, capacity));
-    });
+    using Connection = handles::Connection;
+    return call<Connection, Meanwhile::with_statements>(
+        "SQLNativeSql", handle, [&](auto& connection) {
+            connection.require_connected();
+            const std::string native = sql::native_text(text_in(input, input_length));
+            put(length, put_text(connection.diagnostics(), native, output, capacity));
+        });
 }
 
 // Outside the connection's lock: the call that is to end holds it.
@@ -42,7 +48,8 @@ SQLRETURN cancel_statement(SQLHSTMT handle) noexcept {
     if (!pin) return SQL_INVALID_HANDLE;
     auto& statement = static_cast<handles::Statement&>(*pin);
     statement.cancel_token()->cancel();
-    if (statement.needs_data()) {  // then no call of it is under way
+    // Then no call of it is under way; one that executes asynchronously ends by itself.
+    if (statement.needs_data() && !statement.async_call().pending()) {
         const std::lock_guard lock(statement.lock());
         statement.give_up_data_needed();
     }
@@ -94,9 +101,14 @@ SQLRETURN end_all_transactions(SQLHANDLE handle, SQLSMALLINT completion_type) no
                 handles::Registry::instance().find(child, handles::HandleKind::connection);
             if (!pin) continue;
             auto& connection = static_cast<handles::Connection&>(*pin);
-            const std::lock_guard lock(connection.lock());
-            if (!connection.connected()) continue;
             try {
+                if (const char* const why = executing(connection)) {
+                    throw Error(sqlstate::function_sequence_error,
+                                concat("SQLEndTran cannot be called while ", std::string_view(why),
+                                       " is executing asynchronously"));
+                }
+                const std::lock_guard lock(connection.lock());
+                if (!connection.connected()) continue;
                 end_transaction(connection, completion_type);
             } catch (...) {
                 if (!failure) failure = std::current_exception();
@@ -127,8 +139,8 @@ SQLRETURN SQL_API SQLPrepareW(SQLHSTMT handle, SQLWCHAR* text, SQLINTEGER length
 }
 
 SQLRETURN SQL_API SQLExecute(SQLHSTMT handle) {
-    return cancellable_call("SQLExecute", handle,
-                            [](auto& statement) { return statement.execute(); });
+    return cancellable_call(
+        "SQLExecute", handle, [](auto& statement) { return statement.execute(); }, always_polled);
 }
 
 SQLRETURN SQL_API SQLNativeSql(SQLHDBC handle, SQLCHAR* input, SQLINTEGER input_length,

@@ -1,5 +1,6 @@
 // SQLAllocHandle, SQLFreeHandle, SQLSetEnvAttr, SQLGetEnvAttr.
 #include "odbc/boundary.h"
+#include "odbc/driver_manager.h"
 #include "odbc/text.h"
 
 using namespace connectai;
@@ -32,32 +33,37 @@ void require_output(SQLHANDLE* output) {
     *output = SQL_NULL_HANDLE;
 }
 
-SQLRETURN allocate_connection(SQLHANDLE input, SQLHANDLE* output) noexcept {
+SQLRETURN allocate_connection(SQLHANDLE input, SQLHANDLE* output, const void* caller) noexcept {
     return call<handles::Environment>("SQLAllocHandle", input, [&](auto& environment) {
         require_output(output);
         environment.require_version();
-        *output = Registry::instance().add(
-            std::make_shared<handles::Connection>(share<handles::Environment>(input)));
+        auto connection = std::make_shared<handles::Connection>(share<handles::Environment>(input));
+        connection->set_caller_polls_all(!is_manager_without_polling(caller));
+        *output = Registry::instance().add(std::move(connection));
         environment.adopt(*output);
     });
 }
 
 SQLRETURN allocate_statement(SQLHANDLE input, SQLHANDLE* output) noexcept {
-    return call<handles::Connection>("SQLAllocHandle", input, [&](auto& connection) {
-        require_output(output);
-        connection.require_connected();
-        *output = handles::Statement::create(share<handles::Connection>(input))->handle_value();
-    });
+    using Connection = handles::Connection;
+    return call<Connection, Meanwhile::with_statements>(
+        "SQLAllocHandle", input, [&](auto& connection) {
+            require_output(output);
+            connection.require_connected();
+            *output = handles::Statement::create(share<handles::Connection>(input))->handle_value();
+        });
 }
 
 SQLRETURN allocate_descriptor(SQLHANDLE input, SQLHANDLE* output) noexcept {
-    return call<handles::Connection>("SQLAllocHandle", input, [&](auto& connection) {
-        require_output(output);
-        connection.require_connected();
-        *output = Registry::instance().add(
-            std::make_shared<handles::Descriptor>(share<handles::Connection>(input)));
-        connection.adopt(*output);
-    });
+    using Connection = handles::Connection;
+    return call<Connection, Meanwhile::with_statements>(
+        "SQLAllocHandle", input, [&](auto& connection) {
+            require_output(output);
+            connection.require_connected();
+            *output = Registry::instance().add(
+                std::make_shared<handles::Descriptor>(share<handles::Connection>(input)));
+            connection.adopt(*output);
+        });
 }
 
 SQLRETURN free_environment(SQLHANDLE handle) noexcept {
@@ -107,7 +113,7 @@ extern "C" {
 SQLRETURN SQL_API SQLAllocHandle(SQLSMALLINT handle_type, SQLHANDLE input, SQLHANDLE* output) {
     switch (handle_type) {
         case SQL_HANDLE_ENV: return allocate_environment(output);
-        case SQL_HANDLE_DBC: return allocate_connection(input, output);
+        case SQL_HANDLE_DBC: return allocate_connection(input, output, __builtin_return_address(0));
         case SQL_HANDLE_STMT: return allocate_statement(input, output);
         case SQL_HANDLE_DESC: return allocate_descriptor(input, output);
         default: return SQL_INVALID_HANDLE;  // HY092 has no handle to hang on

@@ -17,7 +17,8 @@ namespace {
 template <typename Char>
 SQLRETURN get_info(SQLHDBC handle, SQLUSMALLINT info_type, SQLPOINTER value, SQLSMALLINT capacity,
                    SQLSMALLINT* length) noexcept {
-    return call<handles::Connection>("SQLGetInfo", handle, [&](auto& connection) {
+    using Connection = handles::Connection;
+    return call<Connection, Meanwhile::allowed>("SQLGetInfo", handle, [&](auto& connection) {
         // ODBC 3.8, SQLGetInfo, 08003: all but SQL_ODBC_VER, which is the manager's, need one.
         connection.require_connected();
         const auto answer = info::get_info(info_type, connection.info_context());
@@ -69,7 +70,8 @@ SQLRETURN SQL_API SQLGetTypeInfoW(SQLHSTMT handle, SQLSMALLINT sql_type) {
 }
 
 SQLRETURN SQL_API SQLGetFunctions(SQLHDBC handle, SQLUSMALLINT function, SQLUSMALLINT* supported) {
-    return call<handles::Connection>("SQLGetFunctions", handle, [&](auto&) {
+    using Connection = handles::Connection;
+    return call<Connection, Meanwhile::allowed>("SQLGetFunctions", handle, [&](auto&) {
         if (supported == nullptr) {
             throw Error(sqlstate::invalid_null_pointer, "there is nowhere to put the answer");
         }

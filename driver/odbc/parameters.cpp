@@ -29,7 +29,7 @@ SQLRETURN SQL_API SQLBindParameter(SQLHSTMT handle, SQLUSMALLINT number, SQLSMAL
 SQLRETURN SQL_API SQLDescribeParam(SQLHSTMT handle, SQLUSMALLINT number, SQLSMALLINT* type,
                                    SQLULEN* size, SQLSMALLINT* decimal_digits,
                                    SQLSMALLINT* nullable) {
-    return cancellable_call("SQLDescribeParam", handle, [&](auto& statement) {
+    return cancellable_call("SQLDescribeParam", handle, [=](auto& statement) {
         const Column column = statement.describe_parameter(number);
         const convert::ColumnShape shape =
             convert::shape_of(column, statement.connection().type_report());
@@ -48,16 +48,17 @@ SQLRETURN SQL_API SQLNumParams(SQLHSTMT handle, SQLSMALLINT* count) {
 
 SQLRETURN SQL_API SQLParamData(SQLHSTMT handle, SQLPOINTER* token) {
     return cancellable_call<NeedData::allowed>(
-        "SQLParamData", handle, [&](auto& statement) { return statement.next_parameter(token); });
+        "SQLParamData", handle, [=](auto& statement) { return statement.next_parameter(token); });
 }
 
 SQLRETURN SQL_API SQLPutData(SQLHSTMT handle, SQLPOINTER data, SQLLEN octets) {
     return cancellable_call<NeedData::allowed>(
-        "SQLPutData", handle, [&](auto& statement) { statement.put_data(data, octets); });
+        "SQLPutData", handle, [=](auto& statement) { statement.put_data(data, octets); },
+        [](const auto&) { return false; });  // it only keeps the value
 }
 
 SQLRETURN SQL_API SQLBulkOperations(SQLHSTMT handle, SQLSMALLINT operation) {
-    return cancellable_call("SQLBulkOperations", handle, [&](auto& statement) {
+    return cancellable_call("SQLBulkOperations", handle, [=](auto& statement) {
         return statement.bulk_operation(static_cast<SQLUSMALLINT>(operation));
     });
 }

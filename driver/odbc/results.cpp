@@ -9,11 +9,16 @@ using namespace connectai::odbc;
 
 namespace {
 
+// Only of a statement that is prepared has the service to be asked.
+constexpr auto needs_description = [](const handles::Statement& statement) {
+    return if_polled(statement) && !statement.is_described();
+};
+
 template <typename Char>
 SQLRETURN describe_col(SQLHSTMT handle, SQLUSMALLINT number, Char* name, SQLSMALLINT name_capacity,
                        SQLSMALLINT* name_length, SQLSMALLINT* type, SQLULEN* size,
                        SQLSMALLINT* decimal_digits, SQLSMALLINT* nullable) noexcept {
-    return cancellable_call("SQLDescribeCol", handle, [&](auto& statement) {
+    const auto body = [=](handles::Statement& statement) {
         const handles::Descriptor& ird = statement.described_column(number);
         const Column& column = ird.column(number);
         const convert::ColumnShape& shape = ird.shape(number);
@@ -22,7 +27,8 @@ SQLRETURN describe_col(SQLHSTMT handle, SQLUSMALLINT number, Char* name, SQLSMAL
         put(size, shape.column_size);
         put(decimal_digits, shape.decimal_digits);
         put(nullable, handles::nullability(column));
-    });
+    };
+    return cancellable_call("SQLDescribeCol", handle, body, needs_description);
 }
 
 // ODBC 3.8, SQLColAttribute: text in octets, in the wide form too; a number through the last
@@ -30,7 +36,7 @@ SQLRETURN describe_col(SQLHSTMT handle, SQLUSMALLINT number, Char* name, SQLSMAL
 template <typename Char>
 SQLRETURN col_attribute(SQLHSTMT handle, SQLUSMALLINT number, SQLUSMALLINT field, SQLPOINTER text,
                         SQLSMALLINT capacity, SQLSMALLINT* length, SQLLEN* value) noexcept {
-    return cancellable_call("SQLColAttribute", handle, [&](auto& statement) {
+    const auto body = [=](handles::Statement& statement) {
         handles::ColumnAttribute attribute;
         if (field == SQL_DESC_COUNT || field == SQL_COLUMN_COUNT) {
             statement.require_describable();
@@ -44,7 +50,8 @@ SQLRETURN col_attribute(SQLHSTMT handle, SQLUSMALLINT number, SQLUSMALLINT field
         } else {
             put(value, std::get<SQLLEN>(attribute));
         }
-    });
+    };
+    return cancellable_call("SQLColAttribute", handle, body, needs_description);
 }
 
 }  // namespace
@@ -52,8 +59,8 @@ SQLRETURN col_attribute(SQLHSTMT handle, SQLUSMALLINT number, SQLUSMALLINT field
 extern "C" {
 
 SQLRETURN SQL_API SQLNumResultCols(SQLHSTMT handle, SQLSMALLINT* count) {
-    return cancellable_call("SQLNumResultCols", handle,
-                            [&](auto& statement) { put(count, statement.column_count()); });
+    const auto body = [=](handles::Statement& statement) { put(count, statement.column_count()); };
+    return cancellable_call("SQLNumResultCols", handle, body, needs_description);
 }
 
 SQLRETURN SQL_API SQLDescribeCol(SQLHSTMT handle, SQLUSMALLINT number, SQLCHAR* name,

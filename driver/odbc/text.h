@@ -7,6 +7,7 @@
 #include <sqlext.h>
 
 #include <concepts>
+#include <exception>
 #include <limits>
 #include <optional>
 #include <string>
@@ -28,6 +29,32 @@ std::optional<std::string> optional_text_in(const Char* text, SQLINTEGER length)
     if (text == nullptr) return std::nullopt;
     return text_in(text, length);
 }
+
+// An argument that is read when a function is called, since the application may use its memory
+// again as soon as that returns, be it SQL_STILL_EXECUTING, and asked for when the function
+// executes: what is wrong with it is thrown then.
+template <typename Value>
+class Given {
+public:
+    template <std::invocable Read>
+    explicit Given(Read read) noexcept {
+        try {
+            value_.emplace(read());
+        } catch (...) {
+            failure_ = std::current_exception();
+        }
+    }
+    Value& get() {
+        if (failure_) std::rethrow_exception(failure_);
+        return *value_;
+    }
+
+private:
+    std::optional<Value> value_;
+    std::exception_ptr failure_;
+};
+template <std::invocable Read>
+Given(Read) -> Given<std::invoke_result_t<Read>>;
 
 // Throws HY090 for a negative capacity, where a buffer is given.
 void check_output(const void* buffer, SQLLEN capacity);

@@ -53,6 +53,27 @@ Victim query(const char* scenario, const char* text) {
             }};
 }
 
+// The same, asynchronously.
+Victim polled_query(const char* scenario, const char* text) {
+    return {scenario, [text](const direct::Functions& driver, SQLHSTMT statement) {
+                const auto polled = [](auto&& call) {
+                    SQLRETURN code = SQL_STILL_EXECUTING;
+                    while (code == SQL_STILL_EXECUTING) code = call();
+                    return code;
+                };
+                SQLRETURN code = driver.SQLSetStmtAttr(statement, SQL_ATTR_ASYNC_ENABLE,
+                                                       direct::as_pointer(SQL_ASYNC_ENABLE_ON), 0);
+                if (code == SQL_SUCCESS) {
+                    code = polled(
+                        [&] { return driver.SQLExecDirect(statement, narrow(text), SQL_NTS); });
+                }
+                while (code == SQL_SUCCESS) {
+                    code = polled([&] { return driver.SQLFetch(statement); });
+                }
+                return code == SQL_NO_DATA ? SQL_SUCCESS : code;
+            }};
+}
+
 constexpr const char* few_rows = "SELECT Id, Label FROM [Samples].[Big].[Numbers] WHERE Id <= 50";
 constexpr const char* many_rows =
     "SELECT Id, Label FROM [Samples].[Big].[Numbers] WHERE Id <= 20000";
@@ -77,6 +98,8 @@ const std::vector<Victim>& victims() {
              const SQLRETURN code = driver.SQLPrepare(statement, narrow(few_rows), SQL_NTS);
              return code == SQL_SUCCESS ? driver.SQLNumResultCols(statement, &columns) : code;
          }},
+        polled_query("test-token", many_rows),
+        polled_query("scenario-slow-first-byte:1", few_rows),
     };
     return all;
 }
@@ -134,6 +157,9 @@ private:
     // a query on a good connection ends well.
     void expect_untouched(direct::Handle& statement) {
         EXPECT_EQ(driver_.SQLFreeStmt(statement, SQL_CLOSE), SQL_SUCCESS);
+        EXPECT_EQ(driver_.SQLSetStmtAttr(statement, SQL_ATTR_ASYNC_ENABLE,
+                                         direct::as_pointer(SQL_ASYNC_ENABLE_OFF), 0),
+                  SQL_SUCCESS);
         EXPECT_EQ(driver_.SQLGetTypeInfo(statement, SQL_INTEGER), SQL_SUCCESS);
         EXPECT_EQ(fetch_all(driver_, statement), SQL_SUCCESS);
         direct::Handle good(SQL_HANDLE_STMT, *connections_[0]);

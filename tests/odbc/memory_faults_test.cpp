@@ -62,6 +62,24 @@ const std::vector<Work>& works() {
              }
              return code;
          }},
+        {"a function that is polled",
+         [](SQLHSTMT statement) {
+             driver().SQLSetStmtAttr(statement, SQL_ATTR_ASYNC_ENABLE,
+                                     as_pointer(SQL_ASYNC_ENABLE_ON), 0);
+             const auto polled = [](auto&& call) {
+                 SQLRETURN code = SQL_STILL_EXECUTING;
+                 while (code == SQL_STILL_EXECUTING) code = call();
+                 return code;
+             };
+             SQLRETURN code = polled([&] {
+                 return execute(statement,
+                                "SELECT Id, Label FROM [Samples].[Big].[Numbers] WHERE Id <= 5");
+             });
+             while (code == SQL_SUCCESS) {
+                 code = polled([&] { return driver().SQLFetch(statement); });
+             }
+             return code == SQL_NO_DATA ? SQL_SUCCESS : code;
+         }},
         {"SQLGetData of parts",
          [](SQLHSTMT statement) {
              SQLRETURN code = execute(

@@ -250,6 +250,22 @@ TEST_P(StatementStates, AnswerAsTheTransitionTableSays) {
     }
 }
 
+// "it returns the code it would have returned had it executed synchronously"
+TEST_P(StatementStates, AnswerTheSameAsynchronously) {
+    for (std::size_t i = 0; i < state_count; ++i) {
+        SCOPED_TRACE(state_names[i]);
+        SQLHANDLE statement = SQL_NULL_HANDLE;
+        ASSERT_EQ(driver().SQLAllocHandle(SQL_HANDLE_STMT, *connection_, &statement), SQL_SUCCESS);
+        bring(statement, static_cast<State>(i));
+        expect_ok(statement, driver().SQLSetStmtAttr(statement, SQL_ATTR_ASYNC_ENABLE,
+                                                     as_pointer(SQL_ASYNC_ENABLE_ON), 0));
+        SQLRETURN code = SQL_STILL_EXECUTING;
+        while (code == SQL_STILL_EXECUTING) code = GetParam().call(statement);
+        EXPECT_EQ(outcome(SQL_HANDLE_STMT, statement, code), GetParam().outcomes[i]);
+        driver().SQLFreeHandle(SQL_HANDLE_STMT, statement);
+    }
+}
+
 INSTANTIATE_TEST_SUITE_P(AppendixB, StatementStates, ::testing::ValuesIn(rows),
                          [](const auto& param) { return std::string(param.param.name); });
 

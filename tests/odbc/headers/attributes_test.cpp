@@ -92,7 +92,7 @@ constexpr Expected expected[] = {
     // Statement
     {"SQL_ATTR_APP_PARAM_DESC", none, none, both},
     {"SQL_ATTR_APP_ROW_DESC", none, none, both},
-    {"SQL_ATTR_ASYNC_STMT_EVENT", none, none, none, "functions are not asynchronous"},
+    {"SQL_ATTR_ASYNC_STMT_EVENT", none, none, none, "an application polls: there is no notification"},
     {"SQL_ATTR_FETCH_BOOKMARK_PTR", none, none, both},
     {"SQL_ATTR_IMP_PARAM_DESC", none, none, "ok/HY017"},
     {"SQL_ATTR_IMP_ROW_DESC", none, none, "ok/HY017"},

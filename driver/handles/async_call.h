@@ -1,0 +1,84 @@
+// Functions that execute while the application does something else, and polls for their end.
+// ODBC 3.8, "Asynchronous Execution (Polling Method)".
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <thread>
+
+#include "base/cancel.h"
+#include "base/process_mark.h"
+#include "handles/diagnostics.h"
+
+namespace connectai::handles {
+
+// The one function of a handle that may be under way so. It is *pending* from the call that begins
+// it to the call that tells how it ended; meanwhile a thread of its own has the handle, its lock
+// (when its turn has come) and its diagnostics, and everybody else has only what is here.
+class AsyncCall {
+public:
+    // How long a call waits for the end before it returns SQL_STILL_EXECUTING: what is quick ends
+    // at once, and an application that does nothing but poll leaves the processor to others.
+    static constexpr std::chrono::milliseconds patience{1};
+
+    AsyncCall() = default;
+    ~AsyncCall();
+    AsyncCall(const AsyncCall&) = delete;
+    AsyncCall& operator=(const AsyncCall&) = delete;
+
+    bool pending() const noexcept { return function_.load(std::memory_order_acquire) != nullptr; }
+
+    // Begins `work`, which returns the function's return code, in a thread of its own; where there
+    // can be none, it is done before this returns. `function` is a literal. From now on SQLCancel
+    // ends it, by `token`. As long as it is pending it counts in `executing`, which may be null.
+    // False, and nothing is done, while another is pending.
+    bool begin(const char* function, CancelToken& token, std::atomic<int>* executing,
+               const std::function<SQLRETURN()>& work);
+
+    // The return code of the pending function, which then is pending no more, if it is `function`
+    // and has ended; SQL_STILL_EXECUTING if it has not; SQL_ERROR and HY010 for another function.
+    // In a process that was forked meanwhile, SQL_ERROR and 08S01. Nothing where nothing is
+    // pending.
+    std::optional<SQLRETURN> poll(const char* function);
+
+    // Refuses a call of `function` of this handle, HY010, because of `what` is pending ("a function
+    // of a statement"), without a lock that may be taken for long.
+    SQLRETURN refuse(const char* function, const char* what) noexcept;
+
+    // The diagnostics are those here, not the handle's own: while a function is pending, and behind
+    // a call that was refused.
+    bool has_diagnostics() const noexcept { return shown_.load(std::memory_order_acquire); }
+    // Behind a refused call, the next one shows the handle's own diagnostics again.
+    void drop_diagnostics() noexcept { shown_.store(false, std::memory_order_release); }
+    template <typename Body>
+    auto read_diagnostics(Body&& body) {
+        const std::lock_guard lock(mutex_);
+        return body(diagnostics_);
+    }
+
+private:
+    friend class AsyncCalls;
+
+    void finish(SQLRETURN code) noexcept;
+    template <typename... Pieces>
+    SQLRETURN fail(const SqlState& state, const Pieces&... pieces) noexcept;
+
+    std::atomic<const char*> function_{nullptr};
+    std::atomic<bool> shown_{false};
+    std::mutex mutex_;  // held for moments only
+    std::condition_variable ended_;
+    bool has_ended_ = false;
+    SQLRETURN code_ = SQL_SUCCESS;
+    CancelToken* token_ = nullptr;
+    std::optional<CancelToken::Call> cancellable_;
+    std::atomic<int>* executing_ = nullptr;
+    std::optional<ProcessMark> begun_in_;
+    Diagnostics diagnostics_;
+    std::thread thread_;
+};
+
+}  // namespace connectai::handles
