@@ -151,6 +151,7 @@ private:
                   << "  timed out           " << tally_.timed_out << "\n"
                   << "  listings            " << tally_.listings << "\n"
                   << "  static cursors      " << tally_.scrolled << "\n"
+                  << "  polled statements   " << tally_.polled << "\n"
                   << "  connections         " << tally_.connections << "\n"
                   << "  rows read           " << tally_.rows << "\n"
                   << "  rows written        " << tally_.writes << ": " << fate(Fate::applied)

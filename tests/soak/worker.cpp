@@ -60,6 +60,14 @@ std::string numbers(std::int64_t first, std::int64_t count) {
            " AND Id <= " + std::to_string(first + count);
 }
 
+// Repeats a call of a statement that may be asynchronous until it has ended.
+template <typename Call>
+SQLRETURN polled(Call&& call) {
+    SQLRETURN code = SQL_STILL_EXECUTING;
+    while (code == SQL_STILL_EXECUTING) code = call();
+    return code;
+}
+
 // Rows at a time.
 constexpr std::array<SQLULEN, 4> rowsets = {1, 7, 64, 500};
 
@@ -76,6 +84,7 @@ Tally& Tally::operator+=(const Tally& other) {
     scrolled += other.scrolled;
     writes += other.writes;
     rows += other.rows;
+    polled += other.polled;
     connections += other.connections;
     return *this;
 }
@@ -128,6 +137,13 @@ Connection& Worker::connection_to(const std::string& url, const std::string& sce
     return *kept;
 }
 
+// A third of all statements are.
+void Worker::poll_by_chance(SQLHSTMT statement) {
+    if (random(3) != 0) return;
+    driver_.SQLSetStmtAttr(statement, SQL_ATTR_ASYNC_ENABLE, as_pointer(SQL_ASYNC_ENABLE_ON), 0);
+    ++tally_.polled;
+}
+
 void Worker::note_error(SQLHSTMT statement, Reading& reading) {
     SQLCHAR state[6] = {};
     SQLCHAR message[2048] = {};
@@ -140,7 +156,8 @@ void Worker::note_error(SQLHSTMT statement, Reading& reading) {
 }
 
 Worker::Reading Worker::read(SQLHSTMT statement, const std::string& text, std::int64_t first) {
-    const SQLRETURN code = driver_.SQLExecDirect(statement, narrow(text), SQL_NTS);
+    const SQLRETURN code =
+        polled([&] { return driver_.SQLExecDirect(statement, narrow(text), SQL_NTS); });
     if (SQL_SUCCEEDED(code)) return fetch_all(statement, first);
     Reading reading;
     reading.end = code;
@@ -157,7 +174,8 @@ Worker::Reading Worker::fetch_all(SQLHSTMT statement, std::int64_t first) {
     driver_.SQLSetStmtAttr(statement, SQL_ATTR_ROWS_FETCHED_PTR, &fetched, 0);
     driver_.SQLBindCol(statement, 1, SQL_C_SBIGINT, ids.data(), 0, nullptr);
     Reading reading;
-    while (SQL_SUCCEEDED(reading.end = driver_.SQLFetch(statement))) {
+    const auto fetch = [&] { return driver_.SQLFetch(statement); };
+    while (SQL_SUCCEEDED(reading.end = polled(fetch))) {
         for (SQLULEN row = 0; row < fetched; ++row) {
             ++reading.rows;
             if (ids[row] != first + reading.rows) reading.in_order = false;
@@ -183,6 +201,7 @@ void Worker::read_whole() {
     const auto first = static_cast<std::int64_t>(random(50'000));
     const auto count = static_cast<std::int64_t>(random(10) == 0 ? random(30'000) : random(300));
     const Handle statement(SQL_HANDLE_STMT, connection(scenario));
+    poll_by_chance(statement);
     const Reading reading = read(statement, numbers(first, count), first);
     expect(reading.end == SQL_NO_DATA && reading.rows == count && reading.in_order,
            "a whole result of " + std::to_string(count) + " rows, " + scenario, reading);
@@ -193,6 +212,7 @@ void Worker::read_broken() {
     const std::string scenario = broken_scenarios[random(broken_scenarios.size())];
     const Handle statement(SQL_HANDLE_STMT,
                            connection(scenario, scenario == "429" ? "MaxRetries=0" : ""));
+    poll_by_chance(statement);
     const Reading reading = read(statement, numbers(0, most_broken_rows), 0);
     expect(reading.end == SQL_ERROR && !reading.state.empty() && reading.in_order &&
                reading.rows <= most_broken_rows,
@@ -217,6 +237,7 @@ void Worker::read_retried() {
 void Worker::cancel_something() {
     const std::string scenario = endless_scenarios[random(endless_scenarios.size())];
     const Handle statement(SQL_HANDLE_STMT, connection(scenario));
+    poll_by_chance(statement);
     std::atomic<bool> ended = false;
     const std::chrono::microseconds moment(random(20'000));
     std::thread canceller([&] {
@@ -260,9 +281,13 @@ void Worker::list() {
                            random(2) == 0 ? connection("direct-uncached", "MetadataCacheTime=0")
                                           : connection("direct"));
     Reading reading;
-    reading.end =
-        driver_.SQLColumns(statement, narrow("CRM"), SQL_NTS, nullptr, 0, nullptr, 0, nullptr, 0);
-    while (SQL_SUCCEEDED(reading.end) && SQL_SUCCEEDED(reading.end = driver_.SQLFetch(statement))) {
+    poll_by_chance(statement);
+    const auto fetch = [&] { return driver_.SQLFetch(statement); };
+    reading.end = polled([&] {
+        return driver_.SQLColumns(statement, narrow("CRM"), SQL_NTS, nullptr, 0, nullptr, 0,
+                                  nullptr, 0);
+    });
+    while (SQL_SUCCEEDED(reading.end) && SQL_SUCCEEDED(reading.end = polled(fetch))) {
         ++reading.rows;
     }
     if (reading.end == SQL_ERROR) note_error(statement, reading);
@@ -279,10 +304,13 @@ void Worker::scroll() {
     const Handle statement(SQL_HANDLE_STMT, connection("direct-spooling", "SpoolMemory=0"));
     driver_.SQLSetStmtAttr(statement, SQL_ATTR_CURSOR_TYPE, as_pointer(SQL_CURSOR_STATIC), 0);
     Reading reading;
-    reading.end = driver_.SQLExecDirect(statement, narrow(numbers(0, rows)), SQL_NTS);
+    poll_by_chance(statement);
+    reading.end =
+        polled([&] { return driver_.SQLExecDirect(statement, narrow(numbers(0, rows)), SQL_NTS); });
     for (int step = 0; step < 20 && SQL_SUCCEEDED(reading.end); ++step) {
         const auto row = static_cast<SQLLEN>(1 + random(rows));
-        reading.end = driver_.SQLFetchScroll(statement, SQL_FETCH_ABSOLUTE, row);
+        reading.end =
+            polled([&] { return driver_.SQLFetchScroll(statement, SQL_FETCH_ABSOLUTE, row); });
         SQLBIGINT id = 0;
         if (SQL_SUCCEEDED(reading.end)) {
             reading.end = driver_.SQLGetData(statement, 1, SQL_C_SBIGINT, &id, 0, nullptr);
@@ -316,9 +344,11 @@ void Worker::write_one() {
     const int id = ledger_.next_id();
     const Handle statement(SQL_HANDLE_STMT,
                            connection_to(proxy_.url() + "/api", "direct-broken", "BatchSize=10"));
+    poll_by_chance(statement);
     const std::string text =
         "INSERT INTO " + std::string(written_table) + " (id) VALUES (" + std::to_string(id) + ")";
-    const SQLRETURN code = driver_.SQLExecDirect(statement, narrow(text), SQL_NTS);
+    const SQLRETURN code =
+        polled([&] { return driver_.SQLExecDirect(statement, narrow(text), SQL_NTS); });
     ledger_.note(id, SQL_SUCCEEDED(code) ? Fate::applied : fate_of_failure(statement, "a write"));
     ++tally_.writes;
 }
@@ -335,8 +365,10 @@ void Worker::write_array() {
     driver_.SQLSetStmtAttr(statement, SQL_ATTR_PARAM_STATUS_PTR, statuses.data(), 0);
     driver_.SQLBindParameter(statement, 1, SQL_PARAM_INPUT, SQL_C_SLONG, SQL_INTEGER, 0, 0,
                              ids.data(), 0, nullptr);
+    poll_by_chance(statement);
     const std::string text = "INSERT INTO " + std::string(written_table) + " (id) VALUES (?)";
-    const SQLRETURN code = driver_.SQLExecDirect(statement, narrow(text), SQL_NTS);
+    const SQLRETURN code =
+        polled([&] { return driver_.SQLExecDirect(statement, narrow(text), SQL_NTS); });
     for (std::size_t set = 0; set < ids.size(); ++set) {
         switch (statuses[set]) {
             case SQL_PARAM_SUCCESS:

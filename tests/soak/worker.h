@@ -28,6 +28,7 @@ struct Tally {
     std::int64_t scrolled = 0;
     std::int64_t writes = 0;  // rows that were to be written
     std::int64_t rows = 0;    // read
+    std::int64_t polled = 0;  // statements that were asynchronous
     std::int64_t connections = 0;
 
     Tally& operator+=(const Tally& other);
@@ -68,6 +69,7 @@ private:
                                             const std::string& more);
     Reading read(SQLHSTMT statement, const std::string& text, std::int64_t first);
     Reading fetch_all(SQLHSTMT statement, std::int64_t first);
+    void poll_by_chance(SQLHSTMT statement);
     void note_error(SQLHSTMT statement, Reading& reading);
     void expect(bool holds, const std::string& what, const Reading& reading);
     void break_next_write();
