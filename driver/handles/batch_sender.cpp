@@ -3,6 +3,7 @@
 #include <new>
 
 #include "base/error.h"
+#include "base/out_of_memory.h"
 #include "base/text.h"
 #include "handles/diagnostics.h"
 
@@ -76,7 +77,7 @@ SQLLEN BatchSender::send() {
     } catch (const Error& error) {
         fail(error);
     } catch (const std::bad_alloc&) {
-        fail(Error(sqlstate::memory_allocation, "there is not enough memory"));
+        fail(out_of_memory());
     }
 }
 

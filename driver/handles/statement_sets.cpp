@@ -1,6 +1,7 @@
 // Executing one set of parameters after the other, or many in one request; and telling the
 // application what became of each. ODBC 3.8, "Using arrays of parameters".
 #include "base/error.h"
+#include "base/out_of_memory.h"
 #include "base/text.h"
 #include "handles/batch_sender.h"
 #include "handles/statement.h"
@@ -106,7 +107,7 @@ SQLRETURN Statement::execute_next_set(const std::function<SQLRETURN(ReplyReader&
         fail_set(set, with_outcome(error));
     } catch (const std::bad_alloc&) {
         report_set(set, SQL_PARAM_ERROR);
-        fail_set(set, with_outcome({sqlstate::memory_allocation, "there is not enough memory"}));
+        fail_set(set, with_outcome(out_of_memory()));
     }
 }
 

@@ -2,6 +2,7 @@
 
 #include <new>
 
+#include "base/out_of_memory.h"
 #include "base/text.h"
 
 namespace connectai::odbc {
@@ -45,7 +46,7 @@ void record_current_exception(handles::Diagnostics& diagnostics) noexcept {
         } catch (const Error& error) {
             diagnostics.add(error);
         } catch (const std::bad_alloc&) {
-            diagnostics.add(Error(sqlstate::memory_allocation, "there is not enough memory"));
+            diagnostics.add(out_of_memory());
         } catch (const std::exception& error) {
             diagnostics.add(Error(sqlstate::general_error,
                                   concat("internal error: ", std::string_view(error.what()))));
