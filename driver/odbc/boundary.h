@@ -133,39 +133,53 @@ concept MayExecute = requires(Object& object) {
     executing(object);
 };
 
+// Waits for the object's lock, unless a function that executes asynchronously forbids the call. Not
+// inlined: most calls of statements do without.
+template <typename Object, Meanwhile meanwhile>
+[[gnu::noinline]] SQLRETURN hold_or_refuse(const char* function, SQLHANDLE handle,
+                                           handles::Registry::Held& held) noexcept {
+    auto& registry = handles::Registry::instance();
+    if constexpr (MayExecute<Object>) {
+        const handles::Registry::Pin pin = registry.find(handle, kind_of<Object>());
+        if (!pin) return SQL_INVALID_HANDLE;
+        auto& object = static_cast<Object&>(*pin);
+        // Before the lock, too, which whoever executes may hold for a while.
+        const char* why = executing<meanwhile>(object);
+        if (why != nullptr) return object.async_call().refuse(function, why);
+        held = registry.hold(handle, kind_of<Object>());
+        if (!held) return SQL_INVALID_HANDLE;
+        why = executing<meanwhile>(object);
+        return why == nullptr ? SQL_SUCCESS : object.async_call().refuse(function, why);
+    } else {
+        held = registry.hold(handle, kind_of<Object>());
+        return held ? SQL_SUCCESS : SQL_INVALID_HANDLE;
+    }
+}
+
 // Runs `body(object)` with the object that the handle means, and that the body may free.
 template <typename Object, Meanwhile meanwhile = Meanwhile::refused, typename Body>
 SQLRETURN call_pinned(const char* function, SQLHANDLE handle, Body&& body) noexcept {
-    const handles::Registry::Pin pin =
-        handles::Registry::instance().find(handle, kind_of<Object>());
-    if (!pin) return SQL_INVALID_HANDLE;
-    auto& object = static_cast<Object&>(*pin);
-    if constexpr (MayExecute<Object>) {
-        // Not behind the lock alone: whoever executes may hold it for a while.
-        const char* why = executing<meanwhile>(object);
-        if (why != nullptr) return object.async_call().refuse(function, why);
-        const std::lock_guard lock(object.lock());
-        why = executing<meanwhile>(object);
-        if (why != nullptr) return object.async_call().refuse(function, why);
-        return run(function, object, std::forward<Body>(body));
-    } else {
-        const std::lock_guard lock(object.lock());
-        return run(function, object, std::forward<Body>(body));
-    }
+    handles::Registry::Held held;
+    const SQLRETURN refused = hold_or_refuse<Object, meanwhile>(function, handle, held);
+    if (refused != SQL_SUCCESS) return refused;
+    return run(function, static_cast<Object&>(*held), std::forward<Body>(body));
 }
 
 // The same for a body that does not free a statement.
 template <typename Object, Meanwhile meanwhile = Meanwhile::refused, typename Body>
 SQLRETURN call(const char* function, SQLHANDLE handle, Body&& body) noexcept {
+    handles::Registry::Held held;
     if constexpr (std::is_same_v<Object, handles::Statement>) {
-        if (const auto held = handles::Registry::instance().try_hold_statement(handle)) {
-            auto& statement = static_cast<handles::Statement&>(*held);
-            if (!statement.asynchronous() || executing(statement) == nullptr) {
-                return run(function, statement, std::forward<Body>(body));
-            }
+        held = handles::Registry::instance().try_hold_statement(handle);
+        if (held && static_cast<handles::Statement&>(*held).asynchronous()) {
+            held = handles::Registry::Held();
         }
     }
-    return call_pinned<Object, meanwhile>(function, handle, std::forward<Body>(body));
+    if (!held) {
+        const SQLRETURN refused = hold_or_refuse<Object, meanwhile>(function, handle, held);
+        if (refused != SQL_SUCCESS) return refused;
+    }
+    return run(function, static_cast<Object&>(*held), std::forward<Body>(body));
 }
 
 // What a cancellable call does when its turn on the connection has come.
