@@ -175,6 +175,14 @@ constexpr Keyword table[] = {
              "most, and what is waited is anything up to it. The service's own wish (Retry-After) "
              "comes first.",
      .apply = milliseconds<&Settings::retry_delay>},
+    {.name = "MaxReplyDepth",
+     .type = KeywordType::integer,
+     .default_value = "64",
+     .minimum = 8,
+     .maximum = 1000,
+     .help = "How deep arrays and objects may be nested in a reply; a deeper one is taken for "
+             "hostile, and is an error.",
+     .apply = integer<&Settings::max_reply_depth>},
     {.name = "MaxColumnSize",
      .type = KeywordType::integer,
      .default_value = "4000",

@@ -37,6 +37,7 @@ struct Settings {
     std::chrono::seconds login_timeout{15};         // 0: none
     std::int64_t max_retries = 3;                   // attempts behind the first
     std::chrono::milliseconds retry_delay{500};     // the longest first wait between them
+    std::int64_t max_reply_depth = 64;              // nested arrays and objects
     std::int64_t max_column_size = 4000;            // characters
     bool map_to_wvarchar = true;                    // text is SQL_WVARCHAR, not SQL_VARCHAR
     std::chrono::seconds metadata_cache_time{60};   // 0: nothing is kept

@@ -137,6 +137,7 @@ ServiceClient::ServiceClient(const config::Settings& settings, std::string user_
       workspace_(settings.workspace),
       read_ahead_(settings.read_ahead),
       retries_{settings.max_retries, settings.retry_delay},
+      limits_{.depth = static_cast<std::size_t>(settings.max_reply_depth)},
       http_(http_options(settings, std::move(user_agent))),
       log_(std::move(log)) {}
 
@@ -248,7 +249,7 @@ std::unique_ptr<Reply> ServiceClient::exchange(const http::Request& request,
     if (head.status >= 300 && head.status <= 399) fail_with_redirection(base_url_, head.status);
     if (head.status < 200 || head.status > 299) fail_with_status(*response, head);
     if (head.content_type == "text/html") fail_with_web_page(base_url_);
-    auto reply = std::make_unique<Reply>(std::move(response), ReplyLimits{}, std::move(trace),
+    auto reply = std::make_unique<Reply>(std::move(response), limits_, std::move(trace),
                                          context.cancel, read_ahead_);
     // A reply that breaks before there are rows to hand out is a failure that may pass. Behind that
     // the application may have seen some, and a repeated query need not give the same.

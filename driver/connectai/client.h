@@ -180,6 +180,7 @@ private:
     std::string workspace_;
     bool read_ahead_;
     RetryPolicy retries_;
+    ReplyLimits limits_;
     http::Client http_;
     std::shared_ptr<Log> log_;
     bool lost_ = false;

@@ -117,7 +117,7 @@ std::string JsonCursor::value_text(std::string_view what) {
         const std::size_t stop = result.IsError() ? result.Offset() : stream.Tell();
         if (result.Code() == rapidjson::kParseErrorTermination) {
             fail(std::string(what) + " is nested deeper than " + std::to_string(limits_.depth) +
-                 " levels");
+                 " levels (MaxReplyDepth)");
         }
         // A number that touches the end may go on.
         const bool complete = !result.IsError() && (stop < text.size() || text[stop - 1] == '"' ||

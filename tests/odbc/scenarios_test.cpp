@@ -470,5 +470,21 @@ TEST(ScenarioTests, MoreResultsMeetsTheErrorOfTheSecondStatement) {
     EXPECT_NE(statement.message().find("The second statement has failed."), std::string::npos);
 }
 
+// How deep a reply may be nested is the administrator's to say.
+TEST(MaxReplyDepth, IsAKeyword) {
+    const auto read = [](const char* scenario, const char* depth) {
+        ScenarioConnection connection(scenario, std::string("MaxReplyDepth=") + depth);
+        Statement statement(connection);
+        const SQLRETURN code = statement.execute(twenty_rows);
+        if (SQL_SUCCEEDED(code)) return std::to_string(statement.rows().size()) + " rows";
+        EXPECT_EQ(statement.state(), "HY000");
+        return statement.message();
+    };
+    EXPECT_EQ(read("scenario-deep-member:200", "300"), "20 rows");
+    EXPECT_THAT(read("scenario-deep-member:200", "64"),
+                testing::HasSubstr("nested deeper than 64 levels (MaxReplyDepth)"));
+    EXPECT_THAT(read("scenario-deep-member:40", "8"), testing::HasSubstr("(MaxReplyDepth)"));
+}
+
 }  // namespace
 }  // namespace connectai::test

@@ -26,11 +26,12 @@ TEST(KeywordTable, HoldsTheDocumentedKeywords) {
         names,
         ElementsAre("Driver", "DSN", "URL", "AuthScheme", "User", "Password", "Token", "Workspace",
                     "DefaultCatalog", "DefaultSchema", "Timeout", "LoginTimeout", "MaxRetries",
-                    "RetryDelay", "MaxColumnSize", "MapToWVarchar", "MetadataCacheTime",
-                    "BrowsableCatalogs", "BrowsableSchemas", "BatchSize", "SpoolMemory",
-                    "ReadAhead", "Compression", "Logfile", "Verbosity", "ConnectOnOpen",
-                    "SSLServerCert", "SSLClientCert", "SSLClientCertType", "SSLClientCertPassword",
-                    "SSLClientKey", "Proxy", "ProxyUser", "ProxyPassword", "AllowInsecureHttp"));
+                    "RetryDelay", "MaxReplyDepth", "MaxColumnSize", "MapToWVarchar",
+                    "MetadataCacheTime", "BrowsableCatalogs", "BrowsableSchemas", "BatchSize",
+                    "SpoolMemory", "ReadAhead", "Compression", "Logfile", "Verbosity",
+                    "ConnectOnOpen", "SSLServerCert", "SSLClientCert", "SSLClientCertType",
+                    "SSLClientCertPassword", "SSLClientKey", "Proxy", "ProxyUser", "ProxyPassword",
+                    "AllowInsecureHttp"));
 }
 
 TEST(KeywordTable, EveryRowIsComplete) {
