@@ -11,6 +11,7 @@
 #include "base/never_destroyed.h"
 #include "base/text.h"
 #include "base/worker_thread.h"
+#include "http/channel_pool.h"
 
 namespace connectai::handles {
 
@@ -28,18 +29,11 @@ class AsyncCalls {
 public:
     constexpr AsyncCalls() = default;
 
-    static AsyncCalls& of_process() {
-        // Made when libcurl, and OpenSSL with it, has long been started, and so destroyed before
-        // them.
-        struct Closer {
-            ~Closer() { NeverDestroyed<AsyncCalls>::instance().close(); }
-        };
-        static const Closer closer;
-        return NeverDestroyed<AsyncCalls>::instance();
-    }
+    static AsyncCalls& of_process() noexcept { return NeverDestroyed<AsyncCalls>::instance(); }
 
     // Throws std::exception where there can be no thread.
     void start(AsyncCall& call, const std::function<SQLRETURN()>& work) {
+        close_with_process();
         const std::lock_guard lock(mutex_);
         if (closed_) throw std::system_error(std::make_error_code(std::errc::operation_canceled));
         pending_.push_back(&call);
@@ -57,6 +51,15 @@ public:
     }
 
 private:
+    static void close_with_process() {
+        // Made when libcurl, and OpenSSL with it, has been started, and so destroyed before them.
+        struct Closer {
+            ~Closer() { of_process().close(); }
+        };
+        http::ChannelPool::of_process();
+        static const Closer closer;
+    }
+
     void close() noexcept {
         std::unique_lock lock(mutex_);
         closed_ = true;
@@ -83,6 +86,7 @@ private:
 AsyncCall::~AsyncCall() {
     if (!pending()) return;
     AsyncCalls::of_process().leave(*this);
+    if (executing_ != nullptr) --*executing_;
     if (!thread_.joinable()) return;
     if (thread_.get_id() == std::this_thread::get_id() || begun_in_->inherited()) {
         thread_.detach();
@@ -97,6 +101,7 @@ bool AsyncCall::begin(const char* function, CancelToken& token, std::atomic<int>
     {
         const std::lock_guard lock(mutex_);
         if (pending()) return false;
+        ++calls_;
         token_ = &token;
         cancellable_.emplace(token);
         executing_ = executing;
@@ -128,9 +133,14 @@ std::optional<SQLRETURN> AsyncCall::poll(const char* function) {
         return fail(sqlstate::communication_link_failure, "the process was forked while ", pending,
                     " was executing: only the process that has called it can tell how it ends");
     }
-    if (!ended_.wait_for(lock, patience, [this] { return has_ended_; })) {
-        return diagnostics_.return_code = SQL_STILL_EXECUTING;
+    const std::uint64_t polled = calls_;
+    const bool ended = ended_.wait_for(lock, patience, [this] { return has_ended_; });
+    if (!this->pending() || calls_ != polled) {
+        shown_.store(true, std::memory_order_release);
+        return fail(sqlstate::function_sequence_error, function,
+                    " was polled to its end by another thread");
     }
+    if (!ended) return diagnostics_.return_code = SQL_STILL_EXECUTING;
     AsyncCalls::of_process().leave(*this);
     if (thread_.joinable()) thread_.join();  // it does nothing more
     if (executing_ != nullptr) --*executing_;

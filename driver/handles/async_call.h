@@ -5,10 +5,12 @@
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
+#include <cstdint>
 #include <functional>
 #include <mutex>
 #include <optional>
 #include <thread>
+#include <utility>
 
 #include "base/cancel.h"
 #include "base/process_mark.h"
@@ -54,6 +56,11 @@ public:
     bool has_diagnostics() const noexcept { return shown_.load(std::memory_order_acquire); }
     // Behind a refused call, the next one shows the handle's own diagnostics again.
     void drop_diagnostics() noexcept { shown_.store(false, std::memory_order_release); }
+    void show_diagnostics(Diagnostics&& diagnostics) noexcept {
+        const std::lock_guard lock(mutex_);
+        diagnostics_ = std::move(diagnostics);
+        shown_.store(true, std::memory_order_release);
+    }
     template <typename Body>
     auto read_diagnostics(Body&& body) {
         const std::lock_guard lock(mutex_);
@@ -71,6 +78,7 @@ private:
     std::atomic<bool> shown_{false};
     std::mutex mutex_;  // held for moments only
     std::condition_variable ended_;
+    std::uint64_t calls_ = 0;  // that have been begun: tells one from the next
     bool has_ended_ = false;
     SQLRETURN code_ = SQL_SUCCESS;
     CancelToken* token_ = nullptr;

@@ -121,24 +121,20 @@ void Connection::open(const config::Attributes& attributes) {
     }
     log_ = Log::open(settings_.log_file, settings_.verbosity);
     log_->write(LogLevel::info, "dbc", "connecting: " + config::to_loggable_string(attributes));
-    try {
-        client_ = std::make_unique<ServiceClient>(settings_, user_agent, log_);
-        apply_connection_timeout();
-        if (settings_.connect_on_open) sign_in();
-        metadata_cache_ = catalog::MetadataCache::shared(settings_);
-        diagnostics().connection_name = settings_.dsn;
-        diagnostics().server_name = settings_.dsn.empty() ? host() : settings_.dsn;
-        log_->write(LogLevel::info, "dbc", "connected to " + settings_.url);
-    } catch (...) {
-        client_.reset();
-        metadata_cache_.reset();
-        throw;
-    }
+    auto client = std::make_unique<ServiceClient>(settings_, user_agent, log_);
+    apply_connection_timeout(*client);
+    if (settings_.connect_on_open) sign_in(*client);
+    auto cache = catalog::MetadataCache::shared(settings_);
+    diagnostics().connection_name = settings_.dsn;
+    diagnostics().server_name = settings_.dsn.empty() ? host() : settings_.dsn;
+    log_->write(LogLevel::info, "dbc", "connected to " + settings_.url);
+    client_ = std::move(client);  // from now on it is connected
+    metadata_cache_ = std::move(cache);
 }
 
-void Connection::sign_in() {
+void Connection::sign_in(ServiceClient& client) {
     try {
-        client_->check_sign_in(within(settings_.login_timeout, cancel_token_));
+        client.check_sign_in(within(settings_.login_timeout, cancel_token_));
     } catch (const Error& error) {
         if (!(error.state() == sqlstate::syntax_error_or_access)) throw;
         // "Not allowed" is about the account here: there is no statement yet.

@@ -123,8 +123,8 @@ public:
 private:
     void open(const config::Attributes& attributes);
     void end_browsing() noexcept;
-    void sign_in();
-    void apply_connection_timeout() noexcept;
+    void sign_in(ServiceClient& client);
+    void apply_connection_timeout(ServiceClient& client) const noexcept;
     std::string host() const;
     void require_no_cursor() const;                 // 24000
     void require_catalog(const std::string& name);  // 3D000

@@ -58,13 +58,14 @@ void Connection::set_attribute(SQLINTEGER attribute, SQLPOINTER value, std::stri
         case SQL_ATTR_CURRENT_CATALOG:
             require_no_cursor();
             require_catalog(std::string(text));
+            require_no_cursor();  // that was opened while the service was asked
             chosen_catalog_ = text;
             break;
         case SQL_ATTR_QUIET_MODE: quiet_mode_ = value; break;  // this driver shows no dialogs
         case SQL_ATTR_ODBC_CURSORS: odbc_cursors_ = number32; break;  // the manager's own
         case SQL_ATTR_CONNECTION_TIMEOUT:
             connection_timeout_ = number32;
-            apply_connection_timeout();
+            if (connected()) apply_connection_timeout(*client_);
             break;
         case SQL_ATTR_PACKET_SIZE:
             diagnostics().warn(sqlstate::option_value_changed,
@@ -99,10 +100,8 @@ void Connection::set_attribute(SQLINTEGER attribute, SQLPOINTER value, std::stri
 // ODBC 3.8, SQLSetConnectAttr: how long "any request on the connection" may take, which for a
 // result that streams can only be told from the service's silence. May be set before and after
 // connecting.
-void Connection::apply_connection_timeout() noexcept {
-    if (!client_) return;
-    client_->set_silence_limit(
-        std::chrono::seconds(static_cast<std::int64_t>(connection_timeout_)));
+void Connection::apply_connection_timeout(ServiceClient& client) const noexcept {
+    client.set_silence_limit(std::chrono::seconds(static_cast<std::int64_t>(connection_timeout_)));
 }
 
 void Connection::require_no_cursor() const {

@@ -98,7 +98,6 @@ public:
     AsyncCall& async_call() noexcept { return async_call_; }
     // Whether functions may execute so: SQL_ATTR_ASYNC_ENABLE. Likewise.
     bool asynchronous() const noexcept { return asynchronous_.load(std::memory_order_relaxed); }
-    bool caller_polls_all() const noexcept { return connection_->caller_polls_all(); }
     // Whether a fetch of so many rows, or a description of columns, waits for nothing. Under the
     // connection's lock.
     bool has_read(SQLSMALLINT orientation, std::size_t rows) const noexcept {
@@ -214,7 +213,8 @@ private:
     SQLRETURN execute_batch();
     Batch batch_of(sql::NamedParameters named) const;
     SQLRETURN add_rows();
-    void tell_no_bookmarks(std::size_t rows);
+    void tell_no_bookmarks(const cursor::BoundColumn& bookmarks, const cursor::RowsetLayout& layout,
+                           std::size_t rows);
     BoundSets& sets_needing_data() noexcept;
     bool read_set(std::size_t set, ParameterSet& values);  // true: something was cut
     void read_sets();

@@ -76,12 +76,10 @@ SQLRETURN Statement::bulk_operation(SQLUSMALLINT operation) {
 
 // "The driver will update the bound column 0 buffers with the bookmark values for the newly
 // inserted row": a result does not show what is added behind it, so that there are none.
-void Statement::tell_no_bookmarks(std::size_t rows) {
-    const DescriptorRecord& bookmark = ard().records().front();
-    if (attributes_.use_bookmarks == SQL_UB_OFF || !bookmark.bound()) return;
-    const cursor::BoundColumn bound = bound_buffer(bookmark, cursor::bookmark_column, SQL_BIGINT);
+void Statement::tell_no_bookmarks(const cursor::BoundColumn& bookmarks,
+                                  const cursor::RowsetLayout& layout, std::size_t rows) {
     for (std::size_t row = 0; row < rows; ++row) {
-        const convert::Target target = cursor::target_of(bound, layout_of(ard()), row);
+        const convert::Target target = cursor::target_of(bookmarks, layout, row);
         constexpr SQLLEN none = SQL_NULL_DATA;  // the buffer promises no alignment
         if (target.indicator != nullptr) std::memcpy(target.indicator, &none, sizeof none);
     }
@@ -99,6 +97,11 @@ SQLRETURN Statement::add_rows() {
     position_undefined_ = state_ == StatementState::fetched;
     RowAddition addition(*connection_, diagnostics(), ird_->columns(), rows,
                          ird_->array_status_ptr);
+    // Now, for another statement that shares the ARD may change it while this one waits.
+    const DescriptorRecord& bookmark = ard().records().front();
+    const bool wants_bookmarks = attributes_.use_bookmarks != SQL_UB_OFF && bookmark.bound();
+    const auto bookmarks = bound_buffer(bookmark, cursor::bookmark_column, SQL_BIGINT);
+    const cursor::RowsetLayout layout = layout_of(ard());
     const auto count = [&] {
         row_count_ = static_cast<SQLLEN>(addition.added());
         diagnostics().row_count = row_count_;
@@ -116,7 +119,7 @@ SQLRETURN Statement::add_rows() {
         return SQL_SUCCESS_WITH_INFO;
     }
     count();
-    tell_no_bookmarks(rows.sets);
+    if (wants_bookmarks) tell_no_bookmarks(bookmarks, layout, rows.sets);
     return addition.added() == 0 && addition.failed() > 0 ? error_with_records : SQL_SUCCESS;
 }
 

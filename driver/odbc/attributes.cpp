@@ -46,10 +46,9 @@ SQLRETURN set_connect_attr(SQLHDBC handle, SQLINTEGER attribute, SQLPOINTER valu
         // The service is asked for its catalogs only. ODBC 3.8, "Executing Connection Operations
         // Asynchronously": always at once "before establishing a connection".
         [=](const auto& connection) {
-            if (attribute != SQL_ATTR_CURRENT_CATALOG) return false;
-            const std::lock_guard lock(connection.lock());
-            return connection.connected();
-        });
+            return attribute == SQL_ATTR_CURRENT_CATALOG && connection.connected();
+        },
+        Polled::by_all);
 }
 
 template <typename Char>

@@ -9,8 +9,10 @@
 #include <functional>
 #include <mutex>
 #include <type_traits>
+#include <utility>
 
 #include "base/network_wait.h"
+#include "base/text.h"
 #include "handles/connection.h"
 #include "handles/descriptor.h"
 #include "handles/environment.h"
@@ -84,8 +86,9 @@ template <NeedData need_data = NeedData::refused, typename Object, typename Body
 SQLRETURN run(const char* function, Object& object, Body&& body) noexcept {
     handles::Diagnostics& diagnostics = object.diagnostics();
     diagnostics.clear();
-    if constexpr (std::is_same_v<Object, handles::Connection>) {
-        if (!object.async_call().pending()) object.async_call().drop_diagnostics();
+    if constexpr (requires { object.async_call(); }) {
+        handles::AsyncCall& call = object.async_call();
+        if (call.has_diagnostics() && !call.pending()) call.drop_diagnostics();
     }
     SQLRETURN code = SQL_SUCCESS;
     try {
@@ -156,37 +159,70 @@ template <typename Object, Meanwhile meanwhile>
     }
 }
 
+// While another function of the connection executes, whose diagnostics they must not touch.
+template <typename Body>
+SQLRETURN run_beside(const char* function, handles::Connection& connection, Body&& body) noexcept {
+    handles::Diagnostics executing_ones = std::exchange(connection.diagnostics(), {});
+    const SQLRETURN code = run(function, connection, std::forward<Body>(body));
+    connection.async_call().show_diagnostics(
+        std::exchange(connection.diagnostics(), std::move(executing_ones)));
+    return code;
+}
+
 // Runs `body(object)` with the object that the handle means, and that the body may free.
 template <typename Object, Meanwhile meanwhile = Meanwhile::refused, typename Body>
 SQLRETURN call_pinned(const char* function, SQLHANDLE handle, Body&& body) noexcept {
     handles::Registry::Held held;
     const SQLRETURN refused = hold_or_refuse<Object, meanwhile>(function, handle, held);
     if (refused != SQL_SUCCESS) return refused;
+    if constexpr (std::is_same_v<Object, handles::Connection> && meanwhile == Meanwhile::allowed) {
+        auto& connection = static_cast<handles::Connection&>(*held);
+        if (connection.async_call().pending()) {
+            return run_beside(function, connection, std::forward<Body>(body));
+        }
+    }
     return run(function, static_cast<Object&>(*held), std::forward<Body>(body));
 }
 
 // The same for a body that does not free a statement.
 template <typename Object, Meanwhile meanwhile = Meanwhile::refused, typename Body>
 SQLRETURN call(const char* function, SQLHANDLE handle, Body&& body) noexcept {
-    handles::Registry::Held held;
     if constexpr (std::is_same_v<Object, handles::Statement>) {
-        held = handles::Registry::instance().try_hold_statement(handle);
+        auto held = handles::Registry::instance().try_hold_statement(handle);
         if (held && static_cast<handles::Statement&>(*held).asynchronous()) {
             held = handles::Registry::Held();
         }
+        if (!held) {
+            const SQLRETURN refused = hold_or_refuse<Object, meanwhile>(function, handle, held);
+            if (refused != SQL_SUCCESS) return refused;
+        }
+        return run(function, static_cast<Object&>(*held), std::forward<Body>(body));
+    } else {
+        return call_pinned<Object, meanwhile>(function, handle, std::forward<Body>(body));
     }
-    if (!held) {
-        const SQLRETURN refused = hold_or_refuse<Object, meanwhile>(function, handle, held);
-        if (refused != SQL_SUCCESS) return refused;
-    }
-    return run(function, static_cast<Object&>(*held), std::forward<Body>(body));
+}
+
+// What keeps a function that has been begun in a thread of its own from executing: "there can be at
+// most one" of a connection or of its statements. Null: nothing.
+inline const char* excluded(handles::Connection& connection) noexcept {
+    return connection.executing_statements() > 0 ? "a function of one of its statements" : nullptr;
+}
+inline const char* excluded(handles::Statement& statement) noexcept {
+    return statement.connection().async_call().pending() ? "a function of the connection" : nullptr;
 }
 
 // What a cancellable call does when its turn on the connection has come.
 template <NeedData need_data = NeedData::refused, typename Object, typename Body>
-SQLRETURN run_in_turn(const char* function, Object& object, Body& body) noexcept {
-    return run<need_data>(function, object, [&body](Object& held) {
+SQLRETURN run_in_turn(const char* function, Object& object, Body& body,
+                      const char* excluded_by = nullptr) noexcept {
+    return run<need_data>(function, object, [&](Object& held) {
+        if (excluded_by != nullptr) {
+            throw Error(sqlstate::function_sequence_error,
+                        concat(std::string_view(function), " cannot be called while ",
+                               std::string_view(excluded_by), " is executing asynchronously"));
+        }
         if (held.cancel_token()->cancelled()) {
+            if constexpr (std::is_same_v<Object, handles::Statement>) held.give_up_data_needed();
             throw Error(sqlstate::operation_canceled,
                         "the function was cancelled before its turn on the connection came");
         }
@@ -220,7 +256,7 @@ SQLRETURN run_asynchronously(const char* function, Object& object, Body& body) n
         const auto work = [function, &object, own = body, kept = std::move(kept)]() mutable {
             const std::lock_guard lock(object.lock());
             const NetworkWait::Without without(object.lock());
-            return run_in_turn<need_data>(function, object, own);
+            return run_in_turn<need_data>(function, object, own, excluded(object));
         };
         begun = call.begin(function, *object.cancel_token(), executing_statements, work);
     } catch (...) {  // no memory to begin it: at once, then
@@ -230,19 +266,33 @@ SQLRETURN run_asynchronously(const char* function, Object& object, Body& body) n
     return call.poll(function).value_or(SQL_STILL_EXECUTING);
 }
 
-// What says whether a function may execute asynchronously now, where that is asked for: not if it
-// has nothing to wait for, or a driver manager would lose its way with it (driver_manager.h).
-inline constexpr auto if_polled = [](const auto& object) noexcept {
-    return object.caller_polls_all();
-};
-// Of functions that every driver manager polls properly.
-inline constexpr auto always_polled = [](const auto&) noexcept { return true; };
+// Which driver managers get over SQL_STILL_EXECUTING from a function: driver_manager.h. Where one
+// does not, the function returns when it is done.
+enum class Polled : std::uint8_t { never, by_some, by_all };
+
+inline bool polls(Polled polled, const handles::Connection& caller) noexcept {
+    return polled == Polled::by_all || (polled == Polled::by_some && caller.caller_polls_all());
+}
+
+// Whether a call's object is such that it may have to wait for the service. Asked under the lock,
+// and only where functions may execute asynchronously.
+inline constexpr auto always = [](const auto&) noexcept { return true; };
+
+template <typename MayWait, typename Object>
+bool waits(const MayWait& may_wait, const Object& object) noexcept {
+    try {
+        return may_wait(object);
+    } catch (...) {
+        return true;  // no memory to find out
+    }
+}
 
 // The same as call() for a function of a connection that may wait for the service: SQLCancelHandle
 // ends it.
-template <typename Body, typename MayWait = decltype(if_polled)>
+template <typename Body, typename MayWait = decltype(always)>
 SQLRETURN cancellable_connection_call(const char* function, SQLHDBC handle, Body body,
-                                      MayWait may_wait = {}) noexcept {
+                                      MayWait may_wait = {},
+                                      Polled polled = Polled::by_some) noexcept {
     const handles::Registry::Pin pin =
         handles::Registry::instance().find(handle, handles::HandleKind::connection);
     if (!pin) return SQL_INVALID_HANDLE;
@@ -251,8 +301,12 @@ SQLRETURN cancellable_connection_call(const char* function, SQLHDBC handle, Body
     if (const char* const why = executing(connection)) {
         return connection.async_call().refuse(function, why);
     }
-    if (connection.asynchronous() && may_wait(connection)) {
-        return run_asynchronously(function, connection, body);
+    if (connection.asynchronous() && polls(polled, connection)) {
+        const auto waits_now = [&] {
+            const std::lock_guard lock(connection.lock());
+            return waits(may_wait, connection);
+        };
+        if (waits_now()) return run_asynchronously(function, connection, body);
     }
     return run_cancellably(function, connection, body);
 }
@@ -260,13 +314,13 @@ SQLRETURN cancellable_connection_call(const char* function, SQLHDBC handle, Body
 // And for one of a statement: SQLCancel ends it from the moment it is called, be it that it still
 // waits for its turn on the connection.
 template <NeedData need_data = NeedData::refused, typename Body,
-          typename MayWait = decltype(if_polled)>
-SQLRETURN cancellable_call(const char* function, SQLHSTMT handle, Body body,
-                           MayWait may_wait = {}) noexcept {
+          typename MayWait = decltype(always)>
+SQLRETURN cancellable_call(const char* function, SQLHSTMT handle, Body body, MayWait may_wait = {},
+                           Polled polled = Polled::by_some) noexcept {
     if (const auto held = handles::Registry::instance().try_hold_statement(handle)) {
         auto& statement = static_cast<handles::Statement&>(*held);
         if (!statement.asynchronous() ||
-            (executing(statement) == nullptr && !may_wait(statement))) {
+            (executing(statement) == nullptr && !waits(may_wait, statement))) {
             const CancelToken::Call cancellable(*statement.cancel_token());
             return run<need_data>(function, statement, body);
         }
@@ -275,7 +329,9 @@ SQLRETURN cancellable_call(const char* function, SQLHSTMT handle, Body body,
         handles::Registry::instance().find(handle, handles::HandleKind::statement);
     if (!pin) return SQL_INVALID_HANDLE;
     auto& statement = static_cast<handles::Statement&>(*pin);
-    if (!statement.asynchronous()) return run_cancellably<need_data>(function, statement, body);
+    if (!statement.asynchronous() || !polls(polled, statement.connection())) {
+        return run_cancellably<need_data>(function, statement, body);
+    }
     if (statement.connection().async_call().pending()) {
         return statement.async_call().refuse(function, "a function of the connection");
     }

@@ -69,7 +69,7 @@ SQLRETURN catalog_call(const char* function, SQLHSTMT handle, Read read,
         [request = std::move(request), make](auto& statement) mutable {
             show(statement, request.get(), make);
         },
-        always_polled);
+        always, Polled::by_all);
 }
 
 }  // namespace connectai::odbc

@@ -18,7 +18,7 @@ SQLRETURN exec_direct(SQLHSTMT handle, const Char* text, SQLINTEGER length) noex
         [sql = std::move(sql)](auto& statement) mutable {
             return statement.execute_directly(sql.get());
         },
-        always_polled);
+        always, Polled::by_all);
 }
 
 template <typename Char>
@@ -63,6 +63,7 @@ SQLRETURN cancel_connection(SQLHDBC handle) noexcept {
     if (!pin) return SQL_INVALID_HANDLE;
     auto& connection = static_cast<handles::Connection&>(*pin);
     if (connection.cancel_token()->cancel() || !connection.browsing()) return SQL_SUCCESS;
+    if (connection.async_call().pending()) return SQL_SUCCESS;  // it has just ended
     return call<handles::Connection>("SQLCancelHandle", handle, [](auto& held) {
         if (!held.browsing()) return;
         throw Error(sqlstate::function_sequence_error,
@@ -140,7 +141,8 @@ SQLRETURN SQL_API SQLPrepareW(SQLHSTMT handle, SQLWCHAR* text, SQLINTEGER length
 
 SQLRETURN SQL_API SQLExecute(SQLHSTMT handle) {
     return cancellable_call(
-        "SQLExecute", handle, [](auto& statement) { return statement.execute(); }, always_polled);
+        "SQLExecute", handle, [](auto& statement) { return statement.execute(); }, always,
+        Polled::by_all);
 }
 
 SQLRETURN SQL_API SQLNativeSql(SQLHDBC handle, SQLCHAR* input, SQLINTEGER input_length,

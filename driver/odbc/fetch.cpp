@@ -7,7 +7,7 @@ using namespace connectai::odbc;
 namespace {
 
 bool needs_rows(const handles::Statement& statement, SQLSMALLINT orientation) {
-    return if_polled(statement) && !statement.has_read(orientation, statement.ard().array_size);
+    return !statement.has_read(orientation, statement.ard().array_size);
 }
 
 }  // namespace
@@ -42,8 +42,7 @@ SQLRETURN SQL_API SQLExtendedFetch(SQLHSTMT handle, SQLUSMALLINT orientation, SQ
             return statement.extended_fetch(orientation, offset, row_count, row_status);
         },
         [=](const auto& statement) {
-            return if_polled(statement) &&
-                   !statement.has_read(static_cast<SQLSMALLINT>(orientation),
+            return !statement.has_read(static_cast<SQLSMALLINT>(orientation),
                                        statement.extended_rowset_size());
         });
 }
@@ -52,8 +51,8 @@ SQLRETURN SQL_API SQLSetPos(SQLHSTMT handle, SQLSETPOSIROW row, SQLUSMALLINT ope
                             SQLUSMALLINT lock) {
     return cancellable_call(
         "SQLSetPos", handle,
-        [=](auto& statement) { return statement.set_position(row, operation, lock); },
-        [](const auto&) { return false; });  // it stays in the rowset, whose rows have been read
+        [=](auto& statement) { return statement.set_position(row, operation, lock); }, always,
+        Polled::never);  // it stays in the rowset, whose rows have been read
 }
 
 SQLRETURN SQL_API SQLGetData(SQLHSTMT handle, SQLUSMALLINT number, SQLSMALLINT c_type,

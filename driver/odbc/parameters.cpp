@@ -53,8 +53,8 @@ SQLRETURN SQL_API SQLParamData(SQLHSTMT handle, SQLPOINTER* token) {
 
 SQLRETURN SQL_API SQLPutData(SQLHSTMT handle, SQLPOINTER data, SQLLEN octets) {
     return cancellable_call<NeedData::allowed>(
-        "SQLPutData", handle, [=](auto& statement) { statement.put_data(data, octets); },
-        [](const auto&) { return false; });  // it only keeps the value
+        "SQLPutData", handle, [=](auto& statement) { statement.put_data(data, octets); }, always,
+        Polled::never);  // it only keeps the value
 }
 
 SQLRETURN SQL_API SQLBulkOperations(SQLHSTMT handle, SQLSMALLINT operation) {

@@ -11,7 +11,7 @@ namespace {
 
 // Only of a statement that is prepared has the service to be asked.
 constexpr auto needs_description = [](const handles::Statement& statement) {
-    return if_polled(statement) && !statement.is_described();
+    return !statement.is_described();
 };
 
 template <typename Char>
