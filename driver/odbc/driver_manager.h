@@ -8,9 +8,8 @@ namespace connectai::odbc {
 // implemented in the ODBC Driver Manager"). unixODBC is such a one. It takes SQL_STILL_EXECUTING
 // from SQLConnect for a failure, and tries anew at the next call; from SQLFetch it does not get
 // over an SQL_NO_DATA, and from SQLNumResultCols over nothing: all further calls of the statement
-// are HY010. Only
-// functions that execute statements or list the catalog, and SQLSetConnectAttr, are polled
-// properly.
+// are HY010. Only functions that execute statements or list the catalog, and SQLSetConnectAttr, are
+// polled properly.
 bool is_manager_without_polling(const void* code) noexcept;
 
 }  // namespace connectai::odbc
