@@ -42,11 +42,9 @@ constexpr std::array rows{
                        text("03.80.0000")),
     CONNECTAI_INFO_WHY(SQL_DM_VER, "only a driver manager has one", text("")),
     CONNECTAI_INFO(SQL_XOPEN_CLI_YEAR, text("1995")),
-    CONNECTAI_INFO_WHY(
-        SQL_ODBC_INTERFACE_CONFORMANCE,
-        "level 1 wants transactions (109) and asynchronous functions (102); all else "
-        "of it is there",
-        mask(SQL_OIC_CORE)),
+    CONNECTAI_INFO_WHY(SQL_ODBC_INTERFACE_CONFORMANCE,
+                       "level 1 wants transactions (109); all else of it is there",
+                       mask(SQL_OIC_CORE)),
     CONNECTAI_INFO_WHY(SQL_ODBC_API_CONFORMANCE,
                        "ODBC 2 counts functions: all of level 2 are there", small(SQL_OAC_LEVEL2)),
     CONNECTAI_INFO(SQL_ODBC_SAG_CLI_CONFORMANCE, small(SQL_OSCC_COMPLIANT)),
