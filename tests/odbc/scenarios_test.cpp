@@ -486,5 +486,22 @@ TEST(MaxReplyDepth, IsAKeyword) {
     EXPECT_THAT(read("scenario-deep-member:40", "8"), testing::HasSubstr("(MaxReplyDepth)"));
 }
 
+// SQLNumResultCols counts in a SQLSMALLINT.
+TEST(MostColumns, AreWhatOdbcCanCount) {
+    ScenarioConnection most("scenario-wide:32767");
+    Statement statement(most);
+    ASSERT_SUCCESS(statement, statement.execute(twenty_rows));
+    EXPECT_EQ(statement.columns(), 32767);
+    for (int row = 1; row <= 3; ++row) {
+        ASSERT_SUCCESS(statement, statement.fetch());
+        EXPECT_EQ(statement.text(32767), std::to_string(row * 100'000 + 32767));
+    }
+    EXPECT_EQ(statement.fetch(), SQL_NO_DATA);
+    ScenarioConnection more("scenario-wide:32768");
+    Statement refused(more);
+    EXPECT_STATE(refused, refused.execute(twenty_rows), "HY000");
+    EXPECT_THAT(refused.message(), testing::HasSubstr("32768 columns"));
+}
+
 }  // namespace
 }  // namespace connectai::test
