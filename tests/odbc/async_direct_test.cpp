@@ -14,7 +14,7 @@
 #include <thread>
 #include <vector>
 
-#include "async_support.h"
+#include "support/polling.h"
 
 namespace connectai::test::direct {
 namespace {

@@ -4,7 +4,7 @@
 #include <optional>
 #include <string_view>
 
-#include "async_support.h"
+#include "support/polling.h"
 
 namespace connectai::test::direct {
 namespace {

@@ -17,6 +17,7 @@
 
 #include "support/driver_library.h"
 #include "support/odbc.h"
+#include "support/polling.h"
 
 namespace connectai::test {
 namespace {
@@ -56,19 +57,14 @@ Victim query(const char* scenario, const char* text) {
 // The same, asynchronously.
 Victim polled_query(const char* scenario, const char* text) {
     return {scenario, [text](const direct::Functions& driver, SQLHSTMT statement) {
-                const auto polled = [](auto&& call) {
-                    SQLRETURN code = SQL_STILL_EXECUTING;
-                    while (code == SQL_STILL_EXECUTING) code = call();
-                    return code;
-                };
                 SQLRETURN code = driver.SQLSetStmtAttr(statement, SQL_ATTR_ASYNC_ENABLE,
                                                        direct::as_pointer(SQL_ASYNC_ENABLE_ON), 0);
                 if (code == SQL_SUCCESS) {
-                    code = polled(
+                    code = direct::polled(
                         [&] { return driver.SQLExecDirect(statement, narrow(text), SQL_NTS); });
                 }
                 while (code == SQL_SUCCESS) {
-                    code = polled([&] { return driver.SQLFetch(statement); });
+                    code = direct::polled([&] { return driver.SQLFetch(statement); });
                 }
                 return code == SQL_NO_DATA ? SQL_SUCCESS : code;
             }};

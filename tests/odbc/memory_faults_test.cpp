@@ -8,6 +8,7 @@
 #include "support/driver_library.h"
 #include "support/failing_allocator.h"
 #include "support/odbc.h"
+#include "support/polling.h"
 
 namespace connectai::test {
 namespace {
@@ -66,17 +67,12 @@ const std::vector<Work>& works() {
          [](SQLHSTMT statement) {
              driver().SQLSetStmtAttr(statement, SQL_ATTR_ASYNC_ENABLE,
                                      as_pointer(SQL_ASYNC_ENABLE_ON), 0);
-             const auto polled = [](auto&& call) {
-                 SQLRETURN code = SQL_STILL_EXECUTING;
-                 while (code == SQL_STILL_EXECUTING) code = call();
-                 return code;
-             };
-             SQLRETURN code = polled([&] {
+             SQLRETURN code = direct::polled([&] {
                  return execute(statement,
                                 "SELECT Id, Label FROM [Samples].[Big].[Numbers] WHERE Id <= 5");
              });
              while (code == SQL_SUCCESS) {
-                 code = polled([&] { return driver().SQLFetch(statement); });
+                 code = direct::polled([&] { return driver().SQLFetch(statement); });
              }
              return code == SQL_NO_DATA ? SQL_SUCCESS : code;
          }},

@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "support/driver_library.h"
+#include "support/polling.h"
 
 namespace connectai::test::direct {
 namespace {
@@ -322,8 +322,7 @@ TEST_P(RandomStates, AreThoseOfTheTransitionTable) {
         const Action& action = actions()[random() % actions().size()];
         const bool refused = model.phase == Phase::needs_data && !action.while_data_is_needed;
         const std::string expected = refused ? "HY010" : action.expect(model);
-        SQLRETURN code = SQL_STILL_EXECUTING;
-        while (code == SQL_STILL_EXECUTING) code = action.call(statement);
+        const SQLRETURN code = polled([&] { return action.call(statement); });
         const std::string came_to = outcome(statement, code);
         last.push_back(std::string(action.name) + ": " + came_to);
         if (last.size() > remembered) last.pop_front();

@@ -4,6 +4,7 @@
 
 #include "support/driver_library.h"
 #include "support/mock_server.h"
+#include "support/polling.h"
 
 namespace connectai::test::direct {
 namespace {
@@ -236,34 +237,32 @@ protected:
 };
 std::unique_ptr<Connection> Statements::connection_;
 
-class StatementStates : public Statements, public ::testing::WithParamInterface<Row> {};
+class StatementStates : public Statements, public ::testing::WithParamInterface<Row> {
+protected:
+    // Of the call in each state.
+    void expect_outcomes(bool asynchronously) {
+        for (std::size_t i = 0; i < state_count; ++i) {
+            SCOPED_TRACE(state_names[i]);
+            SQLHANDLE statement = SQL_NULL_HANDLE;
+            ASSERT_EQ(driver().SQLAllocHandle(SQL_HANDLE_STMT, *connection_, &statement),
+                      SQL_SUCCESS);
+            bring(statement, static_cast<State>(i));
+            if (asynchronously) make_asynchronous(statement);
+            const auto call = [&] { return GetParam().call(statement); };
+            const SQLRETURN code = asynchronously ? polled(call) : call();
+            EXPECT_EQ(outcome(SQL_HANDLE_STMT, statement, code), GetParam().outcomes[i]);
+            driver().SQLFreeHandle(SQL_HANDLE_STMT, statement);  // some of the rows have done it
+        }
+    }
+};
 
 TEST_P(StatementStates, AnswerAsTheTransitionTableSays) {
-    for (std::size_t i = 0; i < state_count; ++i) {
-        SCOPED_TRACE(state_names[i]);
-        SQLHANDLE statement = SQL_NULL_HANDLE;
-        ASSERT_EQ(driver().SQLAllocHandle(SQL_HANDLE_STMT, *connection_, &statement), SQL_SUCCESS);
-        bring(statement, static_cast<State>(i));
-        const SQLRETURN code = GetParam().call(statement);
-        EXPECT_EQ(outcome(SQL_HANDLE_STMT, statement, code), GetParam().outcomes[i]);
-        driver().SQLFreeHandle(SQL_HANDLE_STMT, statement);  // some of the rows have done it
-    }
+    expect_outcomes(false);
 }
 
 // "it returns the code it would have returned had it executed synchronously"
 TEST_P(StatementStates, AnswerTheSameAsynchronously) {
-    for (std::size_t i = 0; i < state_count; ++i) {
-        SCOPED_TRACE(state_names[i]);
-        SQLHANDLE statement = SQL_NULL_HANDLE;
-        ASSERT_EQ(driver().SQLAllocHandle(SQL_HANDLE_STMT, *connection_, &statement), SQL_SUCCESS);
-        bring(statement, static_cast<State>(i));
-        expect_ok(statement, driver().SQLSetStmtAttr(statement, SQL_ATTR_ASYNC_ENABLE,
-                                                     as_pointer(SQL_ASYNC_ENABLE_ON), 0));
-        SQLRETURN code = SQL_STILL_EXECUTING;
-        while (code == SQL_STILL_EXECUTING) code = GetParam().call(statement);
-        EXPECT_EQ(outcome(SQL_HANDLE_STMT, statement, code), GetParam().outcomes[i]);
-        driver().SQLFreeHandle(SQL_HANDLE_STMT, statement);
-    }
+    expect_outcomes(true);
 }
 
 INSTANTIATE_TEST_SUITE_P(AppendixB, StatementStates, ::testing::ValuesIn(rows),

@@ -9,6 +9,8 @@
 #include <utility>
 #include <vector>
 
+#include "support/polling.h"
+
 namespace connectai::soak {
 
 namespace {
@@ -17,6 +19,7 @@ using test::narrow;
 using test::direct::as_pointer;
 using test::direct::Connection;
 using test::direct::Handle;
+using test::direct::polled;
 
 // Scenarios of the mock that change how a reply travels, and nothing else.
 constexpr std::array whole_scenarios = {
@@ -58,14 +61,6 @@ constexpr std::array endless_scenarios = {"endless", "slow-first-byte:60000", "s
 std::string numbers(std::int64_t first, std::int64_t count) {
     return "SELECT Id, Label FROM [Samples].[Big].[Numbers] WHERE Id > " + std::to_string(first) +
            " AND Id <= " + std::to_string(first + count);
-}
-
-// Repeats a call of a statement that may be asynchronous until it has ended.
-template <typename Call>
-SQLRETURN polled(Call&& call) {
-    SQLRETURN code = SQL_STILL_EXECUTING;
-    while (code == SQL_STILL_EXECUTING) code = call();
-    return code;
 }
 
 // Rows at a time.

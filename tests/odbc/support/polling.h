@@ -1,8 +1,6 @@
 // Statements whose functions execute asynchronously, without a driver manager.
 #pragma once
 
-#include <functional>
-
 #include "support/driver_library.h"
 
 namespace connectai::test::direct {
@@ -10,11 +8,11 @@ namespace connectai::test::direct {
 inline SQLCHAR* const query_text =
     narrow("SELECT Id, Label FROM [Samples].[Big].[Numbers] WHERE Id <= 5");
 
-// Repeats a call until it has ended.
-inline SQLRETURN polled(const std::function<SQLRETURN()>& call) {
+// Repeats a call, which may be asynchronous, until it has ended.
+template <typename Call>
+SQLRETURN polled(Call&& call) {
     SQLRETURN code = SQL_STILL_EXECUTING;
-    while ((code = call()) == SQL_STILL_EXECUTING) {
-    }
+    while (code == SQL_STILL_EXECUTING) code = call();
     return code;
 }
 
