@@ -16,6 +16,8 @@
 #include <utility>
 
 #include "base/error.h"
+#include "base/file_size_signal.h"
+#include "base/never_destroyed.h"
 #include "base/text.h"
 #include "base/utf8_decode.h"
 
@@ -69,6 +71,7 @@ public:
     // rest, and then a broken line is better than none.
     void append(std::string_view line) const noexcept {
         while (!line.empty()) {
+            const FileSizeSignalBlocked blocked;
             const ssize_t written = ::write(descriptor_.get(), line.data(), line.size());
             if (written < 0 && errno == EINTR) continue;
             if (written <= 0) return;
@@ -117,8 +120,7 @@ private:
 };
 
 OpenFiles& open_files() {
-    static OpenFiles files;
-    return files;
+    return made_once([] { return std::make_unique<OpenFiles>(); });
 }
 
 void append_padded(std::string& out, int number, std::size_t width) {

@@ -2,6 +2,10 @@
 // an application has not freed refers to them.
 #pragma once
 
+#include <pthread.h>
+
+#include "base/unloading.h"
+
 namespace connectai {
 
 // The one object of its type, there from the library's start: its constructor is constexpr.
@@ -9,6 +13,25 @@ template <typename Object>
 class NeverDestroyed {
 public:
     static Object& instance() noexcept { return place_.object; }
+
+    // For whoever puts something into the object that would stay when the library goes before the
+    // process does. Then the object is destroyed, before all whose first such call was earlier.
+    static void destroy_when_unloaded() {
+        static const struct End {
+            ~End() {
+                if (being_unloaded()) instance().~Object();
+            }
+        } end;
+    }
+
+    // Has the object's mutex() taken over every fork(), so that a child finds it free, and whole
+    // what it guards. To be called before that is used.
+    static void keep_over_forks() {
+        static const int registered =
+            ::pthread_atfork([] { instance().mutex().lock(); }, [] { instance().mutex().unlock(); },
+                             [] { instance().mutex().unlock(); });
+        static_cast<void>(registered);  // without memory it is as it would be without this
+    }
 
 private:
     union Place {
@@ -18,5 +41,18 @@ private:
     };
     static inline constinit Place place_{};
 };
+
+// For an object that cannot be there from the start. `make` returns a std::unique_ptr to it, and is
+// called once for each place that calls this.
+template <typename Make>
+auto& made_once(Make make) {
+    static const struct Once {
+        decltype(make().release()) object;
+        ~Once() {
+            if (being_unloaded()) delete object;
+        }
+    } once{make().release()};
+    return *once.object;
+}
 
 }  // namespace connectai

@@ -2,16 +2,14 @@
 #include "base/spool_file.h"
 
 #include <fcntl.h>
-#include <pthread.h>
-#include <signal.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstdlib>
-#include <ctime>
 #include <system_error>
 
 #include "base/error.h"
+#include "base/file_size_signal.h"
 
 namespace connectai {
 
@@ -37,35 +35,6 @@ int open_unnamed(const std::string& folder) {
     return named;
 }
 
-// While one lives, writing beyond RLIMIT_FSIZE is EFBIG alone, and not also the signal that would
-// end the application (setrlimit(2)).
-class FileSizeSignalBlocked {
-public:
-    FileSizeSignalBlocked() {
-        sigemptyset(&signal_);
-        sigaddset(&signal_, SIGXFSZ);
-        sigset_t pending;
-        sigpending(&pending);
-        was_pending_ = sigismember(&pending, SIGXFSZ) == 1;
-        pthread_sigmask(SIG_BLOCK, &signal_, &before_);
-    }
-    ~FileSizeSignalBlocked() {
-        const timespec at_once{};
-        if (!was_pending_) {
-            while (sigtimedwait(&signal_, nullptr, &at_once) < 0 && errno == EINTR) {
-            }
-        }
-        pthread_sigmask(SIG_SETMASK, &before_, nullptr);
-    }
-    FileSizeSignalBlocked(const FileSizeSignalBlocked&) = delete;
-    FileSizeSignalBlocked& operator=(const FileSizeSignalBlocked&) = delete;
-
-private:
-    sigset_t signal_{};
-    sigset_t before_{};
-    bool was_pending_ = false;
-};
-
 }  // namespace
 
 SpoolFile::SpoolFile() : folder_(temporary_folder()), descriptor_(open_unnamed(folder_)) {
@@ -78,16 +47,11 @@ SpoolFile::~SpoolFile() {
 
 void SpoolFile::write(std::span<const char> octets) {
     while (!octets.empty()) {
-        ssize_t count = 0;
-        int error = 0;
-        {
-            const FileSizeSignalBlocked blocked;
-            count =
-                ::pwrite(descriptor_, octets.data(), octets.size(), static_cast<Offset>(written_));
-            error = errno;
-        }
-        if (count < 0 && error == EINTR) continue;
-        if (count <= 0) fail("be written", count == 0 ? ENOSPC : error);
+        const FileSizeSignalBlocked blocked;
+        const ssize_t count =
+            ::pwrite(descriptor_, octets.data(), octets.size(), static_cast<Offset>(written_));
+        if (count < 0 && errno == EINTR) continue;
+        if (count <= 0) fail("be written", count == 0 ? ENOSPC : errno);
         written_ += static_cast<std::uint64_t>(count);
         octets = octets.subspan(static_cast<std::size_t>(count));
     }
