@@ -28,15 +28,52 @@ ZstdDecoder::ZstdDecoder() : context_(ZSTD_createDCtx()) {
     }
 }
 
+bool ZstdDecoder::begin_frame() {
+    if (!begins_frame(packed_.front())) {
+        damaged("there is no frame where one should begin");
+        return false;
+    }
+    in_header_ = true;
+    header_size_ = 0;
+    announced_.reset();
+    given_ = 0;
+    return true;
+}
+
+// What is no header is left to the library to complain of.
+void ZstdDecoder::read_header(char octet) {
+    header_[header_size_++] = octet;
+    const unsigned long long announced = ZSTD_getFrameContentSize(header_.data(), header_size_);
+    if (announced == ZSTD_CONTENTSIZE_ERROR) {
+        in_header_ = header_size_ < header_.size();
+        return;
+    }
+    in_header_ = false;
+    if (announced != ZSTD_CONTENTSIZE_UNKNOWN) announced_ = announced;
+}
+
+// The library compares the content with its size when it has a frame in one piece, and when the
+// last block of a stream is not empty. A frame with an empty one could end anywhere.
+bool ZstdDecoder::end_frame() {
+    if (announced_ && *announced_ != given_) {
+        damaged("a frame has not as much content as it says");
+        return false;
+    }
+    complete_ = true;
+    between_frames_ = true;
+    return true;
+}
+
 std::size_t ZstdDecoder::decode(char* to, std::size_t room) {
     ZSTD_outBuffer out{to, room, 0};
     while (out.pos < out.size && (!packed_.empty() || full_)) {
-        if (between_frames_ && !packed_.empty() && !begins_frame(packed_.front())) {
-            damaged("there is no frame where one should begin");
-            break;
-        }
-        ZSTD_inBuffer in{packed_.data(), packed_.size(), 0};
+        if (between_frames_ && !packed_.empty() && !begin_frame()) break;
+        // A header octet by octet, so that it is known where it ends, however it arrives.
+        ZSTD_inBuffer in{packed_.data(), in_header_ ? 1 : packed_.size(), 0};
+        const std::size_t before = out.pos;
         const std::size_t result = ZSTD_decompressStream(context_.get(), &out, &in);
+        given_ += out.pos - before;
+        if (in_header_ && in.pos > 0) read_header(packed_.front());
         packed_.remove_prefix(in.pos);
         if (ZSTD_getErrorCode(result) == ZSTD_error_memory_allocation) {
             throw Error(sqlstate::memory_allocation, "no memory to decompress a reply");
@@ -48,9 +85,10 @@ std::size_t ZstdDecoder::decode(char* to, std::size_t room) {
                         : ZSTD_getErrorName(result));
             break;
         }
-        complete_ = result == 0;
-        between_frames_ = complete_;
-        full_ = !complete_ && out.pos == out.size;
+        complete_ = false;
+        between_frames_ = false;
+        if (result == 0 && !end_frame()) break;
+        full_ = result != 0 && out.pos == out.size;
     }
     return out.pos;
 }

@@ -170,7 +170,6 @@ TEST(Damage, ThatAChecksumShowsIsAnErrorOrIncomplete) {
     }
 }
 
-// RFC 9659: "decoders MUST support a window of 8 MiB", and senders must not ask for more.
 // RFC 8878, section 3.1: a frame begins with 28 B5 2F FD, a skippable one with 5n 2A 4D 18. The
 // library may know older ones, if it gets their number at once.
 TEST(Zstandard, HasNoFramesOlderThanTheStandard) {
@@ -191,6 +190,23 @@ TEST(Zstandard, HasNoFramesOlderThanTheStandard) {
     }
 }
 
+// RFC 8878, section 3.1.1.1.4: the header may tell the content's size. The library does not look at
+// it again when it reads as a stream and the last block is empty.
+TEST(Zstandard, HasAsMuchInAFrameAsTheFrameSays) {
+    const std::string header("\x28\xB5\x2F\xFD\x41\x01\x00\x7B\x04", 9);  // 1,403 octets
+    const std::string empty("\x01\x00\x00", 3);                           // the last block
+    for (const std::size_t piece : {1, 4, 9, 100}) {
+        for (const std::string& body : {header + empty, header + empty + zstandard("text")}) {
+            const Result result = decode("zstd", body, piece);
+            ASSERT_TRUE(result.error) << piece;
+            EXPECT_EQ(result.error->state(), sqlstate::communication_link_failure);
+            EXPECT_FALSE(result.complete);
+            EXPECT_EQ(result.text, "");
+        }
+    }
+}
+
+// RFC 9659: "decoders MUST support a window of 8 MiB", and senders must not ask for more.
 TEST(Zstandard, HasAWindowOf8MiBAndNoMore) {
     const std::string piece(1024 * 1024, 'x');
     const std::string good = zstandard(piece, 20, 23);
