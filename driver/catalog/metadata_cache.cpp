@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <array>
+#include <memory>
 #include <numeric>
 #include <utility>
 #include <vector>
 
+#include "base/never_destroyed.h"
 #include "base/secret.h"
 #include "connectai/packed_cells.h"
 
@@ -32,10 +34,8 @@ struct SharedCache {
 
 class SharedCaches {
 public:
-    // Whoever holds a cache holds this, too: at the end of the process nobody knows who goes first.
-    static std::shared_ptr<SharedCaches> instance() {
-        static const auto caches = std::make_shared<SharedCaches>();
-        return caches;
+    static SharedCaches& instance() {
+        return made_once([] { return std::make_unique<SharedCaches>(); });
     }
 
     std::shared_ptr<MetadataCache> of(Account account) {
@@ -101,14 +101,14 @@ void KeptRows::hand_out(const RowTaker& take) const {
 }
 
 std::shared_ptr<MetadataCache> MetadataCache::shared(const config::Settings& settings) {
-    const std::shared_ptr<SharedCaches> caches = SharedCaches::instance();
+    SharedCaches& caches = SharedCaches::instance();
     std::shared_ptr<MetadataCache> cache =
-        caches->of({settings.url, settings.workspace, settings.auth_scheme, settings.user,
-                    settings.password, settings.token});
+        caches.of({settings.url, settings.workspace, settings.auth_scheme, settings.user,
+                   settings.password, settings.token});
     // The last user's goodbye takes the credentials along.
-    return {cache.get(), [cache, caches](MetadataCache*) mutable {
+    return {cache.get(), [cache, &caches](MetadataCache*) mutable {
                 cache.reset();
-                caches->drop_unused();
+                caches.drop_unused();
             }};
 }
 

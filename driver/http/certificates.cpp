@@ -1,6 +1,5 @@
 #include "http/certificates.h"
 
-#include <dlfcn.h>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <openssl/x509_vfy.h>
@@ -12,24 +11,6 @@
 namespace connectai::http {
 
 namespace {
-
-// Whether the SSL_CTX that libcurl hands out is one of the library that is called here: libcurl may
-// be built with another TLS library, or have an OpenSSL of its own inside.
-bool libcurl_uses_this_openssl() {
-    static const bool same = [] {
-        const char* library = curl_version_info(CURLVERSION_NOW)->ssl_version;
-        if (library == nullptr || !std::string_view(library).starts_with("OpenSSL/")) return false;
-        Dl_info place{};
-        if (dladdr(reinterpret_cast<void*>(&curl_easy_init), &place) == 0) return false;
-        void* libcurl = dlopen(place.dli_fname, RTLD_LAZY | RTLD_NOLOAD);
-        if (libcurl == nullptr) return false;
-        // Searches libcurl and what it depends on.
-        void* used = dlsym(libcurl, "SSL_CTX_set1_cert_store");
-        dlclose(libcurl);
-        return used == reinterpret_cast<void*>(&SSL_CTX_set1_cert_store);
-    }();
-    return same;
-}
 
 // libcurl's own places: it was built with them.
 std::string default_place(CURL* easy, CURLINFO info) {

@@ -99,6 +99,8 @@ void Channel::prepare(const ClientOptions& options, const Request& request) {
     set(CURLOPT_FOLLOWLOCATION, 0L);
     set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
     set(CURLOPT_NOSIGNAL, 1L);
+    // A look-up that nobody waits for any more goes on in a thread of libcurl's own.
+    set(CURLOPT_QUICK_EXIT, 1L);
     set(CURLOPT_TCP_NODELAY, 1L);
     set(CURLOPT_TCP_KEEPALIVE, 1L);
     // The default of 16 KiB means a callback and a system call for every one of them.

@@ -5,6 +5,8 @@
 #include <system_error>
 #include <utility>
 
+#include "base/error.h"
+#include "base/unloading.h"
 #include "base/worker_thread.h"
 #include "http/authorization.h"
 #include "http/libcurl.h"
@@ -15,32 +17,42 @@ namespace {
 
 std::atomic<ChannelPool*> current{nullptr};
 
-// Never destroyed: while the process ends, a transfer of another thread may still give its channel
-// back. Closed, a pool has nothing left that would have to be freed.
+// Not destroyed with the process: while it ends, a transfer of another thread may still give its
+// channel back.
 union FirstPool {
     ChannelPool pool;
     FirstPool() : pool() {}
     ~FirstPool() {}
 };
 
-// Runs when the process ends, or the library is unloaded: no thread may be left in its code. In a
-// child that has not used the driver the pool is the parent's.
+// Runs when the process ends, or the library is unloaded: no thread may be left in its code. A pool
+// of the parent's is left as it is in a child, where its thread is not there to be joined, and
+// whoever had its lock not to give it back.
 struct Closer {
+    explicit Closer(FirstPool& owner) : first(owner.pool) {}
     ~Closer() {
-        ChannelPool* pool = current.load();
-        if (pool != nullptr) pool->close();
+        ChannelPool* const pool = current.load();
+        if (pool == nullptr || pool->inherited()) return;
+        pool->close();
+        if (!being_unloaded()) return;
+        if (pool == &first) {
+            first.~ChannelPool();
+        } else {
+            delete pool;
+        }
     }
+    ChannelPool& first;
 };
 
 }  // namespace
 
 ChannelPool& ChannelPool::of_process() {
     ChannelPool* pool = current.load(std::memory_order_acquire);
-    if (pool != nullptr && !pool->mark_.inherited()) return *pool;
+    if (pool != nullptr && !pool->inherited()) return *pool;
     start_libcurl();  // first, and OpenSSL with it: what is made later ends sooner
     static FirstPool first;
-    static const Closer closer;
-    if (pool == nullptr && !first.pool.mark_.inherited()) {
+    static const Closer closer(first);
+    if (pool == nullptr && !first.pool.inherited()) {
         current.compare_exchange_strong(pool, &first.pool);
         return first.pool;
     }
@@ -51,6 +63,12 @@ ChannelPool& ChannelPool::of_process() {
 }
 
 std::unique_ptr<Channel> ChannelPool::take(const ClientOptions& options, std::string site) {
+    if (closed_) {
+        throw NotSent(Error(sqlstate::unable_to_connect,
+                            "the process is ending, and OpenSSL with it: nothing can be asked any "
+                            "more"),
+                      false);
+    }
     ChannelKey key{std::move(site), options.proxy, account_digest(options),
                    shares_.of({options.ca_file, options.client_certificate
                                                     ? options.client_certificate->fingerprint()
@@ -129,7 +147,7 @@ void ChannelPool::reap() {
 }
 
 void ChannelPool::close() {
-    if (mark_.inherited()) return;
+    if (inherited()) return;
     std::deque<Idle> idle;
     std::thread reaper;
     {

@@ -1,6 +1,7 @@
 // The channels of the process that wait for their next request, with their connections open.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <cstddef>
@@ -40,14 +41,17 @@ public:
     static ChannelPool& of_process();
 
     // For a request to `site` (site_of): with a connection, if one is kept that was made with the
-    // very same options; otherwise a new one.
+    // very same options; otherwise a new one. Throws NotSent (08001) when the pool is closed.
     std::unique_ptr<Channel> take(const ClientOptions& options, std::string site);
 
     // Behind a request that has come to its good end.
     void give_back(std::unique_ptr<Channel> channel);
 
-    // Closes what waits and ends the thread; from now on nothing is kept.
+    // Closes what waits and ends the thread; from now on there are no channels, and none is kept.
     void close();
+
+    // Whether it is a parent process's.
+    bool inherited() const noexcept { return mark_.inherited(); }
 
     // How many wait.
     std::size_t size() const;
@@ -70,7 +74,7 @@ private:
     mutable std::mutex mutex_;
     std::condition_variable closing_;
     std::deque<Idle> idle_;  // newest last
-    bool closed_ = false;
+    std::atomic<bool> closed_ = false;
     bool reaping_ = false;  // there is a thread that will look at idle_ again
     std::thread reaper_;
 };

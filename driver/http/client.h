@@ -57,12 +57,12 @@ struct ResponseHead {
     std::string retry_after;   // as sent
 };
 
-// An error from before the first octet of the request left: the service has not seen it.
+// The service has not seen the request: its first octet had not left, or has got no further than a
+// proxy that refuses, or a server that does not take the client's certificate.
 class NotSent : public Error {
 public:
-    NotSent(Error error, bool may_pass) : Error(std::move(error)), may_pass_(may_pass) {
-        mark_unsent();
-    }
+    NotSent(const Error& error, bool may_pass)
+        : Error(error.with_effect(Effect::unsent)), may_pass_(may_pass) {}
     // Whether another attempt may go better: a name that is not found now, a host that refuses, a
     // connection that breaks. Not so with a certificate that is not trusted, and the like.
     bool may_pass() const noexcept { return may_pass_; }
@@ -84,8 +84,8 @@ public:
     // for the first octet only. False at the end of a complete body.
     bool receive(std::string& out) override = 0;
 
-    // Until when head() and receive() may wait; absent: for ever. Holds at once, also for a thread
-    // that waits.
+    // Until when head() and receive() may be called and may wait; absent: for ever. Holds at once,
+    // also for a thread that waits, and however much there is to receive.
     virtual void set_deadline(std::optional<Clock::time_point> deadline) noexcept = 0;
 
     // Whether somebody waits for what another thread receives, as at first: only then is silence

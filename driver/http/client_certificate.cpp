@@ -14,6 +14,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "http/libcurl.h"
 
 namespace connectai::http {
 
@@ -206,6 +207,7 @@ std::shared_ptr<const ClientCertificate> ClientCertificate::read(
         if (!files.key.empty()) fail(key_keyword, files.key, "SSLClientCert is missing");
         return nullptr;
     }
+    start_libcurl();  // first, which is how OpenSSL is to begin
     const bool pem = files.format == ClientCertificateFiles::Format::pem;
     const Identity identity = pem ? read_pem(files) : read_pkcs12(files);
     X509* const own = identity.chain.front().get();

@@ -29,8 +29,18 @@ using ShareHandle = std::unique_ptr<CURLSH, ShareCleanup>;
 using HeaderList = std::unique_ptr<curl_slist, HeaderListCleanup>;
 
 // libcurl's global state, once a process. It is never torn down: other parts of the application
-// may use libcurl too.
+// may use libcurl too. And libcurl stays loaded when the driver is unloaded: a thread of its own
+// may be looking up a name that nobody waits for any more, and would come back to where nothing is.
+// Nothing that needs the loader is left for later, when it may be another thread's, which unloads
+// the driver and waits for this one.
+//
+// OpenSSL, if nobody has begun to use it, is not cleaned up when the process ends: transfers of
+// other threads may still be under way.
 void start_libcurl();
+
+// Whether the SSL_CTX that libcurl hands out is one of the library that is called here: libcurl may
+// be built with another TLS library, or have an OpenSSL of its own inside. Behind start_libcurl().
+bool libcurl_uses_this_openssl() noexcept;
 
 template <typename Value>
 void set_option(CURL* easy, CURLoption option, Value value) {

@@ -38,6 +38,11 @@ milliseconds left_until(Clock::time_point end, Clock::time_point now) {
 
 }  // namespace
 
+void Patience::check_deadline(const std::string& url) const {
+    const Clock::time_point deadline = deadline_;
+    if (deadline != never && Clock::now() >= deadline) fail_deadline(url);
+}
+
 milliseconds Patience::next(std::uint64_t moved, const std::string& url) {
     const auto now = Clock::now();
     if (moved != moved_) {

@@ -31,10 +31,13 @@ public:
     // Whether anybody waits for what is to come, as at first. Silence counts only then.
     void set_awaited(bool awaited) noexcept { awaited_since_ = awaited ? Clock::now() : never; }
 
+    // Throws Error HYT00 when the deadline has passed. `url` is for the message.
+    void check_deadline(const std::string& url) const;
+
     // How long to wait now, one second at most, before this is asked again. `moved` counts the
-    // octets that came and went since the request began; `url` is for the message. Throws Error
-    // HYT00 when the deadline has passed, HYT01 after too long a silence. It begins when this is
-    // first asked behind some octets: before, nobody listened, and it was not the server's.
+    // octets that came and went since the request began. Throws as check_deadline(), and Error
+    // HYT01 after too long a silence. It begins when this is first asked behind some octets:
+    // before, nobody listened, and it was not the server's.
     std::chrono::milliseconds next(std::uint64_t moved, const std::string& url);
 
 private:

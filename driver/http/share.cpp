@@ -40,7 +40,12 @@ std::shared_ptr<Share> Shares::of(const TlsIdentity& identity) {
     auto made = std::make_shared<Share>(identity);
     const std::lock_guard lock(mutex_);
     const auto found = find();
-    if (found == shares_.end()) return shares_.emplace_back(std::move(made));
+    if (found == shares_.end()) {
+        if (shares_.size() >= most_unused) {
+            std::erase_if(shares_, [](const auto& share) { return share.use_count() == 1; });
+        }
+        return shares_.emplace_back(std::move(made));
+    }
     if (*found == known) *found = std::move(made);  // else another thread was quicker
     return *found;
 }

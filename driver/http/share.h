@@ -45,9 +45,12 @@ private:
     ShareHandle share_;
 };
 
-// Those that are in use, found by their identity; a CA file that has changed begins a new one.
+// Those that are in use, and some that may be again, found by their identity; a CA file that has
+// changed begins a new one.
 class Shares {
 public:
+    static constexpr std::size_t most_unused = 16;
+
     std::shared_ptr<Share> of(const TlsIdentity& identity);
     void clear();
 

@@ -15,6 +15,10 @@ namespace {
 // One curl_multi_perform can deliver 1.6 MB: more than the caches hold, and without a bound.
 constexpr std::size_t max_block = 256 * 1024;
 
+// Of all that comes as headers: interim responses, the response's own, trailers. libcurl bounds a
+// head in its later versions, and does not bound trailers.
+constexpr std::size_t most_head_octets = std::size_t{256} * 1024;
+
 std::string_view trimmed(std::string_view text) {
     const std::size_t first = text.find_first_not_of(" \t\r\n");
     if (first == std::string_view::npos) return {};
@@ -66,9 +70,12 @@ const ResponseHead& Transfer::head() {
         if (!head_complete_) check_end();
         if (head_.status == proxy_authentication_required) throw proxy_refuses_credentials();
     } catch (const Error& error) {
-        if (request_has_begun()) throw;
         // "Unable to connect" says it already.
         const bool said = error.state() == sqlstate::unable_to_connect;
+        if (request_has_begun()) {
+            if (said) throw NotSent(error, false);
+            throw;
+        }
         throw NotSent(
             said ? error
                  : Error(error.state(), error.message() + "; nothing of the request had been sent"),
@@ -95,6 +102,7 @@ bool Transfer::request_has_begun() const {
 
 bool Transfer::receive(std::string& out) {
     head();
+    check_still_wanted();  // also where what is in hand keeps its reader busy
     if (encoding_.empty()) return receive_octets(out);
     if (!decoder_) decoder_ = decoder_for(encoding_);
     if (!decoder_) {
@@ -156,11 +164,17 @@ void Transfer::resume() {
     if (code != CURLE_OK) finish(code);
 }
 
-void Transfer::step() {
-    check_process();
+// Octets that keep coming are waited for no longer than silence is.
+void Transfer::check_still_wanted() const {
     if (cancel_ && cancel_->cancelled()) {
         throw Error(sqlstate::operation_canceled, "the operation was cancelled");
     }
+    patience_.check_deadline(request_.url);
+}
+
+void Transfer::step() {
+    check_process();
+    check_still_wanted();
     int running = 0;
     const CURLMcode code = curl_multi_perform(channel_->multi(), &running);
     if (code != CURLM_OK) throw Error(sqlstate::general_error, curl_multi_strerror(code));
@@ -248,6 +262,8 @@ std::size_t Transfer::on_data(char* data, std::size_t, std::size_t length, void*
 std::size_t Transfer::on_header(char* data, std::size_t, std::size_t length, void* self) {
     auto& transfer = *static_cast<Transfer*>(self);
     transfer.received_ += length;
+    transfer.head_octets_ += length;
+    if (transfer.head_octets_ > most_head_octets) return 0;  // CURLE_WRITE_ERROR
     try {
         transfer.take_header({data, length});
     } catch (const std::exception&) {
@@ -292,6 +308,12 @@ std::string Transfer::libcurls_words() const {
 void Transfer::fail(CURLcode code) const {
     const std::string host = origin_of(request_.url);
     const std::string text = libcurls_words();
+    if (head_octets_ > most_head_octets) {
+        throw Error(sqlstate::general_error,
+                    "the response from " + host + " has more than " +
+                        std::to_string(most_head_octets) +
+                        " octets of headers: the keyword URL may not point to the service");
+    }
     if (!head_complete_) {
         if (const auto error = connect_failure(channel_->easy(), code, host, text)) throw *error;
     }

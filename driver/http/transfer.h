@@ -47,6 +47,7 @@ private:
     void finish(CURLcode code) noexcept;
     void resume();
     void check_process() const;
+    void check_still_wanted() const;     // throws when it is cancelled, or its deadline has passed
     void check_end() const;              // throws when the transfer has ended by a failure
     std::string libcurls_words() const;  // for its failure
     [[noreturn]] void fail(CURLcode code) const;
@@ -60,8 +61,9 @@ private:
     ResponseHead head_;
     Patience patience_;
     std::atomic<bool> waiting_ = false;
-    std::uint64_t received_ = 0;  // octets handed over by libcurl, of the head too
-    std::string encoding_;        // of the body: "gzip"; empty: none
+    std::uint64_t received_ = 0;   // octets handed over by libcurl, of the head too
+    std::size_t head_octets_ = 0;  // of them, those of headers
+    std::string encoding_;         // of the body: "gzip"; empty: none
     std::unique_ptr<Decoder> decoder_;
     std::string packed_;           // of a compressed body: what the decoder has been fed
     bool received_any_ = false;    // of a compressed body

@@ -8,6 +8,7 @@
 #include <openssl/x509v3.h>
 #include <stdlib.h>
 
+#include <atomic>
 #include <csignal>
 #include <cstdio>
 #include <filesystem>
@@ -147,7 +148,7 @@ private:
     static Key new_key() { return {EVP_EC_gen("P-256"), EVP_PKEY_free}; }
 
     static Certificate begin(const std::string& name, Validity validity, EVP_PKEY* key) {
-        static int serial = 0;
+        static std::atomic<int> serial = 0;
         Certificate made(X509_new(), X509_free);
         X509_set_version(made.get(), X509_VERSION_3);
         ASN1_INTEGER_set(X509_get_serialNumber(made.get()), ++serial);

@@ -175,9 +175,20 @@ TEST(ChannelPool, ClosedHasNoConnectionAndNoThreadAndKeepsNothing) {
     pool.close();
     EXPECT_EQ(reapers(), others);
     EXPECT_TRUE(eventually([&] { return server.open_connections() == 0; }));
-    fetch(pool, server.url());
+    EXPECT_EQ(state_of(error_of([&] { fetch(pool, server.url()); })), "08001");
     EXPECT_EQ(pool.size(), 0u);
     EXPECT_EQ(reapers(), others);
+}
+
+TEST(Shares, KeepOnlySomeThatNobodyUses) {
+    const auto identity = [](int i) { return TlsIdentity{{}, std::to_string(i)}; };
+    Shares shares;
+    const auto used = shares.of(identity(-1));
+    const std::weak_ptr<Share> unused = shares.of(identity(0));
+    EXPECT_FALSE(unused.expired());
+    for (int i = 1; i <= 2 * static_cast<int>(Shares::most_unused); ++i) shares.of(identity(i));
+    EXPECT_TRUE(unused.expired());
+    EXPECT_EQ(shares.of(identity(-1)), used);
 }
 
 TEST(ChannelPool, ServesThreadsThatComeAndGoWhileOthersExpire) {

@@ -175,7 +175,8 @@ protected:
             result = std::to_string(answer->head().status);
             read_all(*answer);
         });
-        return error ? state_of(error) + ": " + error->message() : result;
+        if (!error) return result;
+        return state_of(error) + (error->unsent() ? ", unsent: " : ": ") + error->message();
     }
 
     CertificateAuthority authority_{"authority"};
@@ -196,14 +197,16 @@ TEST_P(Asking, IsShownTheCertificate) {
 }
 
 TEST_P(Asking, WithoutOneSaysWhatIsMissing) {
-    EXPECT_THAT(outcome(as(nullptr)), AllOf(HasSubstr("08001: "), HasSubstr("SSLClientCert")));
+    EXPECT_THAT(outcome(as(nullptr)),
+                AllOf(HasSubstr("08001, unsent: "), HasSubstr("SSLClientCert")));
     EXPECT_EQ(names_.count(), 0u);
 }
 
 TEST_P(Asking, WithOneOfAnotherAuthoritySaysSo) {
     const CertificateAuthority others("others");
     const auto stranger = others.client("stranger");
-    EXPECT_THAT(outcome(as(&stranger)), AllOf(HasSubstr("08001: "), HasSubstr("SSLClientCert")));
+    EXPECT_THAT(outcome(as(&stranger)),
+                AllOf(HasSubstr("08001, unsent: "), HasSubstr("SSLClientCert")));
     EXPECT_EQ(names_.count(), 0u);
 }
 
@@ -213,7 +216,7 @@ TEST_P(Asking, NobodyIsTakenForAnother) {
     for (int i = 0; i < 2; ++i) {
         EXPECT_EQ(outcome(as(&ann())), "200");
         EXPECT_EQ(outcome(as(&bob())), "200");
-        EXPECT_THAT(outcome(as(nullptr)), HasSubstr("08001: "));
+        EXPECT_THAT(outcome(as(nullptr)), HasSubstr("08001, unsent: "));
     }
     EXPECT_THAT(names_.all(), ElementsAre("ann", "bob", "ann", "bob"));
     EXPECT_EQ(server_.resumed(), 0);

@@ -138,6 +138,7 @@ TEST(Proxy, ThatRefusesTheCredentialsIsNamed) {
                                                      "user and password"));
             EXPECT_THAT(error->message(), HasSubstr("ProxyUser and ProxyPassword"));
             EXPECT_THAT(error->message(), Not(HasSubstr("p@ss")));
+            EXPECT_TRUE(error->unsent()) << "the service has not seen it";
         }
     }
 }
