@@ -15,6 +15,14 @@ namespace connectai {
 // ODBC 3.8, "Diagnostic messages": [vendor][component] or [vendor][component][data source].
 enum class ErrorOrigin : std::uint8_t { driver, service };
 
+// What is known of a change that a request was to make, and that ended in an error.
+enum class Effect : std::uint8_t {
+    as_told,  // what the origin and the SQLSTATE say: a refusal has changed nothing
+    unsent,   // none: the service has not seen the request
+    none,     // it has seen it, and turned it away before anything was done
+    unknown,  // it may have been made, whoever speaks
+};
+
 class Error : public std::exception {
 public:
     // `message` is UTF-8, names the cause and the remedy, ends without a full stop or prefix.
@@ -29,18 +37,27 @@ public:
     ErrorOrigin origin() const noexcept { return origin_; }
     std::int32_t native() const noexcept { return native_; }
 
-    // Whether it ended a request before an octet of it had left: the service has not seen it.
-    bool unsent() const noexcept { return unsent_; }
+    Effect effect() const noexcept { return effect_; }
+    bool unsent() const noexcept { return effect_ == Effect::unsent; }
 
-protected:
-    void mark_unsent() noexcept { unsent_ = true; }
+    // The same in other words, or with more known of its effect.
+    Error with_message(std::string message) const {
+        Error error = *this;
+        error.message_ = std::move(message);
+        return error;
+    }
+    Error with_effect(Effect effect) const {
+        Error error = *this;
+        error.effect_ = effect;
+        return error;
+    }
 
 private:
     SqlState state_;
     std::string message_;
     ErrorOrigin origin_;
     std::int32_t native_;
-    bool unsent_ = false;
+    Effect effect_ = Effect::as_told;
 };
 
 }  // namespace connectai

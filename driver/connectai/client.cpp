@@ -52,18 +52,25 @@ std::string read_error_body(http::Response& response) {
     return body;
 }
 
+// The request has been answered, be it by the service or by something in front of it, and the
+// answer does not say what was done: a page and a redirection (303: "see other") may follow a write
+// that was carried out.
+Error unexpected_answer(const std::string& message) {
+    return Error(sqlstate::unable_to_connect, message).with_effect(Effect::unknown);
+}
+
 [[noreturn]] void fail_with_web_page(const std::string& base_url) {
-    throw Error(sqlstate::unable_to_connect,
-                "the service answered with a web page instead of JSON: the keyword URL (" +
-                    base_url + ") does not point to the API; it usually ends in /api");
+    throw unexpected_answer(
+        "the service answered with a web page instead of JSON: the keyword "
+        "URL (" +
+        base_url + ") does not point to the API; it usually ends in /api");
 }
 
 // Credentials are never sent after a redirection, which could lead anywhere.
 [[noreturn]] void fail_with_redirection(const std::string& base_url, long status) {
-    throw Error(sqlstate::unable_to_connect,
-                "the address in the keyword URL (" + base_url +
-                    ") redirects to another (HTTP status " + std::to_string(status) +
-                    "), and redirections are not followed: name the API's own address");
+    throw unexpected_answer("the address in the keyword URL (" + base_url +
+                            ") redirects to another (HTTP status " + std::to_string(status) +
+                            "), and redirections are not followed: name the API's own address");
 }
 
 // HTTP statuses that tell of the moment, not of the request. A 500 may be either: where the service
@@ -82,8 +89,27 @@ bool tells_of_the_moment(long status, const Error& error) {
     }
 }
 
+// Errors that a statement meets before it has changed anything. Not 42000 and 28000, which are
+// found by words and codes that anybody may say.
+bool is_the_statements(const SqlState& state) {
+    return state == sqlstate::integrity_constraint_violation ||
+           state == sqlstate::table_not_found || state == sqlstate::table_exists ||
+           state == sqlstate::column_not_found || state == sqlstate::string_data_truncated;
+}
+
+// What a status says of a write. 401 has applied nothing (RFC 9110, 15.5.2). What tells of the
+// moment does not say how far the service had got, but for 429, which refuses to begin; nor does
+// any trouble (5xx) that does not name what is wrong with the statement.
+Effect effect_of(long status, const Error& error) {
+    if (status == 401) return Effect::none;
+    if (status == 429) return Effect::as_told;
+    const bool nameless = status >= 500 && !is_the_statements(error.state());
+    return nameless || tells_of_the_moment(status, error) ? Effect::unknown : Effect::as_told;
+}
+
 [[noreturn]] void fail_with_status(http::Response& response, const http::ResponseHead& head) {
     Error error = service_error(read_error_body(response), head.content_type, head.status);
+    error = error.with_effect(effect_of(head.status, error));
     if (tells_of_the_moment(head.status, error)) {
         throw TemporaryFailure(
             std::move(error),
@@ -217,12 +243,12 @@ std::unique_ptr<Reply> ServiceClient::send(http::Request request, const RequestC
 }
 
 void ServiceClient::note_failure(const Error& error) noexcept {
-    if (error.state() == sqlstate::unable_to_connect ||
-        error.state() == sqlstate::invalid_authorization ||
-        error.state() == sqlstate::communication_link_failure) {
+    if (answered(error)) {
+        lost_ = false;  // and the credentials are good
+    } else if (error.state() == sqlstate::unable_to_connect ||
+               error.state() == sqlstate::invalid_authorization ||
+               error.state() == sqlstate::communication_link_failure) {
         lost_ = true;
-    } else if (refused(error)) {
-        lost_ = false;  // it has answered, and the credentials are good
     }
 }
 
@@ -253,7 +279,11 @@ std::unique_ptr<Reply> ServiceClient::exchange(const http::Request& request,
                                          context.cancel, read_ahead_);
     // A reply that breaks before there are rows to hand out is a failure that may pass. Behind that
     // the application may have seen some, and a repeated query need not give the same.
-    if (request.repeatable) reply->reader().look_ahead();
+    if (request.repeatable) {
+        reply->reader().look_ahead();
+    } else {
+        reply->reader().expect_changes();
+    }
     return reply;
 }
 

@@ -68,11 +68,11 @@ public:
     explicit SourceLoginExpired(Error error) : Error(std::move(error)) {}
 };
 
-// Whether a request that failed so has certainly changed nothing: it was not sent, or the sign-in
-// was refused.
+// Whether nothing of a request that failed so has been carried out, however many sets or statements
+// it had: it was not sent, or answered with HTTP 401. No code or word of a body says as much: it
+// may be that of a data source that had begun.
 inline bool never_arrived(const Error& error) noexcept {
-    return error.unsent() || error.state() == sqlstate::unable_to_connect ||
-           error.state() == sqlstate::invalid_authorization;
+    return error.effect() == Effect::unsent || error.effect() == Effect::none;
 }
 
 // Whether a request that failed so may have done its work: the reply is missing, or came too late.
@@ -81,16 +81,23 @@ inline bool reply_lost(const Error& error) noexcept {
            error.state() == sqlstate::communication_link_failure;
 }
 
-// Whether the service has understood the request, and has refused what it asks for.
-inline bool refused(const Error& error) noexcept {
+// Whether the service has answered a request that failed so, in words of its own.
+inline bool answered(const Error& error) noexcept {
     return error.origin() == ErrorOrigin::service && !never_arrived(error) && !reply_lost(error);
 }
 
+// Whether the service has understood the request, and has refused what it asks for: one statement,
+// for one set of parameters, has changed nothing. Of more, some may have been carried out before.
+inline bool refused(const Error& error) noexcept {
+    return answered(error) && error.effect() != Effect::unknown;
+}
+
 // Whether nobody knows if a write that failed so has taken effect: what would have said so has not
-// come, or cannot be read.
+// come, cannot be read, or does not say it.
 inline bool outcome_unknown(const Error& error) noexcept {
     if (never_arrived(error)) return false;
-    return reply_lost(error) || error.state() == sqlstate::connection_timeout_expired ||
+    return error.effect() == Effect::unknown || reply_lost(error) ||
+           error.state() == sqlstate::connection_timeout_expired ||
            error.state() == sqlstate::operation_canceled ||
            (error.origin() == ErrorOrigin::driver &&
             (error.state() == sqlstate::general_error ||
@@ -158,8 +165,8 @@ public:
     // for ever. Holds for replies that are being read, too.
     void set_silence_limit(std::chrono::seconds limit) noexcept { http_.set_silence_limit(limit); }
 
-    // Whether the last request found the service out of reach, or the sign-in refused (08001,
-    // 08S01, 28000). Asks nothing. For SQL_ATTR_CONNECTION_DEAD.
+    // Whether the last request found the service out of reach (08001, 08S01), or the sign-in
+    // refused (HTTP 401). Asks nothing. For SQL_ATTR_CONNECTION_DEAD.
     bool lost() const noexcept { return lost_; }
 
 private:

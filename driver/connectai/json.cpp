@@ -68,12 +68,21 @@ bool end_may_be_at_fault(rapidjson::ParseErrorCode code, std::size_t offset,
     return text[offset] == '\\' && offset + longest_escape >= text.size();
 }
 
+void JsonCursor::consume(std::size_t octets) {
+    input_.consume(octets);
+    consumed_ += octets;
+    if (consumed_ > limits_.octets_beside_rows) {
+        fail("it has more than " + std::to_string(limits_.octets_beside_rows) +
+             " octets beside its rows");
+    }
+}
+
 char JsonCursor::peek() {
     for (;;) {
         const std::string_view text = input_.available();
         std::size_t at = 0;
         while (at < text.size() && is_blank(text[at])) ++at;
-        input_.consume(at);
+        consume(at);
         if (at < text.size()) return text[at];
         if (!input_.more(1)) return '\0';
     }
@@ -81,14 +90,14 @@ char JsonCursor::peek() {
 
 void JsonCursor::expect(char expected, std::string_view where) {
     const char found = peek();
-    if (found == expected) return input_.consume(1);
+    if (found == expected) return consume(1);
     if (found == '\0' && input_.available().empty()) fail_incomplete(where);
     fail("'" + std::string(1, expected) + "' was expected " + std::string(where));
 }
 
 bool JsonCursor::next_member(bool& first, char closing, std::string_view where) {
     if (peek() == closing) {
-        input_.consume(1);
+        consume(1);
         return false;
     }
     if (!first) expect(',', where);
@@ -124,7 +133,7 @@ std::string JsonCursor::value_text(std::string_view what) {
                                                     text[stop - 1] == '}' || text[stop - 1] == ']');
         if (complete) {
             std::string value(text.substr(0, stop));
-            input_.consume(stop);
+            consume(stop);
             return value;
         }
         if (result.IsError() && !end_may_be_at_fault(result.Code(), stop, text)) {
@@ -139,7 +148,7 @@ std::string JsonCursor::value_text(std::string_view what) {
         if (!input_.more(text.size() * 2 + 1)) {
             if (!result.IsError()) {
                 std::string value(input_.available().substr(0, stop));  // `text` may have moved
-                input_.consume(stop);
+                consume(stop);
                 return value;
             }
             fail_incomplete("in " + std::string(what));
@@ -150,7 +159,9 @@ std::string JsonCursor::value_text(std::string_view what) {
 rapidjson::Document JsonCursor::value(std::string_view what) {
     const std::string text = value_text(what);
     rapidjson::Document document;
-    document.Parse<rapidjson::kParseFullPrecisionFlag>(text.c_str(), text.size());
+    // Not in full precision, which nothing here needs: RapidJSON 1.1 normalises a zero then
+    // (0e-280).
+    document.Parse(text.c_str(), text.size());
     if (document.HasParseError()) {
         fail(std::string(what) +
              " is not JSON: " + rapidjson::GetParseError_En(document.GetParseError()));

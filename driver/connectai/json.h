@@ -22,6 +22,10 @@ namespace connectai {
 struct ReplyLimits {
     std::size_t depth = 64;                      // nested arrays and objects in a value
     std::size_t head_octets = 64 * 1024 * 1024;  // one member other than `rows`
+    // All of those, with the blanks between them; and how many results there are, of which a batch
+    // has one for each set. A server that never comes to its rows must not be read for ever.
+    std::uint64_t octets_beside_rows = std::uint64_t{1024} * 1024 * 1024;
+    std::size_t results = 1'000'000;
     // One row as JSON. It is held whole, and a cell's length has 32 bits.
     std::size_t row_octets = std::size_t{1024} * 1024 * 1024;
     // Rows that come before their schema: in memory, and then in a temporary file. A server that
@@ -64,8 +68,11 @@ public:
     [[noreturn]] void fail_incomplete(std::string_view where) const;
 
 private:
+    void consume(std::size_t octets);
+
     ReplyInput& input_;
     const ReplyLimits& limits_;
+    std::uint64_t consumed_ = 0;
 };
 
 }  // namespace connectai

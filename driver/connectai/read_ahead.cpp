@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "base/network_wait.h"
+#include "base/unloading.h"
 #include "base/worker_thread.h"
 
 namespace connectai {
@@ -31,20 +32,28 @@ class ReadAhead::Readers {
 public:
     // In a process made by fork() it is another one: the parent's threads are not there.
     static Readers& of_process() {
-        static std::atomic<Readers*> current{nullptr};
-        Readers* readers = current.load(std::memory_order_acquire);
+        Readers* readers = current_.load(std::memory_order_acquire);
         if (readers != nullptr && !readers->mark_.inherited()) return *readers;
         auto made = std::make_unique<Readers>();
-        if (!current.compare_exchange_strong(readers, made.get())) return of_process();
-        return *made.release();  // never destroyed: what is left of results may come to leave it
+        if (!current_.compare_exchange_strong(readers, made.get())) return of_process();
+        return *made.release();  // until close(): what is left of results may come to leave it
     }
 
     // False where no core is left for it. Else it is at work.
-    bool enter(ReadAhead& reader) {
+    bool start(ReadAhead& reader, Source source) {
         const std::lock_guard lock(mutex_);
         if (closed_ || at_work_ + 1 >= cores()) return false;
         living_.push_back(&reader);
         ++at_work_;
+        reader.counted_by_ = this;
+        try {
+            reader.begin(std::move(source));
+        } catch (...) {
+            reader.counted_by_ = nullptr;
+            --at_work_;
+            living_.pop_back();
+            throw;
+        }
         return true;
     }
 
@@ -60,14 +69,24 @@ public:
 
     // When the process ends, or the library is unloaded: no thread may be left in its code, nor in
     // OpenSSL's, which is about to clean up. The results that were being read are given up.
-    void close() noexcept {
-        const std::lock_guard lock(mutex_);
-        closed_ = true;
-        if (mark_.inherited()) return;
-        for (ReadAhead* const reader : living_) reader->end();
+    static void close() noexcept {
+        Readers* const readers = current_.load(std::memory_order_acquire);
+        if (readers == nullptr || readers->mark_.inherited()) return;
+        readers->end_all();
+        if (being_unloaded()) delete readers;
     }
 
 private:
+    void end_all() noexcept {
+        const std::lock_guard lock(mutex_);
+        closed_ = true;
+        for (ReadAhead* const reader : living_) {
+            reader->end();
+            if (being_unloaded()) reader->counted_by_ = nullptr;
+        }
+    }
+
+    static inline constinit std::atomic<Readers*> current_{nullptr};
     const ProcessMark mark_{};
     std::mutex mutex_;
     std::vector<ReadAhead*> living_;
@@ -78,19 +97,11 @@ private:
 std::unique_ptr<ReadAhead> ReadAhead::try_begin(Source source) {
     // Made when libcurl, and OpenSSL with it, has long been started, and so destroyed before them.
     struct Closer {
-        ~Closer() { Readers::of_process().close(); }
+        ~Closer() { Readers::close(); }
     };
     static const Closer closer;
     std::unique_ptr<ReadAhead> reader(new ReadAhead);
-    Readers& readers = Readers::of_process();
-    if (!readers.enter(*reader)) return nullptr;
-    reader->counted_by_ = &readers;
-    try {
-        reader->begin(std::move(source));
-    } catch (...) {
-        readers.rest();
-        throw;
-    }
+    if (!Readers::of_process().start(*reader, std::move(source))) return nullptr;
     return reader;
 }
 

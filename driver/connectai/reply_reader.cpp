@@ -10,6 +10,12 @@ namespace connectai {
 
 namespace {
 
+// What the application has asked for, and is to hear of.
+bool ends_waiting(const SqlState& state) noexcept {
+    return state == sqlstate::operation_canceled || state == sqlstate::timeout_expired ||
+           state == sqlstate::connection_timeout_expired;
+}
+
 // Whether it is an array whose first element begins so.
 bool is_array_of(std::string_view value, char beginning) {
     constexpr std::string_view blanks = " \t\r\n";
@@ -96,6 +102,8 @@ bool ReplyReader::seek_result() {
             case Place::results:
                 if (!json_.next_member(first_result_, ']', "between results")) {
                     place_ = Place::reply;
+                } else if (++results_ > limits_.results) {
+                    json_.fail("it has more than " + std::to_string(limits_.results) + " results");
                 } else if (json_.peek() == 'n') {
                     json_.value_text("a result");
                 } else {
@@ -134,13 +142,44 @@ void ReplyReader::read_reply_member() {
             json_.fail("the member \"results\" is no array");
         }
     } else if (name == "error") {
-        const rapidjson::Document error = json_.value("the member \"error\"");
-        if (!error.IsNull()) throw service_error(error, 200);
+        read_error();
     } else if (name == "parameters") {
         outputs_ = read_output_parameters(json_, limits_, notes_);
     } else if (is_array_of(json_.value_text("the member \"" + name + "\""), '{')) {
         results_misnamed_ = name;
     }
+}
+
+// Where there are results, too, something has been carried out, and the error does not say what. A
+// code that speaks of a sign-in, in a reply to a request that was let in, may be a data source's,
+// whose own has ended in the middle.
+void ReplyReader::read_error() {
+    const rapidjson::Document member = json_.value("the member \"error\"");
+    if (member.IsNull()) return;
+    const Error error = service_error(member, 200);
+    if (!may_change_data_) throw error;
+    const bool refused = place_ == Place::reply && !any_result_ &&
+                         !(error.state() == sqlstate::invalid_authorization) && !results_follow();
+    throw refused ? error : error.with_effect(Effect::unknown);
+}
+
+// Behind an error that stands before them; where that cannot be read, they may.
+bool ReplyReader::results_follow() {
+    if (results_named_) return false;
+    try {
+        while (json_.next_member(first_member_, '}', "between the reply's members")) {
+            const bool results = json_.member_name() == "results";
+            if (results && json_.peek() == '[') {
+                json_.expect('[', "at the beginning of the results");
+                return json_.peek() != ']';
+            }
+            json_.value_text("a member behind the error");
+        }
+    } catch (const Error& error) {
+        if (ends_waiting(error.state())) throw;
+        return true;
+    }
+    return false;
 }
 
 // A garbled name: a reply without results would look like that of a statement that has none.
@@ -173,8 +212,7 @@ bool ReplyReader::read_result_members() {
         } else if (name == "affectedRows") {
             affected_rows_ = read_affected_rows(json_.value("affectedRows"));
         } else if (name == "error") {
-            const rapidjson::Document error = json_.value("the member \"error\"");
-            if (!error.IsNull()) throw service_error(error, 200);
+            read_error();
         } else if (is_array_of(json_.value_text("the member \"" + name + "\""), '[')) {
             rows_misnamed_ = name;
         }
@@ -186,6 +224,7 @@ bool ReplyReader::read_result_members() {
                    rows_misnamed_ + "\", which is not known");
     }
     place_ = Place::results;
+    any_result_ = true;
     return false;
 }
 

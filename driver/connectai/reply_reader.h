@@ -36,6 +36,10 @@ public:
     // found. Only before any.
     void look_ahead() { ahead_ = next_result(); }
 
+    // From now on an error tells what is known of a change that the request was to make, as far as
+    // that can be told (Error::effect); for that the reply is read on behind it.
+    void expect_changes() noexcept { may_change_data_ = true; }
+
     // Of the current result; empty for a statement that returns no rows.
     const std::vector<Column>& columns() const noexcept { return columns_; }
 
@@ -74,6 +78,8 @@ private:
     bool seek_result();  // up to the `{` of the next result, or the end
     void skip_byte_order_mark();
     void read_reply_member();
+    void read_error();
+    bool results_follow();
     void begin_result();
     bool read_result_members();  // true when it stopped among rows
     void read_schema();
@@ -95,6 +101,7 @@ private:
     bool results_named_ = false;    // be they null
     std::string results_misnamed_;  // a member that is not known and looks like results
     bool first_result_ = true;
+    std::size_t results_ = 0;  // that have begun
     bool first_result_member_ = true;
     bool schema_known_ = false;
     bool rows_seen_ = false;
@@ -103,6 +110,8 @@ private:
     std::vector<Column> columns_;
     std::int64_t affected_rows_ = -1;
     std::uint64_t rows_received_ = 0;  // of all results
+    bool any_result_ = false;          // is behind
+    bool may_change_data_ = false;
     std::optional<RowParser> rows_;
     ParkedRows parked_;
     std::vector<OutputParameter> outputs_;

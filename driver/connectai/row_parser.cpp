@@ -54,8 +54,10 @@ bool RowParser::parse(ReplyInput& input, std::size_t columns, RowBlock& block) {
         if (block.rows() > 0) {
             // Whether the rows end here is left to the next call: this one has rows to give.
             rest_.assign(text, stop.at, left);
+            blanks_ = 0;
             return true;
         }
+        count_blanks(stop.at);
         text.resize(size);
         text.erase(0, stop.at);
         if (ended_) {
@@ -69,6 +71,16 @@ bool RowParser::parse(ReplyInput& input, std::size_t columns, RowBlock& block) {
         }
     }
     return false;
+}
+
+// In front of a row, where there may be a comma as well: nobody may send them for ever.
+void RowParser::count_blanks(std::size_t octets) {
+    blanks_ += octets;
+    if (blanks_ <= row_octets_) return;
+    throw Error(
+        sqlstate::general_error,
+        concat("the service's reply cannot be read: there are more than ", row_octets_,
+               " octets of white space behind row ", row_number_, ": the result is not whole"));
 }
 
 // All rows that are whole.

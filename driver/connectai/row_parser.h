@@ -33,6 +33,7 @@ private:
         TokenizedRow row;
     };
     Stop read_rows(RowBlock& block, std::size_t size);
+    void count_blanks(std::size_t octets);
     TokenizedRow read_row(RowBlock& block, std::size_t at, std::size_t size);
     bool receive(ReplyInput& input, std::string& text, std::size_t left) const;
     [[noreturn]] void fail(const TokenizedRow& row, std::size_t columns,
@@ -42,6 +43,7 @@ private:
     RowTokenizer tokenizer_;
     std::string rest_;  // received, and of no row that has been handed out
     std::size_t row_octets_;
+    std::size_t blanks_ = 0;  // that have been passed over since the last row
     std::uint64_t row_number_ = 0;
     std::size_t width_ = 0;     // of the first row, where it was to show the number of columns
     bool after_row_ = false;    // a comma or the end must follow

@@ -1,5 +1,7 @@
 #include "handles/async_call.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <cstring>
 #include <memory>
@@ -7,21 +9,20 @@
 #include <system_error>
 #include <vector>
 
-#include "base/error.h"
 #include "base/never_destroyed.h"
 #include "base/text.h"
+#include "base/unloading.h"
 #include "base/worker_thread.h"
 #include "http/channel_pool.h"
 
 namespace connectai::handles {
 
-namespace {
-
-constexpr const char* way_out =
-    " is executing asynchronously: repeat that until it returns something else than "
-    "SQL_STILL_EXECUTING, or cancel it first";
-
-}  // namespace
+Error executing_meanwhile(std::string_view function, std::string_view what) {
+    return {sqlstate::function_sequence_error,
+            concat(function, " cannot be called while ", what,
+                   " is executing asynchronously: repeat that until it returns something else "
+                   "than SQL_STILL_EXECUTING, or cancel it first")};
+}
 
 // All that are pending in this process, for its end: no thread may be left in the library's code,
 // nor in OpenSSL's, which is about to clean up.
@@ -34,11 +35,15 @@ public:
     // Throws std::exception where there can be no thread.
     void start(AsyncCall& call, const std::function<SQLRETURN()>& work) {
         close_with_process();
+        NeverDestroyed<AsyncCalls>::keep_over_forks();
         const std::lock_guard lock(mutex_);
         if (closed_) throw std::system_error(std::make_error_code(std::errc::operation_canceled));
         pending_.push_back(&call);
         try {
-            call.thread_ = start_worker("connectai-call", [&call, work] { call.finish(work()); });
+            call.thread_ = start_worker("connectai-call", [&call, work, state = call.state_] {
+                call.finish(work());
+                tell(*state, AsyncCall::Thread::ends);
+            });
         } catch (...) {
             pending_.pop_back();
             throw;
@@ -50,45 +55,103 @@ public:
         std::erase(pending_, &call);
     }
 
-private:
-    static void close_with_process() {
-        // Made when libcurl, and OpenSSL with it, has been started, and so destroyed before them.
-        struct Closer {
-            ~Closer() { of_process().close(); }
-        };
-        http::ChannelPool::of_process();
-        static const Closer closer;
+    bool closed() const noexcept { return closed_; }
+    std::mutex& mutex() noexcept { return mutex_; }
+
+    static void tell(std::atomic<AsyncCall::Thread>& state, AsyncCall::Thread now) noexcept {
+        state = now;
+        state.notify_all();
     }
 
     void close() noexcept {
         std::unique_lock lock(mutex_);
         closed_ = true;
+        for (AsyncCall* const call : pending_) {
+            if (!call->begun_in_->inherited()) call->token_->cancel();
+        }
         while (!pending_.empty()) {
             AsyncCall& call = *pending_.back();
             pending_.pop_back();
             if (call.begun_in_->inherited()) continue;
-            call.token_->cancel();
             std::thread thread = std::move(call.thread_);
+            const auto state = call.state_;
             lock.unlock();  // the thread may be the last that holds the handle, and will leave
-            if (thread.joinable()) thread.join();
+            end(std::move(thread), *state);
             lock.lock();
         }
-        pending_ = {};
+        std::vector<AsyncCall*>().swap(pending_);  // with its memory
+    }
+
+private:
+    static void close_with_process() {
+        // Made when libcurl, and OpenSSL with it, has been started, and so destroyed before them.
+        struct Closer {
+            ~Closer() { AsyncCall::end_all(); }
+        };
+        http::ChannelPool::of_process();
+        static const Closer closer;
+    }
+
+    static void end(std::thread thread, std::atomic<AsyncCall::Thread>& state) noexcept {
+        if (!thread.joinable()) return;
+        state.wait(AsyncCall::Thread::at_work);
+        if (state == AsyncCall::Thread::stays) {
+            thread.detach();
+        } else {
+            thread.join();
+        }
     }
 
     std::mutex mutex_;
     std::vector<AsyncCall*> pending_;
-    bool closed_ = false;
+    std::atomic<bool> closed_ = false;
 };
+
+void AsyncCall::end_all() noexcept {
+    AsyncCalls::of_process().close();
+}
+
+// Looks again and again, because nobody would wake it at the process's end. Then it must not go on:
+// what it works with, OpenSSL above all, is about to be cleaned up.
+void AsyncCall::Turn::lock() noexcept {
+    constexpr std::chrono::microseconds longest{1000};
+    for (std::chrono::microseconds pause{20}; !lock_.try_lock_from_anyone();
+         pause = std::min(2 * pause, longest)) {
+        std::this_thread::sleep_for(pause);
+        const bool own_thread = *call_.state_ == Thread::at_work;
+        if (!own_thread || !AsyncCalls::of_process().closed() || being_unloaded()) continue;
+        AsyncCalls::tell(*call_.state_, Thread::stays);
+        for (;;) ::pause();
+    }
+}
+
+// In a child: whoever waited in the parent would be waited for when this is destroyed.
+void AsyncCall::forget_others() noexcept {
+    if (begun_in_ && begun_in_->inherited()) new (&ended_) std::condition_variable;
+}
+
+// In a child: the thread is not there, and nothing may be asked of it.
+void AsyncCall::abandon() noexcept {
+    AsyncCalls::of_process().leave(*this);
+    new (&thread_) std::thread;
+    cancellable_.reset();
+    if (executing_ != nullptr) --*executing_;
+    function_.store(nullptr, std::memory_order_release);
+}
 
 // Of a handle that has been freed while its function began, the thread itself may be the last that
 // holds it.
 AsyncCall::~AsyncCall() {
+    forget_others();
     if (!pending()) return;
+    if (begun_in_->inherited()) {
+        abandon();
+        return;
+    }
     AsyncCalls::of_process().leave(*this);
     if (executing_ != nullptr) --*executing_;
     if (!thread_.joinable()) return;
-    if (thread_.get_id() == std::this_thread::get_id() || begun_in_->inherited()) {
+    if (thread_.get_id() == std::this_thread::get_id()) {
         thread_.detach();
     } else {
         token_->cancel();
@@ -98,12 +161,14 @@ AsyncCall::~AsyncCall() {
 
 bool AsyncCall::begin(const char* function, CancelToken& token, std::atomic<int>* executing,
                       const std::function<SQLRETURN()>& work) {
+    auto state = std::make_shared<std::atomic<Thread>>(Thread::at_work);
     {
         const std::lock_guard lock(mutex_);
         if (pending()) return false;
         ++calls_;
         token_ = &token;
         cancellable_.emplace(token);
+        state_ = std::move(state);
         executing_ = executing;
         if (executing_ != nullptr) ++*executing_;
         begun_in_.emplace();
@@ -115,6 +180,7 @@ bool AsyncCall::begin(const char* function, CancelToken& token, std::atomic<int>
     try {
         AsyncCalls::of_process().start(*this, work);
     } catch (const std::exception&) {
+        *state_ = Thread::ends;  // there is none but the caller's
         finish(work());
     }
     return true;
@@ -126,19 +192,26 @@ std::optional<SQLRETURN> AsyncCall::poll(const char* function) {
     if (pending == nullptr) return std::nullopt;
     diagnostics_.clear();
     if (std::strcmp(pending, function) != 0) {
-        return fail(sqlstate::function_sequence_error, function, " cannot be called while ",
-                    pending, way_out);
+        return fail([&] { return executing_meanwhile(function, pending); });
     }
     if (begun_in_->inherited()) {
-        return fail(sqlstate::communication_link_failure, "the process was forked while ", pending,
-                    " was executing: only the process that has called it can tell how it ends");
+        abandon();
+        return fail([&] {
+            return Error(sqlstate::communication_link_failure,
+                         concat("the process was forked while ", std::string_view(pending),
+                                " was executing: only the process that has called it can tell how "
+                                "it ends"));
+        });
     }
     const std::uint64_t polled = calls_;
     const bool ended = ended_.wait_for(lock, patience, [this] { return has_ended_; });
     if (!this->pending() || calls_ != polled) {
         shown_.store(true, std::memory_order_release);
-        return fail(sqlstate::function_sequence_error, function,
-                    " was polled to its end by another thread");
+        return fail([&] {
+            return Error(
+                sqlstate::function_sequence_error,
+                concat(std::string_view(function), " was polled to its end by another thread"));
+        });
     }
     if (!ended) return diagnostics_.return_code = SQL_STILL_EXECUTING;
     AsyncCalls::of_process().leave(*this);
@@ -153,16 +226,15 @@ SQLRETURN AsyncCall::refuse(const char* function, const char* what) noexcept {
     const std::lock_guard lock(mutex_);
     diagnostics_.clear();
     shown_.store(true, std::memory_order_release);
-    return fail(sqlstate::function_sequence_error, function, " cannot be called while ", what,
-                way_out);
+    return fail([&] { return executing_meanwhile(function, what); });
 }
 
 // Under the mutex.
-template <typename... Pieces>
-SQLRETURN AsyncCall::fail(const SqlState& state, const Pieces&... pieces) noexcept {
+template <typename MakeError>
+SQLRETURN AsyncCall::fail(const MakeError& make_error) noexcept {
     diagnostics_.return_code = error_with_records;
     try {
-        diagnostics_.add(Error(state, concat(std::string_view(pieces)...)));
+        diagnostics_.add(make_error());
     } catch (...) {
         // Without memory for a record, the return code says it alone.
     }

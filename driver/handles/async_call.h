@@ -7,22 +7,47 @@
 #include <condition_variable>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <optional>
+#include <string_view>
 #include <thread>
 #include <utility>
 
 #include "base/cancel.h"
+#include "base/error.h"
 #include "base/process_mark.h"
 #include "handles/diagnostics.h"
+#include "handles/handle_lock.h"
 
 namespace connectai::handles {
+
+// HY010: `function` cannot be called while `what` ("a function of the statement") is executing.
+Error executing_meanwhile(std::string_view function, std::string_view what);
 
 // The one function of a handle that may be under way so. It is *pending* from the call that begins
 // it to the call that tells how it ended; meanwhile a thread of its own has the handle, its lock
 // (when its turn has come) and its diagnostics, and everybody else has only what is here.
 class AsyncCall {
 public:
+    // The lock of a handle, for the thread that executes its function. While the process ends,
+    // which does not wait for whoever has the lock, the thread that waits for it comes back no
+    // more.
+    class Turn {
+    public:
+        Turn(AsyncCall& call, HandleLock& lock) noexcept : call_(call), lock_(lock) {}
+        void lock() noexcept;
+        void unlock() noexcept { lock_.unlock(); }
+
+    private:
+        AsyncCall& call_;
+        HandleLock& lock_;
+    };
+
+    // Ends all that are pending in this process, or leaves them where they can do no harm; there
+    // will be no others. For the end of the process, and of the library.
+    static void end_all() noexcept;
+
     // How long a call waits for the end before it returns SQL_STILL_EXECUTING: what is quick ends
     // at once, and an application that does nothing but poll leaves the processor to others.
     static constexpr std::chrono::milliseconds patience{1};
@@ -43,8 +68,8 @@ public:
 
     // The return code of the pending function, which then is pending no more, if it is `function`
     // and has ended; SQL_STILL_EXECUTING if it has not; SQL_ERROR and HY010 for another function.
-    // In a process that was forked meanwhile, SQL_ERROR and 08S01. Nothing where nothing is
-    // pending.
+    // In a process that was forked meanwhile, SQL_ERROR and 08S01, once: there it is over. Nothing
+    // where nothing is pending.
     std::optional<SQLRETURN> poll(const char* function);
 
     // Refuses a call of `function` of this handle, HY010, because of `what` is pending ("a function
@@ -71,8 +96,10 @@ private:
     friend class AsyncCalls;
 
     void finish(SQLRETURN code) noexcept;
-    template <typename... Pieces>
-    SQLRETURN fail(const SqlState& state, const Pieces&... pieces) noexcept;
+    void abandon() noexcept;
+    void forget_others() noexcept;
+    template <typename MakeError>
+    SQLRETURN fail(const MakeError& make_error) noexcept;
 
     std::atomic<const char*> function_{nullptr};
     std::atomic<bool> shown_{false};
@@ -86,6 +113,10 @@ private:
     std::atomic<int>* executing_ = nullptr;
     std::optional<ProcessMark> begun_in_;
     Diagnostics diagnostics_;
+    // What has become of the thread. Waited for by somebody who cannot know how long the handle
+    // lives.
+    enum class Thread : std::uint8_t { at_work, ends, stays };
+    std::shared_ptr<std::atomic<Thread>> state_;
     std::thread thread_;
 };
 

@@ -98,13 +98,12 @@ void BatchSender::fail(const Error& error) {
     }
     settle(SetFate::unknown);
     connection_.note_write();
-    const Error with_sets(
-        error.state(),
-        concat(error.message(), "; the ", observer_.noun(), " ", first, " to ", last,
-               " went in one request, and which of them have taken effect is not known",
-               first > 1 ? ": those sent before have, those behind have not been sent" : ""),
-        error.origin(), error.native());
-    throw RowError(with_sets, row);
+    throw RowError(
+        error.with_message(
+            concat(error.message(), "; the ", observer_.noun(), " ", first, " to ", last,
+                   " went in one request, and which of them have taken effect is not known",
+                   first > 1 ? ": those sent before have, those behind have not been sent" : "")),
+        row);
 }
 
 }  // namespace connectai::handles

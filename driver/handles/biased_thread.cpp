@@ -36,4 +36,18 @@ BiasedThread* BiasedThread::find_this() noexcept {
     }
 }
 
+std::mutex& BiasedThread::all_mutex() noexcept {
+    return NeverDestroyed<Threads>::instance().mutex;
+}
+
+void BiasedThread::forget_others() noexcept {
+    for (const auto& thread : NeverDestroyed<Threads>::instance().all) {
+        thread->inside.store(nullptr, std::memory_order_relaxed);
+    }
+}
+
+void BiasedThread::destroy_all_when_unloaded() {
+    NeverDestroyed<Threads>::destroy_when_unloaded();
+}
+
 }  // namespace connectai::handles

@@ -5,13 +5,14 @@
 
 #include <atomic>
 #include <cstdint>
+#include <mutex>
 
 namespace connectai::handles {
 
 class HandleLock;
 
-// Never destroyed, and handed on: when a thread has ended, one that begins later may have its
-// number, and is then the same to all locks.
+// Lasts as long as the library, and is handed on: when a thread has ended, one that begins later
+// may have its number, and is then the same to all locks.
 class alignas(64) BiasedThread {  // a cache line of its own
 public:
     // What tells living threads apart.
@@ -28,6 +29,15 @@ public:
 
     // The calling thread; null where locks cannot be biased, or not just now.
     static BiasedThread* find_this() noexcept;
+
+    // Takes care that none is left behind by a library that is unloaded; to be called before the
+    // first lock is made, since locks refer to them.
+    static void destroy_all_when_unloaded();
+
+    // What guards the list of them all: for whoever watches forks.
+    static std::mutex& all_mutex() noexcept;
+    // In a child process: the parent's other threads are not there, nor inside anything.
+    static void forget_others() noexcept;
 
     bool is_this() const noexcept {
         return number_ == number_of_this();

@@ -4,11 +4,13 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "base/unloading.h"
 #include "config/connection_string.h"
 #include "config/dsn.h"
 #include "handles/product.h"
 #include "handles/registry.h"
 #include "handles/statement.h"
+#include "http/channel_pool.h"
 #include "sql/scalar_functions.h"
 
 namespace connectai::handles {
@@ -30,6 +32,19 @@ struct SecretsForgotten {
         }
     }
 };
+
+// What an application has left open goes before the pool does, to which it gives its channels back,
+// and so must this have been called behind the pool's first use.
+void free_all_when_unloaded() {
+    http::ChannelPool::of_process();
+    static const struct End {
+        ~End() {
+            if (!being_unloaded()) return;
+            AsyncCall::end_all();
+            Registry::instance().free_all();
+        }
+    } end;
+}
 
 }  // namespace
 
@@ -125,6 +140,7 @@ void Connection::open(const config::Attributes& attributes) {
     apply_connection_timeout(*client);
     if (settings_.connect_on_open) sign_in(*client);
     auto cache = catalog::MetadataCache::shared(settings_);
+    free_all_when_unloaded();
     diagnostics().connection_name = settings_.dsn;
     diagnostics().server_name = settings_.dsn.empty() ? host() : settings_.dsn;
     log_->write(LogLevel::info, "dbc", "connected to " + settings_.url);

@@ -1,5 +1,7 @@
 #include "handles/handle_lock.h"
 
+#include <pthread.h>
+
 #include <mutex>
 #include <vector>
 
@@ -11,30 +13,53 @@ namespace {
 
 class Pool {
 public:
-    std::unique_ptr<HandleLock> take() {
+    HandleLock* take() {
         const std::lock_guard lock(mutex_);
         if (free_.empty()) {
-            free_.reserve(++made_);  // so that giving back needs no memory
-            return std::make_unique<HandleLock>();
+            free_.reserve(all_.size() + 1);  // so that giving back needs no memory
+            return all_.emplace_back(std::make_unique<HandleLock>()).get();
         }
-        auto taken = std::move(free_.back());
+        HandleLock* const taken = free_.back();
         free_.pop_back();
         return taken;
     }
 
     void give_back(HandleLock* lock) noexcept {
         const std::lock_guard guard(mutex_);
-        free_.emplace_back(lock);
+        free_.push_back(lock);
     }
+
+    // A child finds the pool whole, and no lock that a thread of the parent's is in.
+    static void watch_forks();
 
 private:
     std::mutex mutex_;
-    std::vector<std::unique_ptr<HandleLock>> free_;
-    std::size_t made_ = 0;
+    std::vector<std::unique_ptr<HandleLock>> all_;
+    std::vector<HandleLock*> free_;
 };
 
 Pool& pool() {
     return NeverDestroyed<Pool>::instance();
+}
+
+void Pool::watch_forks() {
+    static const int registered = ::pthread_atfork(
+        [] {
+            pool().mutex_.lock();
+            BiasedThread::all_mutex().lock();
+        },
+        [] {
+            BiasedThread::all_mutex().unlock();
+            pool().mutex_.unlock();
+        },
+        [] {
+            // The one thread that a child has is in no lock: what others were in is free.
+            for (const std::unique_ptr<HandleLock>& lock : pool().all_) lock->forget_others();
+            BiasedThread::forget_others();
+            BiasedThread::all_mutex().unlock();
+            pool().mutex_.unlock();
+        });
+    static_cast<void>(registered);  // without memory for it, a child may have to wait for ever
 }
 
 }  // namespace
@@ -48,6 +73,27 @@ bool HandleLock::try_lock_unbiased() noexcept {
     if (biased_towards_.load(std::memory_order_relaxed) != nullptr) {  // since just now
         unlock_unbiased();
         return false;
+    }
+    count_turn();
+    return true;
+}
+
+// A bias stays as long as its thread is inside, because nothing else says that the lock is taken.
+bool HandleLock::try_lock_from_anyone() noexcept {
+    std::uint32_t unlocked = free;
+    if (!state_.compare_exchange_strong(unlocked, taken, std::memory_order_acquire,
+                                        std::memory_order_relaxed)) {
+        return false;
+    }
+    BiasedThread* const thread = biased_towards_.load(std::memory_order_relaxed);
+    if (thread != nullptr) {
+        biased_towards_.store(nullptr, std::memory_order_relaxed);
+        asymmetric_fence_heavy();
+        if (thread->inside.load(std::memory_order_acquire) == this) {
+            biased_towards_.store(thread, std::memory_order_release);
+            unlock_unbiased();
+            return false;
+        }
     }
     count_turn();
     return true;
@@ -95,6 +141,11 @@ void HandleLock::end_bias(BiasedThread& thread) noexcept {
     }
 }
 
+void HandleLock::forget_others() noexcept {
+    state_.store(free, std::memory_order_relaxed);
+    entered_as_ = nullptr;
+}
+
 // The thread is not inside. Several may wait for that, each for another lock that was biased
 // towards it. The store is in one order with notify_all()'s look whether anybody waits.
 void HandleLock::wake(BiasedThread& thread) noexcept {
@@ -103,7 +154,10 @@ void HandleLock::wake(BiasedThread& thread) noexcept {
 }
 
 std::shared_ptr<HandleLock> make_handle_lock() {
-    return {pool().take().release(), [](HandleLock* lock) { pool().give_back(lock); }};
+    BiasedThread::destroy_all_when_unloaded();  // later than the locks that refer to them
+    NeverDestroyed<Pool>::destroy_when_unloaded();
+    Pool::watch_forks();
+    return {pool().take(), [](HandleLock* lock) { pool().give_back(lock); }};
 }
 
 }  // namespace connectai::handles

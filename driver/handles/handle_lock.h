@@ -35,6 +35,8 @@ public:
     void lock() noexcept {
         if (!try_lock()) lock_slowly();
     }
+    // Ends a bias, if there is one: false only while somebody has the lock.
+    bool try_lock_from_anyone() noexcept;
     void unlock() noexcept {
         if (entered_as_ != nullptr) {
             leave();
@@ -42,6 +44,9 @@ public:
             unlock_unbiased();
         }
     }
+
+    // In a child process: whoever had the lock in the parent is not there.
+    void forget_others() noexcept;
 
     // For tests; true of another thread if that has ended, and this one has its number.
     bool is_biased_towards_this_thread() const noexcept {

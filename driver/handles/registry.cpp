@@ -5,6 +5,8 @@
 namespace connectai::handles {
 
 SQLHANDLE Registry::add(std::shared_ptr<Handle> handle) {
+    NeverDestroyed<Registry>::destroy_when_unloaded();
+    NeverDestroyed<Registry>::keep_over_forks();
     const std::lock_guard lock(mutex_);
     if (free_.empty()) {
         if (owned_blocks_.size() == most_blocks) {
@@ -34,6 +36,18 @@ SQLHANDLE Registry::add(std::shared_ptr<Handle> handle) {
     slot.state.store(generation << generation_shift | living_bit, std::memory_order_release);
     ++living_;
     return reinterpret_cast<SQLHANDLE>(value);
+}
+
+// In this order, so that each goes before what it hangs on.
+void Registry::free_all() noexcept {
+    for (const HandleKind kind : {HandleKind::statement, HandleKind::descriptor,
+                                  HandleKind::connection, HandleKind::environment}) {
+        for (const std::unique_ptr<Block>& block : owned_blocks_) {
+            for (Slot& slot : *block) {
+                if (slot.object && slot.object->kind() == kind) slot.object.reset();
+            }
+        }
+    }
 }
 
 Registry::Pin Registry::find(SQLHANDLE value, HandleKind kind) noexcept {

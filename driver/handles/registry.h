@@ -104,12 +104,17 @@ public:
     // lock must be held, which may be all that somebody else holds it by.
     void retire(SQLHANDLE value) noexcept;
 
+    // Destroys whatever an application has left. For a library that is being unloaded, when nobody
+    // calls any more: nothing is locked.
+    void free_all() noexcept;
+
     // Living handles, for tests that look for leaks.
     std::size_t size() const noexcept { return living_.load(); }
 
 private:
     friend class NeverDestroyed<Registry>;
     constexpr Registry() = default;
+    std::mutex& mutex() noexcept { return mutex_; }
 
     // A slot's state is one word, so that a look-up is one atomic step:
     // generation (32 bits), living (1 bit), pins (31 bits).

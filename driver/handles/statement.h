@@ -223,6 +223,7 @@ private:
     void report_processed(std::size_t sets) noexcept;
     [[noreturn]] void fail_set(std::size_t set, const Error& error,
                                SQLINTEGER parameter = SQL_NO_COLUMN_NUMBER) const;
+    [[noreturn]] void fail_sent_set(std::size_t set, const Error& error);
     // Procedures: statement_procedures.cpp
     std::shared_ptr<const CallArguments> call_of(const std::string& text);
     std::vector<std::string> parameter_names() const;
@@ -240,6 +241,7 @@ private:
     void note_changes();
     void note_failure(const std::exception& failure);
     bool may_have_changed_data(const std::exception& failure) const;
+    bool outcome_in_doubt(const Error& error) const;
     Error with_outcome(const Error& error) const;
     void write_notes(const std::vector<std::string>& notes) const;
     SQLRETURN take_result(bool has_result);

@@ -42,7 +42,7 @@ Column Statement::parameter_column(std::size_t marker) {
     } catch (const Error& error) {
         const bool wrong_call = error.state() == sqlstate::syntax_error_or_access;
         // Other errors would meet the execution as well: the application had better know of them.
-        if (!wrong_call && !refused(error)) throw;
+        if (!wrong_call && !answered(error)) throw;
         write_notes({concat("the call's parameters are described as text: ", error.message())});
         return {};
     }
@@ -55,7 +55,7 @@ std::vector<Column> Statement::table_columns(const sql::TableName& table) {
     try {
         return ask_table_columns(table);
     } catch (const Error& error) {
-        if (!refused(error)) throw;
+        if (!answered(error)) throw;
         write_notes({concat("the columns of ", quoted_name(table), " are not known, and its ",
                             "parameters described as text: ", error.message())});
         return {};
@@ -70,7 +70,7 @@ std::vector<Column> Statement::columns_by_query(const std::string& catalog,
         return ask_schema(query_of("SELECT * FROM " + name, true),
                           begin(attributes_.query_timeout));
     } catch (const Error& error) {
-        if (!refused(error)) throw;
+        if (!answered(error)) throw;
         write_notes({concat("the columns of ", name, " are not known: ", error.message())});
         return {};
     }

@@ -179,15 +179,22 @@ bool Statement::may_have_changed_data(const std::exception& failure) const {
     return !refused(*error) || summary_.statements > 1;
 }
 
+// Of several statements, some may have been carried out before one was refused.
+bool Statement::outcome_in_doubt(const Error& error) const {
+    if (!summary_.may_change_data) return false;
+    return outcome_unknown(error) || (summary_.statements > 1 && refused(error));
+}
+
 // A write is never sent twice: where its reply is lost, only the application can look whether it
 // has taken effect.
 Error Statement::with_outcome(const Error& error) const {
-    if (!summary_.may_change_data || !outcome_unknown(error)) return error;
-    return {error.state(),
-            error.message() +
-                "; whether the statement has taken effect is not known, and it was "
-                "not repeated",
-            error.origin(), error.native()};
+    if (!outcome_in_doubt(error)) return error;
+    return error.with_message(
+        concat(error.message(),
+               summary_.statements > 1
+                   ? "; which of the text's statements have taken effect is not known, and it was "
+                   : "; whether the statement has taken effect is not known, and it was ",
+               "not repeated"));
 }
 
 void Statement::write_notes(const std::vector<std::string>& notes) const {

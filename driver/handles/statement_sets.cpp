@@ -95,7 +95,8 @@ SQLRETURN Statement::execute_next_set(const std::function<SQLRETURN(ReplyReader&
         }
         const bool warned =
             pending_->read_sets[set].warned || diagnostics().records().size() > warnings;
-        report_set(set, code == error_with_records ? SQL_PARAM_ERROR
+        // An output that does not convert: the call has been carried out all the same.
+        report_set(set, code == error_with_records ? SQL_PARAM_DIAG_UNAVAILABLE
                         : warned                   ? SQL_PARAM_SUCCESS_WITH_INFO
                                                    : SQL_PARAM_SUCCESS);
         return code;
@@ -103,12 +104,17 @@ SQLRETURN Statement::execute_next_set(const std::function<SQLRETURN(ReplyReader&
         report_set(set, SQL_PARAM_ERROR);
         throw;
     } catch (const Error& error) {
-        report_set(set, SQL_PARAM_ERROR);
-        fail_set(set, with_outcome(error));
+        fail_sent_set(set, error);
     } catch (const std::bad_alloc&) {
-        report_set(set, SQL_PARAM_ERROR);
-        fail_set(set, with_outcome(out_of_memory()));
+        fail_sent_set(set, out_of_memory());
     }
+}
+
+// ODBC 3.8, SQLSetStmtAttr, SQL_ATTR_PARAM_STATUS_PTR: an application may send a set again that is
+// SQL_PARAM_ERROR. Of what may have been carried out it must not hear that.
+void Statement::fail_sent_set(std::size_t set, const Error& error) {
+    report_set(set, outcome_in_doubt(error) ? SQL_PARAM_DIAG_UNAVAILABLE : SQL_PARAM_ERROR);
+    fail_set(set, with_outcome(error));
 }
 
 // Reads may wait until their results are asked for; what may change data may not.

@@ -217,9 +217,7 @@ SQLRETURN run_in_turn(const char* function, Object& object, Body& body,
                       const char* excluded_by = nullptr) noexcept {
     return run<need_data>(function, object, [&](Object& held) {
         if (excluded_by != nullptr) {
-            throw Error(sqlstate::function_sequence_error,
-                        concat(std::string_view(function), " cannot be called while ",
-                               std::string_view(excluded_by), " is executing asynchronously"));
+            throw handles::executing_meanwhile(function, excluded_by);
         }
         if (held.cancel_token()->cancelled()) {
             if constexpr (std::is_same_v<Object, handles::Statement>) held.give_up_data_needed();
@@ -254,8 +252,9 @@ SQLRETURN run_asynchronously(const char* function, Object& object, Body& body) n
         auto kept = handles::Registry::instance().share(object.handle_value(), object.kind());
         if (!kept) return SQL_INVALID_HANDLE;  // freed a moment ago
         const auto work = [function, &object, own = body, kept = std::move(kept)]() mutable {
-            const std::lock_guard lock(object.lock());
-            const NetworkWait::Without without(object.lock());
+            handles::AsyncCall::Turn turn(object.async_call(), object.lock());
+            const std::lock_guard lock(turn);
+            const NetworkWait::Without without(turn);
             return run_in_turn<need_data>(function, object, own, excluded(object));
         };
         begun = call.begin(function, *object.cancel_token(), executing_statements, work);

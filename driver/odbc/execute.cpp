@@ -104,9 +104,7 @@ SQLRETURN end_all_transactions(SQLHANDLE handle, SQLSMALLINT completion_type) no
             auto& connection = static_cast<handles::Connection&>(*pin);
             try {
                 if (const char* const why = executing(connection)) {
-                    throw Error(sqlstate::function_sequence_error,
-                                concat("SQLEndTran cannot be called while ", std::string_view(why),
-                                       " is executing asynchronously"));
+                    throw handles::executing_meanwhile("SQLEndTran", why);
                 }
                 const std::lock_guard lock(connection.lock());
                 if (!connection.connected()) continue;

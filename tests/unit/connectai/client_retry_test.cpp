@@ -160,15 +160,19 @@ TEST_P(TemporaryStatuses, AreTheEndOfAnyWrite) {
         },
     };
     for (const auto& write : writes) {
-        const Answers answers({json(GetParam()), good()});
-        ServiceClient client = answers.client();
-        const Error error = error_of([&] { write(client); });
-        EXPECT_THAT(error.message(), HasSubstr("HTTP status"));
-        EXPECT_EQ(answers.requests(), 1u);
-        // Without the service's own words, something in front of it has answered.
-        const bool refusal = std::string_view(GetParam()).starts_with("429");
-        EXPECT_EQ(outcome_unknown(error), !refusal);
-        EXPECT_EQ(refused(error), refusal);
+        // In the service's own words, or in those of something in front of it.
+        for (const char* body :
+             {"", R"({"error":{"code":"BUSY","message":"Something happened"}})"}) {
+            const Answers answers({json(GetParam(), body), good()});
+            ServiceClient client = answers.client();
+            const Error error = error_of([&] { write(client); });
+            EXPECT_THAT(error.message(), HasSubstr("HTTP status"));
+            EXPECT_EQ(answers.requests(), 1u);
+            const bool refusal = std::string_view(GetParam()).starts_with("429");
+            EXPECT_EQ(outcome_unknown(error), !refusal);
+            EXPECT_EQ(refused(error), refusal);
+            EXPECT_FALSE(never_arrived(error));
+        }
     }
 }
 

@@ -165,6 +165,34 @@ TEST(JsonCursor, RefusesAValueBeyondTheLimit) {
     EXPECT_THAT(error->message(), HasSubstr("more than 1000 octets"));
 }
 
+// Members that are skipped, and the blanks between them, each of which may be short.
+TEST(JsonCursor, RefusesMoreBesideTheRowsThanTheLimit) {
+    ReplyLimits limits;
+    limits.octets_beside_rows = 1000;
+    for (const char* piece : {R"("x":[1,2],)", R"("x":1,     )", R"( "x" : "" ,)"}) {
+        std::string text = "{";
+        for (int i = 0; i < 200; ++i) text += piece;
+        Reading reading(in_pieces_of(text, 7), limits);
+        bool first = true;
+        int members = 0;
+        reading.json.expect('{', "");
+        const auto error = error_of([&] {
+            while (reading.json.next_member(first, '}', "")) {
+                reading.json.member_name();
+                reading.json.value_text("x");
+                ++members;
+            }
+        });
+        ASSERT_TRUE(error);
+        EXPECT_EQ(error->state(), sqlstate::general_error);
+        EXPECT_THAT(error->message(), HasSubstr("more than 1000 octets beside its rows"));
+        EXPECT_GE(members, 89);
+        EXPECT_LE(members, 101);
+    }
+    Reading blanks(in_pieces_of(std::string(2000, ' ') + "1", 7), limits);
+    EXPECT_TRUE(error_of([&] { blanks.json.peek(); }));
+}
+
 TEST(JsonCursor, ReadsALongValueInLinearTime) {
     const std::string value = "\"" + std::string(20'000'000, 'x') + "\"";
     Reading reading(in_pieces_of(value, 16 * 1024));

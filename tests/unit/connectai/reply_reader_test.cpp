@@ -268,6 +268,37 @@ TEST(ReplyReader, RowsThatComeFirstAreReadInTheirOrderFromMemoryAndFile) {
     EXPECT_THAT(refused.error->message(), HasSubstr("more than 200000 octets"));
 }
 
+TEST(ReplyReader, RefusesMoreResultsThanTheLimit) {
+    for (const char* result : {R"({"affectedRows":1})", "{}", "null"}) {
+        const auto reply = [&](int results) {
+            std::string text = "{\"results\":[";
+            for (int i = 0; i < results; ++i) text.append(i > 0 ? "," : "").append(result);
+            return in_pieces_of(text + "]}", 100);
+        };
+        ReplyLimits limits;
+        limits.results = 50;
+        EXPECT_FALSE(read_reply(reply(50), limits).error) << result;
+        const Seen refused = read_reply(reply(51), limits);
+        ASSERT_TRUE(refused.error) << result;
+        EXPECT_EQ(refused.error->state(), sqlstate::general_error);
+        EXPECT_THAT(refused.error->message(), HasSubstr("more than 50 results"));
+    }
+}
+
+TEST(ReplyReader, RefusesBlanksAmongTheRowsBeyondTheLimit) {
+    ReplyLimits limits;
+    limits.row_octets = 1000;
+    for (const char* piece : {" ", " \n"}) {
+        std::string text = "{\"results\":[{" + schema_ab + ",\"rows\":[[1,\"x\"],";
+        for (int i = 0; i < 2000; ++i) text += piece;
+        const Seen seen = read_reply(in_pieces_of(text + "[2,\"y\"]]}]}", 100), limits);
+        ASSERT_TRUE(seen.error);
+        EXPECT_EQ(seen.rows(), 1u);
+        EXPECT_EQ(seen.error->state(), sqlstate::general_error);
+        EXPECT_THAT(seen.error->message(), HasSubstr("more than 1000 octets of white space"));
+    }
+}
+
 TEST(ReplyReader, ResultBehindParkedRowsThatNobodyReadsIsFound) {
     const std::string text =
         "{\"results\":[" + rows_before_schema(50'000) + "," + object({schema_ab, rows_ab}) + "]}";

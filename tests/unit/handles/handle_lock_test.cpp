@@ -134,6 +134,50 @@ TEST_F(BiasedLock, IsLeftAloneByTryLock) {
     EXPECT_TRUE(lock_.is_biased_towards_this_thread());
 }
 
+// Without waiting for whoever is inside, of whom nothing but the bias tells.
+TEST_F(BiasedLock, IsTakenFromItsThreadWhileThatIsOutside) {
+    const auto try_elsewhere = [&] {
+        bool locked = false;
+        run_in_thread([&] {
+            locked = lock_.try_lock_from_anyone();
+            if (locked) lock_.unlock();
+        });
+        return locked;
+    };
+    EXPECT_TRUE(lock_.try_lock());
+    EXPECT_FALSE(try_elsewhere());
+    EXPECT_FALSE(try_elsewhere()) << "it has not become an ordinary lock that is free";
+    EXPECT_TRUE(lock_.is_biased_towards_this_thread());
+    lock_.unlock();
+    EXPECT_TRUE(try_elsewhere());
+    EXPECT_FALSE(lock_.is_biased_towards_this_thread());
+    EXPECT_TRUE(lock_.try_lock());
+    EXPECT_FALSE(try_elsewhere());
+    lock_.unlock();
+}
+
+TEST_F(BiasedLock, OfAThreadThatAForkHasLostIsFree) {
+    std::atomic<bool> inside{false};
+    std::atomic<bool> done{false};
+    std::thread holder([&] {
+        use(lock_, HandleLock::bias_after + 2);
+        const std::lock_guard guard(lock_);
+        inside = true;
+        inside.notify_all();
+        done.wait(false);
+    });
+    inside.wait(false);
+    EXPECT_FALSE(lock_.try_lock_from_anyone());
+    lock_.forget_others();  // as in a child
+    BiasedThread::forget_others();
+    EXPECT_TRUE(lock_.try_lock_from_anyone());
+    lock_.unlock();
+    lock_.lock();  // as the holder, who will unlock it
+    done = true;
+    done.notify_all();
+    holder.join();
+}
+
 TEST_F(BiasedLock, IsAnybodysOnceAnotherHasTakenIt) {
     run_in_thread([&] { use(lock_, 1); });
     EXPECT_FALSE(lock_.is_biased_towards_this_thread());

@@ -256,7 +256,9 @@ TEST(Registry, LockAndRetireMayRace) {
         readers.emplace_back([&, t] {
             for (std::size_t i = t; !stop; ++i) {
                 const SQLHANDLE value = values[i % values.size()];
-                const auto held = registry().try_hold_statement(value);
+                auto held = registry().try_hold_statement(value);
+                // As callers do: it also ends the bias of a lock that only the other thread takes.
+                if (!held && i % 64 == 0) held = registry().hold(value, HandleKind::statement);
                 if (!held) continue;
                 ++locked_ones;
                 const auto& object = static_cast<Counted&>(*held);
