@@ -34,6 +34,7 @@ std::uint64_t RowSpool::count() {
 bool RowSpool::read_on() {
     if (failure_) std::rethrow_exception(failure_);
     if (at_end_ || (max_rows_ != 0 && rows_ == max_rows_)) return false;
+    const std::uint64_t rows_before = rows_;
     try {
         const RowBlock* const block = source_->next_block();
         if (block == nullptr) {
@@ -43,7 +44,7 @@ bool RowSpool::read_on() {
         take(*block);
     } catch (...) {
         failure_ = std::current_exception();
-        throw;
+        if (rows_ == rows_before) throw;  // else behind those that were taken before it
     }
     return true;
 }

@@ -20,6 +20,7 @@ struct CannedReply {
     int status = 200;
     std::string content_type = "application/json; charset=utf-8";
     std::string body{};
+    std::string again{};  // behind the body, again and again until the client leaves
     Pairs headers{};
     Form form = Form::whole;
 };

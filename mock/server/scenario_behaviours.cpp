@@ -3,6 +3,7 @@
 #include <array>
 
 #include "canned.h"
+#include "compressor.h"
 #include "json_writer.h"
 
 namespace mock {
@@ -30,6 +31,32 @@ Behaviour document(std::string body, int status, std::string_view content_type) 
 
 Behaviour times(int count, Behaviour made) {
     made.canned_times = count;
+    return made;
+}
+
+static std::string gzip_member(std::string_view text) {
+    const auto compressor = make_compressor(Coding::gzip);
+    return compressor->run(text) + compressor->finish();
+}
+
+Behaviour flood(const Suffix& suffix) {
+    constexpr std::array<std::string_view, 4> words = {"members", "results", "blanks", "bomb"};
+    constexpr std::array<std::string_view, 4> beginnings = {
+        "{", R"({"results":[{"affectedRows":1})", R"({"results":)", "{"};
+    constexpr std::array<std::string_view, 4> pieces = {
+        R"("x":[1,"y",{}],)", R"(,{"affectedRows":1})", " \n", R"("x":"                    ",)"};
+    constexpr std::size_t piece_octets = 64 * 1024;
+    constexpr std::size_t bomb_octets = 8 * 1024 * 1024;
+    const std::size_t word = suffix.word(words);
+    const bool packed = words[word] == "bomb";
+    Behaviour made = document(std::string(beginnings[word]));
+    std::string& again = made.canned->again;
+    while (again.size() < (packed ? bomb_octets : piece_octets)) again += pieces[word];
+    if (packed) {
+        made.canned->headers.emplace_back("Content-Encoding", "gzip");
+        made.canned->body = gzip_member(made.canned->body);
+        again = gzip_member(again);
+    }
     return made;
 }
 

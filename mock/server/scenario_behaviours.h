@@ -16,6 +16,8 @@ Behaviour refusal(int status, std::string_view code, std::string_view message, P
 Behaviour document(std::string body, int status = 200,
                    std::string_view content_type = "application/json; charset=utf-8");
 Behaviour times(int count, Behaviour made);  // so often, and then as if there were no scenario
+// A good beginning, and then more and more of what the suffix says.
+Behaviour flood(const Suffix& suffix);
 Behaviour no_reply(CannedReply::Form form);
 Behaviour redirect(int status);
 Behaviour unauthorized();

@@ -114,6 +114,9 @@ constexpr std::array scenario_table = std::to_array<Scenario>({
          return made;
      }},
     {"endless", query, "", "Numbered rows without end.", [](S) { return canned(endless_rows); }},
+    {"flood", query, "members|results|blanks|bomb",
+     "Unknown members, counts of rows, or blanks without end (bomb: members in little gzip).",
+     flood},
 
     // Octets
     {"compressed", query, "gzip|deflate|raw-deflate|br|zstd",

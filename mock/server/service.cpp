@@ -38,7 +38,19 @@ void send(ReplyStream& stream, int status, std::string_view content_type, std::s
     stream.finish();
 }
 
+// Until the client leaves, which is an exception.
+[[noreturn]] void send_endlessly(ReplyStream& stream, const CannedReply& reply) {
+    ReplyHead head;
+    head.status = reply.status;
+    head.content_type = reply.content_type;
+    head.headers = reply.headers;
+    stream.begin(head);
+    stream.write(reply.body);
+    for (;;) stream.write(reply.again);
+}
+
 void send_canned(ReplyStream& stream, const CannedReply& reply) {
+    if (!reply.again.empty()) send_endlessly(stream, reply);
     if (reply.form != CannedReply::Form::whole) {
         stream.cut(reply.form == CannedReply::Form::reset);
         throw ReplyCut();

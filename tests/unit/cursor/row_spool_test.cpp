@@ -2,6 +2,7 @@
 #include "cursor/row_spool.h"
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 
 #include <random>
 
@@ -73,6 +74,31 @@ TEST(RowSpool, KeepsWhatCameBeforeABreak) {
         EXPECT_THROW(spool.count(), Error);
         EXPECT_EQ(value(spool, 3), "4");
         EXPECT_EQ(value(spool, 0), "1");
+    }
+}
+
+// setrlimit(2), RLIMIT_FSIZE: the file takes some pages of the block, and no more.
+TEST(RowSpool, KeepsWhatTheFileHasTakenOfABlock) {
+    RowSpool spool(std::make_unique<CountingRows>(std::vector<std::size_t>{60'000}), 0, 0);
+    rlimit before{};
+    ASSERT_EQ(getrlimit(RLIMIT_FSIZE, &before), 0);
+    rlimit small = before;
+    small.rlim_cur = 200'000;
+    ASSERT_EQ(setrlimit(RLIMIT_FSIZE, &small), 0);
+    std::uint64_t rows = 0;
+    EXPECT_THROW(
+        {
+            while (spool.has(rows)) ++rows;
+        },
+        Error);
+    ASSERT_EQ(setrlimit(RLIMIT_FSIZE, &before), 0);
+    EXPECT_GT(rows, 1'000u);
+    EXPECT_LT(rows, 60'000u);
+    EXPECT_THROW(spool.has(rows), Error) << "the same is asked again";
+    EXPECT_THROW(spool.count(), Error);
+    for (std::uint64_t row = 0; row < rows; ++row) {
+        ASSERT_TRUE(spool.has(row));
+        ASSERT_EQ(value(spool, row), std::to_string(row + 1));
     }
 }
 
