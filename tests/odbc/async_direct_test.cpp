@@ -382,7 +382,9 @@ TEST(AsyncDirect, IsTheParentsAfterAFork) {
     if (child == 0) {
         const SQLRETURN code = executing.execute();
         const auto records = executing.statement().records();
-        ::_exit(code == SQL_ERROR && records.size() == 1 && records[0].state == "08S01" ? 42 : 1);
+        const bool told = code == SQL_ERROR && records.size() == 1 && records[0].state == "08S01";
+        // It is over there.
+        ::_exit(told && executing.statement().free() == SQL_SUCCESS ? 42 : 1);
     }
     int status = 0;
     ASSERT_EQ(::waitpid(child, &status, 0), child);

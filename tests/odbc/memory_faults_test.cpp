@@ -1,7 +1,10 @@
 // Memory that is not to be had, at every allocation of a call in turn: an error with a reason, no
 // leak, and the statement can be closed and used again. Without the driver manager, which has not
 // been tried so.
+#include <cstdint>
+#include <cstring>
 #include <functional>
+#include <ostream>
 #include <string>
 #include <vector>
 
@@ -19,17 +22,64 @@ const direct::Functions& driver() {
     return direct::driver();
 }
 
-SQLRETURN fetch_all(SQLHSTMT statement) {
-    char text[64];
-    SQLLEN length = 0;
-    SQLRETURN code = driver().SQLBindCol(statement, 2, SQL_C_CHAR, text, sizeof text, &length);
-    while (SQL_SUCCEEDED(code)) code = driver().SQLFetch(statement);
+// What an application has got: how much of it, and a checksum (FNV-1a). Allocates nothing, for it
+// is written down during the shortage.
+struct Seen {
+    long pieces = 0;
+    std::uint64_t sum = 0xcbf29ce484222325U;
+
+    void take(const void* octets, std::size_t size) {
+        ++pieces;
+        const auto* const all = static_cast<const unsigned char*>(octets);
+        for (std::size_t i = 0; i < size; ++i) sum = (sum ^ all[i]) * 0x100000001b3U;
+    }
+    template <typename Number>
+    void take_number(Number number) {
+        take(&number, sizeof number);
+    }
+    friend bool operator==(const Seen&, const Seen&) = default;
+    friend std::ostream& operator<<(std::ostream& out, const Seen& seen) {
+        return out << seen.pieces << " pieces, " << seen.sum;
+    }
+};
+
+constexpr SQLUSMALLINT most_bound = 6;
+
+// The first columns of a result.
+struct BoundRow {
+    char text[most_bound][64] = {};
+    SQLLEN length[most_bound] = {};
+    SQLSMALLINT columns = 0;
+
+    SQLRETURN bind(SQLHSTMT statement) {
+        SQLRETURN code = driver().SQLNumResultCols(statement, &columns);
+        for (SQLUSMALLINT i = 0; SQL_SUCCEEDED(code) && i < columns && i < most_bound; ++i) {
+            code = driver().SQLBindCol(statement, i + 1U, SQL_C_CHAR, text[i], sizeof text[i],
+                                       &length[i]);
+        }
+        return code;
+    }
+    void tell(Seen& seen) const {
+        for (int i = 0; i < columns && i < most_bound; ++i) {
+            seen.take_number(length[i]);
+            if (length[i] >= 0) seen.take(text[i], std::strlen(text[i]));
+        }
+    }
+};
+
+SQLRETURN fetch_all(SQLHSTMT statement, Seen& seen) {
+    BoundRow row;
+    SQLRETURN code = row.bind(statement);
+    while (SQL_SUCCEEDED(code) && row.columns > 0) {
+        code = driver().SQLFetch(statement);
+        if (SQL_SUCCEEDED(code)) row.tell(seen);
+    }
     return code == SQL_NO_DATA ? SQL_SUCCESS : code;
 }
 
 struct Work {
     const char* name;
-    std::function<SQLRETURN(SQLHSTMT)> run;
+    std::function<SQLRETURN(SQLHSTMT, Seen&)> run;
 };
 
 SQLRETURN execute(SQLHSTMT statement, const char* text) {
@@ -39,64 +89,77 @@ SQLRETURN execute(SQLHSTMT statement, const char* text) {
 const std::vector<Work>& works() {
     static const std::vector<Work> all = {
         {"a short result",
-         [](SQLHSTMT statement) {
+         [](SQLHSTMT statement, Seen& seen) {
              const SQLRETURN code = execute(
                  statement, "SELECT Id, Label FROM [Samples].[Big].[Numbers] WHERE Id <= 5");
-             return code == SQL_SUCCESS ? fetch_all(statement) : code;
+             return code == SQL_SUCCESS ? fetch_all(statement, seen) : code;
          }},
         {"a long result, which is read ahead",
-         [](SQLHSTMT statement) {
+         [](SQLHSTMT statement, Seen& seen) {
              const SQLRETURN code =
                  execute(statement, "SELECT * FROM [Samples].[Big].[Numbers] WHERE Id <= 20000");
-             return code == SQL_SUCCESS ? fetch_all(statement) : code;
+             return code == SQL_SUCCESS ? fetch_all(statement, seen) : code;
          }},
         {"a static cursor",
-         [](SQLHSTMT statement) {
+         [](SQLHSTMT statement, Seen& seen) {
              driver().SQLSetStmtAttr(statement, SQL_ATTR_CURSOR_TYPE, as_pointer(SQL_CURSOR_STATIC),
                                      0);
              SQLRETURN code = execute(
                  statement, "SELECT Id, Label FROM [Samples].[Big].[Numbers] WHERE Id <= 500");
-             for (const SQLLEN row : {499, 3, 250}) {
-                 if (SQL_SUCCEEDED(code)) {
-                     code = driver().SQLFetchScroll(statement, SQL_FETCH_ABSOLUTE, row);
-                 }
+             BoundRow bound;
+             if (SQL_SUCCEEDED(code)) code = bound.bind(statement);
+             for (const SQLLEN row : {499, 3, 250, -1}) {
+                 if (!SQL_SUCCEEDED(code)) break;
+                 code = driver().SQLFetchScroll(statement, SQL_FETCH_ABSOLUTE, row);
+                 bound.tell(seen);
              }
              return code;
          }},
         {"a function that is polled",
-         [](SQLHSTMT statement) {
+         [](SQLHSTMT statement, Seen& seen) {
              driver().SQLSetStmtAttr(statement, SQL_ATTR_ASYNC_ENABLE,
                                      as_pointer(SQL_ASYNC_ENABLE_ON), 0);
              SQLRETURN code = direct::polled([&] {
                  return execute(statement,
                                 "SELECT Id, Label FROM [Samples].[Big].[Numbers] WHERE Id <= 5");
              });
+             BoundRow row;
+             if (code == SQL_SUCCESS) {
+                 code = direct::polled([&] { return row.bind(statement); });
+             }
              while (code == SQL_SUCCESS) {
                  code = direct::polled([&] { return driver().SQLFetch(statement); });
+                 if (code == SQL_SUCCESS) row.tell(seen);
              }
              return code == SQL_NO_DATA ? SQL_SUCCESS : code;
          }},
         {"SQLGetData of parts",
-         [](SQLHSTMT statement) {
+         [](SQLHSTMT statement, Seen& seen) {
              SQLRETURN code = execute(
                  statement, "SELECT Id, Label FROM [Samples].[Big].[Numbers] WHERE Id <= 2");
              if (SQL_SUCCEEDED(code)) code = driver().SQLFetch(statement);
              SQLWCHAR part[4];
+             SQLLEN left = 0;
              while (SQL_SUCCEEDED(code)) {
-                 code = driver().SQLGetData(statement, 2, SQL_C_WCHAR, part, sizeof part, nullptr);
+                 code = driver().SQLGetData(statement, 2, SQL_C_WCHAR, part, sizeof part, &left);
+                 if (!SQL_SUCCEEDED(code)) break;
+                 seen.take_number(left);
+                 for (const SQLWCHAR* unit = part; *unit != 0; ++unit) seen.take_number(*unit);
              }
              return code == SQL_NO_DATA ? SQL_SUCCESS : code;
          }},
         {"a description",
-         [](SQLHSTMT statement) {
+         [](SQLHSTMT statement, Seen& seen) {
              SQLSMALLINT columns = 0;
-             const SQLRETURN code = driver().SQLPrepare(
+             SQLRETURN code = driver().SQLPrepare(
                  statement, narrow("SELECT Id FROM [Samples].[Big].[Numbers] WHERE Id = ?"),
                  SQL_NTS);
-             return SQL_SUCCEEDED(code) ? driver().SQLNumResultCols(statement, &columns) : code;
+             if (SQL_SUCCEEDED(code)) code = driver().SQLNumResultCols(statement, &columns);
+             seen.take_number(columns);
+             return code;
          }},
         {"parameters",
-         [](SQLHSTMT statement) {
+         [](SQLHSTMT statement, Seen& seen) {
              SQLINTEGER id = 3;
              char label[] = "three";
              driver().SQLBindParameter(statement, 1, SQL_PARAM_INPUT, SQL_C_SLONG, SQL_INTEGER, 0,
@@ -106,28 +169,31 @@ const std::vector<Work>& works() {
              const SQLRETURN code = execute(
                  statement,
                  "SELECT Id, Label FROM [Samples].[Big].[Numbers] WHERE Id = ? OR Label = ?");
-             return SQL_SUCCEEDED(code) ? fetch_all(statement) : code;
+             return SQL_SUCCEEDED(code) ? fetch_all(statement, seen) : code;
          }},
         {"a listing",
-         [](SQLHSTMT statement) {
+         [](SQLHSTMT statement, Seen& seen) {
              const SQLRETURN code = driver().SQLColumns(statement, narrow("CRM"), SQL_NTS, nullptr,
                                                         0, nullptr, 0, nullptr, 0);
-             return SQL_SUCCEEDED(code) ? fetch_all(statement) : code;
+             return SQL_SUCCEEDED(code) ? fetch_all(statement, seen) : code;
          }},
         {"escapes",
-         [](SQLHSTMT statement) {
+         [](SQLHSTMT statement, Seen& seen) {
              const SQLRETURN code =
                  execute(statement, "SELECT {fn UCASE('a')}, {fn CONCAT('a', {fn LCASE('B')})}");
-             return SQL_SUCCEEDED(code) ? fetch_all(statement) : code;
+             return SQL_SUCCEEDED(code) ? fetch_all(statement, seen) : code;
          }},
         {"a procedure",
-         [](SQLHSTMT statement) {
+         [](SQLHSTMT statement, Seen& seen) {
              SQLRETURN code = execute(statement, "{call [CRM].[Sales].[CountAccounts]}");
-             while (SQL_SUCCEEDED(code)) code = driver().SQLMoreResults(statement);
+             while (SQL_SUCCEEDED(code)) {
+                 code = fetch_all(statement, seen);
+                 if (SQL_SUCCEEDED(code)) code = driver().SQLMoreResults(statement);
+             }
              return code == SQL_NO_DATA ? SQL_SUCCESS : code;
          }},
         {"an array that changes data",
-         [](SQLHSTMT statement) {
+         [](SQLHSTMT statement, Seen& seen) {
              SQLINTEGER ids[20] = {};
              static SQLUSMALLINT statuses[20];
              driver().SQLSetStmtAttr(statement, SQL_ATTR_PARAMSET_SIZE, as_pointer(20), 0);
@@ -136,6 +202,10 @@ const std::vector<Work>& works() {
                                        0, ids, 0, nullptr);
              const SQLRETURN code =
                  execute(statement, "UPDATE [CRM].[Sales].[Accounts] SET Name = Name WHERE 0 = ?");
+             seen.take(statuses, sizeof statuses);
+             SQLLEN rows = 0;
+             if (code != SQL_ERROR) driver().SQLRowCount(statement, &rows);
+             seen.take_number(rows);
              return code == SQL_NO_DATA ? SQL_SUCCESS : code;
          }},
     };
@@ -151,21 +221,29 @@ TEST_P(MemoryFaultsOf, AreErrorsAtWhateverAllocation) {
     ASSERT_EQ(connection.connect(connection_string("test-token", "MetadataCacheTime=0")),
               SQL_SUCCESS);
     direct::Handle statement(SQL_HANDLE_STMT, connection);
-    ASSERT_EQ(direct::outcome(statement, work.run(statement)), "ok");
+    Seen whole;
+    ASSERT_EQ(direct::outcome(statement, work.run(statement, whole)), "ok");
+    EXPECT_GT(whole.pieces, 0);
     bool met = true;
     long tried = 0;
     for (long succeeding = 0; met && !HasFailure(); ++succeeding) {
         ASSERT_EQ(driver().SQLFreeStmt(statement, SQL_CLOSE), SQL_SUCCESS);
+        ASSERT_EQ(driver().SQLFreeStmt(statement, SQL_UNBIND), SQL_SUCCESS);
         SQLRETURN code = SQL_SUCCESS;
+        Seen seen;
         {
             const Shortage shortage(succeeding, lasting);
-            code = work.run(statement);
+            code = work.run(statement, seen);
             met = shortage.met();
         }
         SCOPED_TRACE(testing::Message() << work.name << ", behind " << succeeding);
         // What is not needed is done without: a log line, a place in a cache, another thread.
         const bool without = code == SQL_SUCCESS;
         EXPECT_TRUE(without || (met && code == SQL_ERROR)) << code;
+        // And nothing else: what looks whole is whole.
+        if (without) {
+            EXPECT_EQ(seen, whole);
+        }
         // A lasting shortage may leave no memory for the record.
         if (!without && !lasting) {
             EXPECT_EQ(direct::outcome(statement, code), "HY001");
@@ -174,7 +252,9 @@ TEST_P(MemoryFaultsOf, AreErrorsAtWhateverAllocation) {
     }
     EXPECT_GT(tried, 5);
     ASSERT_EQ(driver().SQLFreeStmt(statement, SQL_CLOSE), SQL_SUCCESS);
-    EXPECT_EQ(direct::outcome(statement, work.run(statement)), "ok");
+    Seen again;
+    EXPECT_EQ(direct::outcome(statement, work.run(statement, again)), "ok");
+    EXPECT_EQ(again, whole);
 }
 
 // What was sent may have taken effect, whatever there was no memory for behind that.

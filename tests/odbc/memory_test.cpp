@@ -148,6 +148,10 @@ struct Way {
     bool freed;  // what has been freed counts, too
 };
 
+void PrintTo(const Way& way, std::ostream* out) {
+    *out << way.name;
+}
+
 class Memory : public ::testing::TestWithParam<Way> {
 protected:
     Memory() : client_(CertificateAuthority("authority").client("ann", whole_passphrase)) {}

@@ -350,6 +350,19 @@ TEST_F(Procedures, AFailingSetEndsTheArray) {
     EXPECT_EQ(status[2], SQL_PARAM_UNUSED);
 }
 
+// SQLSetStmtAttr, SQL_ATTR_PARAM_STATUS_PTR: the call has been carried out, so that an application
+// must not take it for one that it may send again.
+TEST_F(Procedures, ASetWhoseOutputDoesNotConvertIsNoError) {
+    Statement statement(connection_);
+    Buffer<SQLINTEGER> number;
+    SQLUSMALLINT status = 99;
+    ASSERT_SUCCESS(statement, SQLSetStmtAttr(statement, SQL_ATTR_PARAM_STATUS_PTR, &status, 0));
+    ASSERT_SUCCESS(statement,
+                   bind(statement, 1, SQL_PARAM_OUTPUT, SQL_C_SLONG, SQL_VARCHAR, number));
+    EXPECT_STATE(statement, statement.execute("{call CRM.Sales.TextLength('abc', ?)}"), "22018");
+    EXPECT_EQ(status, SQL_PARAM_DIAG_UNAVAILABLE);
+}
+
 // --- Errors ---
 
 struct Wrong {

@@ -51,6 +51,7 @@ constexpr std::array cases = {
     ScenarioCase{"late-stall", ":200", rows, 50'010},
     ScenarioCase{"slow-results", "", own_test},
     ScenarioCase{"endless", "", own_test},
+    ScenarioCase{"flood", "", own_test},
 
     // Octets
     ScenarioCase{"compressed", ":gzip", rows, 20},

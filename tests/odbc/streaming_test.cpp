@@ -202,6 +202,20 @@ TEST(Streaming, ALongResultThatStallsCanBeClosedAtOnce) {
     }
 }
 
+// The thread that reads ahead is in libcurl's code then, and the service is silent.
+TEST(StreamingDeathTest, AHalfReadCursorIsGivenUpAtTheEndOfTheProcess) {
+    GTEST_FLAG_SET(death_test_style, "threadsafe");
+    EXPECT_EXIT(
+        {
+            ScenarioConnection connection("scenario-late-stall:30000");
+            Statement statement(connection);
+            bool good = statement.execute("SELECT * FROM anything") == SQL_SUCCESS;
+            for (int row = 1; row <= 50'000; ++row) good = good && statement.fetch() == SQL_SUCCESS;
+            std::exit(good ? 42 : 1);
+        },
+        testing::ExitedWithCode(42), "");
+}
+
 TEST_F(StreamingTogether, StatementCanBeFreedWithAHalfReadCursor) {
     for (int time = 0; time < 5; ++time) {
         Statement statement(connection_);

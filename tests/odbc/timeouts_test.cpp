@@ -2,6 +2,7 @@
 // SQL_ATTR_CONNECTION_TIMEOUT for a sign of life of the service.
 #include <gmock/gmock.h>
 
+#include <array>
 #include <chrono>
 #include <functional>
 #include <thread>
@@ -181,6 +182,105 @@ TEST(QueryTimeout, BoundsTheSkippingOfALongResult) {
     EXPECT_STATE(statement, SQLMoreResults(statement), "HYT00");
     EXPECT_GE(steady_clock::now() - begun, 1s);
     EXPECT_LT(steady_clock::now() - begun, soon);
+}
+
+// Octets that keep coming are no answer: what has been asked for is not there yet.
+constexpr std::array floods = {"members", "results", "blanks", "bomb"};
+
+// A quick machine may have met the bounds of docs/reliability.md before the second is over.
+void expect_end_of_flood(const Handle& handle, SQLRETURN code, steady_clock::time_point begun) {
+    const auto took = steady_clock::now() - begun;
+    EXPECT_LT(took, soon);
+    EXPECT_EQ(code, SQL_ERROR);
+    if (handle.state() == "HY000") {
+        EXPECT_THAT(handle.message(), testing::AnyOf(HasSubstr("octets beside its rows"),
+                                                     HasSubstr("more than 1000000 results")));
+        return;
+    }
+    EXPECT_EQ(handle.state(), "HYT00") << handle.text();
+    EXPECT_GE(took, 1s);
+}
+
+TEST(QueryTimeout, EndsAFlood) {
+    for (const std::string flood : floods) {
+        if (flood == "results") continue;  // the first of them is the answer
+        SCOPED_TRACE(flood);
+        ScenarioConnection connection("scenario-flood:" + flood);
+        Statement statement(connection);
+        set_query_timeout(statement, 1);
+        const auto begun = steady_clock::now();
+        expect_end_of_flood(statement, statement.execute("SELECT 1"), begun);
+    }
+}
+
+TEST(QueryTimeout, EndsTheFloodThatAnswersABatch) {
+    for (const std::string flood : floods) {
+        SCOPED_TRACE(flood);
+        ScenarioConnection connection("scenario-batch-flood:" + flood);
+        Statement statement(connection);
+        std::array<SQLINTEGER, 2> values{1, 2};
+        std::array<SQLUSMALLINT, 2> statuses{};
+        SQLSetStmtAttr(statement, SQL_ATTR_PARAMSET_SIZE, reinterpret_cast<SQLPOINTER>(2), 0);
+        SQLSetStmtAttr(statement, SQL_ATTR_PARAM_STATUS_PTR, statuses.data(), 0);
+        SQLBindParameter(statement, 1, SQL_PARAM_INPUT, SQL_C_SLONG, SQL_INTEGER, 0, 0,
+                         values.data(), 0, nullptr);
+        set_query_timeout(statement, 1);
+        const auto begun = steady_clock::now();
+        expect_end_of_flood(statement, statement.execute("UPDATE t SET x = ?"), begun);
+        EXPECT_THAT(statement.message(), HasSubstr("is not known"));
+        EXPECT_EQ(statuses[0], SQL_PARAM_DIAG_UNAVAILABLE);
+    }
+}
+
+// ODBC 3.8, SQLSetConnectAttr, SQL_ATTR_LOGIN_TIMEOUT: "the number of seconds to wait for a login
+// request to complete".
+TEST(LoginTimeout, EndsAFlood) {
+    for (const std::string flood : floods) {
+        SCOPED_TRACE(flood);
+        Connection connection;
+        const std::string string =
+            connection_string("scenario-catalogs-flood:" + flood, "LoginTimeout=1");
+        const auto begun = steady_clock::now();
+        expect_end_of_flood(connection.handle(), connection.connect(string), begun);
+    }
+}
+
+TEST(QueryTimeout, EndsAFloodThatACatalogFunctionGets) {
+    ScenarioConnection connection("scenario-tables-flood:bomb");
+    Statement statement(connection);
+    set_query_timeout(statement, 1);
+    const auto begun = steady_clock::now();
+    EXPECT_STATE(statement,
+                 SQLTables(statement, narrow("CRM"), SQL_NTS, nullptr, 0, nullptr, 0, nullptr, 0),
+                 "HYT00");
+    EXPECT_LT(steady_clock::now() - begun, soon);
+}
+
+// Rows are what the application has asked for; how many it skips is the call's.
+TEST(QueryTimeout, BoundsTheSkippingOfAnEndlessResult) {
+    for (const int rows : {1, 100'000}) {  // without, and with, a thread that reads ahead
+        ScenarioConnection connection("scenario-endless");
+        Statement statement(connection);
+        ASSERT_SUCCESS(statement, statement.execute("SELECT * FROM anything"));
+        for (int row = 1; row <= rows; ++row) ASSERT_SUCCESS(statement, statement.fetch());
+        set_query_timeout(statement, 1);
+        const auto begun = steady_clock::now();
+        EXPECT_STATE(statement, SQLMoreResults(statement), "HYT00");
+        EXPECT_LT(steady_clock::now() - begun, soon);
+    }
+}
+
+// docs/reliability.md, "A reply is bounded": where there is no deadline.
+TEST(Flood, OfResultsIsAnErrorOfItsOwn) {
+    ScenarioConnection connection("scenario-flood:results");
+    Statement statement(connection);
+    ASSERT_SUCCESS(statement, statement.execute("UPDATE x"));
+    SQLRETURN code = SQL_SUCCESS;
+    long results = 1;
+    while (SQL_SUCCEEDED(code = SQLMoreResults(statement))) ++results;
+    EXPECT_STATE(statement, code, "HY000");
+    EXPECT_THAT(statement.message(), HasSubstr("1000000 results"));
+    EXPECT_EQ(results, 999'999) << "each is told when the next has been seen to begin";
 }
 
 TEST(ConnectionTimeout, IsNotReachedByAnApplicationThatIsSlow) {

@@ -3,14 +3,17 @@
 // error says so.
 #include <gmock/gmock.h>
 
-#include <algorithm>
+#include <fstream>
 #include <map>
-#include <mutex>
 #include <random>
+#include <string_view>
+#include <vector>
 
+#include "../unit/http/certificate_authority.h"
 #include "support/breaking_proxy.h"
 #include "support/mock_server.h"
 #include "support/odbc.h"
+#include "support/temporary_folder.h"
 
 namespace connectai::test {
 namespace {
@@ -18,87 +21,150 @@ namespace {
 using testing::HasSubstr;
 
 #ifdef CONNECTAI_SANITIZED
-constexpr int inserts = 200;  // which takes time
+constexpr int attacks = 200;  // which takes time
 #else
-constexpr int inserts = 1000;
+constexpr int attacks = 1000;
 #endif
 
-class WriteFaults : public testing::Test {
+enum class Kind : std::uint8_t { insert, update, array };
+constexpr int kinds = 3;
+constexpr int sets = 3;
+
+// Over http or https.
+class WriteFaults : public testing::TestWithParam<const char*> {
 protected:
+    WriteFaults()
+        : proxy_(service_.url(),
+                 GetParam() == std::string_view("https") ? authority_.server() : nullptr) {
+        trusted_ = folder_.file("authority.pem");
+        std::ofstream(trusted_) << authority_.pem();
+    }
+
     void SetUp() override {
         ASSERT_SUCCESS(direct_.handle(), direct_.connect(connection_string(service_.url())));
         ASSERT_SUCCESS(broken_.handle(), broken_.connect(connection_string(proxy_.url() + "/api")));
+        run("CREATE TABLE [Scratch].[dbo].[Written] (id int, n int)");
+    }
+
+    std::string connection_string(const std::string& url) const {
+        return "Driver=ConnectAI;URL=" + url +
+               ";User=user@example.com;Password=test-token;SSLServerCert=" + trusted_;
+    }
+
+    void run(const std::string& text) {
         Statement statement(direct_);
-        ASSERT_SUCCESS(statement,
-                       statement.execute("CREATE TABLE [Scratch].[dbo].[Written] (id int)"));
+        ASSERT_SUCCESS(statement, statement.execute(text));
     }
 
-    static std::string connection_string(const std::string& url) {
-        return "Driver=ConnectAI;URL=" + url + ";User=user@example.com;Password=test-token";
+    static std::string insert(int id, int n) {
+        return "INSERT INTO [Scratch].[dbo].[Written] (id, n) VALUES (" + std::to_string(id) +
+               ", " + std::to_string(n) + ")";
     }
 
-    // How often each value is in the table.
+    // What the writes have come to: of each id, the sum of n.
     std::map<int, int> written() {
         std::map<int, int> times;
         Statement statement(direct_);
-        EXPECT_SUCCESS(statement, statement.execute("SELECT id FROM [Scratch].[dbo].[Written]"));
-        for (const auto& row : statement.rows()) ++times[std::stoi(row.at(0))];
+        EXPECT_SUCCESS(statement, statement.execute("SELECT id, n FROM [Scratch].[dbo].[Written]"));
+        for (const auto& row : statement.rows())
+            times[std::stoi(row.at(0))] += std::stoi(row.at(1));
         return times;
     }
 
+    // Three times the same set. Its statuses say what the return code says.
+    static SQLRETURN insert_array(Statement& statement, int id) {
+        SQLINTEGER ids[sets] = {id, id, id};
+        SQLUSMALLINT statuses[sets] = {};
+        SQLSetStmtAttr(statement, SQL_ATTR_PARAMSET_SIZE, reinterpret_cast<SQLPOINTER>(sets), 0);
+        SQLSetStmtAttr(statement, SQL_ATTR_PARAM_STATUS_PTR, statuses, 0);
+        SQLBindParameter(statement, 1, SQL_PARAM_INPUT, SQL_C_SLONG, SQL_INTEGER, 0, 0, ids, 0,
+                         nullptr);
+        const SQLRETURN code =
+            statement.execute("INSERT INTO [Scratch].[dbo].[Written] (id, n) VALUES (?, 1)");
+        const bool unsent = code == SQL_ERROR && statuses[0] == SQL_PARAM_UNUSED;
+        EXPECT_THAT(statuses, testing::Each(code == SQL_SUCCESS ? SQL_PARAM_SUCCESS
+                                            : unsent            ? SQL_PARAM_UNUSED
+                                                                : SQL_PARAM_DIAG_UNAVAILABLE));
+        return code;
+    }
+
+    SQLRETURN write(Statement& statement, Kind kind, int id) {
+        switch (kind) {
+            case Kind::insert: return statement.execute(insert(id, 1));
+            case Kind::array: return insert_array(statement, id);
+            case Kind::update:
+                run(insert(id, 0));
+                return statement.execute(
+                    "UPDATE [Scratch].[dbo].[Written] SET n = n + 1 WHERE id = " +
+                    std::to_string(id));
+        }
+        return SQL_ERROR;
+    }
+
+    CertificateAuthority authority_{"authority"};
+    TemporaryFolder folder_;
+    std::string trusted_;
     MockServer service_{{"--writable", "Scratch.dbo"}};
-    BreakingProxy proxy_{service_.url()};
+    BreakingProxy proxy_;
     Connection direct_;
     Connection broken_;
 };
 
-TEST_F(WriteFaults, NothingIsWrittenTwiceAndALostReplyIsSaidToBeLost) {
-    std::minstd_rand random(1911);
-    std::map<int, SQLRETURN> codes;
-    std::map<int, std::string> texts;
-    std::map<int, Break> breaks;
-    for (int id = 0; id < inserts; ++id) {
-        breaks[id] = static_cast<Break>(random() % kinds_of_break);
-        proxy_.set(breaks[id], 1 + random() % 200, random() % 2 == 0);
-        Statement statement(broken_);
-        codes[id] = statement.execute("INSERT INTO [Scratch].[dbo].[Written] (id) VALUES (" +
-                                      std::to_string(id) + ")");
-        if (codes[id] == SQL_ERROR) texts[id] = statement.text();
+struct Write {
+    Kind kind;
+    Break broken;
+    SQLRETURN code = SQL_ERROR;
+    std::string text{};
+};
+
+void expect_told(const Write& write, int effects) {
+    const int all = write.kind == Kind::array ? sets : 1;
+    EXPECT_TRUE(effects == 0 || effects == all) << "written twice";
+    if (write.broken == Break::none) {
+        EXPECT_EQ(write.code, SQL_SUCCESS);
+        EXPECT_EQ(effects, all);
+        return;
     }
-    const std::map<int, int> times = written();
-    for (int id = 0; id < inserts; ++id) {
-        const int rows = times.contains(id) ? times.at(id) : 0;
+    EXPECT_EQ(write.code, SQL_ERROR);
+    const bool done =
+        write.broken == Break::behind_the_commit || write.broken == Break::in_the_reply;
+    EXPECT_EQ(effects, done ? all : 0);
+    // Whether an octet had left is known where the connection broke on being made, or it is not.
+    if (write.broken == Break::on_connecting && write.text.find("not known") == std::string::npos) {
+        return;
+    }
+    EXPECT_THAT(write.text, HasSubstr("08S01"));
+    EXPECT_THAT(write.text,
+                HasSubstr(write.kind == Kind::array ? "which of them have taken effect is not known"
+                                                    : unknown_outcome));
+}
+
+TEST_P(WriteFaults, NothingIsWrittenTwiceAndALostReplyIsSaidToBeLost) {
+    std::minstd_rand random(1911);
+    std::vector<Write> writes;
+    for (int id = 0; id < attacks && !HasFailure(); ++id) {
+        Write& one = writes.emplace_back(Write{static_cast<Kind>(random() % kinds),
+                                               static_cast<Break>(random() % kinds_of_break)});
+        proxy_.set(one.broken, 1 + random() % 200, random() % 2 == 0);
+        Statement statement(broken_);
+        one.code = write(statement, one.kind, id);
+        if (one.code == SQL_ERROR) one.text = statement.text();
+    }
+    std::map<int, int> effects = written();
+    for (int id = 0; id < attacks && !HasFailure(); ++id) {
+        const Write& one = writes[static_cast<std::size_t>(id)];
         SCOPED_TRACE(testing::Message()
-                     << "insert " << id << ", break " << static_cast<int>(breaks[id]) << ": "
-                     << rows << " rows, " << codes[id] << ' ' << texts[id]);
-        EXPECT_LE(rows, 1) << "written twice";
-        switch (breaks[id]) {
-            case Break::none:
-                EXPECT_EQ(codes[id], SQL_SUCCESS);
-                EXPECT_EQ(rows, 1);
-                break;
-            case Break::behind_the_commit:
-            case Break::in_the_reply: EXPECT_EQ(rows, 1); [[fallthrough]];
-            default:
-                EXPECT_EQ(codes[id], SQL_ERROR);
-                if (breaks[id] == Break::on_connecting &&
-                    texts[id].find(unknown_outcome) == std::string::npos) {
-                    EXPECT_EQ(rows, 0) << "not an octet had left";
-                    break;
-                }
-                EXPECT_THAT(texts[id], HasSubstr("08S01"));
-                EXPECT_THAT(texts[id], HasSubstr(unknown_outcome));
-        }
-        if (HasFailure()) break;
+                     << "write " << id << " of kind " << static_cast<int>(one.kind) << ", break "
+                     << static_cast<int>(one.broken) << ": " << effects[id] << " effects, "
+                     << one.code << ' ' << one.text);
+        expect_told(one, effects[id]);
     }
 }
 
-TEST_F(WriteFaults, WhatNeverLeftHasNoUnknownOutcome) {
+TEST_P(WriteFaults, WhatNeverLeftHasNoUnknownOutcome) {
     Statement statement(broken_);
     proxy_.refuse();
-    EXPECT_STATE(statement,
-                 statement.execute("INSERT INTO [Scratch].[dbo].[Written] (id) VALUES (1)"),
-                 "08001");
+    EXPECT_STATE(statement, statement.execute(insert(1, 1)), "08001");
     EXPECT_EQ(statement.text().find(unknown_outcome), std::string::npos) << statement.text();
     EXPECT_TRUE(written().empty());
 }
@@ -131,7 +197,7 @@ TEST(UnsentWrites, HaveNoUnknownOutcomeInArraysEither) {
 
 // A connection that was kept, and that the service has closed since: writes have connections of
 // their own, and must have none that is gone if they ever share those of reads.
-TEST_F(WriteFaults, AWriteAfterAKeptConnectionHasGoneIsCarriedOutOnce) {
+TEST_P(WriteFaults, AWriteAfterAKeptConnectionHasGoneIsCarriedOutOnce) {
     for (int id = 0; id < 50; ++id) {
         {
             proxy_.set(Break::none, 0, false);
@@ -140,13 +206,14 @@ TEST_F(WriteFaults, AWriteAfterAKeptConnectionHasGoneIsCarriedOutOnce) {
         }
         proxy_.hang_up();
         Statement statement(broken_);
-        EXPECT_SUCCESS(statement,
-                       statement.execute("INSERT INTO [Scratch].[dbo].[Written] (id) VALUES (" +
-                                         std::to_string(id) + ")"));
+        EXPECT_SUCCESS(statement, statement.execute(insert(id, 1)));
     }
     for (const auto& [id, times] : written()) EXPECT_EQ(times, 1) << id;
     EXPECT_EQ(written().size(), 50u);
 }
+
+INSTANTIATE_TEST_SUITE_P(Over, WriteFaults, testing::Values("http", "https"),
+                         [](const auto& test) { return std::string(test.param); });
 
 }  // namespace
 }  // namespace connectai::test

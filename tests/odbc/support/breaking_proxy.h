@@ -26,14 +26,16 @@ inline constexpr int kinds_of_break = 6;
 inline constexpr const char* unknown_outcome =
     "whether the statement has taken effect is not known, and it was not repeated";
 
-// Stands in front of the mock, and breaks the connections on which INSERTs come.
+// Stands in front of the mock, and breaks the connections on which writes come.
 class BreakingProxy {
 public:
-    explicit BreakingProxy(const std::string& service)
+    // With a `tls` context, which it frees, for https.
+    explicit BreakingProxy(const std::string& service, SSL_CTX* tls = nullptr)
         : port_(static_cast<std::uint16_t>(std::stoi(service.substr(service.rfind(':') + 1)))),
-          server_([this](Peer& peer) { serve(peer); }) {}
+          scheme_(tls == nullptr ? "http" : "https"),
+          server_([this](Peer& peer) { serve(peer); }, tls) {}
 
-    std::string url() const { return server_.url(); }
+    std::string url() const { return server_.url(scheme_); }
 
     void set(Break kind, std::size_t octets, bool reset) {
         const std::lock_guard lock(mutex_);
@@ -92,6 +94,7 @@ private:
     }
 
     std::uint16_t port_;
+    const char* scheme_;
     std::mutex mutex_;
     Break kind_ = Break::none;
     std::size_t octets_ = 0;

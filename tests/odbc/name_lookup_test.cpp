@@ -1,0 +1,145 @@
+// A resolver that does not answer: neither cancelling, nor a timeout, nor unloading the library
+// waits for it. Without a driver manager, which keeps the library loaded.
+#include <dlfcn.h>
+#include <gtest/gtest.h>
+#include <netdb.h>
+#include <sql.h>
+#include <sqlext.h>
+
+#include <chrono>
+#include <condition_variable>
+#include <future>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <thread>
+
+#include "support/loaded_library.h"
+#include "support/odbc.h"
+
+namespace {
+
+constexpr const char* silent_host = "never-answers.invalid";
+constexpr std::chrono::seconds longest{20};  // so that a test fails rather than hangs
+
+// Keeps whoever looks something up until it is let go.
+class SilentResolver {
+public:
+    void look_up() {
+        std::unique_lock lock(mutex_);
+        ++inside_;
+        changed_.notify_all();
+        changed_.wait_for(lock, longest, [this] { return let_go_; });
+        --inside_;
+        changed_.notify_all();
+    }
+    void wait_for_a_caller() {
+        std::unique_lock lock(mutex_);
+        changed_.wait(lock, [this] { return inside_ > 0; });
+    }
+    int inside() {
+        const std::lock_guard lock(mutex_);
+        return inside_;
+    }
+    void answer() {
+        std::unique_lock lock(mutex_);
+        let_go_ = true;
+        changed_.notify_all();
+        changed_.wait(lock, [this] { return inside_ == 0; });
+        let_go_ = false;
+    }
+
+private:
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    int inside_ = 0;
+    bool let_go_ = false;
+};
+
+SilentResolver& resolver() {
+    static SilentResolver one;
+    return one;
+}
+
+}  // namespace
+
+// What libcurl finds in place of the C library's.
+extern "C" __attribute__((visibility("default"))) int getaddrinfo(const char* host,
+                                                                  const char* service,
+                                                                  const addrinfo* hints,
+                                                                  addrinfo** found) {
+    if (host != nullptr && std::string_view(host) == silent_host) {
+        resolver().look_up();
+        return EAI_AGAIN;
+    }
+    static const auto real =
+        reinterpret_cast<decltype(&getaddrinfo)>(dlsym(RTLD_NEXT, "getaddrinfo"));
+    return real(host, service, hints, found);
+}
+
+namespace connectai::test {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
+
+class NameLookup : public testing::Test {
+protected:
+    ~NameLookup() override { resolver().answer(); }
+
+    // In a thread of its own, which has come to the look-up when this returns.
+    std::future<SQLRETURN> connect(const char* more) {
+        environment_ = library_.environment();
+        connection_ = library_.allocate(SQL_HANDLE_DBC, environment_);
+        const std::string text = std::string("URL=https://") + silent_host +
+                                 ";User=somebody@example.com;Password=secret;MaxRetries=0;" + more;
+        auto connecting = std::async(std::launch::async,
+                                     [this, text] { return library_.connect(connection_, text); });
+        resolver().wait_for_a_caller();
+        return connecting;
+    }
+
+    std::string state() {
+        SQLCHAR text[6] = "";
+        library_.function<decltype(SQLGetDiagField)>("SQLGetDiagField")(
+            SQL_HANDLE_DBC, connection_, 1, SQL_DIAG_SQLSTATE, text, sizeof text, nullptr);
+        return reinterpret_cast<const char*>(text);
+    }
+
+    LoadedLibrary library_;
+    SQLHANDLE environment_ = SQL_NULL_HANDLE;
+    SQLHANDLE connection_ = SQL_NULL_HANDLE;
+};
+
+TEST_F(NameLookup, IsNotWaitedForWhenConnectingIsCancelled) {
+    auto connecting = connect("LoginTimeout=60");
+    const auto cancelled = steady_clock::now();
+    EXPECT_EQ(library_.function<decltype(SQLCancelHandle)>("SQLCancelHandle")(SQL_HANDLE_DBC,
+                                                                              connection_),
+              SQL_SUCCESS);
+    EXPECT_EQ(connecting.get(), SQL_ERROR);
+    EXPECT_LT(steady_clock::now() - cancelled, milliseconds(1000));
+    EXPECT_EQ(state(), "HY008");
+    EXPECT_EQ(resolver().inside(), 1);
+}
+
+TEST_F(NameLookup, IsNotWaitedForLongerThanTheLoginTimeout) {
+    const auto begun = steady_clock::now();
+    EXPECT_EQ(connect("LoginTimeout=1").get(), SQL_ERROR);
+    EXPECT_LT(steady_clock::now() - begun, milliseconds(3000));
+    EXPECT_EQ(state(), "HYT00");
+    EXPECT_EQ(resolver().inside(), 1);
+}
+
+// The thread comes back to libcurl's code, which must still be there.
+TEST_F(NameLookup, EndsWellAfterTheLibraryIsUnloaded) {
+    EXPECT_EQ(connect("LoginTimeout=1").get(), SQL_ERROR);
+    library_.unload();
+    EXPECT_FALSE(LoadedLibrary::is_loaded());
+    EXPECT_EQ(resolver().inside(), 1);
+    resolver().answer();
+    std::this_thread::sleep_for(milliseconds(100));
+}
+
+}  // namespace
+}  // namespace connectai::test
