@@ -88,7 +88,7 @@ private:
         for (unsigned number = 0; number < options_.threads; ++number) {
             const unsigned seed = options_.seed + 1000 * (rounds_ + 1) + number;
             threads.emplace_back([&, seed] {
-                Worker worker(mock_.url(), seed, ledger_, findings_);
+                Worker worker(mock_.url(), seed, authority_, ledger_, findings_);
                 while (Clock::now() < end) worker.do_something();
                 const std::lock_guard lock(mutex);
                 tally_ += worker.tally();
@@ -156,7 +156,8 @@ private:
                   << "  rows read           " << tally_.rows << "\n"
                   << "  rows written        " << tally_.writes << ": " << fate(Fate::applied)
                   << " applied once, " << fate(Fate::absent) << " never sent, "
-                  << fate(Fate::unknown) << " told as unknown\n"
+                  << fate(Fate::unknown) << " told as unknown; " << tally_.cancelled_writes
+                  << " statements cancelled\n"
                   << "  memory, MB          " << warm.memory / 1048576 << " at first, "
                   << last.memory / 1048576 << " at last\n"
                   << "  descriptors         " << before_.descriptors << " before, "
@@ -174,6 +175,7 @@ private:
 
     Options options_;
     test::MockServer mock_{{"--writable", "Scratch.dbo"}};
+    Authority authority_;
     Findings findings_;
     Ledger ledger_;
     Tally tally_;

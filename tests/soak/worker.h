@@ -4,15 +4,18 @@
 
 #include <array>
 #include <cstdint>
+#include <fstream>
 #include <map>
 #include <memory>
 #include <random>
 #include <string>
 
+#include "../unit/http/certificate_authority.h"
 #include "findings.h"
 #include "ledger.h"
 #include "support/breaking_proxy.h"
 #include "support/driver_library.h"
+#include "support/temporary_folder.h"
 
 namespace connectai::soak {
 
@@ -27,6 +30,7 @@ struct Tally {
     std::int64_t listings = 0;
     std::int64_t scrolled = 0;
     std::int64_t writes = 0;  // rows that were to be written
+    std::int64_t cancelled_writes = 0;
     std::int64_t rows = 0;    // read
     std::int64_t polled = 0;  // statements that were asynchronous
     std::int64_t connections = 0;
@@ -37,9 +41,20 @@ struct Tally {
 // The table that is written to: one column, id INTEGER.
 inline constexpr const char* written_table = "[Scratch].[dbo].[Soaked]";
 
+// Who signs the certificates of proxies that speak TLS.
+struct Authority {
+    Authority() : trusted(folder.file("authority.pem")) { std::ofstream(trusted) << signer.pem(); }
+
+    test::CertificateAuthority signer{"authority"};
+    test::TemporaryFolder folder;
+    std::string trusted;
+};
+
 class Worker {
 public:
-    Worker(std::string service_url, unsigned seed, Ledger& ledger, Findings& findings);
+    // Writes go over TLS for every other seed.
+    Worker(std::string service_url, unsigned seed, const Authority& authority, Ledger& ledger,
+           Findings& findings);
 
     void do_something();
     const Tally& tally() const noexcept { return tally_; }
@@ -73,6 +88,8 @@ private:
     void note_error(SQLHSTMT statement, Reading& reading);
     void expect(bool holds, const std::string& what, const Reading& reading);
     void break_next_write();
+    test::direct::Connection& breaking_connection();
+    SQLRETURN write(SQLHSTMT statement, const std::string& text);
     Fate fate_of_failure(SQLHSTMT statement, const std::string& what);
     std::size_t random(std::size_t below) { return random_() % below; }
 
@@ -82,6 +99,7 @@ private:
     unsigned seed_;
     Ledger& ledger_;
     Findings& findings_;
+    const Authority& authority_;
     test::BreakingProxy proxy_;
     std::map<std::string, std::unique_ptr<test::direct::Connection>> connections_;
     Tally tally_;
