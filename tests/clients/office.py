@@ -106,10 +106,13 @@ class Office:
 
 
 def cells(result, *columns):
-    """All rows that are still to come, as text; NULL is None."""
+    """All rows that are still to come, as text; NULL is None. The result is closed behind them: one
+    of a listing that is let go after its connection was closed takes LibreOffice 7.4 down with it
+    (connectivity::odbc::OResultSet::disposing asks the connection)."""
     columns = columns or range(1, result.getMetaData().getColumnCount() + 1)
     rows = []
     while result.next():
         row = [(result.getString(column), result.wasNull()) for column in columns]
         rows.append([None if null else text for text, null in row])
+    result.close()
     return rows
