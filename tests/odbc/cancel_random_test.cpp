@@ -17,6 +17,7 @@
 #include <thread>
 #include <vector>
 
+#include "sanitizers.h"
 #include "support/driver_library.h"
 #include "support/odbc.h"
 #include "support/polling.h"
@@ -35,11 +36,7 @@ int cancels() {
     return wanted != nullptr ? std::atoi(wanted) : 10'000;
 }
 constexpr milliseconds prompt{100};
-#ifdef CONNECTAI_SANITIZED
-constexpr bool timed = false;  // a slowed driver on a busy machine
-#else
-constexpr bool timed = true;
-#endif
+constexpr bool timed = !sanitized;  // a slowed driver on a busy machine
 
 // What is cancelled: the scenario that its connection meets, and the calls.
 struct Victim {

@@ -6,6 +6,7 @@
 
 #include <set>
 
+#include "sanitizers.h"
 #include "support/logged_mock.h"
 
 namespace connectai::test {
@@ -53,9 +54,7 @@ TEST_F(KeptConnections, ServeNoOtherAccount) {
 }
 
 TEST_F(KeptConnections, AreTheParentsAloneAfterAFork) {
-#if defined(__SANITIZE_THREAD__) || defined(__SANITIZE_ADDRESS__)
-    GTEST_SKIP() << "the sanitizers do not support fork() with threads";
-#endif
+    if (!may_fork_with_threads) GTEST_SKIP() << no_fork;
     Connection connection;
     ASSERT_SUCCESS(connection.handle(), connection.connect(mock_.connection_string()));
     query(connection);

@@ -11,16 +11,11 @@
 #include <thread>
 
 #include "../unit/http/scripted_server.h"
+#include "sanitizers.h"
 #include "support/odbc.h"
 
 namespace connectai::test {
 namespace {
-
-#ifdef CONNECTAI_SANITIZED
-constexpr bool sanitized = true;  // which takes time
-#else
-constexpr bool sanitized = false;
-#endif
 
 // --- What the service sends ---
 

@@ -18,6 +18,7 @@
 #include <thread>
 
 #include "../unit/http/certificate_authority.h"
+#include "sanitizers.h"
 #include "support/loaded_library.h"
 #include "support/mock_server.h"
 #include "support/odbc.h"
@@ -29,12 +30,6 @@ namespace {
 using std::chrono::steady_clock;
 
 constexpr const char* query = "SELECT Id FROM [Samples].[Big].[Numbers] WHERE Id <= 5";
-
-#if defined(__SANITIZE_THREAD__) || defined(__SANITIZE_ADDRESS__)
-constexpr bool sanitized = true;  // the sanitizers do not support fork() with threads
-#else
-constexpr bool sanitized = false;
-#endif
 
 // A library in use: an open connection with a statement.
 struct InUse {
@@ -104,7 +99,7 @@ class ForkedUnloading : public testing::TestWithParam<ChildsWork> {};
 
 // The parent's threads are not there to be joined, and its connections not the child's to close.
 TEST_P(ForkedUnloading, IsPossibleWhateverTheChildHasDone) {
-    if (sanitized) GTEST_SKIP() << "fork() with threads";
+    if (!may_fork_with_threads) GTEST_SKIP() << no_fork;
     InUse parent;
     EXPECT_TRUE(SQL_SUCCEEDED(parent.execute()));
     InUse another;
@@ -137,7 +132,7 @@ INSTANTIATE_TEST_SUITE_P(
 
 // POSIX, fork(): the child has the calling thread alone. The lock that another was in is nobody's.
 TEST(Forked, ChildDoesNotWaitForAThreadThatIsNotThere) {
-    if (sanitized) GTEST_SKIP() << "fork() with threads";
+    if (!may_fork_with_threads) GTEST_SKIP() << no_fork;
     for (const int turns : {0, 2000}) {  // locks become biased towards who uses them alone
         InUse parent(connection_string("scenario-slow-first-byte:3000"));
         std::thread busy([&] {
@@ -179,7 +174,7 @@ void keep_tables_busy(const InUse& use, const std::atomic<bool>& done) {
 
 // What is not a connection's own is guarded by mutexes: a fork() comes when nobody is in them.
 TEST(Forked, ChildFindsTheTablesWholeWhateverOthersAreAt) {
-    if (sanitized) GTEST_SKIP() << "fork() with threads";
+    if (!may_fork_with_threads) GTEST_SKIP() << no_fork;
     InUse one;
     InUse another;
     std::atomic<bool> done{false};

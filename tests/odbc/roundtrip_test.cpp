@@ -5,17 +5,14 @@
 #include <cstring>
 #include <random>
 
+#include "sanitizers.h"
 #include "support/mock_server.h"
 #include "support/odbc.h"
 
 namespace connectai::test {
 namespace {
 
-#ifdef CONNECTAI_SANITIZED
-constexpr std::size_t values_a_type = 5'000;
-#else
-constexpr std::size_t values_a_type = 100'000;
-#endif
+constexpr std::size_t values_a_type = sanitized ? 5'000 : 100'000;
 constexpr std::size_t set_count = 1'000;  // values a request, rows a fetch
 constexpr std::size_t text_octets = 256;  // more than any value's text takes
 

@@ -8,17 +8,13 @@
 #include <string_view>
 #include <vector>
 
+#include "sanitizers.h"
 #include "support/mock_server.h"
 #include "support/odbc.h"
 
 namespace connectai::test {
 namespace {
 
-#ifdef CONNECTAI_SANITIZED
-constexpr bool sanitized = true;  // which takes time, and memory of its own
-#else
-constexpr bool sanitized = false;
-#endif
 constexpr std::size_t row_count = sanitized ? 100'000 : 1'000'000;
 constexpr std::size_t rowset = 1000;
 

@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "sanitizers.h"
 #include "support/logged_mock.h"
 #include "support/odbc.h"
 
@@ -19,11 +20,6 @@ using std::chrono::steady_clock;
 
 constexpr const char* big = "SELECT * FROM [Samples].[Big].[Numbers]";
 
-#ifdef CONNECTAI_SANITIZED
-constexpr bool sanitized = true;  // shadow memory and quarantine: no measure of the driver's own
-#else
-constexpr bool sanitized = false;
-#endif
 constexpr int many_rows = sanitized ? 100'000 : 1'000'000;
 constexpr long peak_kilobytes = 40L * 1024;
 

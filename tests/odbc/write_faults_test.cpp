@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "../unit/http/certificate_authority.h"
+#include "sanitizers.h"
 #include "support/breaking_proxy.h"
 #include "support/mock_server.h"
 #include "support/odbc.h"
@@ -20,11 +21,7 @@ namespace {
 
 using testing::HasSubstr;
 
-#ifdef CONNECTAI_SANITIZED
-constexpr int attacks = 200;  // which takes time
-#else
-constexpr int attacks = 1000;
-#endif
+constexpr int attacks = sanitized ? 200 : 1000;
 
 enum class Kind : std::uint8_t { insert, update, array };
 constexpr int kinds = 3;

@@ -18,6 +18,7 @@
 #include "findings.h"
 #include "ledger.h"
 #include "resources.h"
+#include "sanitizers.h"
 #include "support/driver_library.h"
 #include "support/mock_server.h"
 #include "worker.h"
@@ -167,11 +168,7 @@ private:
                   << "  findings            " << findings_.count() << std::endl;
     }
 
-#ifdef CONNECTAI_SANITIZED
-    static constexpr bool memory_is_told = false;  // freed memory is held back
-#else
-    static constexpr bool memory_is_told = true;
-#endif
+    static constexpr bool memory_is_told = !test::sanitized;  // which holds back what is freed
 
     Options options_;
     test::MockServer mock_{{"--writable", "Scratch.dbo"}};

@@ -17,6 +17,7 @@
 
 #include "base/error.h"
 #include "reply_pieces.h"
+#include "sanitizers.h"
 
 namespace connectai {
 namespace {
@@ -269,9 +270,8 @@ TEST(ReadAhead, TheThreadTakesNoSignals) {
     EXPECT_EQ(sigismember(&own, SIGPIPE), 0) << "the application's thread has its own mask back";
 }
 
-// The sanitizers do not support fork() with threads.
-#if !defined(__SANITIZE_THREAD__) && !defined(__SANITIZE_ADDRESS__)
 TEST(ReadAhead, SaysSoInAForkedProcessInsteadOfWaitingForEver) {
+    if (!test::may_fork_with_threads) GTEST_SKIP() << test::no_fork;
     Blocks blocks(100);
     auto ahead = std::make_unique<ReadAhead>(blocks.source());
     EXPECT_EQ(text_of(ahead->next(nullptr)), "0");
@@ -308,7 +308,6 @@ TEST(ReadAhead, AForkedProcessHasAllItsCores) {
     ASSERT_EQ(waitpid(child, &status, 0), child);
     EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0) << status;
 }
-#endif
 
 }  // namespace
 }  // namespace connectai

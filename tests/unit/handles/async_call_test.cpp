@@ -1,5 +1,6 @@
 // The one function of a handle that executes while the application polls for its end.
 #include "handles/async_call.h"
+#include "sanitizers.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -152,9 +153,7 @@ void execute_without_a_thread() {
 }
 
 TEST(AsyncCallDeathTest, ExecutesAtOnceWhereThereIsNoThread) {
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-    GTEST_SKIP() << "the sanitizer needs address space itself";
-#endif
+    if (test::sanitized) GTEST_SKIP() << "the sanitizer needs address space itself";
     GTEST_FLAG_SET(death_test_style, "threadsafe");
     EXPECT_EXIT(execute_without_a_thread(), testing::ExitedWithCode(42), "");
 }

@@ -13,6 +13,7 @@
 
 #include "base/error.h"
 #include "http/client.h"
+#include "sanitizers.h"
 #include "scripted_server.h"
 
 namespace connectai::test {
@@ -105,13 +106,8 @@ inline std::vector<int> sockets_to(std::uint16_t port) {
 }
 
 // Sanitizers keep freed memory, and a shadow of it all; and they are slow.
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-inline constexpr std::size_t overhead = 512 * 1024 * 1024;
-inline constexpr auto at_once = 600ms;
-#else
-inline constexpr std::size_t overhead = 0;
-inline constexpr auto at_once = 100ms;
-#endif
+inline constexpr std::size_t overhead = test::sanitized ? 512 * 1024 * 1024 : 0;
+inline constexpr auto at_once = test::sanitized ? 600ms : 100ms;
 
 inline std::size_t resident_octets() {
     std::ifstream statm("/proc/self/statm");

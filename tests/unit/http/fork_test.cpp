@@ -4,6 +4,7 @@
 
 #include "certificate_authority.h"
 #include "client_fixture.h"
+#include "sanitizers.h"
 
 namespace connectai::http {
 namespace {
@@ -25,12 +26,7 @@ public:
         if (id_ != 0) return;
         bool good = false;
         static_cast<void>(error_of([&] { good = body(); }));
-#if defined(__SANITIZE_ADDRESS__)
-        // What the parent's other threads have on their stacks would count as leaked here.
-        std::_Exit(good ? 0 : 1);
-#else
         std::exit(good ? 0 : 1);
-#endif
     }
     bool good() {
         int status = -1;
@@ -47,15 +43,10 @@ protected:
     Fork() : trusted_(authority_.pem()) {}
 
     void SetUp() override {
-#if defined(__SANITIZE_THREAD__) || defined(__SANITIZE_ADDRESS__)
-        GTEST_SKIP() << "the thread sanitizer ends a child that starts a thread, and the address "
-                        "sanitizer's allocator stays locked in one whose parent had others";
-#endif
+        if (!test::may_fork_with_threads) GTEST_SKIP() << test::no_fork;
     }
 
-    std::string url() const {
-        return server_.url(GetParam() ? "https" : "http");
-    }
+    std::string url() const { return server_.url(GetParam() ? "https" : "http"); }
     ClientOptions with() const {
         ClientOptions made = options();
         made.ca_file = trusted_.name();
