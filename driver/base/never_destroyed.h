@@ -25,15 +25,25 @@ public:
     }
 
     // Has the object's mutex() taken over every fork(), so that a child finds it free, and whole
-    // what it guards. To be called before that is used.
+    // what it guards; in the child forget_others() is called before, if there is such a function:
+    // the parent's other threads are not there. To be called before the object is used; the mutexes
+    // are taken in the reverse order of these calls.
     static void keep_over_forks() {
         static const int registered =
             ::pthread_atfork([] { instance().mutex().lock(); }, [] { instance().mutex().unlock(); },
-                             [] { instance().mutex().unlock(); });
+                             [] {
+                                 begin_child(instance());
+                                 instance().mutex().unlock();
+                             });
         static_cast<void>(registered);  // without memory it is as it would be without this
     }
 
 private:
+    template <typename Kept>
+    static void begin_child(Kept& object) noexcept {
+        if constexpr (requires { object.forget_others(); }) object.forget_others();
+    }
+
     union Place {
         Object object;
         constexpr Place() : object() {}

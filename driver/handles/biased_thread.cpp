@@ -14,7 +14,12 @@ namespace connectai::handles {
 namespace {
 
 struct Threads {
-    std::mutex mutex;
+    std::mutex& mutex() noexcept { return guard; }
+    void forget_others() noexcept {
+        for (const auto& thread : all) thread->inside.store(nullptr, std::memory_order_relaxed);
+    }
+
+    std::mutex guard;
     std::vector<std::unique_ptr<BiasedThread>> all;
 };
 
@@ -25,7 +30,7 @@ BiasedThread* BiasedThread::find_this() noexcept {
     Threads& threads = NeverDestroyed<Threads>::instance();
     try {
         // Nobody waits: in a forked process the mutex may be that of a thread that is not there.
-        const std::unique_lock lock(threads.mutex, std::try_to_lock);
+        const std::unique_lock lock(threads.guard, std::try_to_lock);
         if (!lock) return nullptr;
         const auto known =
             std::ranges::find_if(threads.all, [](const auto& thread) { return thread->is_this(); });
@@ -36,18 +41,13 @@ BiasedThread* BiasedThread::find_this() noexcept {
     }
 }
 
-std::mutex& BiasedThread::all_mutex() noexcept {
-    return NeverDestroyed<Threads>::instance().mutex;
-}
-
 void BiasedThread::forget_others() noexcept {
-    for (const auto& thread : NeverDestroyed<Threads>::instance().all) {
-        thread->inside.store(nullptr, std::memory_order_relaxed);
-    }
+    NeverDestroyed<Threads>::instance().forget_others();
 }
 
-void BiasedThread::destroy_all_when_unloaded() {
+void BiasedThread::keep_all() {
     NeverDestroyed<Threads>::destroy_when_unloaded();
+    NeverDestroyed<Threads>::keep_over_forks();
 }
 
 }  // namespace connectai::handles

@@ -5,7 +5,6 @@
 
 #include <atomic>
 #include <cstdint>
-#include <mutex>
 
 namespace connectai::handles {
 
@@ -30,12 +29,10 @@ public:
     // The calling thread; null where locks cannot be biased, or not just now.
     static BiasedThread* find_this() noexcept;
 
-    // Takes care that none is left behind by a library that is unloaded; to be called before the
-    // first lock is made, since locks refer to them.
-    static void destroy_all_when_unloaded();
+    // Takes care that none is left behind by a library that is unloaded, and of forget_others(); to
+    // be called before the first lock is made, since locks refer to them.
+    static void keep_all();
 
-    // What guards the list of them all: for whoever watches forks.
-    static std::mutex& all_mutex() noexcept;
     // In a child process: the parent's other threads are not there, nor inside anything.
     static void forget_others() noexcept;
 

@@ -1,7 +1,5 @@
 #include "handles/handle_lock.h"
 
-#include <pthread.h>
-
 #include <mutex>
 #include <vector>
 
@@ -29,8 +27,12 @@ public:
         free_.push_back(lock);
     }
 
-    // A child finds the pool whole, and no lock that a thread of the parent's is in.
-    static void watch_forks();
+    std::mutex& mutex() noexcept { return mutex_; }
+
+    // The one thread that a child has is in no lock: what others were in is free.
+    void forget_others() noexcept {
+        for (const std::unique_ptr<HandleLock>& lock : all_) lock->forget_others();
+    }
 
 private:
     std::mutex mutex_;
@@ -40,26 +42,6 @@ private:
 
 Pool& pool() {
     return NeverDestroyed<Pool>::instance();
-}
-
-void Pool::watch_forks() {
-    static const int registered = ::pthread_atfork(
-        [] {
-            pool().mutex_.lock();
-            BiasedThread::all_mutex().lock();
-        },
-        [] {
-            BiasedThread::all_mutex().unlock();
-            pool().mutex_.unlock();
-        },
-        [] {
-            // The one thread that a child has is in no lock: what others were in is free.
-            for (const std::unique_ptr<HandleLock>& lock : pool().all_) lock->forget_others();
-            BiasedThread::forget_others();
-            BiasedThread::all_mutex().unlock();
-            pool().mutex_.unlock();
-        });
-    static_cast<void>(registered);  // without memory for it, a child may have to wait for ever
 }
 
 }  // namespace
@@ -154,9 +136,9 @@ void HandleLock::wake(BiasedThread& thread) noexcept {
 }
 
 std::shared_ptr<HandleLock> make_handle_lock() {
-    BiasedThread::destroy_all_when_unloaded();  // later than the locks that refer to them
+    BiasedThread::keep_all();  // before the locks that refer to them, so as to go behind them
     NeverDestroyed<Pool>::destroy_when_unloaded();
-    Pool::watch_forks();
+    NeverDestroyed<Pool>::keep_over_forks();
     return {pool().take(), [](HandleLock* lock) { pool().give_back(lock); }};
 }
 

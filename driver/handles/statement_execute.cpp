@@ -169,8 +169,8 @@ void Statement::note_failure(const std::exception& failure) {
     if (summary_.may_change_schema) connection_->metadata_cache().clear();
 }
 
-// After a failure: not where nothing was sent, or where the service has refused the only statement.
-// Where the reply is lost, nobody knows.
+// For SQL_ROLLBACK, which must not succeed by mistake: whatever is not known to be without effect,
+// because nothing was sent, or the service has refused the only statement.
 bool Statement::may_have_changed_data(const std::exception& failure) const {
     if (!summary_.may_change_data) return false;
     const auto* error = dynamic_cast<const Error*>(&failure);
@@ -179,7 +179,9 @@ bool Statement::may_have_changed_data(const std::exception& failure) const {
     return !refused(*error) || summary_.statements > 1;
 }
 
-// Of several statements, some may have been carried out before one was refused.
+// For what the application is told of its sets, by which it decides what to send again: what failed
+// when it was sent, and is not known to be without effect. Of several statements, some may have
+// been carried out before one was refused.
 bool Statement::outcome_in_doubt(const Error& error) const {
     if (!summary_.may_change_data) return false;
     return outcome_unknown(error) || (summary_.statements > 1 && refused(error));
