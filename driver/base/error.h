@@ -17,8 +17,9 @@ enum class ErrorOrigin : std::uint8_t { driver, service };
 
 // What is known of a change that a request was to make, and that ended in an error.
 enum class Effect : std::uint8_t {
-    as_told,  // what the origin and the SQLSTATE say: a refusal has changed nothing
+    as_told,  // what the origin and the SQLSTATE say: one row that is refused has changed nothing
     unsent,   // none: the service has not seen the request
+    unbegun,  // none of its one statement, which was turned away when it was read
     none,     // it has seen it, and turned it away before anything was done
     unknown,  // it may have been made, whoever speaks
 };

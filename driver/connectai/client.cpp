@@ -89,8 +89,8 @@ bool tells_of_the_moment(long status, const Error& error) {
     }
 }
 
-// Errors that a statement meets before it has changed anything. Not 42000 and 28000, which are
-// found by words and codes that anybody may say.
+// Errors that only the statement can have met: the service has got as far as that, and answers. Not
+// 42000 and 28000, which are found by words and codes that anybody may say.
 bool is_the_statements(const SqlState& state) {
     return state == sqlstate::integrity_constraint_violation ||
            state == sqlstate::table_not_found || state == sqlstate::table_exists ||
@@ -103,8 +103,9 @@ bool is_the_statements(const SqlState& state) {
 Effect effect_of(long status, const Error& error) {
     if (status == 401) return Effect::none;
     if (status == 429) return Effect::as_told;
-    const bool nameless = status >= 500 && !is_the_statements(error.state());
-    return nameless || tells_of_the_moment(status, error) ? Effect::unknown : Effect::as_told;
+    const bool named = status == 500 && is_the_statements(error.state());
+    const bool trouble = status >= 500 && !named;
+    return trouble || tells_of_the_moment(status, error) ? Effect::unknown : error.effect();
 }
 
 [[noreturn]] void fail_with_status(http::Response& response, const http::ResponseHead& head) {

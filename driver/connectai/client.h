@@ -86,10 +86,16 @@ inline bool answered(const Error& error) noexcept {
     return error.origin() == ErrorOrigin::service && !never_arrived(error) && !reply_lost(error);
 }
 
-// Whether the service has understood the request, and has refused what it asks for: one statement,
-// for one set of parameters, has changed nothing. Of more, some may have been carried out before.
+// Whether the service has understood the request, and has refused what it asks for. One row that
+// was to be added is not there; of more rows, statements or sets of parameters, some may have been
+// changed or carried out before: refused_unbegun().
 inline bool refused(const Error& error) noexcept {
     return answered(error) && error.effect() != Effect::unknown;
+}
+
+// Whether that was said of the text, before the one statement that it is touched any row.
+inline bool refused_unbegun(const Error& error) noexcept {
+    return refused(error) && error.effect() == Effect::unbegun;
 }
 
 // Whether nobody knows if a write that failed so has taken effect: what would have said so has not

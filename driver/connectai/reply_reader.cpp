@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "connectai/schema.h"
 #include "connectai/service_error.h"
 
@@ -141,25 +142,30 @@ void ReplyReader::read_reply_member() {
         } else if (json_.value_text("the member \"results\"") != "null") {
             json_.fail("the member \"results\" is no array");
         }
-    } else if (name == "error") {
+    } else if (lowered(name) == "error") {
         read_error();
+        known_member_ = true;
     } else if (name == "parameters") {
         outputs_ = read_output_parameters(json_, limits_, notes_);
-    } else if (is_array_of(json_.value_text("the member \"" + name + "\""), '{')) {
-        results_misnamed_ = name;
+        known_member_ = true;
+    } else {
+        const bool like_results = is_array_of(json_.value_text("the member \"" + name + "\""), '{');
+        (like_results ? results_misnamed_ : unknown_member_) = name;
     }
 }
 
-// Where there are results, too, something has been carried out, and the error does not say what. A
-// code that speaks of a sign-in, in a reply to a request that was let in, may be a data source's,
-// whose own has ended in the middle.
+// Where there are results or outputs, too, something has been carried out, and the error does not
+// say what. A code that speaks of a sign-in, in a reply to a request that was let in, may be a data
+// source's, whose own has ended in the middle.
 void ReplyReader::read_error() {
     const rapidjson::Document member = json_.value("the member \"error\"");
     if (member.IsNull()) return;
     const Error error = service_error(member, 200);
     if (!may_change_data_) throw error;
-    const bool refused = place_ == Place::reply && !any_result_ &&
-                         !(error.state() == sqlstate::invalid_authorization) && !results_follow();
+    const bool alone =
+        place_ == Place::reply && results_ == 0 && results_misnamed_.empty() && outputs_.empty();
+    const bool refused =
+        alone && !(error.state() == sqlstate::invalid_authorization) && !results_follow();
     throw refused ? error : error.with_effect(Effect::unknown);
 }
 
@@ -168,12 +174,13 @@ bool ReplyReader::results_follow() {
     if (results_named_) return false;
     try {
         while (json_.next_member(first_member_, '}', "between the reply's members")) {
-            const bool results = json_.member_name() == "results";
-            if (results && json_.peek() == '[') {
+            const std::string name = json_.member_name();
+            if (name == "results" && json_.peek() == '[') {
                 json_.expect('[', "at the beginning of the results");
                 return json_.peek() != ']';
             }
-            json_.value_text("a member behind the error");
+            const std::string value = json_.value_text("a member behind the error");
+            if (name == "parameters" ? value != "null" : is_array_of(value, '{')) return true;
         }
     } catch (const Error& error) {
         if (ends_waiting(error.state())) throw;
@@ -182,11 +189,18 @@ bool ReplyReader::results_follow() {
     return false;
 }
 
-// A garbled name: a reply without results would look like that of a statement that has none.
+// A garbled name, or not the service's reply at all: without results it would look like that of a
+// statement that has none.
 void ReplyReader::check_results() const {
-    if (results_named_ || results_misnamed_.empty()) return;
-    json_.fail("it has no member \"results\", but what looks like results in \"" +
-               results_misnamed_ + "\", which is not known");
+    if (results_named_) return;
+    if (!results_misnamed_.empty()) {
+        json_.fail("it has no member \"results\", but what looks like results in \"" +
+                   results_misnamed_ + "\", which is not known");
+    }
+    if (!known_member_ && !unknown_member_.empty()) {
+        json_.fail("it has neither results nor an error, but \"" + unknown_member_ +
+                   "\", which is not known: it may come from something in front of the service");
+    }
 }
 
 void ReplyReader::begin_result() {
@@ -211,7 +225,7 @@ bool ReplyReader::read_result_members() {
             if (open_rows()) return true;
         } else if (name == "affectedRows") {
             affected_rows_ = read_affected_rows(json_.value("affectedRows"));
-        } else if (name == "error") {
+        } else if (lowered(name) == "error") {
             read_error();
         } else if (is_array_of(json_.value_text("the member \"" + name + "\""), '[')) {
             rows_misnamed_ = name;
@@ -224,7 +238,6 @@ bool ReplyReader::read_result_members() {
                    rows_misnamed_ + "\", which is not known");
     }
     place_ = Place::results;
-    any_result_ = true;
     return false;
 }
 

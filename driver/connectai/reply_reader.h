@@ -99,7 +99,9 @@ private:
     bool result_begun_ = false;     // the next result's `{` has been consumed
     bool first_member_ = true;      // of the reply
     bool results_named_ = false;    // be they null
+    bool known_member_ = false;     // another one is
     std::string results_misnamed_;  // a member that is not known and looks like results
+    std::string unknown_member_;    // one that does not
     bool first_result_ = true;
     std::size_t results_ = 0;  // that have begun
     bool first_result_member_ = true;
@@ -110,7 +112,6 @@ private:
     std::vector<Column> columns_;
     std::int64_t affected_rows_ = -1;
     std::uint64_t rows_received_ = 0;  // of all results
-    bool any_result_ = false;          // is behind
     bool may_change_data_ = false;
     std::optional<RowParser> rows_;
     ParkedRows parked_;

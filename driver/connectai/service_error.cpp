@@ -15,7 +15,9 @@ struct Rule {
     std::string_view
         words;  // in lower case; '*' stands for anything in between, but a sentence's end
     SqlState state;
+    bool of_text = false;  // found when the statement is read, before a row of its is touched
 };
+constexpr bool of_text = true;
 
 // In order: the first that fits decides. The service publishes no list; these are the words of its
 // SQL engine, of its gateway, and of the data sources whose messages it passes on.
@@ -35,35 +37,47 @@ constexpr std::array rules{
     Rule{"cannot insert*null", sqlstate::integrity_constraint_violation},
     Rule{"not null constraint", sqlstate::integrity_constraint_violation},
     Rule{"would be truncated", sqlstate::string_data_truncated},
-    Rule{"no such column", sqlstate::column_not_found},
-    Rule{"unknown column", sqlstate::column_not_found},
-    Rule{"invalid column name", sqlstate::column_not_found},
-    Rule{"invalid column ?", sqlstate::column_not_found},
-    Rule{"invalid column:", sqlstate::column_not_found},
-    Rule{"invalid identifier", sqlstate::column_not_found},
+    Rule{"no such column", sqlstate::column_not_found, of_text},
+    Rule{"unknown column", sqlstate::column_not_found, of_text},
+    Rule{"invalid column name", sqlstate::column_not_found, of_text},
+    Rule{"invalid column ?", sqlstate::column_not_found, of_text},
+    Rule{"invalid column:", sqlstate::column_not_found, of_text},
+    Rule{"invalid identifier", sqlstate::column_not_found, of_text},
     Rule{"not have a column", sqlstate::column_not_found},
     Rule{"has no column", sqlstate::column_not_found},
+    Rule{"column ? was not found", sqlstate::column_not_found, of_text},
+    Rule{"column ? not found", sqlstate::column_not_found, of_text},
+    Rule{"column ? does not exist", sqlstate::column_not_found, of_text},
     Rule{"column*not found", sqlstate::column_not_found},
     Rule{"column*does not exist", sqlstate::column_not_found},
     Rule{"column*is not valid", sqlstate::column_not_found},
+    Rule{"table ? already exists", sqlstate::table_exists, of_text},
+    Rule{"view ? already exists", sqlstate::table_exists, of_text},
     Rule{"table*already exists", sqlstate::table_exists},
     Rule{"view*already exists", sqlstate::table_exists},
-    Rule{"already an object named", sqlstate::table_exists},
-    Rule{"no such table", sqlstate::table_not_found},
-    Rule{"unknown table", sqlstate::table_not_found},
-    Rule{"invalid object name", sqlstate::table_not_found},
+    Rule{"already an object named", sqlstate::table_exists, of_text},
+    Rule{"no such table", sqlstate::table_not_found, of_text},
+    Rule{"unknown table", sqlstate::table_not_found, of_text},
+    Rule{"invalid object name", sqlstate::table_not_found, of_text},
     Rule{"invalid table", sqlstate::table_not_found},
+    Rule{"table or view ? was not found", sqlstate::table_not_found, of_text},
+    Rule{"table ? was not found", sqlstate::table_not_found, of_text},
+    Rule{"table ? not found", sqlstate::table_not_found, of_text},
+    Rule{"table ? does not exist", sqlstate::table_not_found, of_text},
+    Rule{"relation ? does not exist", sqlstate::table_not_found, of_text},
+    Rule{"view ? does not exist", sqlstate::table_not_found, of_text},
     Rule{"table*not found", sqlstate::table_not_found},
     Rule{"table*does not exist", sqlstate::table_not_found},
     Rule{"relation*does not exist", sqlstate::table_not_found},
     Rule{"view*not found", sqlstate::table_not_found},
     Rule{"view*does not exist", sqlstate::table_not_found},
     Rule{"could not find*table", sqlstate::table_not_found},
+    Rule{"syntax error", sqlstate::syntax_error_or_access, of_text},
     Rule{"syntax", sqlstate::syntax_error_or_access},
-    Rule{"parse error", sqlstate::syntax_error_or_access},
-    Rule{"unexpected token", sqlstate::syntax_error_or_access},
-    Rule{"unexpected character", sqlstate::syntax_error_or_access},
-    Rule{"unrecognized token", sqlstate::syntax_error_or_access},
+    Rule{"parse error", sqlstate::syntax_error_or_access, of_text},
+    Rule{"unexpected token", sqlstate::syntax_error_or_access, of_text},
+    Rule{"unexpected character", sqlstate::syntax_error_or_access, of_text},
+    Rule{"unrecognized token", sqlstate::syntax_error_or_access, of_text},
     // Words that are names as well: only where nothing above has said more.
     Rule{"timed out", sqlstate::timeout_expired},
     Rule{"timeout expired", sqlstate::timeout_expired},
@@ -107,6 +121,7 @@ bool contains(std::string_view text, std::string_view words) {
 struct CodeRule {
     std::string_view part;
     SqlState state;
+    bool of_text = false;
 };
 constexpr std::array code_rules{
     CodeRule{"invalid_authorization", sqlstate::invalid_authorization},
@@ -114,14 +129,14 @@ constexpr std::array code_rules{
     CodeRule{"unauthorized", sqlstate::invalid_authorization},
     CodeRule{"timeout", sqlstate::timeout_expired},
     CodeRule{"timed_out", sqlstate::timeout_expired},
-    CodeRule{"syntax", sqlstate::syntax_error_or_access},
+    CodeRule{"syntax", sqlstate::syntax_error_or_access, of_text},
 };
 
-const SqlState* state_of_code(std::string_view code) {
+const CodeRule* rule_of_code(std::string_view code) {
     const std::string lower = lowered(code);
     const auto rule = std::ranges::find_if(
         code_rules, [&](const CodeRule& r) { return lower.find(r.part) != std::string::npos; });
-    return rule == code_rules.end() ? nullptr : &rule->state;
+    return rule == code_rules.end() ? nullptr : &*rule;
 }
 
 // In lower case, and without what stands in brackets or quotes: a table may be called Timeout.
@@ -187,32 +202,43 @@ std::string remedy(const SqlState& state, long status) {
     return {};
 }
 
+struct Meaning {
+    const SqlState& state;
+    bool of_text = false;
+};
+
+Meaning meaning_of(std::string_view code, std::string_view message, long http_status) noexcept {
+    if (http_status == 401) return {sqlstate::invalid_authorization};
+    if (http_status == 403) return {sqlstate::syntax_error_or_access};
+    if (http_status == 408 || http_status == 504) return {sqlstate::timeout_expired};
+    try {
+        if (const CodeRule* rule = rule_of_code(code)) return {rule->state, rule->of_text};
+        const std::string text = words_of(message);
+        const auto rule =
+            std::ranges::find_if(rules, [&](const Rule& r) { return contains(text, r.words); });
+        if (rule != rules.end()) return {rule->state, rule->of_text};
+    } catch (const std::bad_alloc&) {
+        return {sqlstate::general_error};
+    }
+    if (http_status == 502 || http_status == 503) return {sqlstate::communication_link_failure};
+    return {sqlstate::general_error};
+}
+
 Error make(const std::string& code, const std::string& message, std::int32_t native,
            long http_status) {
-    const SqlState& state = classify(code, message, http_status);
+    const Meaning meaning = meaning_of(code, message, http_status);
     std::string text = code.empty() ? message : code + ": " + message;
     if (http_status >= 400) text += " (" + status_text(http_status) + ")";
-    return {state, text + remedy(state, http_status), ErrorOrigin::service, native};
+    const Error error(meaning.state, text + remedy(meaning.state, http_status),
+                      ErrorOrigin::service, native);
+    return meaning.of_text ? error.with_effect(Effect::unbegun) : error;
 }
 
 }  // namespace
 
 const SqlState& classify(std::string_view code, std::string_view message,
                          long http_status) noexcept {
-    if (http_status == 401) return sqlstate::invalid_authorization;
-    if (http_status == 403) return sqlstate::syntax_error_or_access;
-    if (http_status == 408 || http_status == 504) return sqlstate::timeout_expired;
-    try {
-        if (const SqlState* state = state_of_code(code)) return *state;
-        const std::string text = words_of(message);
-        const auto rule =
-            std::ranges::find_if(rules, [&](const Rule& r) { return contains(text, r.words); });
-        if (rule != rules.end()) return rule->state;
-    } catch (const std::bad_alloc&) {
-        return sqlstate::general_error;
-    }
-    if (http_status == 502 || http_status == 503) return sqlstate::communication_link_failure;
-    return sqlstate::general_error;
+    return meaning_of(code, message, http_status).state;
 }
 
 Error service_error(const rapidjson::Value& error, long http_status) {

@@ -11,7 +11,8 @@
 namespace connectai {
 
 // From the value of `error`: an object with `code` (a string or a number) and `message`, or a text.
-// `http_status` decides where the words do not.
+// `http_status` decides where the words do not. What is said of the text, not of its execution (an
+// error of its syntax, a name that is not there), has Effect::unbegun.
 Error service_error(const rapidjson::Value& error, long http_status);
 
 // From the whole body of a response that is no success: JSON with an `error`, plain text, HTML or

@@ -1,5 +1,6 @@
 #include "handles/batch_sender.h"
 
+#include <exception>
 #include <new>
 
 #include "base/error.h"
@@ -78,6 +79,8 @@ SQLLEN BatchSender::send() {
         fail(error);
     } catch (const std::bad_alloc&) {
         fail(out_of_memory());
+    } catch (const std::exception& other) {
+        fail(Error(sqlstate::general_error, other.what()));
     }
 }
 
@@ -92,16 +95,20 @@ void BatchSender::fail(const Error& error) {
     // Of several, nobody knows which: SQLGetDiagField, SQL_DIAG_ROW_NUMBER.
     const auto row = sets_.size() == 1 ? static_cast<SQLLEN>(first) : SQL_ROW_NUMBER_UNKNOWN;
     if (never_arrived(error)) throw RowError(error, row);
-    if (sets_.size() == 1 && refused(error)) {
+    if (sets_.size() == 1 && observer_.without_effect(error)) {
         settle(SetFate::refused);
         throw RowError(error, row);
     }
     settle(SetFate::unknown);
     connection_.note_write();
+    const std::string which =
+        first == last ? concat("; whether number ", first, " of the ", observer_.noun(),
+                               ", which went in a request of its own, has taken effect")
+                      : concat("; the ", observer_.noun(), " ", first, " to ", last,
+                               " went in one request, and which of them have taken effect");
     throw RowError(
         error.with_message(
-            concat(error.message(), "; the ", observer_.noun(), " ", first, " to ", last,
-                   " went in one request, and which of them have taken effect is not known",
+            concat(error.message(), which, " is not known",
                    first > 1 ? ": those sent before have, those behind have not been sent" : "")),
         row);
 }

@@ -30,6 +30,9 @@ public:
     // A request goes out, whose last set this is.
     virtual void sending(std::size_t set) noexcept = 0;
     virtual void settled(std::size_t set, SetFate fate) noexcept = 0;
+    // Whether the statement has changed nothing for a set that was refused so, alone in its
+    // request.
+    virtual bool without_effect(const Error& error) const noexcept = 0;
     // "parameter sets", for messages.
     virtual std::string_view noun() const noexcept = 0;
 

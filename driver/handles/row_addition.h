@@ -36,6 +36,7 @@ public:
 private:
     void sending(std::size_t /*row*/) noexcept override {}
     void settled(std::size_t row, SetFate fate) noexcept override;
+    bool without_effect(const Error& error) const noexcept override { return refused(error); }
     std::string_view noun() const noexcept override { return "rows"; }
 
     bool read(std::size_t row);

@@ -114,7 +114,7 @@ SQLRETURN Statement::add_rows() {
                      begin(attributes_.query_timeout));
     } catch (const Error& error) {
         count();
-        if (addition.added() == 0 || !answered(error)) throw;
+        if (addition.added() == 0 || !refused(error)) throw;
         diagnostics().add(error);
         return SQL_SUCCESS_WITH_INFO;
     }

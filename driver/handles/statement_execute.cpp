@@ -175,16 +175,24 @@ bool Statement::may_have_changed_data(const std::exception& failure) const {
     if (!summary_.may_change_data) return false;
     const auto* error = dynamic_cast<const Error*>(&failure);
     if (error == nullptr) return true;
-    if (never_arrived(*error)) return false;
-    return !refused(*error) || summary_.statements > 1;
+    return !never_arrived(*error) && !without_effect(*error);
+}
+
+// Whether it is the service's refusal of the one thing that was to be done. A statement that
+// changes rows may have changed some when another is refused, unless it was turned away when it was
+// read; and what a procedure does, or what nobody knows, may be several statements.
+bool Statement::without_effect(const Error& error) const {
+    if (!refused(error) || summary_.statements > 1) return false;
+    const bool known = summary_.kind == sql::StatementKind::change ||
+                       summary_.kind == sql::StatementKind::definition;
+    return summary_.single_row || (known && refused_unbegun(error));
 }
 
 // For what the application is told of its sets, by which it decides what to send again: what failed
-// when it was sent, and is not known to be without effect. Of several statements, some may have
-// been carried out before one was refused.
+// when it was sent, and is not known to be without effect.
 bool Statement::outcome_in_doubt(const Error& error) const {
     if (!summary_.may_change_data) return false;
-    return outcome_unknown(error) || (summary_.statements > 1 && refused(error));
+    return outcome_unknown(error) || (refused(error) && !without_effect(error));
 }
 
 // A write is never sent twice: where its reply is lost, only the application can look whether it

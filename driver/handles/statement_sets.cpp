@@ -107,6 +107,8 @@ SQLRETURN Statement::execute_next_set(const std::function<SQLRETURN(ReplyReader&
         fail_sent_set(set, error);
     } catch (const std::bad_alloc&) {
         fail_sent_set(set, out_of_memory());
+    } catch (const std::exception& other) {
+        fail_sent_set(set, Error(sqlstate::general_error, other.what()));
     }
 }
 
@@ -191,6 +193,9 @@ SQLRETURN Statement::execute_batch() {
             statement.report_set(set, fate == SetFate::applied   ? applied
                                       : fate == SetFate::refused ? SQL_PARAM_ERROR
                                                                  : SQL_PARAM_DIAG_UNAVAILABLE);
+        }
+        bool without_effect(const Error& error) const noexcept override {
+            return statement.without_effect(error);
         }
         std::string_view noun() const noexcept override { return "parameter sets"; }
         Statement& statement;

@@ -44,6 +44,7 @@ public:
             case State::escape: escape(token, text); break;
             case State::with: with(token, text); break;
             case State::query: query(token, text); break;
+            case State::insertion: insertion(token, text); break;
             case State::decided: break;
         }
         after_dot_ = is_char(text, '.');
@@ -52,6 +53,7 @@ public:
 
     bool empty() const noexcept { return empty_; }
     bool batchable() const noexcept { return batchable_; }
+    bool single_row() const noexcept { return rows_ == 1; }
     // A procedure may, too, but most do not, and they are called often.
     bool may_change_schema() const noexcept {
         return makes_table_ || kind_ == StatementKind::definition || kind_ == StatementKind::other;
@@ -60,11 +62,12 @@ public:
 
 private:
     enum class State : std::uint8_t {
-        start,    // before the first word; parentheses may open
-        escape,   // behind {, where only [? =] CALL may follow
-        with,     // between WITH and the statement that uses it
-        query,    // a query, unless INTO turns up
-        decided,  // nothing that follows changes the kind
+        start,      // before the first word; parentheses may open
+        escape,     // behind {, where only [? =] CALL may follow
+        with,       // between WITH and the statement that uses it
+        query,      // a query, unless INTO turns up
+        insertion,  // its rows are counted
+        decided,    // nothing that follows changes anything
     };
 
     void start(const Token& token, std::string_view text) noexcept {
@@ -78,7 +81,24 @@ private:
             batchable_ = is_keyword(text, "INSERT") || is_keyword(text, "UPDATE") ||
                          is_keyword(text, "DELETE");
             decide(kind_of_first_word(text));
+            if (is_keyword(text, "INSERT") || is_keyword(text, "UPSERT")) {
+                state_ = State::insertion;
+            }
         }
+    }
+
+    // INSERT INTO table [(columns)] VALUES (...) [, (...)]: what stands outside all parentheses
+    // tells. Whatever else is there may make more rows of it.
+    void insertion(const Token& token, std::string_view text) noexcept {
+        if (is_char(text, '(') && depth_++ == 0 && values_) ++rows_;
+        if (is_char(text, ')') && depth_ > 0) --depth_;
+        if (depth_ > 0 || token.kind != TokenKind::word || after_dot_) return;
+        const bool values = !values_ && is_keyword(text, "VALUES");
+        if (!values && !values_ && !is_keyword(text, "SELECT")) return;  // a name
+        values_ = values;
+        if (values) return;
+        rows_ = 0;
+        state_ = State::decided;
     }
 
     // ODBC 3.8, "Procedure calls": {[?=]call procedure-name[([parameter][,[parameter]]...)]}.
@@ -119,6 +139,8 @@ private:
     std::size_t depth_ = 0;
     bool empty_ = true;
     bool batchable_ = false;
+    bool values_ = false;   // the word, in an insertion
+    std::size_t rows_ = 0;  // behind it
     bool makes_table_ = false;
     bool after_dot_ = false;
     bool after_parenthesis_ = false;
@@ -128,6 +150,7 @@ void add(TextSummary& summary, const Classifier& statement) noexcept {
     if (statement.empty()) return;
     if (summary.statements == 0) summary.kind = statement.kind();
     summary.batchable = summary.statements == 0 && statement.batchable();
+    summary.single_row = summary.statements == 0 && statement.single_row();
     const bool query = statement.kind() == StatementKind::query;
     if (!query) summary.may_change_data = true;
     if (statement.may_change_schema()) summary.may_change_schema = true;

@@ -22,6 +22,7 @@ struct TextSummary {
     bool counts_tell = true;                    // all are `query` or `change`: a count of 0 rows,
                                                 // or a result with rows, has changed nothing
     bool batchable = false;                     // a single INSERT, UPDATE or DELETE
+    bool single_row = false;                    // a single INSERT or UPSERT of one row's VALUES
     std::size_t statements = 0;                 // separated by ';', empty ones not counted
     std::size_t parameter_markers = 0;          // '?' outside strings, comments and quoted names
 };

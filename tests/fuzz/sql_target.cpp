@@ -128,6 +128,9 @@ void check_summary(std::string_view text, const std::vector<Token>& tokens) {
             "what is no query may change data", text);
     require(!summary.batchable || summary.kind == StatementKind::change,
             "only a change is sent in a batch", text);
+    require(
+        !summary.single_row || (summary.kind == StatementKind::change && summary.statements == 1),
+        "one row is that of a single change", text);
     if (!tokens.empty() && !tokens.back().closed) return;
     // Behind a line comment the text needs a line feed to go on.
     const TextSummary more = summarize(concat(text, "\n;DELETE FROM t"));

@@ -129,9 +129,10 @@ struct Answer {
     const char* name;
     std::string response;
     const char* state;
-    SQLUSMALLINT one;   // the status of a single set
-    SQLUSMALLINT five;  // of each of five that went in one request
-    bool dead = false;  // SQL_ATTR_CONNECTION_DEAD
+    SQLUSMALLINT one;      // the status of a single set
+    SQLUSMALLINT five;     // of each of five that went in one request
+    bool dead = false;     // SQL_ATTR_CONNECTION_DEAD
+    bool of_text = false;  // says something of the statement, not of its execution
 };
 
 std::string json_error(std::string_view status, std::string_view code, std::string_view message) {
@@ -159,12 +160,24 @@ void PrintTo(const Answer& answer, std::ostream* out) {
 
 class Answers : public ::testing::TestWithParam<Answer> {
 protected:
-    void SetUp() override {
+    void SetUp() override { connect(""); }
+    void connect(const std::string& more) {
         ASSERT_SUCCESS(connection_.handle(),
                        connection_.connect("Driver=ConnectAI;URL=" + server_.url() +
-                                           "/api;User=u;Password=p;ConnectOnOpen=false"));
+                                           "/api;User=u;Password=p;ConnectOnOpen=false;" + more));
         ASSERT_SUCCESS(connection_.handle(), SQLSetConnectAttr(connection_, SQL_ATTR_AUTOCOMMIT,
                                                                as_pointer(SQL_AUTOCOMMIT_OFF), 0));
+    }
+    // The status of a single set of what may be carried out in part.
+    static SQLUSMALLINT one_of_several() { return GetParam().five == unknown ? unknown : failed; }
+
+    void expect(const Told& told, const Statuses& statuses) {
+        EXPECT_EQ(told.code, SQL_ERROR);
+        EXPECT_EQ(told.state, GetParam().state);
+        EXPECT_EQ(told.statuses, statuses);
+        const bool in_doubt = statuses.front() == unknown;
+        EXPECT_EQ(told.message.find("not known") != std::string::npos, in_doubt) << told.message;
+        EXPECT_EQ(rollback_succeeds(), !in_doubt);
     }
     static void serve(Peer& peer) {
         while (!peer.read_request().empty()) {
@@ -189,35 +202,38 @@ protected:
 };
 
 TEST_P(Answers, TellOfOneSet) {
-    const Told told = execute(connection_, insert, 1);
-    EXPECT_EQ(told.code, SQL_ERROR);
-    EXPECT_EQ(told.state, GetParam().state);
-    EXPECT_EQ(told.statuses, Statuses{GetParam().one});
-    const bool in_doubt = GetParam().one == unknown;
-    EXPECT_EQ(told.message.find("not known") != std::string::npos, in_doubt) << told.message;
-    EXPECT_EQ(rollback_succeeds(), !in_doubt);
+    expect(execute(connection_, insert, 1), {GetParam().one});
     EXPECT_EQ(dead(), GetParam().dead);
 }
 
 TEST_P(Answers, TellOfABatch) {
-    const Told told = execute(connection_, insert, 5);
-    EXPECT_EQ(told.code, SQL_ERROR);
-    EXPECT_EQ(told.state, GetParam().state);
-    EXPECT_EQ(told.statuses, Statuses(5, GetParam().five));
-    const bool in_doubt = GetParam().five == unknown;
-    EXPECT_EQ(told.message.find("not known") != std::string::npos, in_doubt) << told.message;
-    EXPECT_EQ(rollback_succeeds(), !in_doubt);
+    expect(execute(connection_, insert, 5), Statuses(5, GetParam().five));
+}
+
+// Some rows may have been changed when another is refused.
+TEST_P(Answers, TellOfAnUpdate) {
+    const SQLUSMALLINT status = GetParam().of_text ? GetParam().one : one_of_several();
+    expect(execute(connection_, "UPDATE [Scratch].[dbo].[Outcomes] SET id = ?", 1), {status});
+}
+
+TEST_P(Answers, TellOfAnUpdateAloneInItsRequest) {
+    ASSERT_SUCCESS(connection_.handle(), SQLDisconnect(connection_));
+    connect("BatchSize=1");
+    const SQLUSMALLINT status = GetParam().of_text ? GetParam().one : GetParam().five;
+    expect(execute(connection_, "UPDATE [Scratch].[dbo].[Outcomes] SET id = ?", 2),
+           {status, unused});
+}
+
+// A statement that the driver does not know may do several things, as a procedure may.
+TEST_P(Answers, TellOfAStatementThatIsNotKnown) {
+    expect(execute(connection_, "REPLACE INTO [Scratch].[dbo].[Outcomes] VALUES (?)", 1),
+           {one_of_several()});
 }
 
 // The first statement may have been carried out when the second is refused.
 TEST_P(Answers, TellOfSeveralStatements) {
     const std::string text = std::string(insert) + "; DELETE FROM [Scratch].[dbo].[Outcomes]";
-    const Told told = execute(connection_, text, 1);
-    EXPECT_EQ(told.state, GetParam().state);
-    const bool in_doubt = GetParam().five == unknown;
-    EXPECT_EQ(told.statuses, Statuses{in_doubt ? unknown : failed});
-    EXPECT_EQ(told.message.find("not known") != std::string::npos, in_doubt) << told.message;
-    EXPECT_EQ(rollback_succeeds(), !in_doubt);
+    expect(execute(connection_, text, 1), {one_of_several()});
 }
 
 std::string name_of(const ::testing::TestParamInfo<Answer>& info) {
@@ -232,8 +248,8 @@ INSTANTIATE_TEST_SUITE_P(
                       Answer{"401Page", page("401 Unauthorized"), "28000", failed, unused, true}),
     name_of);
 
-// One statement for one set has changed nothing. Of several sets, some may have been carried out
-// before one was refused.
+// One row has not been added. Of several rows, sets or statements, some may have been changed or
+// carried out before one was refused; unless it was the text that was refused.
 INSTANTIATE_TEST_SUITE_P(
     Refused, Answers,
     ::testing::Values(
@@ -247,6 +263,14 @@ INSTANTIATE_TEST_SUITE_P(
                failed, unknown},
         Answer{"500OfTheStatement",
                json_error("500 Internal Server Error", "QUERY_FAILED", "no such table: t"), "42S02",
+               failed, unknown, false, true},
+        Answer{"200Syntax", json_error("200 OK", "QUERY_FAILED", "syntax error near x"), "42000",
+               failed, unknown, false, true},
+        Answer{"200Column", json_error("200 OK", "QUERY_FAILED", "Column 'x' not found."), "42S22",
+               failed, unknown, false, true},
+        Answer{"200Permission", json_error("200 OK", "QUERY_FAILED", "No permission."), "42000",
+               failed, unknown},
+        Answer{"200Capital", response(R"({"Error":{"code":"X","message":"boom"}})"), "HY000",
                failed, unknown},
         Answer{"200", json_error("200 OK", "QUERY_FAILED", "duplicate key"), "23000", failed,
                unknown},
@@ -272,6 +296,25 @@ INSTANTIATE_TEST_SUITE_P(
                "28000", unknown, unknown},
         Answer{"200Unauthenticated", json_error("200 OK", "UNAUTHENTICATED", "no"), "28000",
                unknown, unknown},
+        Answer{"ErrorBehindANullResult",
+               response(R"({"results":[null],"error":{"code":"X","message":"duplicate key"}})"),
+               "23000", unknown, unknown},
+        Answer{"ErrorBehindMisnamedResults",
+               response(R"({"resultz":[{"affectedRows":1}],)"
+                        R"("error":{"code":"X","message":"duplicate key"}})"),
+               "23000", unknown, unknown},
+        Answer{"ErrorBeforeMisnamedResults",
+               response(R"({"error":{"code":"X","message":"duplicate key"},)"
+                        R"("resultz":[{"affectedRows":1}]})"),
+               "23000", unknown, unknown},
+        Answer{"ErrorBesideOutputs",
+               response(R"({"parameters":{"@a":{"dataType":8,"direction":4,"value":1}},)"
+                        R"("error":{"code":"X","message":"duplicate key"}})"),
+               "23000", unknown, unknown},
+        Answer{"NotTheServices", response(R"({"message":"maintenance"})"), "HY000", unknown,
+               unknown},
+        Answer{"NotTheServicesError", response(R"({"status":"error","detail":"queue full"})"),
+               "HY000", unknown, unknown},
         Answer{"ErrorWithinAResult",
                response(R"({"results":[{"error":{"code":"X","message":"duplicate key"}},)"
                         R"({"affectedRows":1}]})"),
@@ -292,6 +335,9 @@ INSTANTIATE_TEST_SUITE_P(
                unknown, unknown},
         Answer{"501", json_error("501 Not Implemented", "INTERNAL_ERROR", "oops"), "HY000", unknown,
                unknown},
+        Answer{"501OfTheStatement",
+               json_error("501 Not Implemented", "QUERY_FAILED", "no such table: t"), "42S02",
+               unknown, unknown},
         Answer{"503", json_error("503 Service Unavailable", "BUSY", "no"), "08S01", unknown,
                unknown, true},
         Answer{"503OfTheStatement",
@@ -332,6 +378,23 @@ TEST_F(SilenceBehindAnError, EndsAWriteWithItsTime) {
     SQLSetStmtAttr(statement, SQL_ATTR_QUERY_TIMEOUT, reinterpret_cast<SQLPOINTER>(1), 0);
     EXPECT_STATE(statement, statement.execute("INSERT INTO [A].[B].[C] (id) VALUES (1)"), "HYT00");
     EXPECT_THAT(statement.text(), HasSubstr("not known"));
+}
+
+// A query has a result. Without one it would look like a statement that returns no rows.
+TEST(QueryWithoutAResult, IsAnError) {
+    for (const char* reply : {"{}", R"({"results":null})", R"({"results":[]})",
+                              R"({"results":[null]})", R"({"message":"maintenance"})"}) {
+        const ScriptedServer server([reply](Peer& peer) {
+            while (!peer.read_request().empty()) peer.send(response(reply));
+        });
+        Connection connection;
+        ASSERT_SUCCESS(connection.handle(),
+                       connection.connect("Driver=ConnectAI;URL=" + server.url() +
+                                          "/api;User=u;Password=p;ConnectOnOpen=false"));
+        Statement statement(connection);
+        SCOPED_TRACE(reply);
+        EXPECT_STATE(statement, statement.execute("SELECT 1 AS a"), "HY000");
+    }
 }
 
 // A code that the data source may have said is not blamed on the caller's token alone.

@@ -109,5 +109,28 @@ TEST(SchemaChanges, AreDefinitionsNewTablesAndWhatIsNotKnown) {
     }
 }
 
+// One row that is refused has changed nothing. Where that is not certain, it is denied.
+TEST(TextSummary, TellsAnInsertionOfOneRow) {
+    for (const char* text :
+         {"INSERT INTO t VALUES (?, 1)",
+          "insert into [a].[values] (b, \"values\") values (f(1), ?)",
+          "UPSERT INTO t (a) VALUES ({d '2024-01-01'});", "INSERT INTO a.values VALUES ((1))",
+          "INSERT INTO t VALUES ((SELECT MAX(a) FROM u))",
+          "/* c */ INSERT t VALUES (1) -- , (2)"}) {
+        EXPECT_TRUE(summarize(text).single_row) << text;
+    }
+    for (const char* text :
+         {"INSERT INTO t VALUES (1), (2)", "INSERT INTO t SELECT 1", "INSERT INTO t (a) SELECT (1)",
+          "INSERT INTO t VALUES (1) UNION SELECT 2", "INSERT INTO t VALUES (1); DELETE FROM t",
+          "DELETE FROM t; INSERT INTO t VALUES (1)", "UPDATE t SET a = 1", "DELETE FROM t",
+          "MERGE INTO t USING s ON 1=1 WHEN NOT MATCHED THEN INSERT VALUES (1)",
+          "INSERT INTO t DEFAULT VALUES", "INSERT INTO t EXEC p (1)", "VALUES (1)",
+          "INSERT INTO t (SELECT 1)", "INSERT INTO t (SELECT * FROM (VALUES (1), (2)) x)",
+          "WITH a AS (SELECT 1) INSERT INTO t VALUES (1)", "{call p(1)}", "INSERT INTO t VALUES",
+          "INSERT INTO t VALUES (1) RETURNING x", ""}) {
+        EXPECT_FALSE(summarize(text).single_row) << text;
+    }
+}
+
 }  // namespace
 }  // namespace connectai::sql
