@@ -65,8 +65,10 @@ public:
 
     // Whether the caller goes on polling any function that has returned SQL_STILL_EXECUTING, or
     // only those that execute statements and list the catalog.
-    bool caller_polls_all() const noexcept { return caller_polls_all_; }
-    void set_caller_polls_all(bool all) noexcept { caller_polls_all_ = all; }
+    bool caller_polls_all() const noexcept { return !caller_is_old_manager_; }
+    // Whether it takes the cursor of an idle statement for closed when that is cancelled.
+    bool caller_takes_cancel_for_close() const noexcept { return caller_is_old_manager_; }
+    void set_caller_is_old_manager(bool old) noexcept { caller_is_old_manager_ = old; }
 
     // ODBC 3.8, SQLDisconnect: statements and descriptors are freed, or the browsing ends. Throws
     // 08003.
@@ -151,7 +153,7 @@ private:
     SQLULEN packet_size_ = 0;
     SQLPOINTER quiet_mode_ = nullptr;
     bool written_since_commit_ = false;
-    bool caller_polls_all_ = true;
+    bool caller_is_old_manager_ = false;
     std::atomic<bool> asynchronous_{false};
     std::atomic<int> executing_statements_{0};
     AsyncCall async_call_;  // last: it ends before what it works with

@@ -90,6 +90,10 @@ public:
     // ODBC 3.8, SQLCloseCursor: 24000 where none is open. SQLFreeStmt(SQL_CLOSE) does not mind.
     void close_cursor();
     void close_cursor_if_open() noexcept;
+    // Whether SQLCancel closes the cursor where nothing is under way.
+    bool closed_by_idle_cancel() const noexcept {
+        return odbc2() || connection_->caller_takes_cancel_for_close();
+    }
 
     // What ends the statement's calls, HY008; used outside the connection's lock.
     const std::shared_ptr<CancelToken>& cancel_token() const noexcept { return cancel_token_; }

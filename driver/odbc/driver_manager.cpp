@@ -15,7 +15,7 @@ bool defines(void* object, const void* base, const char* function) noexcept {
 
 }  // namespace
 
-bool is_manager_without_polling(const void* code) noexcept {
+bool is_old_manager(const void* code) noexcept {
     Dl_info caller{};
     if (::dladdr(code, &caller) == 0 || caller.dli_fname == nullptr) return false;
     void* const object = ::dlopen(caller.dli_fname, RTLD_LAZY | RTLD_NOLOAD);

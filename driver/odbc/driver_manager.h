@@ -9,7 +9,8 @@ namespace connectai::odbc {
 // from SQLConnect for a failure, and tries anew at the next call; from SQLFetch it does not get
 // over an SQL_NO_DATA, and from SQLNumResultCols over nothing: all further calls of the statement
 // are HY010. Only functions that execute statements or list the catalog, and SQLSetConnectAttr, are
-// polled properly.
-bool is_manager_without_polling(const void* code) noexcept;
+// polled properly. And SQLCancel of a statement that does nothing means to it what it meant in ODBC
+// 2: the cursor is closed.
+bool is_old_manager(const void* code) noexcept;
 
 }  // namespace connectai::odbc

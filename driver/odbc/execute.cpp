@@ -42,16 +42,23 @@ SQLRETURN native_sql(SQLHDBC handle, const Char* input, SQLINTEGER input_length,
         });
 }
 
-// Outside the connection's lock: the call that is to end holds it.
+// Outside the connection's lock: the call that is to end holds it. "In ODBC 2.x, if an application
+// calls SQLCancel when no processing is being done on the statement, SQLCancel has the same effect
+// as SQLFreeStmt with the SQL_CLOSE option"; in ODBC 3 it has none (ODBC 3.8, SQLCancel),
+// but to managers that still take the cursor for closed.
 SQLRETURN cancel_statement(SQLHSTMT handle) noexcept {
     const auto pin = handles::Registry::instance().find(handle, handles::HandleKind::statement);
     if (!pin) return SQL_INVALID_HANDLE;
     auto& statement = static_cast<handles::Statement&>(*pin);
-    statement.cancel_token()->cancel();
-    // Then no call of it is under way; one that executes asynchronously ends by itself.
-    if (statement.needs_data() && !statement.async_call().pending()) {
+    const bool under_way = statement.cancel_token()->cancel();
+    if (statement.async_call().pending()) return SQL_SUCCESS;  // that ends by itself
+    if (statement.needs_data()) {                              // then no call of it is under way
         const std::lock_guard lock(statement.lock());
         statement.give_up_data_needed();
+    } else if (!under_way && statement.closed_by_idle_cancel() &&
+               statement.lock().try_lock_from_anyone()) {
+        const std::lock_guard lock(statement.lock(), std::adopt_lock);
+        statement.close_cursor_if_open();
     }
     return SQL_SUCCESS;
 }

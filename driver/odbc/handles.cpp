@@ -38,7 +38,7 @@ SQLRETURN allocate_connection(SQLHANDLE input, SQLHANDLE* output, const void* ca
         require_output(output);
         environment.require_version();
         auto connection = std::make_shared<handles::Connection>(share<handles::Environment>(input));
-        connection->set_caller_polls_all(!is_manager_without_polling(caller));
+        connection->set_caller_is_old_manager(is_old_manager(caller));
         *output = Registry::instance().add(std::move(connection));
         environment.adopt(*output);
     });

@@ -156,6 +156,44 @@ TEST(Cancel, IdleCancelIsHarmless) {
     EXPECT_SUCCESS(statement, statement.execute(query));
 }
 
+// unixODBC takes the cursor for closed, and so the statement can be executed again.
+TEST(Cancel, IdleCancelClosesTheCursorThatTheManagerTakesForClosed) {
+    ScenarioConnection connection("test-token");
+    Statement statement(connection);
+    const auto open_and_cancel = [&] {
+        ASSERT_SUCCESS(statement, statement.execute(query));
+        ASSERT_SUCCESS(statement, statement.fetch());
+        EXPECT_EQ(SQLCancel(statement), SQL_SUCCESS);
+        EXPECT_STATE(statement, statement.fetch(), "HY010");  // the manager's own
+    };
+    open_and_cancel();
+    open_and_cancel();
+    ASSERT_SUCCESS(statement, SQLPrepare(statement, narrow(query), SQL_NTS));
+    ASSERT_SUCCESS(statement, SQLExecute(statement));
+    EXPECT_EQ(SQLCancel(statement), SQL_SUCCESS);
+    ASSERT_SUCCESS(statement, SQLExecute(statement));
+    EXPECT_EQ(SQLCancel(statement), SQL_SUCCESS);
+    ASSERT_SUCCESS(statement, SQLGetTypeInfo(statement, SQL_ALL_TYPES));
+    EXPECT_EQ(SQLCancel(statement), SQL_SUCCESS);
+    ASSERT_SUCCESS(statement, statement.execute(query));
+    EXPECT_EQ(statement.rows().size(), 5u);
+}
+
+// ODBC 3.8, SQLCancel: "In ODBC 2.x [...] the same effect as SQLFreeStmt with the SQL_CLOSE
+// option".
+TEST(Cancel, IdleCancelClosesTheCursorOfAnOdbc2Application) {
+    const direct::Functions& driver = direct::driver();
+    direct::Connection connection(SQL_OV_ODBC2);
+    ASSERT_EQ(connection.connect(connection_string()), SQL_SUCCESS);
+    direct::Handle statement(SQL_HANDLE_STMT, connection);
+    for (int time = 0; time < 2; ++time) {
+        ASSERT_EQ(driver.SQLExecDirect(statement, narrow(query), SQL_NTS), SQL_SUCCESS);
+        ASSERT_EQ(driver.SQLFetch(statement), SQL_SUCCESS);
+        EXPECT_EQ(driver.SQLCancel(statement), SQL_SUCCESS);
+        EXPECT_EQ(direct::outcome(statement, driver.SQLFetch(statement)), "S1010");
+    }
+}
+
 // What the driver itself does, without the manager: in ODBC 3 the cursor stays where it was.
 TEST(Cancel, IdleCancelLeavesTheCursorOpen) {
     const direct::Functions& driver = direct::driver();
