@@ -27,12 +27,6 @@ SQLRETURN Statement::take_result(bool has_result) {
         note_changes();
         return SQL_SUCCESS;
     }
-    // Without one it would look like a statement that returns no rows.
-    if (!has_result && summary_.kind == sql::StatementKind::query) {
-        throw Error(sqlstate::general_error,
-                    "the service has answered a query without a result: its reply is not whole, or "
-                    "comes from something in front of the service");
-    }
     show_count(has_result ? static_cast<SQLLEN>(reader.affected_rows()) : -1);
     note_changes();
     return nothing_changed() ? SQL_NO_DATA : SQL_SUCCESS;

@@ -8,6 +8,18 @@
 
 namespace connectai::handles {
 
+namespace {
+
+// It would look like a statement that returns no rows.
+Error no_result_of_query(bool has_result) {
+    return {sqlstate::general_error,
+            concat("the service has answered a query ",
+                   has_result ? "with a result that has no columns" : "without a result",
+                   ": its reply is not whole, or comes from something in front of the service")};
+}
+
+}  // namespace
+
 void Statement::begin_set_reports() noexcept {
     report_processed(0);
     for (std::size_t set = 0; set < pending_->sets; ++set) report_set(set, SQL_PARAM_UNUSED);
@@ -75,8 +87,13 @@ std::shared_ptr<Reply> Statement::send_set(std::size_t set) {
 }
 
 SQLRETURN Statement::execute_next_set() {
-    return execute_next_set(
-        [this](ReplyReader& reader) { return take_result(reader.next_result()); });
+    return execute_next_set([this](ReplyReader& reader) {
+        const bool has_result = reader.next_result();
+        if (summary_.kind == sql::StatementKind::query && reader.columns().empty()) {
+            throw no_result_of_query(has_result);
+        }
+        return take_result(has_result);
+    });
 }
 
 // `take` does something with the reply's results, and says what that comes to.

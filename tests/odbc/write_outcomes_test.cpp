@@ -382,8 +382,9 @@ TEST_F(SilenceBehindAnError, EndsAWriteWithItsTime) {
 
 // A query has a result. Without one it would look like a statement that returns no rows.
 TEST(QueryWithoutAResult, IsAnError) {
-    for (const char* reply : {"{}", R"({"results":null})", R"({"results":[]})",
-                              R"({"results":[null]})", R"({"message":"maintenance"})"}) {
+    for (const char* reply :
+         {"{}", R"({"results":null})", R"({"results":[]})", R"({"results":[null]})",
+          R"({"results":[{}]})", R"({"message":"maintenance"})"}) {
         const ScriptedServer server([reply](Peer& peer) {
             while (!peer.read_request().empty()) peer.send(response(reply));
         });
