@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstring>
 #include <memory>
+#include <new>
 #include <string>
 #include <system_error>
 #include <vector>
@@ -125,9 +126,10 @@ void AsyncCall::Turn::lock() noexcept {
     }
 }
 
-// In a child: whoever waited in the parent would be waited for when this is destroyed.
+// Whoever waited in the parent would be waited for when this is notified, or destroyed.
 void AsyncCall::forget_others() noexcept {
-    if (begun_in_ && begun_in_->inherited()) new (&ended_) std::condition_variable;
+    new (&mutex_) std::mutex;
+    new (&ended_) std::condition_variable;
 }
 
 // In a child: the thread is not there, and nothing may be asked of it.
@@ -142,7 +144,8 @@ void AsyncCall::abandon() noexcept {
 // Of a handle that has been freed while its function began, the thread itself may be the last that
 // holds it.
 AsyncCall::~AsyncCall() {
-    forget_others();
+    // Of a handle that was no longer alive in the parent, and that is unloaded in a child.
+    if (begun_in_ && begun_in_->inherited()) new (&ended_) std::condition_variable;
     if (!pending()) return;
     if (begun_in_->inherited()) {
         abandon();

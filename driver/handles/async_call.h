@@ -48,6 +48,10 @@ public:
     // will be no others. For the end of the process, and of the library.
     static void end_all() noexcept;
 
+    // In a child process, before anything else: whoever waits here is not there, nor in the mutex.
+    // A function that is pending stays so.
+    void forget_others() noexcept;
+
     // How long a call waits for the end before it returns SQL_STILL_EXECUTING: what is quick ends
     // at once, and an application that does nothing but poll leaves the processor to others.
     static constexpr std::chrono::milliseconds patience{1};
@@ -97,7 +101,6 @@ private:
 
     void finish(SQLRETURN code) noexcept;
     void abandon() noexcept;
-    void forget_others() noexcept;
     template <typename MakeError>
     SQLRETURN fail(const MakeError& make_error) noexcept;
 
