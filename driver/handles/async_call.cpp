@@ -130,6 +130,7 @@ void AsyncCall::Turn::lock() noexcept {
 void AsyncCall::forget_others() noexcept {
     new (&mutex_) std::mutex;
     new (&ended_) std::condition_variable;
+    new (&cancellable_) std::optional<CancelToken::Call>;  // the token has forgotten it
 }
 
 // In a child: the thread is not there, and nothing may be asked of it.

@@ -192,6 +192,24 @@ TEST(Forked, ChildExecutesOnWhatAnotherThreadWasPolling) {
     polling.join();
 }
 
+// Nor is the call that the thread was in one of the child's: SQLCancel does not wait for its end.
+TEST(Forked, ChildCancelsNoCallOfAThreadThatIsNotThere) {
+    if (!may_fork_with_threads) GTEST_SKIP() << no_fork;
+    const InUse parent(connection_string("scenario-slow-first-byte:1000"));
+    std::thread busy([&] { EXPECT_EQ(parent.execute(), SQL_SUCCESS); });
+    std::this_thread::sleep_for(std::chrono::milliseconds(400));
+    EXPECT_EQ(status_of_child([&] {
+                  const auto cancel = parent.library.function<decltype(SQLCancel)>("SQLCancel");
+                  for (int time = 0; time < 2; ++time) {
+                      if (cancel(parent.statement) != SQL_SUCCESS) return false;
+                      if (parent.execute() != SQL_SUCCESS || !parent.close()) return false;
+                  }
+                  return true;
+              }),
+              0);
+    busy.join();
+}
+
 // Allocating handles, and beginning polled functions, as often as they can.
 void keep_tables_busy(const InUse& use, const std::atomic<bool>& done) {
     const auto free = use.library.function<decltype(SQLFreeHandle)>("SQLFreeHandle");
