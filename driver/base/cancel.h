@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <new>
 #include <utility>
 
 namespace connectai {
@@ -42,6 +43,14 @@ public:
 
     bool cancelled() const noexcept {
         return (calls_.load(std::memory_order_acquire) & cancel_requested) != 0;
+    }
+
+    // In a child process: the calls under way were those of threads that are not there, and will
+    // not return. One that has been kept beyond them must not be destroyed.
+    void forget_others() noexcept {
+        calls_.store(0, std::memory_order_relaxed);
+        new (&mutex_) std::mutex;            // whoever was in it will not leave,
+        new (&wake_) std::function<void()>;  // nor write this to its end
     }
 
     // While one of these lives, cancel() also calls `wake`, which must end whatever the running

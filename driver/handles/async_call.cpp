@@ -2,9 +2,9 @@
 
 #include <unistd.h>
 
-#include <algorithm>
 #include <cstring>
 #include <memory>
+#include <new>
 #include <string>
 #include <system_error>
 #include <vector>
@@ -22,6 +22,11 @@ Error executing_meanwhile(std::string_view function, std::string_view what) {
             concat(function, " cannot be called while ", what,
                    " is executing asynchronously: repeat that until it returns something else "
                    "than SQL_STILL_EXECUTING, or cancel it first")};
+}
+
+Error cancelled_before_turn() {
+    return {sqlstate::operation_canceled,
+            "the function was cancelled before its turn on the connection came"};
 }
 
 // All that are pending in this process, for its end: no thread may be left in the library's code,
@@ -111,23 +116,35 @@ void AsyncCall::end_all() noexcept {
     AsyncCalls::of_process().close();
 }
 
-// Looks again and again, because nobody would wake it at the process's end. Then it must not go on:
-// what it works with, OpenSSL above all, is about to be cleaned up.
-void AsyncCall::Turn::lock() noexcept {
-    constexpr std::chrono::microseconds longest{1000};
-    for (std::chrono::microseconds pause{20}; !lock_.try_lock_from_anyone();
-         pause = std::min(2 * pause, longest)) {
-        std::this_thread::sleep_for(pause);
-        const bool own_thread = *call_.state_ == Thread::at_work;
-        if (!own_thread || !AsyncCalls::of_process().closed() || being_unloaded()) continue;
-        AsyncCalls::tell(*call_.state_, Thread::stays);
-        for (;;) ::pause();
-    }
+bool AsyncCall::Turn::process_ends() const noexcept {
+    const bool own_thread = *call_.state_ == Thread::at_work;
+    return own_thread && AsyncCalls::of_process().closed() && !being_unloaded();
 }
 
-// In a child: whoever waited in the parent would be waited for when this is destroyed.
+// It must not go on: what it works with, OpenSSL above all, is about to be cleaned up.
+void AsyncCall::Turn::stay() noexcept {
+    AsyncCalls::tell(*call_.state_, Thread::stays);
+    for (;;) ::pause();
+}
+
+// A function that has not begun has nothing to clean up, at the end of the process neither, which
+// cancels it.
+bool AsyncCall::Turn::lock_unless_cancelled() noexcept {
+    if (lock_.lock_unless([&] { return call_.token_->cancelled() || process_ends(); })) return true;
+    if (!call_.token_->cancelled()) stay();
+    call_.had_no_turn_ = true;
+    return false;
+}
+
+void AsyncCall::Turn::lock() noexcept {
+    if (!lock_.lock_unless([&] { return process_ends(); })) stay();
+}
+
+// Whoever waited in the parent would be waited for when this is notified, or destroyed.
 void AsyncCall::forget_others() noexcept {
-    if (begun_in_ && begun_in_->inherited()) new (&ended_) std::condition_variable;
+    new (&mutex_) std::mutex;
+    new (&ended_) std::condition_variable;
+    new (&cancellable_) std::optional<CancelToken::Call>;  // the token has forgotten it
 }
 
 // In a child: the thread is not there, and nothing may be asked of it.
@@ -142,7 +159,8 @@ void AsyncCall::abandon() noexcept {
 // Of a handle that has been freed while its function began, the thread itself may be the last that
 // holds it.
 AsyncCall::~AsyncCall() {
-    forget_others();
+    // Of a handle that was no longer alive in the parent, and that is unloaded in a child.
+    if (begun_in_ && begun_in_->inherited()) new (&ended_) std::condition_variable;
     if (!pending()) return;
     if (begun_in_->inherited()) {
         abandon();
@@ -173,6 +191,7 @@ bool AsyncCall::begin(const char* function, CancelToken& token, std::atomic<int>
         if (executing_ != nullptr) ++*executing_;
         begun_in_.emplace();
         has_ended_ = false;
+        had_no_turn_ = false;
         diagnostics_.clear();
         shown_.store(true, std::memory_order_release);
         function_.store(function, std::memory_order_release);
@@ -217,9 +236,21 @@ std::optional<SQLRETURN> AsyncCall::poll(const char* function) {
     AsyncCalls::of_process().leave(*this);
     if (thread_.joinable()) thread_.join();  // it does nothing more
     if (executing_ != nullptr) --*executing_;
-    shown_.store(false, std::memory_order_release);
+    if (had_no_turn_) {
+        fail(cancelled_before_turn);
+    } else {
+        shown_.store(false, std::memory_order_release);
+    }
     function_.store(nullptr, std::memory_order_release);
     return code_;
+}
+
+SQLRETURN AsyncCall::end_before_turn() noexcept {
+    const std::lock_guard lock(mutex_);
+    ended_before_turn_ = true;
+    diagnostics_.clear();
+    shown_.store(true, std::memory_order_release);
+    return fail(cancelled_before_turn);
 }
 
 SQLRETURN AsyncCall::refuse(const char* function, const char* what) noexcept {

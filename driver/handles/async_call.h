@@ -25,21 +25,30 @@ namespace connectai::handles {
 // HY010: `function` cannot be called while `what` ("a function of the statement") is executing.
 Error executing_meanwhile(std::string_view function, std::string_view what);
 
+// HY008
+Error cancelled_before_turn();
+
 // The one function of a handle that may be under way so. It is *pending* from the call that begins
 // it to the call that tells how it ended; meanwhile a thread of its own has the handle, its lock
 // (when its turn has come) and its diagnostics, and everybody else has only what is here.
 class AsyncCall {
 public:
     // The lock of a handle, for the thread that executes its function. While the process ends,
-    // which does not wait for whoever has the lock, the thread that waits for it comes back no
-    // more.
+    // which does not wait for whoever has the lock, the thread that waits for it again comes back
+    // no more.
     class Turn {
     public:
         Turn(AsyncCall& call, HandleLock& lock) noexcept : call_(call), lock_(lock) {}
+        // The first turn: false, and there is none, if the function is cancelled before.
+        bool lock_unless_cancelled() noexcept;
+        // Another one, which the function needs to come to its end.
         void lock() noexcept;
         void unlock() noexcept { lock_.unlock(); }
 
     private:
+        bool process_ends() const noexcept;
+        [[noreturn]] void stay() noexcept;
+
         AsyncCall& call_;
         HandleLock& lock_;
     };
@@ -47,6 +56,10 @@ public:
     // Ends all that are pending in this process, or leaves them where they can do no harm; there
     // will be no others. For the end of the process, and of the library.
     static void end_all() noexcept;
+
+    // In a child process, before anything else: whoever waits here is not there, nor in the mutex.
+    // A function that is pending stays so.
+    void forget_others() noexcept;
 
     // How long a call waits for the end before it returns SQL_STILL_EXECUTING: what is quick ends
     // at once, and an application that does nothing but poll leaves the processor to others.
@@ -76,6 +89,13 @@ public:
     // of a statement"), without a lock that may be taken for long.
     SQLRETURN refuse(const char* function, const char* what) noexcept;
 
+    // Ends a call with HY008 that was cancelled before its turn on the connection came; the pending
+    // function, when it is polled next. Without the connection's lock, which somebody else has, so
+    // that nothing may be touched but what is here: what the call would have done to the handle is
+    // left to the next that has it, who finds these diagnostics shown, and asks.
+    SQLRETURN end_before_turn() noexcept;
+    bool take_ended_before_turn() noexcept { return ended_before_turn_.exchange(false); }
+
     // The diagnostics are those here, not the handle's own: while a function is pending, and behind
     // a call that was refused.
     bool has_diagnostics() const noexcept { return shown_.load(std::memory_order_acquire); }
@@ -97,16 +117,17 @@ private:
 
     void finish(SQLRETURN code) noexcept;
     void abandon() noexcept;
-    void forget_others() noexcept;
     template <typename MakeError>
     SQLRETURN fail(const MakeError& make_error) noexcept;
 
     std::atomic<const char*> function_{nullptr};
     std::atomic<bool> shown_{false};
+    std::atomic<bool> ended_before_turn_{false};
     std::mutex mutex_;  // held for moments only
     std::condition_variable ended_;
     std::uint64_t calls_ = 0;  // that have been begun: tells one from the next
     bool has_ended_ = false;
+    bool had_no_turn_ = false;  // the thread's until it has ended
     SQLRETURN code_ = SQL_SUCCESS;
     CancelToken* token_ = nullptr;
     std::optional<CancelToken::Call> cancellable_;

@@ -63,6 +63,11 @@ public:
     // Whether functions may execute so: SQL_ATTR_ASYNC_DBC_FUNCTIONS_ENABLE. Likewise.
     bool asynchronous() const noexcept { return asynchronous_.load(std::memory_order_relaxed); }
 
+    void forget_others() noexcept override {
+        cancel_token_->forget_others();
+        async_call_.forget_others();
+    }
+
     // Whether the caller goes on polling any function that has returned SQL_STILL_EXECUTING, or
     // only those that execute statements and list the catalog.
     bool caller_polls_all() const noexcept { return !caller_is_old_manager_; }

@@ -36,6 +36,10 @@ public:
     // Whether SQLSTATEs and types are told in the ODBC 2 spelling.
     virtual bool odbc2() const noexcept = 0;
 
+    // In a child process, before anything else: what the parent's other threads were in is free.
+    // The lock is not the handle's alone, and sees to itself.
+    virtual void forget_others() noexcept {}
+
     // The value that the application holds; the registry sets it.
     SQLHANDLE handle_value() const noexcept { return handle_value_; }
     void set_handle_value(SQLHANDLE value) noexcept { handle_value_ = value; }

@@ -2,8 +2,11 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
+#include <mutex>
 #include <utility>
 
 #include "base/asymmetric_fence.h"
@@ -20,11 +23,19 @@ namespace connectai::handles {
 // out. Whoever else wants the lock takes the ordinary one, ends the bias, has all threads pass a
 // fence, and waits until the thread is out. Where the system has no such fence (asymmetric_fence.h)
 // no lock is biased.
+//
+// Whoever calls in a loop is away from the lock for moments only, in which somebody who must first
+// be woken comes too late. So whoever has waited for `patience` is handed the lock by the next who
+// leaves it. Until then it is free for whoever comes first, which saves most of the switches from
+// thread to thread where several make short calls.
 class alignas(64) HandleLock {  // a cache line of its own
 public:
     // Turns in which nobody else comes: many enough that ending a bias, some microseconds, does not
     // count.
     static constexpr std::uint32_t bias_after = 1000;
+
+    // How long one waits for a lock that others pass from hand to hand.
+    static constexpr std::chrono::milliseconds patience{1};
 
     // False too for a lock that is biased towards another thread: lock() ends that.
     bool try_lock() noexcept {
@@ -33,10 +44,12 @@ public:
         return thread->is_this() && try_enter(*thread);
     }
     void lock() noexcept {
-        if (!try_lock()) lock_slowly();
+        if (!try_lock()) lock_slowly(nullptr);
     }
-    // Ends a bias, if there is one: false only while somebody has the lock.
-    bool try_lock_from_anyone() noexcept;
+    // False, and it has given up, once it had to wait and `give_up` was true, which is asked before
+    // it waits and then every few milliseconds. Under a mutex of the lock's: it must not wait.
+    using GiveUp = std::function<bool()>;
+    bool lock_unless(const GiveUp& give_up) noexcept { return try_lock() || lock_slowly(&give_up); }
     void unlock() noexcept {
         if (entered_as_ != nullptr) {
             leave();
@@ -77,11 +90,17 @@ private:
 
     bool try_lock_unbiased() noexcept;
     void unlock_unbiased() noexcept;
-    void lock_slowly() noexcept;
+    void unlock_for_others() noexcept;
+    bool lock_slowly(const GiveUp* give_up) noexcept;
+    bool take_ordinary(const GiveUp* give_up) noexcept;
     void count_turn() noexcept;
     void bias_towards_this_thread() noexcept;
-    void end_bias(BiasedThread& thread) noexcept;
+    bool end_bias(BiasedThread& thread, const GiveUp* give_up) noexcept;
     static void wake(BiasedThread& thread) noexcept;
+
+    struct Waiter;
+    void enlist(Waiter& waiter) noexcept;
+    void strike_off(Waiter& waiter) noexcept;
 
     static constexpr std::uint32_t free = 0;
     static constexpr std::uint32_t taken = 1;
@@ -93,6 +112,10 @@ private:
     BiasedThread* entered_as_ = nullptr;  // by virtue of the bias
     BiasedThread::Number last_ = 0;       // who had it last as an ordinary one,
     std::uint32_t turns_ = 0;             // and how often again since
+
+    // While somebody waits, the ordinary lock is waited_for, or the first has been woken.
+    std::mutex waiters_mutex_;  // held for moments only
+    Waiter* first_waiter_ = nullptr;
 };
 
 // Another lock. Its memory will only ever be another such lock's: whoever has come by its address

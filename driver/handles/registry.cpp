@@ -50,6 +50,15 @@ void Registry::free_all() noexcept {
     }
 }
 
+// Of the living: what is no longer in its slot, or about to leave it, nobody can come upon.
+void Registry::forget_others() noexcept {
+    for (const std::unique_ptr<Block>& block : owned_blocks_) {
+        for (const Slot& slot : *block) {
+            if ((slot.state.load() & living_bit) != 0) slot.object->forget_others();
+        }
+    }
+}
+
 Registry::Pin Registry::find(SQLHANDLE value, HandleKind kind) noexcept {
     std::uint32_t generation = 0;
     Slot* slot = slot_of(value, generation);

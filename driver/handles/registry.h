@@ -115,6 +115,7 @@ private:
     friend class NeverDestroyed<Registry>;
     constexpr Registry() = default;
     std::mutex& mutex() noexcept { return mutex_; }
+    void forget_others() noexcept;  // in a child process
 
     // A slot's state is one word, so that a look-up is one atomic step:
     // generation (32 bits), living (1 bit), pins (31 bits).

@@ -100,6 +100,12 @@ public:
 
     // What executes while the application polls for its end; used outside the connection's lock.
     AsyncCall& async_call() noexcept { return async_call_; }
+
+    void forget_others() noexcept override {
+        cancel_token_->forget_others();
+        async_call_.forget_others();
+    }
+
     // Whether functions may execute so: SQL_ATTR_ASYNC_ENABLE. Likewise.
     bool asynchronous() const noexcept { return asynchronous_.load(std::memory_order_relaxed); }
     // Whether a fetch of so many rows, or a description of columns, waits for nothing. Under the

@@ -80,6 +80,16 @@ inline Log* log_of(const handles::Descriptor&) noexcept {
 // Whether a function of a statement may be called between SQL_NEED_DATA and the execution.
 enum class NeedData : std::uint8_t { refused, allowed };
 
+// Behind a call that came to nothing, of which the object itself knows nothing yet; and within one
+// that is executing asynchronously, whose diagnostics stay shown.
+template <typename Object>
+void begin_after(handles::AsyncCall& call, Object& object) noexcept {
+    if constexpr (std::is_same_v<Object, handles::Statement>) {
+        if (call.take_ended_before_turn()) object.give_up_data_needed();
+    }
+    if (!call.pending()) call.drop_diagnostics();
+}
+
 // What every call does with its object, whose lock is held: `body` returns a SQLRETURN, or nothing
 // for SQL_SUCCESS, and throws on errors.
 template <NeedData need_data = NeedData::refused, typename Object, typename Body>
@@ -88,7 +98,8 @@ SQLRETURN run(const char* function, Object& object, Body&& body) noexcept {
     diagnostics.clear();
     if constexpr (requires { object.async_call(); }) {
         handles::AsyncCall& call = object.async_call();
-        if (call.has_diagnostics() && !call.pending()) call.drop_diagnostics();
+        if (call.has_diagnostics()) [[unlikely]]
+            begin_after(call, object);
     }
     SQLRETURN code = SQL_SUCCESS;
     try {
@@ -221,8 +232,7 @@ SQLRETURN run_in_turn(const char* function, Object& object, Body& body,
         }
         if (held.cancel_token()->cancelled()) {
             if constexpr (std::is_same_v<Object, handles::Statement>) held.give_up_data_needed();
-            throw Error(sqlstate::operation_canceled,
-                        "the function was cancelled before its turn on the connection came");
+            throw handles::cancelled_before_turn();
         }
         return body(held);
     });
@@ -230,8 +240,12 @@ SQLRETURN run_in_turn(const char* function, Object& object, Body& body,
 
 template <NeedData need_data = NeedData::refused, typename Object, typename Body>
 SQLRETURN run_cancellably(const char* function, Object& object, Body& body) noexcept {
-    const CancelToken::Call cancellable(*object.cancel_token());
-    const std::lock_guard lock(object.lock());
+    CancelToken& token = *object.cancel_token();
+    const CancelToken::Call cancellable(token);
+    if (!object.lock().lock_unless([&token] { return token.cancelled(); })) {
+        return object.async_call().end_before_turn();
+    }
+    const std::lock_guard lock(object.lock(), std::adopt_lock);
     if (const char* const why = executing(object)) return object.async_call().refuse(function, why);
     return run_in_turn<need_data>(function, object, body);
 }
@@ -253,7 +267,8 @@ SQLRETURN run_asynchronously(const char* function, Object& object, Body& body) n
         if (!kept) return SQL_INVALID_HANDLE;  // freed a moment ago
         const auto work = [function, &object, own = body, kept = std::move(kept)]() mutable {
             handles::AsyncCall::Turn turn(object.async_call(), object.lock());
-            const std::lock_guard lock(turn);
+            if (!turn.lock_unless_cancelled()) return object.async_call().end_before_turn();
+            const std::lock_guard lock(turn, std::adopt_lock);
             const NetworkWait::Without without(turn);
             return run_in_turn<need_data>(function, object, own, excluded(object));
         };

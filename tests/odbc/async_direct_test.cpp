@@ -344,6 +344,72 @@ TEST(AsyncDirect, WithstandsOtherThreads) {
     }
 }
 
+// Whoever calls in a loop, not polling, has the connection nearly all the time.
+TEST(AsyncDirect, HasItsTurnAmongCallsThatAreNotPolled) {
+    Connection connection;
+    ASSERT_EQ(connection.connect(connection_string("scenario-slow-first-byte:20")), SQL_SUCCESS);
+    const Handle statement(SQL_HANDLE_STMT, connection);
+    const Handle other(SQL_HANDLE_STMT, connection);
+    make_asynchronous(statement);
+    std::atomic<bool> done{false};
+    std::atomic<int> calls{0};
+    std::thread busy([&] {
+        for (; !done; ++calls) {
+            driver().SQLExecDirect(other, query_text, SQL_NTS);
+            driver().SQLFreeStmt(other, SQL_CLOSE);
+        }
+    });
+    std::this_thread::sleep_for(milliseconds(200));
+    for (int time = 0; time < 5; ++time) {
+        const int before = calls;
+        const auto begun = steady_clock::now();
+        SQLRETURN code = SQL_STILL_EXECUTING;
+        while (code == SQL_STILL_EXECUTING &&
+               steady_clock::now() - begun < std::chrono::seconds(10)) {
+            code = driver().SQLExecDirect(statement, query_text, SQL_NTS);
+        }
+        EXPECT_EQ(outcome(statement, code), "ok");
+        EXPECT_LT(calls - before, 20);
+        if (code != SQL_SUCCESS) break;
+        ASSERT_EQ(driver().SQLFreeStmt(statement, SQL_CLOSE), SQL_SUCCESS);
+    }
+    done = true;
+    busy.join();
+}
+
+// And one that has it for long does not keep others from being cancelled.
+TEST(AsyncDirect, IsCancelledBeforeItsTurn) {
+    for (const int turns : {0, 2000}) {  // locks become biased towards who uses them alone
+        Connection connection;
+        ASSERT_EQ(connection.connect(connection_string("scenario-slow-first-byte:1500")),
+                  SQL_SUCCESS);
+        const Handle statement(SQL_HANDLE_STMT, connection);
+        const Handle other(SQL_HANDLE_STMT, connection);
+        make_asynchronous(statement);
+        std::atomic<bool> returned{false};
+        std::thread busy([&] {
+            for (int i = 0; i < turns; ++i) {
+                driver().SQLGetStmtAttr(other, SQL_ATTR_MAX_ROWS, &size, 0, nullptr);
+            }
+            EXPECT_EQ(driver().SQLExecDirect(other, query_text, SQL_NTS), SQL_SUCCESS);
+            returned = true;
+        });
+        std::this_thread::sleep_for(milliseconds(300));
+        const auto execute = [&] { return driver().SQLExecDirect(statement, query_text, SQL_NTS); };
+        for (int time = 0; time < 2; ++time) {
+            ASSERT_EQ(execute(), SQL_STILL_EXECUTING);
+            std::this_thread::sleep_for(milliseconds(50));
+            EXPECT_EQ(driver().SQLCancel(statement), SQL_SUCCESS);
+            const auto cancelled = steady_clock::now();
+            EXPECT_EQ(outcome(statement, polled(execute)), "HY008");
+            EXPECT_LT(steady_clock::now() - cancelled, milliseconds(300));
+        }
+        EXPECT_FALSE(returned);
+        EXPECT_EQ(outcome(statement, polled(execute)), "ok") << "the next one is not touched";
+        busy.join();
+    }
+}
+
 // A value is brought while another thread has the connection; SQLCancel gives the execution up.
 TEST(AsyncDirect, GivesUpAnExecutionThatIsCancelledBeforeItsTurn) {
     Connection connection;
@@ -362,16 +428,21 @@ TEST(AsyncDirect, GivesUpAnExecutionThatIsCancelledBeforeItsTurn) {
         SQLPOINTER token = nullptr;
         return driver().SQLParamData(statement, &token);
     };
-    std::thread busy([&] { driver().SQLExecDirect(other, query_text, SQL_NTS); });
+    std::atomic<bool> returned{false};
+    std::thread busy([&] {
+        driver().SQLExecDirect(other, query_text, SQL_NTS);
+        returned = true;
+    });
     std::this_thread::sleep_for(milliseconds(300));
     const SQLRETURN begun = next();
     EXPECT_EQ(driver().SQLCancel(statement), SQL_SUCCESS);
     const SQLRETURN code = begun == SQL_STILL_EXECUTING ? polled(next) : begun;
-    busy.join();
+    EXPECT_FALSE(returned);
     EXPECT_EQ(outcome(statement, code), "HY008");
     EXPECT_EQ(polled([&] { return driver().SQLExecute(statement); }), SQL_NEED_DATA)
         << "it may be executed again";
     EXPECT_EQ(driver().SQLCancel(statement), SQL_SUCCESS);
+    busy.join();
 }
 
 // A child has the statement, but not the thread that executes it.

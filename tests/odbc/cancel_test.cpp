@@ -243,8 +243,9 @@ TEST(Cancel, ReachesACallThatWaitsForItsTurnOnTheConnection) {
     auto waiting = execute(second);
     std::this_thread::sleep_for(milliseconds(400));
     EXPECT_EQ(driver.SQLCancel(second), SQL_SUCCESS);
-    EXPECT_EQ(running.wait_for(milliseconds(0)), std::future_status::timeout);
     EXPECT_EQ(direct::outcome(second, waiting.get()), "HY008");
+    EXPECT_EQ(running.wait_for(milliseconds(0)), std::future_status::timeout)
+        << "it has waited for its turn";
     EXPECT_EQ(direct::outcome(first, running.get()), "ok");
     EXPECT_EQ(driver.SQLFetch(first), SQL_SUCCESS) << "it was not meant";
     EXPECT_EQ(direct::outcome(second, driver.SQLExecDirect(second, narrow(query), SQL_NTS)), "ok")

@@ -52,6 +52,23 @@ struct InUse {
             SQL_HANDLE_STMT, statement, 1, SQL_DIAG_SQLSTATE, state, sizeof state, nullptr);
         return reinterpret_cast<const char*>(state);
     }
+    bool close() const {
+        return library.function<decltype(SQLFreeStmt)>("SQLFreeStmt")(statement, SQL_CLOSE) ==
+               SQL_SUCCESS;
+    }
+    void make_asynchronous(SQLHANDLE on) const {
+        library.function<decltype(SQLSetStmtAttr)>("SQLSetStmtAttr")(
+            on, SQL_ATTR_ASYNC_ENABLE,
+            reinterpret_cast<SQLPOINTER>(std::uintptr_t{SQL_ASYNC_ENABLE_ON}), 0);
+    }
+    // Executes, and polls until that has ended.
+    SQLRETURN poll() const { return poll(statement); }
+    SQLRETURN poll(SQLHANDLE on) const {
+        for (;;) {
+            const SQLRETURN code = execute(on);
+            if (code != SQL_STILL_EXECUTING) return code;
+        }
+    }
     SQLRETURN disconnect() const {
         return library.function<decltype(SQLDisconnect)>("SQLDisconnect")(connection);
     }
@@ -156,17 +173,51 @@ TEST(Forked, ChildDoesNotWaitForAThreadThatIsNotThere) {
     }
 }
 
+// A condition variable that a thread of the parent's waits at is not the child's to notify.
+TEST(Forked, ChildExecutesOnWhatAnotherThreadWasPolling) {
+    if (!may_fork_with_threads) GTEST_SKIP() << no_fork;
+    const InUse parent(connection_string("scenario-slow-first-byte:600"));
+    parent.make_asynchronous(parent.statement);
+    ASSERT_EQ(parent.execute(), SQL_STILL_EXECUTING);
+    std::thread polling([&] { EXPECT_EQ(parent.poll(), SQL_SUCCESS); });
+    std::this_thread::sleep_for(std::chrono::milliseconds(200));
+    EXPECT_EQ(status_of_child([&] {
+                  if (parent.execute() != SQL_ERROR || parent.state() != "08S01") return false;
+                  for (int time = 0; time < 3; ++time) {
+                      if (parent.poll() != SQL_SUCCESS || !parent.close()) return false;
+                  }
+                  return true;
+              }),
+              0);
+    polling.join();
+}
+
+// Nor is the call that the thread was in one of the child's: SQLCancel does not wait for its end.
+TEST(Forked, ChildCancelsNoCallOfAThreadThatIsNotThere) {
+    if (!may_fork_with_threads) GTEST_SKIP() << no_fork;
+    const InUse parent(connection_string("scenario-slow-first-byte:1000"));
+    std::thread busy([&] { EXPECT_EQ(parent.execute(), SQL_SUCCESS); });
+    std::this_thread::sleep_for(std::chrono::milliseconds(400));
+    EXPECT_EQ(status_of_child([&] {
+                  const auto cancel = parent.library.function<decltype(SQLCancel)>("SQLCancel");
+                  for (int time = 0; time < 2; ++time) {
+                      if (cancel(parent.statement) != SQL_SUCCESS) return false;
+                      if (parent.execute() != SQL_SUCCESS || !parent.close()) return false;
+                  }
+                  return true;
+              }),
+              0);
+    busy.join();
+}
+
 // Allocating handles, and beginning polled functions, as often as they can.
 void keep_tables_busy(const InUse& use, const std::atomic<bool>& done) {
     const auto free = use.library.function<decltype(SQLFreeHandle)>("SQLFreeHandle");
-    const auto set = use.library.function<decltype(SQLSetStmtAttr)>("SQLSetStmtAttr");
-    const auto on = reinterpret_cast<SQLPOINTER>(std::uintptr_t{SQL_ASYNC_ENABLE_ON});
     for (int i = 0; !done; ++i) {
         const SQLHANDLE statement = use.library.allocate(SQL_HANDLE_STMT, use.connection);
         if (i % 4 == 0) {
-            set(statement, SQL_ATTR_ASYNC_ENABLE, on, 0);
-            while (use.execute(statement) == SQL_STILL_EXECUTING) {
-            }
+            use.make_asynchronous(statement);
+            use.poll(statement);
         }
         free(SQL_HANDLE_STMT, statement);
     }
@@ -268,9 +319,7 @@ TEST(ProcessEndDeathTest, IsNotHeldUpByWhatWaitsForItsTurn) {
             auto* const use = new InUse("URL=http://127.0.0.1:" + std::to_string(silent_port()) +
                                         ";User=u;Password=p;ConnectOnOpen=false");
             const SQLHANDLE polled = use->library.allocate(SQL_HANDLE_STMT, use->connection);
-            use->library.function<decltype(SQLSetStmtAttr)>("SQLSetStmtAttr")(
-                polled, SQL_ATTR_ASYNC_ENABLE,
-                reinterpret_cast<SQLPOINTER>(std::uintptr_t{SQL_ASYNC_ENABLE_ON}), 0);
+            use->make_asynchronous(polled);
             std::thread([use] { use->execute(); }).detach();
             std::this_thread::sleep_for(std::chrono::milliseconds(500));
             std::exit(use->execute(polled) == SQL_STILL_EXECUTING ? 42 : 1);

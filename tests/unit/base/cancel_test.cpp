@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <memory>
+#include <new>
 #include <optional>
 
 namespace connectai {
@@ -53,6 +54,20 @@ TEST_F(CancelTokenTest, WakesWhoeverWaits) {
     EXPECT_EQ(woken, 2);
     token_->cancel();
     EXPECT_EQ(woken, 2) << "nobody waits any more";
+}
+
+TEST_F(CancelTokenTest, ForgetsInAChildWhoIsNotThere) {
+    std::optional<CancelToken::Call> gone(std::in_place, *token_);
+    token_->cancel();
+    token_->forget_others();
+    EXPECT_FALSE(token_->cancel());
+    {
+        const CancelToken::Call call(*token_);
+        EXPECT_FALSE(token_->cancelled());
+        EXPECT_TRUE(token_->cancel());
+    }
+    EXPECT_FALSE(token_->cancelled());
+    new (&gone) std::optional<CancelToken::Call>;  // its thread does not come back
 }
 
 }  // namespace

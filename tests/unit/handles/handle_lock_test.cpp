@@ -34,6 +34,34 @@ void run_in_thread(const std::function<void()>& body) {
     std::thread(body).join();
 }
 
+const HandleLock::GiveUp at_once = [] { return true; };
+const HandleLock::GiveUp never = [] { return false; };
+
+// Has the lock again and again, nearly all the time.
+class Greedy {
+public:
+    explicit Greedy(HandleLock& lock, milliseconds each)
+        : thread_([this, &lock, each] {
+              use(lock, HandleLock::bias_after + 1);
+              while (!done_) {
+                  const std::lock_guard guard(lock);
+                  std::this_thread::sleep_for(each);
+                  ++turns;
+              }
+          }) {
+        while (turns == 0) std::this_thread::yield();
+    }
+    ~Greedy() {
+        done_ = true;
+        thread_.join();
+    }
+    std::atomic<int> turns{0};
+
+private:
+    std::atomic<bool> done_{false};
+    std::thread thread_;
+};
+
 class BiasedLock : public testing::Test {
 protected:
     void SetUp() override {
@@ -90,6 +118,98 @@ TEST(HandleLock, WakesAllThatWait) {
     EXPECT_EQ(turns, 5);
 }
 
+// Within a few of the others' turns, though they come back to it at once.
+TEST(HandleLock, ComesToWhoeverWaits) {
+    for (const bool unless : {false, true}) {
+        HandleLock lock;
+        Greedy greedy(lock, milliseconds(10));
+        for (int time = 0; time < 10; ++time) {
+            const int before = greedy.turns;
+            EXPECT_TRUE(!unless ? (lock.lock(), true) : lock.lock_unless(never));
+            EXPECT_LT(greedy.turns - before, 5);
+            lock.unlock();
+            std::this_thread::sleep_for(milliseconds(2));  // the other has it again
+        }
+    }
+}
+
+TEST(HandleLock, ComesToWhoeverWaitsAmongShortTurns) {
+    HandleLock lock;
+    std::atomic<bool> done{false};
+    std::vector<std::thread> others;
+    for (int thread = 0; thread < 3; ++thread) {
+        others.emplace_back([&] {
+            while (!done) use(lock, 100);
+        });
+    }
+    for (int time = 0; time < 50; ++time) {
+        const auto begun = std::chrono::steady_clock::now();
+        use(lock, 1);
+        EXPECT_LT(std::chrono::steady_clock::now() - begun, milliseconds(1000));
+    }
+    done = true;
+    for (std::thread& other : others) other.join();
+}
+
+// Whoever gives up leaves the others their turns, and the lock as it was.
+TEST(HandleLock, IsNotWaitedForByThoseWhoGiveUp) {
+    for (const std::uint32_t turns : {1U, HandleLock::bias_after + 1}) {
+        HandleLock lock;
+        use(lock, turns);
+        const bool biased = lock.is_biased_towards_this_thread();
+        lock.lock();
+        std::atomic<bool> give_up{false};
+        std::atomic<int> given_up{0};
+        std::vector<std::thread> waiting;
+        for (int thread = 0; thread < 3; ++thread) {
+            waiting.emplace_back([&] {
+                if (!lock.lock_unless([&] { return give_up.load(); })) ++given_up;
+            });
+        }
+        std::this_thread::sleep_for(milliseconds(50));
+        EXPECT_EQ(given_up, 0);
+        give_up = true;
+        for (std::thread& thread : waiting) thread.join();
+        EXPECT_EQ(given_up, 3);
+        EXPECT_EQ(lock.is_biased_towards_this_thread(), biased);
+        lock.unlock();
+        run_in_thread([&] { use(lock, 1); });
+    }
+}
+
+// Some give up, some wait, some have it biased towards them: no turn is lost, nor has two holders.
+TEST(HandleLock, CountsRightWhileSomeGiveUp) {
+    HandleLock lock;
+    long count = 0;
+    std::atomic<long> expected{0};
+    std::vector<std::thread> threads;
+    for (unsigned thread = 0; thread < 4; ++thread) {
+        threads.emplace_back([&, thread] {
+            std::minstd_rand random(thread + 1);
+            for (int round = 0; round < 2000; ++round) {
+                bool locked = true;
+                const auto choice = random() % 8;
+                if (choice == 0) {
+                    int questions = static_cast<int>(random() % 3);
+                    locked = lock.lock_unless([&] { return questions-- == 0; });
+                } else if (choice == 1) {
+                    use(lock, static_cast<std::uint32_t>(random() % (2 * HandleLock::bias_after)));
+                    continue;
+                } else {
+                    lock.lock();
+                }
+                if (!locked) continue;
+                ++count;
+                ++expected;
+                if (choice == 2) std::this_thread::yield();
+                lock.unlock();
+            }
+        });
+    }
+    for (std::thread& thread : threads) thread.join();
+    EXPECT_EQ(count, expected);
+}
+
 TEST(HandleLock, MemoryOfOneThatHasGoneIsTheNextOnes) {
     auto first = make_handle_lock();
     HandleLock* const address = first.get();
@@ -139,7 +259,7 @@ TEST_F(BiasedLock, IsTakenFromItsThreadWhileThatIsOutside) {
     const auto try_elsewhere = [&] {
         bool locked = false;
         run_in_thread([&] {
-            locked = lock_.try_lock_from_anyone();
+            locked = lock_.lock_unless(at_once);
             if (locked) lock_.unlock();
         });
         return locked;
@@ -167,10 +287,10 @@ TEST_F(BiasedLock, OfAThreadThatAForkHasLostIsFree) {
         done.wait(false);
     });
     inside.wait(false);
-    EXPECT_FALSE(lock_.try_lock_from_anyone());
+    EXPECT_FALSE(lock_.lock_unless(at_once));
     lock_.forget_others();  // as in a child
     BiasedThread::forget_others();
-    EXPECT_TRUE(lock_.try_lock_from_anyone());
+    EXPECT_TRUE(lock_.lock_unless(at_once));
     lock_.unlock();
     lock_.lock();  // as the holder, who will unlock it
     done = true;
