@@ -6,6 +6,7 @@
 #include <sql.h>
 #include <sqlext.h>
 
+#include <algorithm>
 #include <chrono>
 #include <condition_variable>
 #include <future>
@@ -13,7 +14,9 @@
 #include <string>
 #include <string_view>
 #include <thread>
+#include <vector>
 
+#include "sanitizers.h"
 #include "support/loaded_library.h"
 #include "support/odbc.h"
 
@@ -28,14 +31,17 @@ public:
     void look_up() {
         std::unique_lock lock(mutex_);
         ++inside_;
+        ++come_;
         changed_.notify_all();
         changed_.wait_for(lock, longest, [this] { return let_go_; });
         --inside_;
         changed_.notify_all();
     }
+    // That nobody has waited for yet.
     void wait_for_a_caller() {
         std::unique_lock lock(mutex_);
-        changed_.wait(lock, [this] { return inside_ > 0; });
+        changed_.wait(lock, [this] { return come_ > met_; });
+        ++met_;
     }
     int inside() {
         const std::lock_guard lock(mutex_);
@@ -53,6 +59,8 @@ private:
     std::mutex mutex_;
     std::condition_variable changed_;
     int inside_ = 0;
+    int come_ = 0;  // ever
+    int met_ = 0;
     bool let_go_ = false;
 };
 
@@ -83,18 +91,23 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
+struct Ended {
+    SQLRETURN code;
+    steady_clock::time_point at;  // taken by the thread that called
+};
+
 class NameLookup : public testing::Test {
 protected:
     ~NameLookup() override { resolver().answer(); }
 
     // In a thread of its own, which has come to the look-up when this returns.
-    std::future<SQLRETURN> connect(const char* more) {
-        environment_ = library_.environment();
-        connection_ = library_.allocate(SQL_HANDLE_DBC, environment_);
+    std::future<Ended> connect(const char* more) {
         const std::string text = std::string("URL=https://") + silent_host +
                                  ";User=somebody@example.com;Password=secret;MaxRetries=0;" + more;
-        auto connecting = std::async(std::launch::async,
-                                     [this, text] { return library_.connect(connection_, text); });
+        auto connecting = std::async(std::launch::async, [this, text]() -> Ended {
+            const SQLRETURN code = library_.connect(connection_, text);
+            return {code, steady_clock::now()};
+        });
         resolver().wait_for_a_caller();
         return connecting;
     }
@@ -107,33 +120,44 @@ protected:
     }
 
     LoadedLibrary library_;
-    SQLHANDLE environment_ = SQL_NULL_HANDLE;
-    SQLHANDLE connection_ = SQL_NULL_HANDLE;
+    SQLHANDLE environment_ = library_.environment();
+    SQLHANDLE connection_ = library_.allocate(SQL_HANDLE_DBC, environment_);
 };
 
+// docs/reliability.md, "Waiting ends". Several times: of one, a busy machine may keep the thread
+// from running for longer than that.
 TEST_F(NameLookup, IsNotWaitedForWhenConnectingIsCancelled) {
-    auto connecting = connect("LoginTimeout=60");
-    const auto cancelled = steady_clock::now();
-    EXPECT_EQ(library_.function<decltype(SQLCancelHandle)>("SQLCancelHandle")(SQL_HANDLE_DBC,
-                                                                              connection_),
-              SQL_SUCCESS);
-    EXPECT_EQ(connecting.get(), SQL_ERROR);
-    EXPECT_LT(steady_clock::now() - cancelled, milliseconds(1000));
-    EXPECT_EQ(state(), "HY008");
-    EXPECT_EQ(resolver().inside(), 1);
+    constexpr milliseconds prompt = sanitized ? milliseconds(1000) : milliseconds(100);
+    constexpr int times = 20;
+    const auto cancel = library_.function<decltype(SQLCancelHandle)>("SQLCancelHandle");
+    std::vector<steady_clock::duration> waits;
+    for (int time = 1; time <= times; ++time) {
+        auto connecting = connect("LoginTimeout=60");
+        const auto cancelled = steady_clock::now();
+        ASSERT_EQ(cancel(SQL_HANDLE_DBC, connection_), SQL_SUCCESS);
+        const Ended ended = connecting.get();
+        EXPECT_EQ(ended.code, SQL_ERROR);
+        waits.push_back(ended.at - cancelled);
+        EXPECT_EQ(state(), "HY008");
+        EXPECT_EQ(resolver().inside(), time);
+    }
+    std::ranges::sort(waits);
+    EXPECT_LT(waits[times - 2], prompt) << "more than one was late";
+    EXPECT_LT(waits.back(), milliseconds(1000));
 }
 
 TEST_F(NameLookup, IsNotWaitedForLongerThanTheLoginTimeout) {
     const auto begun = steady_clock::now();
-    EXPECT_EQ(connect("LoginTimeout=1").get(), SQL_ERROR);
-    EXPECT_LT(steady_clock::now() - begun, milliseconds(3000));
+    const Ended ended = connect("LoginTimeout=1").get();
+    EXPECT_EQ(ended.code, SQL_ERROR);
+    EXPECT_LT(ended.at - begun, milliseconds(3000));
     EXPECT_EQ(state(), "HYT00");
     EXPECT_EQ(resolver().inside(), 1);
 }
 
 // The thread comes back to libcurl's code, which must still be there.
 TEST_F(NameLookup, EndsWellAfterTheLibraryIsUnloaded) {
-    EXPECT_EQ(connect("LoginTimeout=1").get(), SQL_ERROR);
+    EXPECT_EQ(connect("LoginTimeout=1").get().code, SQL_ERROR);
     library_.unload();
     EXPECT_FALSE(LoadedLibrary::is_loaded());
     EXPECT_EQ(resolver().inside(), 1);

@@ -2,15 +2,17 @@
 // long as asked, through the driver against the mock; every row accounted for, every write applied
 // once or reported, and nothing that grows.
 //
-//   connectai-soak [--seconds N] [--threads N] [--seed N]
+//   connectai-soak [--seconds N] [--threads N] [--seed N] [--settle N]
 //
 // Works in rounds. Behind each, with all handles freed, the ledger of writes is compared with the
-// table, and what the process holds is measured. Ends with a summary, and 1 when it has found
-// anything.
+// table, and what the process holds is measured. A long run waits at its end until the connections
+// that are kept have been closed, and then must hold no more than before it began. Ends with a
+// summary, and 1 when it has found anything.
 #include <algorithm>
 #include <boost/program_options.hpp>
 #include <chrono>
 #include <iostream>
+#include <optional>
 #include <random>
 #include <thread>
 #include <vector>
@@ -37,7 +39,13 @@ struct Options {
     seconds duration{30};
     unsigned threads = 8;
     unsigned seed = 1;
+    seconds settle{0};  // at most; 0: the end is not waited for
 };
+
+// A run of `long_run` or more waits for its end unless it is told otherwise: kept connections are
+// closed when they have been idle for a minute.
+constexpr seconds long_run{600};
+constexpr seconds until_idle_connections_are_closed{75};
 
 // 64 connections are kept for the next request (docs/architecture.md), each with the two ends of
 // what wakes its transfer; and a few others may stay.
@@ -54,6 +62,7 @@ public:
     explicit Soak(const Options& options) : options_(options) {}
 
     bool run() {
+        untouched_ = measure_resources();
         create_table();
         before_ = measure_resources();
         const auto end = Clock::now() + options_.duration;
@@ -63,6 +72,7 @@ public:
             settle();
             measure();
         }
+        if (options_.settle > seconds(0)) wait_for_the_end_of_kept_connections();
         report();
         return findings_.count() == 0;
     }
@@ -135,6 +145,25 @@ private:
         }
     }
 
+    // Nothing is allowed for: the driver's thread that closes them ends when none are left.
+    bool is_settled(const Resources& now) const {
+        return now.descriptors <= untouched_.descriptors && now.threads <= untouched_.threads;
+    }
+
+    // What leaks slowly hides below the number of connections that may be kept.
+    void wait_for_the_end_of_kept_connections() {
+        const auto last = Clock::now() + options_.settle;
+        settled_ = measure_resources();
+        while (!is_settled(*settled_) && Clock::now() < last) {
+            std::this_thread::sleep_for(std::chrono::milliseconds(500));
+            settled_ = measure_resources();
+        }
+        if (is_settled(*settled_)) return;
+        findings_.add("of " + std::to_string(settled_->descriptors) + " descriptors and " +
+                      std::to_string(settled_->threads) +
+                      " threads some are left of connections that have gone");
+    }
+
     void report() const {
         const Resources& last = measured_.back();
         const Resources& warm = measured_[std::min(warming_rounds, measured_.size()) - 1];
@@ -162,10 +191,16 @@ private:
                   << "  memory, MB          " << warm.memory / 1048576 << " at first, "
                   << last.memory / 1048576 << " at last\n"
                   << "  descriptors         " << before_.descriptors << " before, "
-                  << last.descriptors << " at last\n"
+                  << last.descriptors << " at last" << when_settled(&Resources::descriptors) << "\n"
                   << "  threads             " << before_.threads << " before, " << last.threads
-                  << " at last\n"
+                  << " at last" << when_settled(&Resources::threads) << "\n"
                   << "  findings            " << findings_.count() << std::endl;
+    }
+
+    std::string when_settled(std::size_t Resources::*what) const {
+        if (!settled_) return {};
+        return "; settled at " + std::to_string((*settled_).*what) + ", from " +
+               std::to_string(untouched_.*what);
     }
 
     static constexpr bool memory_is_told = !test::sanitized;  // which holds back what is freed
@@ -178,7 +213,9 @@ private:
     Tally tally_;
     std::map<Fate, int> fates_;
     unsigned rounds_ = 0;
-    Resources before_;
+    Resources untouched_;  // before the first connection
+    Resources before_;     // with the first
+    std::optional<Resources> settled_;
     std::vector<Resources> measured_;
 };
 
@@ -186,11 +223,15 @@ Options parse(int argc, char** argv) {
     namespace po = boost::program_options;
     Options options;
     std::int64_t duration = options.duration.count();
+    std::int64_t settle = 0;
     po::options_description description("connectai-soak: random use of the driver, checked");
     description.add_options()("help", "print this, and exit")(
         "seconds", po::value(&duration)->default_value(duration), "for how long")(
         "threads", po::value(&options.threads)->default_value(options.threads), "how many")(
-        "seed", po::value(&options.seed)->default_value(options.seed), "of what is random");
+        "seed", po::value(&options.seed)->default_value(options.seed), "of what is random")(
+        "settle", po::value(&settle),
+        "for how long at most the end waits until kept connections have been closed, to see that "
+        "nothing else is left; 75 seconds by default where it runs for 600 or more, else 0");
     po::variables_map values;
     po::store(po::parse_command_line(argc, argv, description), values);
     po::notify(values);
@@ -199,6 +240,11 @@ Options parse(int argc, char** argv) {
         std::exit(0);
     }
     options.duration = seconds(duration);
+    if (values.contains("settle")) {
+        options.settle = seconds(settle);
+    } else if (options.duration >= long_run) {
+        options.settle = until_idle_connections_are_closed;
+    }
     return options;
 }
 

@@ -323,7 +323,7 @@ void Worker::scroll() {
 
 void Worker::break_next_write() {
     const auto kind = static_cast<test::Break>(random(test::kinds_of_break));
-    proxy_.set(kind, 1 + random(200), random(2) == 0);
+    proxy_.set(kind, random_(), random(2) == 0);
 }
 
 Connection& Worker::breaking_connection() {

@@ -1,7 +1,7 @@
 // A proxy in front of the mock that breaks the connections on which writes come.
 #pragma once
 
-#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <mutex>
 #include <string>
@@ -14,11 +14,11 @@ namespace connectai::test {
 enum class Break : std::uint8_t {
     none,
     on_connecting,       // not an octet of the request is read
-    in_the_request,      // some of it is read, and it has more than 200 octets
+    in_the_request,      // some of it is read
     behind_the_request,  // all of it is read, and the service never sees it
     behind_the_commit,   // the service has carried it out, and not an octet of its reply is passed
                          // on
-    in_the_reply,        // a part of the reply is passed on
+    in_the_reply,        // a part of the reply is passed on; up to all but its last octet
 };
 inline constexpr int kinds_of_break = 6;
 
@@ -37,11 +37,20 @@ public:
 
     std::string url() const { return server_.url(scheme_); }
 
-    void set(Break kind, std::size_t octets, bool reset) {
+    // `where` is any number: the request and the reply are broken there, counted round and round.
+    void set(Break kind, std::size_t where, bool reset) {
         const std::lock_guard lock(mutex_);
         kind_ = kind;
-        octets_ = octets;
+        where_ = where;
         reset_ = reset;
+        passed_document_ = false;
+    }
+
+    // Whether a reply that was broken since has been passed on up to the end of its document: only
+    // octets that say nothing are missing, and it may be taken for whole.
+    bool passed_document() const {
+        const std::lock_guard lock(mutex_);
+        return passed_document_;
     }
 
     // On all connections that are open.
@@ -50,17 +59,20 @@ public:
     void refuse() { server_.refuse(); }
 
 private:
+    // No request of a write has fewer octets.
+    static constexpr std::size_t shortest_request = 200;
+
     void serve(Peer& peer) {
         Break kind = Break::none;
-        std::size_t octets = 0;
+        std::size_t where = 0;
         {
             const std::lock_guard lock(mutex_);
             kind = kind_;
-            octets = octets_;
+            where = where_;
             if (reset_) peer.reset_on_close();
         }
         if (kind == Break::on_connecting) return;
-        if (kind == Break::in_the_request) return peer.read_octets(octets);
+        if (kind == Break::in_the_request) return peer.read_octets(1 + where % shortest_request);
         for (;;) {
             const std::string request = peer.read_request();
             if (request.empty()) return;
@@ -68,11 +80,20 @@ private:
             const std::string reply = answer_of_service(request);
             if (kind == Break::behind_the_commit) return;
             if (kind == Break::in_the_reply) {
-                peer.send(std::string_view(reply).substr(0, std::min(octets, reply.size() / 2)));
+                pass_part(peer, reply, where);
                 return;
             }
             if (!peer.send(reply)) return;
         }
+    }
+
+    void pass_part(Peer& peer, std::string_view reply, std::size_t where) {
+        const std::string_view part = reply.substr(0, reply.empty() ? 0 : where % reply.size());
+        {
+            const std::lock_guard lock(mutex_);
+            passed_document_ = part.size() > reply.rfind('}');
+        }
+        peer.send(part);
     }
 
     // On a connection of its own, which the service closes behind its reply.
@@ -95,10 +116,11 @@ private:
 
     std::uint16_t port_;
     const char* scheme_;
-    std::mutex mutex_;
+    mutable std::mutex mutex_;
     Break kind_ = Break::none;
-    std::size_t octets_ = 0;
+    std::size_t where_ = 0;
     bool reset_ = false;
+    bool passed_document_ = false;
     ScriptedServer server_;
 };
 
