@@ -110,6 +110,9 @@ Effect effect_of(long status, const Error& error) {
 [[noreturn]] void fail_with_status(http::Response& response, const http::ResponseHead& head) {
     Error error = service_error(read_error_body(response), head.content_type, head.status);
     error = error.with_effect(effect_of(head.status, error));
+    // Not the proxy's, which is NotSent: that of a proxy that the service, or what stands in front
+    // of it, has met on its own way.
+    if (head.status == 407) error = error.with_effect(Effect::unknown);
     if (tells_of_the_moment(head.status, error)) {
         throw TemporaryFailure(
             std::move(error),

@@ -6,6 +6,7 @@
 #include "base/network_wait.h"
 #include "base/text.h"
 #include "http/connect_failure.h"
+#include "http/proxy.h"
 #include "http/url.h"
 
 namespace connectai::http {
@@ -68,7 +69,10 @@ const ResponseHead& Transfer::head() {
     try {
         while (!head_complete_ && !ended_) step();
         if (!head_complete_) check_end();
-        if (head_.status == proxy_authentication_required) throw proxy_refuses_credentials();
+        if (head_.status == proxy_authentication_required &&
+            answered_by_proxy(channel_->easy(), options_, request_.url)) {
+            throw proxy_refuses_credentials();
+        }
     } catch (const Error& error) {
         // "Unable to connect" says it already.
         const bool said = error.state() == sqlstate::unable_to_connect;
