@@ -241,7 +241,12 @@ std::unique_ptr<Reply> ServiceClient::send(http::Request request, const RequestC
             wait = attempts.wait_after(error);
             log_retry(what, error, attempts, wait);
         }
-        pause(wait, context.cancel.get());
+        try {
+            pause(wait, context.cancel.get());
+        } catch (const Error& cancelled) {
+            // A write is here only because nothing of it had left.
+            throw request.repeatable ? cancelled : cancelled.with_effect(Effect::unsent);
+        }
     }
 }
 
