@@ -46,8 +46,11 @@ std::string read_error_body(http::Response& response) {
         while (body.size() < longest_error_body && response.receive(body)) {
         }
     } catch (const Error& error) {
-        // The status is known and says more than a broken connection would.
-        if (error.state() == sqlstate::operation_canceled) throw;
+        // The status is known and says more than a broken connection, or a damaged body, would. But
+        // what ends the call is the caller's own wish, and no memory is no memory.
+        const bool broken = error.state() == sqlstate::communication_link_failure ||
+                            error.state() == sqlstate::general_error;
+        if (!broken) throw;
     }
     return body;
 }
