@@ -231,6 +231,14 @@ void ServiceClient::check_sign_in(const RequestContext& context) {
 std::unique_ptr<Reply> ServiceClient::send(http::Request request, const RequestContext& context,
                                            std::string_view what) {
     Attempts attempts(retries_, context);
+    request.may_be_sent_again = retries_.most > 0;
+    if (log_->enabled(LogLevel::request)) {
+        request.on_sent_again = [log = log_, name = std::string(what)] {
+            log->write(
+                LogLevel::request, "http",
+                concat(name, ": the kept connection had been closed: sent again on a new one"));
+        };
+    }
     for (;;) {
         std::chrono::milliseconds wait{};
         try {
