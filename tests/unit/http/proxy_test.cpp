@@ -252,6 +252,44 @@ TEST(Proxy, OfTheEnvironmentIsUsedForHttpsAndNamesWithoutOne) {
                                          StartsWith("GET http://service.invalid/")));
 }
 
+TEST(Proxy, OfTheEnvironmentHasSeveralNames) {
+    for (const char* name : {"https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"}) {
+        Notes notes;
+        ScriptedServer proxy(always(response("", "403 Forbidden"), &notes));
+        const ProxyOfTheEnvironment environment("");
+        ::setenv(name, proxy.url().c_str(), 1);
+        Client client(options());
+        const auto answer = client.send(get("https://service.invalid/"), nullptr);
+        static_cast<void>(error_of([&] { answer->head(); }));
+        EXPECT_THAT(notes.all(), ElementsAre(StartsWith("CONNECT service.invalid:443"))) << name;
+    }
+}
+
+// Which says nothing of its own behind its greeting: a 407 that comes through it is the service's.
+TEST(Proxy, OfTheEnvironmentMayBeOneOfSocks) {
+    for (const char* scheme : {"https", "http"}) {
+        Notes notes;
+        ScriptedServer proxy([&](Peer& peer) {
+            peer.read_octets(3 + 1);  // RFC 1928: version 5, which ways to sign in there are
+            notes.add("greeted");
+            if (!peer.send(std::string("\x05\x00", 2))) return;
+            peer.read_octets(10);
+            peer.send(std::string("\x05\x00\x00\x01\x00\x00\x00\x00\x00\x00", 10));
+            if (std::string_view(scheme) == "https") return;
+            peer.read_request();
+            peer.send(response("", "407 Proxy Authentication Required", challenge));
+        });
+        const ProxyOfTheEnvironment environment("");
+        ::setenv("all_proxy", ("socks5://127.0.0.1:" + std::to_string(proxy.port())).c_str(), 1);
+        Client client(options());
+        const auto answer =
+            client.send(post(std::string(scheme) + "://192.0.2.1/", "{}", false), nullptr);
+        const auto error = error_of([&] { EXPECT_EQ(answer->head().status, 407); });
+        EXPECT_EQ(error.has_value(), std::string_view(scheme) == "https");
+        EXPECT_EQ(notes.count(), 1u);
+    }
+}
+
 // What is plain http because it stays on this machine must not leave it by an environment's proxy.
 TEST(Proxy, OfTheEnvironmentIsNotUsedForPlainHttpToThisMachine) {
     ScriptedServer proxy(always(response("")));
