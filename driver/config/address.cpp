@@ -17,13 +17,6 @@ bool hexadecimal_or_dot(char c) noexcept {
            c == '.';
 }
 
-bool valid_port(std::string_view port) noexcept {
-    unsigned number = 0;
-    const char* const end = port.data() + port.size();
-    const auto [stop, failure] = std::from_chars(port.data(), end, number);
-    return failure == std::errc() && stop == end && number >= 1 && number <= 65535;
-}
-
 // 127.0.0.0/8 in its full form only: short forms are read differently by different libraries.
 bool loopback_ipv4(std::string_view host) noexcept {
     for (int part = 0; part < 4; ++part) {
@@ -65,6 +58,13 @@ std::string percent_decoded(std::string_view text) {
 }
 
 }  // namespace
+
+bool valid_port(std::string_view port) noexcept {
+    unsigned number = 0;
+    const char* const end = port.data() + port.size();
+    const auto [stop, failure] = std::from_chars(port.data(), end, number);
+    return failure == std::errc() && stop == end && number >= 1 && number <= 65535;
+}
 
 std::optional<HostPort> parse_host_port(std::string_view text, std::string& reason) {
     HostPort result;

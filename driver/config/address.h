@@ -17,6 +17,9 @@ struct HostPort {
 // "host", "host:port", "[::1]:port". Nothing where that is malformed, and then why in `reason`.
 std::optional<HostPort> parse_host_port(std::string_view text, std::string& reason);
 
+// A number from 1 to 65535.
+bool valid_port(std::string_view port) noexcept;
+
 // localhost, 127.0.0.0/8 with all four numbers, [::1]. Other spellings of the same addresses are
 // not: libraries read them differently.
 bool loopback(std::string_view host) noexcept;

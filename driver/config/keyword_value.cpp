@@ -172,6 +172,43 @@ std::string_view forbidden_content(std::string_view value) {
     return {};
 }
 
+// Where the host begins. Only behind what is known to be a scheme: a password may hold a ://.
+std::size_t behind_scheme(std::string_view address) {
+    const std::size_t separator = address.find("://");
+    if (separator == address.npos) return 0;
+    static constexpr std::array<std::string_view, 7> schemes{
+        "http", "https", "ftp", "socks4", "socks4a", "socks5", "socks5h"};
+    const bool known = std::ranges::any_of(schemes, [&](std::string_view scheme) {
+        return iequals(scheme, address.substr(0, separator));
+    });
+    return known ? separator + 3 : 0;
+}
+
+// How much of an address without an @ can be no password. The rest is where a port should be, and
+// is none: what stands in front may be a user, whose host was forgotten or cut off.
+std::size_t harmless_part(const Keyword& keyword, std::string_view address) {
+    const std::size_t begin = behind_scheme(address);
+    std::string_view place = address.substr(begin);
+    if (keyword.type == KeywordType::url) {
+        place = place.substr(0, place.find_first_of("/?#\\"));
+    } else if (place.ends_with('/')) {  // a proxy has no path
+        place.remove_suffix(1);
+    }
+    std::size_t behind_host = 0;
+    if (place.starts_with('[')) {  // IPv6, whole or cut off
+        const bool cut = place.find_first_not_of("[:.0123456789abcdefABCDEF") == place.npos;
+        if (const std::size_t close = place.find(']'); close != place.npos) {
+            behind_host = close;
+        } else if (cut) {
+            return address.size();
+        }
+    }
+    const std::size_t colon = place.find(':', behind_host);
+    if (colon == place.npos) return address.size();
+    const std::string_view port = place.substr(colon + 1);
+    return port.empty() || valid_port(port) ? address.size() : begin + colon + 1;
+}
+
 }  // namespace
 
 CheckedValue check_value(const Keyword& keyword, std::string_view value, std::string_view where) {
@@ -219,6 +256,9 @@ std::string shown_value(const Keyword& keyword, std::string_view value) {
             const bool known = iequals(scheme, "http") || iequals(scheme, "https");
             return concat(known ? scheme : std::string_view(), known ? "://" : "", "***",
                           value.substr(at));
+        }
+        if (const std::size_t shown = harmless_part(keyword, value); shown < value.size()) {
+            return concat(value.substr(0, shown), "***");
         }
     }
     static constexpr std::size_t longest = 100;  // octets

@@ -15,14 +15,16 @@ struct CheckedValue {
 
 // An empty value gives the default. `where` says where the value stands (" in the section [x] of
 // odbc.ini"), and is empty for the connection string. No problem quotes a secret: neither the value
-// of a secret keyword nor the user:password@ of an address.
+// of a secret keyword nor the user:password@ of an address, nor what stands where its port should
+// be.
 CheckedValue check_value(const Keyword& keyword, std::string_view value,
                          std::string_view where = {});
 
 // What a value may be, for messages and documentation: "a whole number from 0 to 5".
 std::string allowed_values(const Keyword& keyword);
 
-// The value as it may be logged: *** for a secret and in place of an address's user:password.
+// The value as it may be logged: *** for a secret, in place of an address's user:password, and from
+// where its port should be and is none: "u:password", where "@host" has been forgotten.
 std::string shown_value(const Keyword& keyword, std::string_view value);
 
 }  // namespace connectai::config

@@ -46,8 +46,11 @@ std::string read_error_body(http::Response& response) {
         while (body.size() < longest_error_body && response.receive(body)) {
         }
     } catch (const Error& error) {
-        // The status is known and says more than a broken connection would.
-        if (error.state() == sqlstate::operation_canceled) throw;
+        // The status is known and says more than a broken connection, or a damaged body, would. But
+        // what ends the call is the caller's own wish, and no memory is no memory.
+        const bool broken = error.state() == sqlstate::communication_link_failure ||
+                            error.state() == sqlstate::general_error;
+        if (!broken) throw;
     }
     return body;
 }
@@ -111,6 +114,9 @@ Effect effect_of(long status, const Error& error) {
 [[noreturn]] void fail_with_status(http::Response& response, const http::ResponseHead& head) {
     Error error = service_error(read_error_body(response), head.content_type, head.status);
     error = error.with_effect(effect_of(head.status, error));
+    // Not the proxy's, which is NotSent: that of a proxy that the service, or what stands in front
+    // of it, has met on its own way.
+    if (head.status == 407) error = error.with_effect(Effect::unknown);
     if (tells_of_the_moment(head.status, error)) {
         throw TemporaryFailure(
             std::move(error),
@@ -226,6 +232,14 @@ void ServiceClient::check_sign_in(const RequestContext& context) {
 std::unique_ptr<Reply> ServiceClient::send(http::Request request, const RequestContext& context,
                                            std::string_view what) {
     Attempts attempts(retries_, context);
+    request.may_be_sent_again = retries_.most > 0;
+    if (log_->enabled(LogLevel::request)) {
+        request.on_sent_again = [log = log_, name = std::string(what)] {
+            log->write(
+                LogLevel::request, "http",
+                concat(name, ": the kept connection had been closed: sent again on a new one"));
+        };
+    }
     for (;;) {
         std::chrono::milliseconds wait{};
         try {
@@ -239,7 +253,12 @@ std::unique_ptr<Reply> ServiceClient::send(http::Request request, const RequestC
             wait = attempts.wait_after(error);
             log_retry(what, error, attempts, wait);
         }
-        pause(wait, context.cancel.get());
+        try {
+            pause(wait, context.cancel.get());
+        } catch (const Error& cancelled) {
+            // A write is here only because nothing of it had left.
+            throw request.repeatable ? cancelled : cancelled.with_effect(Effect::unsent);
+        }
     }
 }
 

@@ -10,10 +10,9 @@
 
 #include "base/error.h"
 #include "base/text.h"
-#include "config/address.h"
-#include "config/settings.h"
 #include "http/authorization.h"
 #include "http/decoder.h"
+#include "http/proxy.h"
 
 namespace connectai::http {
 
@@ -141,10 +140,7 @@ void Channel::set_client_certificate(const ClientCertificate& certificate) {
 }
 
 void Channel::set_proxy(const ClientOptions& options, const std::string& url) {
-    // What may be plain http because it stays on this machine must not leave it on the way to a
-    // proxy that the environment names.
-    const bool stays = options.proxy.empty() && config::plain_http(url) && !config::exposed(url);
-    if (stays || options.proxy == config::no_proxy) {
+    if (keeps_off_proxies(options, url)) {
         set(CURLOPT_PROXY, "");  // nor the environment's
     } else if (!options.proxy.empty()) {
         set(CURLOPT_PROXY, options.proxy.c_str());

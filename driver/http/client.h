@@ -5,6 +5,7 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -49,6 +50,11 @@ struct Request {
     // A write is sent on a connection of its own: on a kept one libcurl would silently send it
     // again when the connection turns out to be dead, and a write must not happen twice.
     bool repeatable = true;
+    // A read that went out on a kept connection, which was closed without a reply, libcurl sends
+    // again on a new one: whether it may (else the connection is a broken one), and who is told
+    // (null: nobody). What is found closed before anything is sent is replaced in any case.
+    bool may_be_sent_again = true;
+    std::function<void()> on_sent_again;
 };
 
 struct ResponseHead {

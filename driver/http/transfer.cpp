@@ -5,7 +5,9 @@
 #include "base/error.h"
 #include "base/network_wait.h"
 #include "base/text.h"
+#include "config/address.h"
 #include "http/connect_failure.h"
+#include "http/proxy.h"
 #include "http/url.h"
 
 namespace connectai::http {
@@ -68,11 +70,20 @@ const ResponseHead& Transfer::head() {
     try {
         while (!head_complete_ && !ended_) step();
         if (!head_complete_) check_end();
-        if (head_.status == proxy_authentication_required) throw proxy_refuses_credentials();
+        if (head_.status == proxy_authentication_required &&
+            answered_by_proxy(channel_->easy(), options_, request_.url)) {
+            throw proxy_refuses_credentials();
+        }
     } catch (const Error& error) {
         // "Unable to connect" says it already.
         const bool said = error.state() == sqlstate::unable_to_connect;
         if (request_has_begun()) {
+            if (no_connection_to_begin_again()) {
+                throw Error(sqlstate::communication_link_failure,
+                            concat("the kept connection was closed without a reply, and another "
+                                   "cannot be made: ",
+                                   error.message()));
+            }
             if (said) throw NotSent(error, false);
             throw;
         }
@@ -84,17 +95,43 @@ const ResponseHead& Transfer::head() {
     return head_;
 }
 
+// Before each sending: there is a second one where the first was on a kept connection, which has
+// been closed without a reply.
 int Transfer::on_connected(void* self, char*, char*, int, int) noexcept {
-    static_cast<Transfer*>(self)->connected_ = true;
+    auto& transfer = *static_cast<Transfer*>(self);
+    if (transfer.request_has_begun() && !transfer.begins_again()) return CURL_PREREQFUNC_ABORT;
+    transfer.connected_ = true;
     return CURL_PREREQFUNC_OK;
+}
+
+bool Transfer::begins_again() noexcept {
+    if (!request_.may_be_sent_again) return false;
+    try {
+        if (request_.on_sent_again) request_.on_sent_again();
+    } catch (const std::exception&) {  // no memory to tell it
+        return true;
+    }
+    return true;
+}
+
+// A request that has begun is over connecting, but for libcurl's sending it again.
+bool Transfer::no_connection_to_begin_again() const {
+    switch (result_) {
+        case CURLE_COULDNT_CONNECT:
+        case CURLE_COULDNT_RESOLVE_HOST:
+        case CURLE_COULDNT_RESOLVE_PROXY:
+        case CURLE_SSL_CONNECT_ERROR:
+            return connect_may_pass(channel_->easy(), result_, libcurls_words());
+        default: return false;
+    }
 }
 
 // Before there is a connection with the service, only CONNECT can have left, to a proxy. Behind
 // that libcurl counts what it could give to TLS as a whole, of which some records may be gone
 // earlier.
-bool Transfer::request_has_begun() const {
+bool Transfer::request_has_begun() const noexcept {
     if (!connected_) return false;
-    if (lowered(request_.url.substr(0, 6)) == "https:") return true;
+    if (!config::plain_http(request_.url)) return true;
     long octets = 0;
     curl_easy_getinfo(channel_->easy(), CURLINFO_REQUEST_SIZE, &octets);
     return octets > 0;
@@ -331,6 +368,11 @@ void Transfer::fail(CURLcode code) const {
             // ODBC 3.8, SQLConnect, "Diagnostics": HYT00 where SQL_ATTR_LOGIN_TIMEOUT has passed.
             throw Error(sqlstate::timeout_expired,
                         "connecting to " + host + " took longer than LoginTimeout allows: " + text);
+        case CURLE_ABORTED_BY_CALLBACK:  // by on_connected
+            throw Error(sqlstate::communication_link_failure,
+                        concat("the connection to ", host,
+                               " failed: it was kept from an earlier request, and was closed "
+                               "without a reply"));
         case CURLE_OUT_OF_MEMORY:
         case CURLE_WRITE_ERROR:
             throw Error(sqlstate::memory_allocation, "no memory for the reply from " + host);

@@ -36,6 +36,8 @@ public:
 
 private:
     static int on_connected(void* self, char*, char*, int, int) noexcept;
+    bool begins_again() noexcept;
+    bool no_connection_to_begin_again() const;
     static std::size_t on_data(char* data, std::size_t size, std::size_t count, void* self);
     static std::size_t on_header(char* data, std::size_t size, std::size_t count, void* self);
     void take_header(std::string_view line);
@@ -51,7 +53,7 @@ private:
     void check_end() const;              // throws when the transfer has ended by a failure
     std::string libcurls_words() const;  // for its failure
     [[noreturn]] void fail(CURLcode code) const;
-    bool request_has_begun() const;
+    bool request_has_begun() const noexcept;
 
     ClientOptions options_;  // own copies: libcurl keeps pointers, and the client may go first
     Request request_;

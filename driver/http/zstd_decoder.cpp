@@ -2,6 +2,8 @@
 
 #include <zstd_errors.h>
 
+#include <algorithm>
+
 #include "base/error.h"
 
 namespace connectai::http {
@@ -69,7 +71,8 @@ std::size_t ZstdDecoder::decode(char* to, std::size_t room) {
     while (out.pos < out.size && (!packed_.empty() || full_)) {
         if (between_frames_ && !packed_.empty() && !begin_frame()) break;
         // A header octet by octet, so that it is known where it ends, however it arrives.
-        ZSTD_inBuffer in{packed_.data(), in_header_ ? 1 : packed_.size(), 0};
+        const std::size_t most = in_header_ ? 1 : packed_.size();
+        ZSTD_inBuffer in{packed_.data(), std::min(most, packed_.size()), 0};
         const std::size_t before = out.pos;
         const std::size_t result = ZSTD_decompressStream(context_.get(), &out, &in);
         given_ += out.pos - before;

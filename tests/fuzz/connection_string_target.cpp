@@ -87,22 +87,23 @@ void check_settings(const Attributes& attributes, const Attributes& again) {
     }
 }
 
-// The same attributes, with a secret wherever one can stand.
-Attributes with_secrets(Attributes attributes) {
+// The same attributes, with a secret wherever one can stand. `host` is behind that of an address;
+// it may have been forgotten.
+Attributes with_secrets(Attributes attributes, std::string_view host = "@h:80") {
     for (Attribute& attribute : attributes) {
         const Keyword* const keyword = find_keyword(attribute.keyword);
         if (keyword == nullptr || keyword->secret()) {
             attribute.value = concat(secret, attribute.value.view());
         } else if (keyword->type == KeywordType::proxy || keyword->type == KeywordType::url) {
             const std::string value = attribute.value;
-            attribute.value = concat("u:", secret, value, "@h:80");
+            attribute.value = concat("u:", secret, value, host);
         }
     }
     return attributes;
 }
 
-void check_secrets(const Attributes& attributes) {
-    const Attributes secrets = with_secrets(attributes);
+void check_secrets(const Attributes& attributes, std::string_view host) {
+    const Attributes secrets = with_secrets(attributes, host);
     const std::string logged = to_loggable_string(secrets);
     require(!shows_secret(logged), "what is logged holds no secret", logged);
     const std::string said = settings_of(secrets).said;
@@ -130,7 +131,8 @@ void check_string(std::string_view text) {
     const Attributes again = parse_connection_string(written);
     require(same(attributes, again), "a string that was written back is read alike", written);
     check_settings(attributes, again);
-    check_secrets(attributes);
+    check_secrets(attributes, "@h:80");
+    check_secrets(attributes, "");
 }
 
 void check_value_in_braces(std::string_view text) {

@@ -15,6 +15,7 @@ namespace {
 using namespace std::chrono_literals;
 using std::chrono::steady_clock;
 using testing::HasSubstr;
+using testing::Not;
 
 constexpr const char* query = "SELECT Id FROM [Samples].[Big].[Numbers] WHERE Id <= 5";
 
@@ -107,6 +108,41 @@ TEST(Retries, EndWithSQLCancel) {
     ASSERT_SUCCESS(statement, statement.execute("SELECT 7"));
     EXPECT_EQ(statement.rows(), (std::vector<std::vector<std::string>>{{"7"}}));
     EXPECT_EQ(requests, 2);
+}
+
+// ODBC 3.8, SQLSetStmtAttr, SQL_ATTR_PARAM_STATUS_PTR. A write waits for another attempt only where
+// nothing of the one before had left.
+TEST(Retries, LeaveNoDoubtAboutAWriteThatIsCancelledBetweenThem) {
+    Connection connection;
+    ASSERT_SUCCESS(connection.handle(),
+                   connection.connect(
+                       "Driver=ConnectAI;URL=http://127.0.0.1:" + std::to_string(closed_port()) +
+                       "/api;User=u;Password=p;ConnectOnOpen=false;RetryDelay=30"));
+    ASSERT_SUCCESS(connection.handle(),
+                   SQLSetConnectAttr(connection, SQL_ATTR_AUTOCOMMIT,
+                                     reinterpret_cast<SQLPOINTER>(SQL_AUTOCOMMIT_OFF), 0));
+    const std::vector<std::vector<SQLUSMALLINT>> expected{
+        {SQL_PARAM_ERROR}, {SQL_PARAM_UNUSED, SQL_PARAM_UNUSED, SQL_PARAM_UNUSED}};
+    for (const auto& sets : expected) {
+        Statement statement(connection);
+        std::vector<SQLINTEGER> ids(sets.size(), 7);
+        std::vector<SQLUSMALLINT> statuses(sets.size(), 0xFFFF);
+        SQLSetStmtAttr(statement, SQL_ATTR_PARAMSET_SIZE, reinterpret_cast<SQLPOINTER>(sets.size()),
+                       0);
+        SQLSetStmtAttr(statement, SQL_ATTR_PARAM_STATUS_PTR, statuses.data(), 0);
+        SQLBindParameter(statement, 1, SQL_PARAM_INPUT, SQL_C_SLONG, SQL_INTEGER, 0, 0, ids.data(),
+                         0, nullptr);
+        auto running = std::async(std::launch::async, [&] {
+            return statement.execute("INSERT INTO [Scratch].[dbo].[Outcomes] (id) VALUES (?)");
+        });
+        std::this_thread::sleep_for(300ms);
+        EXPECT_EQ(SQLCancel(statement), SQL_SUCCESS);
+        EXPECT_STATE(statement, running.get(), "HY008");
+        EXPECT_THAT(statement.message(), Not(HasSubstr("not known")));
+        EXPECT_EQ(statuses, sets);
+        EXPECT_EQ(SQLEndTran(SQL_HANDLE_DBC, connection, SQL_ROLLBACK), SQL_SUCCESS)
+            << connection.handle().text();
+    }
 }
 
 }  // namespace

@@ -52,6 +52,9 @@ const Attempt attempts[] = {
     {"ProxyPasswordWithPlainHttp", "User=u;Password=x;Proxy=http://v:SECRET@127.0.0.1:9", false},
     {"Passphrase", "User=u;Password=x;SSLClientCert=/nowhere;SSLClientCertPassword=SECRET", true},
     {"UnreadableProxy", "User=u;Password=x;Proxy=ftp://someone:SECRET@127.0.0.1:9", false},
+    {"ProxyWithoutItsHost", "User=u;Password=x;Proxy=http://someone:SECRET", false},
+    {"ProxyWithoutItsHostAndScheme", "User=u;Password=x;Proxy=someone:SECRET", false},
+    {"UrlWithoutItsHost", "User=u;Password=x;URL=https://someone:SECRET/api", false},
     {"UrlPassword", "User=u;Password=x;URL=https://someone:SECRET@127.0.0.1:9/api", false},
     {"Unchecked", "User=u;Password=SECRET;ConnectOnOpen=false", true},
 };

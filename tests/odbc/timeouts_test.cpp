@@ -7,6 +7,7 @@
 #include <functional>
 #include <thread>
 
+#include "../unit/http/scripted_server.h"
 #include "support/odbc.h"
 
 namespace connectai::test {
@@ -59,6 +60,39 @@ TEST(QueryTimeout, DoesNotBoundTheFetching) {
     EXPECT_EQ(statement.rows().size(), 20u);
 }
 
+// Announces more of an error than it sends, an octet at a time or none.
+ScriptedServer::Script begun_error(bool trickles) {
+    return [trickles](Peer& peer) {
+        peer.read_request();
+        if (!peer.send("HTTP/1.1 500 Internal Server Error\r\nContent-Type: application/json\r\n"
+                       "Content-Length: 100000\r\n\r\n{\"error\":{\"code\":\"X")) {
+            return;
+        }
+        if (!trickles) return peer.wait_for_close();
+        while (peer.send("x")) std::this_thread::sleep_for(20ms);
+    };
+}
+
+std::string to(const ScriptedServer& server) {
+    return "Driver=ConnectAI;URL=" + server.url() +
+           "/api;User=u;Password=p;ConnectOnOpen=false;MaxRetries=0";
+}
+
+// The status alone says nothing that would be worth more than that time is over.
+TEST(QueryTimeout, BoundsTheWaitForAnErrorsWords) {
+    const ScriptedServer server(begun_error(true));
+    Connection connection;
+    ASSERT_SUCCESS(connection.handle(), connection.connect(to(server)));
+    for (const char* text : {"SELECT 1", "UPDATE x SET y = 1"}) {
+        Statement statement(connection);
+        set_query_timeout(statement, 1);
+        const auto begun = steady_clock::now();
+        EXPECT_STATE(statement, statement.execute(text), "HYT00");
+        EXPECT_GE(steady_clock::now() - begun, 1s);
+        EXPECT_LT(steady_clock::now() - begun, soon);
+    }
+}
+
 // ODBC 3.8, SQLSetConnectAttr, SQL_ATTR_CONNECTION_TIMEOUT, which may be set before and after
 // connecting; and HYT01 of the functions that wait.
 
@@ -92,6 +126,16 @@ TEST(ConnectionTimeout, EndsAResultThatFallsSilent) {
     Statement other(connection);
     EXPECT_SUCCESS(other,
                    SQLTables(other, narrow("CRM"), SQL_NTS, nullptr, 0, nullptr, 0, nullptr, 0));
+}
+
+TEST(ConnectionTimeout, EndsAnErrorThatFallsSilent) {
+    const ScriptedServer server(begun_error(false));
+    Connection connection;
+    ASSERT_SUCCESS(connection.handle(), connection.connect(to(server)));
+    ASSERT_SUCCESS(connection.handle(), set_connection_timeout(connection, 1));
+    Statement statement(connection);
+    expect_silence(
+        statement, [&] { return statement.execute("SELECT 1"); }, "");
 }
 
 TEST(ConnectionTimeout, HoldsForACursorThatIsOpen) {

@@ -343,6 +343,9 @@ INSTANTIATE_TEST_SUITE_P(
         Answer{"503OfTheStatement",
                json_error("503 Service Unavailable", "BUSY", "no such table: t"), "42S02", unknown,
                unknown},
+        // A proxy's own is without effect; here there is none.
+        Answer{"407", json_error("407 Proxy Authentication Required", "PROXY", "no"), "HY000",
+               unknown, unknown},
         Answer{"408", json_error("408 Request Timeout", "TIMEOUT", "no"), "HYT00", unknown,
                unknown}),
     name_of);

@@ -29,6 +29,47 @@ TEST(ShownValue, HidesAPasswordThatLooksLikeAnAddress) {
     }
 }
 
+// "@host" has been forgotten, or a semicolon has cut it off: what stands where the port should be
+// is a password.
+TEST(ShownValue, HidesWhatIsNoPort) {
+    const struct {
+        const char* keyword;
+        const char* value;
+        const char* shown;
+    } cases[] = {
+        {"Proxy", "http://u:hunter2", "http://u:***"},
+        {"Proxy", "u:hunter2", "u:***"},
+        {"Proxy", "u:123456", "u:***"},
+        {"Proxy", "u:12/hunter2", "u:***"},
+        {"Proxy", "socks5://u:hunter2", "socks5://u:***"},
+        {"Proxy", "u:x://hunter2", "u:***"},
+        {"Proxy", "[u:hunter2", "[u:***"},
+        {"Proxy", "[::1]:hunter2", "[::1]:***"},
+        {"URL", "https://u:hunter2/api", "https://u:***"},
+        {"URL", "HTTPS://u:hunt/er2", "HTTPS://u:***"},
+        {"URL", "u:hunter2", "u:***"},
+        // What is a port, or nothing where a password could be, is shown.
+        {"Proxy", "proxy:3128", "proxy:3128"},
+        {"Proxy", "http://proxy:3128/", "http://proxy:3128/"},
+        {"Proxy", "http://proxy", "http://proxy"},
+        {"Proxy", "http://", "http://"},
+        {"Proxy", "http:///", "http:///"},
+        {"Proxy", "/", "/"},
+        {"URL", "https://", "https://"},
+        {"Proxy", "socks5://proxy:1080", "socks5://proxy:1080"},
+        {"Proxy", "[::1", "[::1"},
+        {"Proxy", "[::1]:8080", "[::1]:8080"},
+        {"URL", "https://host:8443/api:x", "https://host:8443/api:x"},
+        {"URL", "https://host/a:b", "https://host/a:b"},
+        {"URL", "https://host:", "https://host:"},
+        {"URL", "host:8080/api", "host:8080/api"},
+        {"Workspace", "u:hunter2", "u:hunter2"},
+    };
+    for (const auto& [name, value, shown] : cases) {
+        EXPECT_EQ(shown_value(keyword(name), value), shown) << name << "=" << value;
+    }
+}
+
 TEST(CheckValue, PutsGoodValuesIntoTheirStandardForm) {
     const struct {
         const char* keyword;
@@ -96,16 +137,17 @@ TEST(CheckValue, RefusesBadValuesWithKeywordValueAndWhatIsAllowed) {
         const char* keyword;
         std::string value;
         std::string reason;
+        std::string shown{};  // where that is not the value
     } cases[] = {
         {"URL", "cloud.cdata.com", "begin with https://"},
         {"URL", "ftp://host", "begin with https://"},
         {"URL", "https://", "host name is missing"},
         {"URL", "https:///api", "host name is missing"},
         {"URL", "https://:80", "host name is missing"},
-        {"URL", "https://host:0", "port"},
-        {"URL", "https://host:65536", "port"},
+        {"URL", "https://host:0", "port", "https://host:***"},
+        {"URL", "https://host:65536", "port", "https://host:***"},
         {"URL", "https://host:", "port"},
-        {"URL", "https://host:8x", "port"},
+        {"URL", "https://host:8x", "port", "https://host:***"},
         {"URL", "https://ho st/", "character"},
         {"URL", "https://host\\.evil", "percent-encoded"},
         {"URL", "https://host/a b", "percent-encoded"},
@@ -135,13 +177,14 @@ TEST(CheckValue, RefusesBadValuesWithKeywordValueAndWhatIsAllowed) {
         {"ConnectOnOpen", "maybe", "true or false"},
         {"Proxy", "proxy", "port is missing"},
         {"Proxy", "socks5://proxy:1080", "only http://"},
-        {"Proxy", "proxy:99999", "port"},
-        {"Proxy", "http://proxy:3128/path", "port"},
+        {"Proxy", "proxy:99999", "port", "proxy:***"},
+        {"Proxy", "http://proxy:3128/path", "port", "http://proxy:***"},
         {"SSLClientCertType", "PEMKEY_BLOB", "PEMKEY_FILE or PFXFILE"},
     };
-    for (const auto& [name, value, reason] : cases) {
+    for (const auto& [name, value, reason, shown] : cases) {
         const CheckedValue checked = check_value(keyword(name), value, " (there)");
-        EXPECT_THAT(checked.problem, HasSubstr(name + "="s + value + " (there)"));
+        EXPECT_THAT(checked.problem,
+                    HasSubstr(name + "="s + (shown.empty() ? value : shown) + " (there)"));
         EXPECT_THAT(checked.problem, HasSubstr(reason));
         EXPECT_THAT(checked.problem, HasSubstr(allowed_values(keyword(name))));
         EXPECT_EQ(checked.value, "") << name << "=" << value;
@@ -198,13 +241,15 @@ TEST(CheckValue, NeverQuotesASecret) {
         EXPECT_EQ(shown_value(row, secret), "***");
     }
     for (const char* bad :
-         {"https://me:hunter2@host", "me:hunter2@host", "http://hunter2@x@y", "//hunter2@x"}) {
+         {"https://me:hunter2@host", "me:hunter2@host", "http://hunter2@x@y", "//hunter2@x",
+          "https://me:hunter2", "me:hunter2", "https://me:hunter2/api"}) {
         const std::string problem = check_value(keyword("URL"), bad).problem;
         EXPECT_THAT(problem, HasSubstr("URL=")) << bad;
         EXPECT_THAT(problem, Not(HasSubstr(secret)));
     }
-    for (const char* bad : {"http://me:hunter2@proxy", "me:hunter2@proxy:x",
-                            "socks5://me:hunter2@proxy:1", "me:x@hunter2@proxy"}) {
+    for (const char* bad :
+         {"http://me:hunter2@proxy", "me:hunter2@proxy:x", "socks5://me:hunter2@proxy:1",
+          "me:x@hunter2@proxy", "http://me:hunter2", "me:hunter2", "socks5://me:hunter2"}) {
         const std::string problem = check_value(keyword("Proxy"), bad).problem;
         EXPECT_THAT(problem, HasSubstr("Proxy=")) << bad;
         EXPECT_THAT(problem, Not(HasSubstr(secret)));

@@ -46,9 +46,9 @@ ClientOptions through(const ScriptedServer& proxy) {
 constexpr const char* signed_in =
     "\r\nProxy-Authorization: Basic YW5uQGV4YW1wbGUuY29tOnBAc3M6d29yZCU0MQ==\r\n";
 
-// Serves CONNECT with a tunnel that ends in itself, where requests are answered with {}.
-ScriptedServer::Script tunnel(SSL_CTX* tls, Notes& notes) {
-    return [tls, &notes](Peer& peer) {
+// Serves CONNECT with a tunnel that ends in itself, where requests are answered so.
+ScriptedServer::Script tunnel(SSL_CTX* tls, Notes& notes, std::string answer = response("{}")) {
+    return [tls, &notes, answer = std::move(answer)](Peer& peer) {
         const std::string request = peer.read_request();
         if (request.empty()) return;
         notes.add(request);
@@ -61,7 +61,7 @@ ScriptedServer::Script tunnel(SSL_CTX* tls, Notes& notes) {
         if (!peer.accept_tls(inner.get())) return;
         for (std::string inside; !(inside = peer.read_request()).empty();) {
             notes.add(inside);
-            if (!peer.send(response("{}"))) return;
+            if (!peer.send(answer)) return;
         }
     };
 }
@@ -143,6 +143,65 @@ TEST(Proxy, ThatRefusesTheCredentialsIsNamed) {
     }
 }
 
+// Nothing is known of what a service has done that answers so, or lets another's answer through.
+TEST(ProxyAuthenticationRequired, IsTheServicesWhereThereIsNoProxy) {
+    ScriptedServer proxy(always(response("")));
+    ScriptedServer server(
+        always(response("its own", "407 Proxy Authentication Required", challenge)));
+    const ProxyOfTheEnvironment environment(proxy.url());
+    Client client(options());
+    const auto answer = client.send(post(server.url(), "{}", false), nullptr);
+    EXPECT_EQ(answer->head().status, 407);
+    EXPECT_EQ(read_all(*answer), "its own");
+    EXPECT_EQ(proxy.connections(), 0);
+}
+
+TEST(ProxyAuthenticationRequired, IsTheServicesWhereNoProxyNamesIt) {
+    ScriptedServer proxy(always(response("")));
+    ScriptedServer server(always(response("", "407 Proxy Authentication Required", challenge)));
+    const ProxyOfTheEnvironment environment(proxy.url());
+    ::setenv("no_proxy", "127.0.0.1", 1);
+    Client client(through(proxy));
+    EXPECT_EQ(client.send(post(server.url(), "{}", false), nullptr)->head().status, 407);
+    EXPECT_EQ(proxy.connections(), 0);
+}
+
+// A proxy has no part in what is said within its tunnel.
+TEST(ProxyAuthenticationRequired, IsTheServicesWithinATunnelAndWithTls) {
+    const CertificateAuthority authority("authority");
+    const TemporaryFile trusted(authority.pem());
+    const std::string answer = response("", "407 Proxy Authentication Required", challenge);
+    const std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)> tls(
+        authority.server_for("DNS:service.invalid", {}), SSL_CTX_free);
+    Notes notes;
+    ScriptedServer proxy(tunnel(tls.get(), notes, answer));
+    ClientOptions with = through(proxy);
+    with.ca_file = trusted.name();
+    const auto tunnelled =
+        Client(with).send(post("https://service.invalid/api", "{}", false), nullptr);
+    EXPECT_EQ(tunnelled->head().status, 407);
+    EXPECT_EQ(notes.count(), 2u);
+
+    ScriptedServer server(always(answer), authority.server());
+    with = options();
+    with.ca_file = trusted.name();
+    const auto direct = Client(with).send(post(server.url("https"), "{}", false), nullptr);
+    EXPECT_EQ(direct->head().status, 407);
+}
+
+TEST(ProxyAuthenticationRequired, IsTheProxysWhereTheEnvironmentNamesIt) {
+    ScriptedServer proxy(always(response("", "407 Proxy Authentication Required", challenge)));
+    const ProxyOfTheEnvironment environment(proxy.url());
+    for (const char* exceptions : {"", "elsewhere.invalid"}) {
+        ::setenv("no_proxy", exceptions, 1);
+        Client client(options());
+        const auto answer = client.send(post("http://service.invalid/", "{}", false), nullptr);
+        const auto error = error_of([&] { answer->head(); });
+        EXPECT_EQ(state_of(error), "08001");
+        EXPECT_TRUE(error && error->unsent()) << exceptions;
+    }
+}
+
 TEST(Proxy, ThatDoesNotMakeATunnelIsNamed) {
     ScriptedServer proxy(always(response("no", "403 Forbidden")));
     ClientOptions with = options();
@@ -191,6 +250,44 @@ TEST(Proxy, OfTheEnvironmentIsUsedForHttpsAndNamesWithoutOne) {
     }
     EXPECT_THAT(notes.all(), ElementsAre(StartsWith("CONNECT service.invalid:443"),
                                          StartsWith("GET http://service.invalid/")));
+}
+
+TEST(Proxy, OfTheEnvironmentHasSeveralNames) {
+    for (const char* name : {"https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"}) {
+        Notes notes;
+        ScriptedServer proxy(always(response("", "403 Forbidden"), &notes));
+        const ProxyOfTheEnvironment environment("");
+        ::setenv(name, proxy.url().c_str(), 1);
+        Client client(options());
+        const auto answer = client.send(get("https://service.invalid/"), nullptr);
+        static_cast<void>(error_of([&] { answer->head(); }));
+        EXPECT_THAT(notes.all(), ElementsAre(StartsWith("CONNECT service.invalid:443"))) << name;
+    }
+}
+
+// Which says nothing of its own behind its greeting: a 407 that comes through it is the service's.
+TEST(Proxy, OfTheEnvironmentMayBeOneOfSocks) {
+    for (const char* scheme : {"https", "http"}) {
+        Notes notes;
+        ScriptedServer proxy([&](Peer& peer) {
+            peer.read_octets(3 + 1);  // RFC 1928: version 5, which ways to sign in there are
+            notes.add("greeted");
+            if (!peer.send(std::string("\x05\x00", 2))) return;
+            peer.read_octets(10);
+            peer.send(std::string("\x05\x00\x00\x01\x00\x00\x00\x00\x00\x00", 10));
+            if (std::string_view(scheme) == "https") return;
+            peer.read_request();
+            peer.send(response("", "407 Proxy Authentication Required", challenge));
+        });
+        const ProxyOfTheEnvironment environment("");
+        ::setenv("all_proxy", ("socks5://127.0.0.1:" + std::to_string(proxy.port())).c_str(), 1);
+        Client client(options());
+        const auto answer =
+            client.send(post(std::string(scheme) + "://192.0.2.1/", "{}", false), nullptr);
+        const auto error = error_of([&] { EXPECT_EQ(answer->head().status, 407); });
+        EXPECT_EQ(error.has_value(), std::string_view(scheme) == "https");
+        EXPECT_EQ(notes.count(), 1u);
+    }
 }
 
 // What is plain http because it stays on this machine must not leave it by an environment's proxy.

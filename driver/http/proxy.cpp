@@ -1,0 +1,72 @@
+#include "http/proxy.h"
+
+#include <cstdlib>
+#include <string_view>
+
+#include "base/text.h"
+#include "config/address.h"
+#include "config/settings.h"
+#include "http/url.h"
+
+namespace connectai::http {
+
+namespace {
+
+std::string_view environment(const char* name) {
+    const char* const value = std::getenv(name);
+    return value != nullptr ? value : std::string_view();
+}
+
+// The one that libcurl takes for plain http. Not HTTP_PROXY, which a web server sets for its
+// programs to what a request has in its header Proxy.
+std::string_view proxy_of_the_environment() {
+    for (const char* const name : {"http_proxy", "all_proxy", "ALL_PROXY"}) {
+        if (const std::string_view proxy = environment(name); !proxy.empty()) return proxy;
+    }
+    return {};
+}
+
+// A SOCKS proxy, which only the environment can name, passes octets on and says nothing itself.
+bool speaks_http(std::string_view proxy) {
+    const std::size_t separator = proxy.find("://");
+    if (separator == proxy.npos) return !proxy.empty();
+    const std::string_view scheme = proxy.substr(0, separator);
+    return iequals(scheme, "http") || iequals(scheme, "https");
+}
+
+std::string_view port_of(std::string_view url) {
+    const std::string_view site = site_of(url);
+    std::string reason;
+    const auto place = config::parse_host_port(site.substr(site.find("://") + 3), reason);
+    return place && !place->port.empty() ? place->port : "80";
+}
+
+// Whether libcurl has found no reason in no_proxy to do without.
+bool proxy_was_used(CURL* easy, const std::string& url) {
+#if LIBCURL_VERSION_NUM >= 0x080700
+    long used = 0;
+    if (curl_easy_getinfo(easy, CURLINFO_USED_PROXY, &used) == CURLE_OK) return used != 0;
+#endif
+    if (environment("no_proxy").empty() && environment("NO_PROXY").empty()) return true;
+    long connected_to = 0;
+    curl_easy_getinfo(easy, CURLINFO_PRIMARY_PORT, &connected_to);
+    return std::to_string(connected_to) != port_of(url);
+}
+
+}  // namespace
+
+bool keeps_off_proxies(const ClientOptions& options, const std::string& url) {
+    if (options.proxy == config::no_proxy) return true;
+    // What may be plain http because it stays on this machine must not leave it on the way to a
+    // proxy that the environment names.
+    return options.proxy.empty() && config::plain_http(url) && !config::exposed(url);
+}
+
+bool answered_by_proxy(CURL* easy, const ClientOptions& options, const std::string& url) {
+    if (!config::plain_http(url) || keeps_off_proxies(options, url)) return false;
+    const std::string_view proxy =
+        options.proxy.empty() ? proxy_of_the_environment() : std::string_view(options.proxy);
+    return speaks_http(proxy) && proxy_was_used(easy, url);
+}
+
+}  // namespace connectai::http

@@ -1,0 +1,20 @@
+// Which requests go to a proxy, and whose answer has come.
+#pragma once
+
+#include <curl/curl.h>
+
+#include <string>
+
+#include "http/client.h"
+
+namespace connectai::http {
+
+// Whether a request to `url` goes to no proxy, whatever the environment names.
+bool keeps_off_proxies(const ClientOptions& options, const std::string& url);
+
+// Whether an answer with HTTP status 407 to the request itself is an HTTP proxy's own. Where that
+// is not certain it is not: what a service may have carried out must not be taken for unsent.
+// Behind TLS no proxy answers; what it says to CONNECT never counts as an answer.
+bool answered_by_proxy(CURL* easy, const ClientOptions& options, const std::string& url);
+
+}  // namespace connectai::http
