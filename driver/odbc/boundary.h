@@ -83,7 +83,7 @@ enum class NeedData : std::uint8_t { refused, allowed };
 // Behind a call that came to nothing, of which the object itself knows nothing yet; and within one
 // that is executing asynchronously, whose diagnostics stay shown.
 template <typename Object>
-void begin_after(handles::AsyncCall& call, Object& object) noexcept {
+[[gnu::noinline]] void begin_after(handles::AsyncCall& call, Object& object) noexcept {
     if constexpr (std::is_same_v<Object, handles::Statement>) {
         if (call.take_ended_before_turn()) object.give_up_data_needed();
     }
