@@ -78,9 +78,11 @@ SQLLEN BatchSender::send() {
     } catch (const Error& error) {
         fail(error);
     } catch (const std::bad_alloc&) {
-        fail(out_of_memory());
+        const Sent sent = leave_in_doubt();
+        fail_in_doubt(out_of_memory(), sent);
     } catch (const std::exception& other) {
-        fail(Error(sqlstate::general_error, other.what()));
+        const Sent sent = leave_in_doubt();
+        fail_in_doubt(Error(sqlstate::general_error, other.what()), sent);
     }
 }
 
@@ -90,17 +92,30 @@ void BatchSender::settle(SetFate fate) noexcept {
 }
 
 void BatchSender::fail(const Error& error) {
-    const std::size_t first = sets_.front() + 1;
-    const std::size_t last = sets_.back() + 1;
-    // Of several, nobody knows which: SQLGetDiagField, SQL_DIAG_ROW_NUMBER.
-    const auto row = sets_.size() == 1 ? static_cast<SQLLEN>(first) : SQL_ROW_NUMBER_UNKNOWN;
-    if (never_arrived(error)) throw RowError(error, row);
-    if (sets_.size() == 1 && observer_.without_effect(error)) {
+    const Sent sent = this->sent();
+    if (never_arrived(error)) throw RowError(error, sent.row());
+    if (sent.first == sent.last && observer_.without_effect(error)) {
         settle(SetFate::refused);
-        throw RowError(error, row);
+        throw RowError(error, sent.row());
     }
+    leave_in_doubt();
+    fail_in_doubt(error, sent);
+}
+
+BatchSender::Sent BatchSender::sent() const noexcept {
+    return {sets_.front() + 1, sets_.back() + 1};
+}
+
+// Before there is an error to be told, for which there may be no memory.
+BatchSender::Sent BatchSender::leave_in_doubt() noexcept {
+    const Sent sent = this->sent();
     settle(SetFate::unknown);
     connection_.note_write();
+    return sent;
+}
+
+void BatchSender::fail_in_doubt(const Error& error, Sent sent) const {
+    const auto& [first, last] = sent;
     const std::string which =
         first == last ? concat("; whether number ", first, " of the ", observer_.noun(),
                                ", which went in a request of its own, has taken effect")
@@ -110,7 +125,7 @@ void BatchSender::fail(const Error& error) {
         error.with_message(
             concat(error.message(), which, " is not known",
                    first > 1 ? ": those sent before have, those behind have not been sent" : "")),
-        row);
+        sent.row());
 }
 
 }  // namespace connectai::handles

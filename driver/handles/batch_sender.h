@@ -63,7 +63,19 @@ public:
 private:
     SQLLEN send();
     void settle(SetFate fate) noexcept;
+    // The sets of a request that has gone out, numbered from 1.
+    struct Sent {
+        std::size_t first;
+        std::size_t last;
+        // Of several, nobody knows which: SQLGetDiagField, SQL_DIAG_ROW_NUMBER.
+        SQLLEN row() const noexcept {
+            return first == last ? static_cast<SQLLEN>(first) : SQL_ROW_NUMBER_UNKNOWN;
+        }
+    };
+    Sent sent() const noexcept;
+    Sent leave_in_doubt() noexcept;
     [[noreturn]] void fail(const Error& error);
+    [[noreturn]] void fail_in_doubt(const Error& error, Sent sent) const;
 
     Connection& connection_;
     const RequestContext& context_;

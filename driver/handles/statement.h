@@ -233,6 +233,7 @@ private:
     void report_processed(std::size_t sets) noexcept;
     [[noreturn]] void fail_set(std::size_t set, const Error& error,
                                SQLINTEGER parameter = SQL_NO_COLUMN_NUMBER) const;
+    void report_in_doubt(std::size_t set) noexcept;
     [[noreturn]] void fail_sent_set(std::size_t set, const Error& error);
     // Procedures: statement_procedures.cpp
     std::shared_ptr<const CallArguments> call_of(const std::string& text);

@@ -123,10 +123,17 @@ SQLRETURN Statement::execute_next_set(const std::function<SQLRETURN(ReplyReader&
     } catch (const Error& error) {
         fail_sent_set(set, error);
     } catch (const std::bad_alloc&) {
+        report_in_doubt(set);
         fail_sent_set(set, out_of_memory());
     } catch (const std::exception& other) {
+        report_in_doubt(set);
         fail_sent_set(set, Error(sqlstate::general_error, other.what()));
     }
+}
+
+// Before there is an error to be told, for which there may be no memory.
+void Statement::report_in_doubt(std::size_t set) noexcept {
+    report_set(set, summary_.may_change_data ? SQL_PARAM_DIAG_UNAVAILABLE : SQL_PARAM_ERROR);
 }
 
 // ODBC 3.8, SQLSetStmtAttr, SQL_ATTR_PARAM_STATUS_PTR: an application may send a set again that is

@@ -56,7 +56,7 @@ SQLRETURN cancel_statement(SQLHSTMT handle) noexcept {
         const std::lock_guard lock(statement.lock());
         statement.give_up_data_needed();
     } else if (!under_way && statement.closed_by_idle_cancel() &&
-               statement.lock().try_lock_from_anyone()) {
+               statement.lock().lock_unless([] { return true; })) {
         const std::lock_guard lock(statement.lock(), std::adopt_lock);
         statement.close_cursor_if_open();
     }
