@@ -232,7 +232,6 @@ void ServiceClient::check_sign_in(const RequestContext& context) {
 std::unique_ptr<Reply> ServiceClient::send(http::Request request, const RequestContext& context,
                                            std::string_view what) {
     Attempts attempts(retries_, context);
-    request.may_be_sent_again = retries_.most > 0;
     if (log_->enabled(LogLevel::request)) {
         request.on_sent_again = [log = log_, name = std::string(what)] {
             log->write(
@@ -257,7 +256,10 @@ std::unique_ptr<Reply> ServiceClient::send(http::Request request, const RequestC
             pause(wait, context.cancel.get());
         } catch (const Error& cancelled) {
             // A write is here only because nothing of it had left.
-            throw request.repeatable ? cancelled : cancelled.with_effect(Effect::unsent);
+            if (request.repeatable) throw;
+            throw cancelled
+                .with_message(cancelled.message() + "; nothing of the request had been sent")
+                .with_effect(Effect::unsent);
         }
     }
 }

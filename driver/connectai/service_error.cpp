@@ -45,9 +45,6 @@ constexpr std::array rules{
     Rule{"invalid identifier", sqlstate::column_not_found, of_text},
     Rule{"not have a column", sqlstate::column_not_found},
     Rule{"has no column", sqlstate::column_not_found},
-    Rule{"column ? was not found", sqlstate::column_not_found, of_text},
-    Rule{"column ? not found", sqlstate::column_not_found, of_text},
-    Rule{"column ? does not exist", sqlstate::column_not_found, of_text},
     Rule{"column*not found", sqlstate::column_not_found},
     Rule{"column*does not exist", sqlstate::column_not_found},
     Rule{"column*is not valid", sqlstate::column_not_found},
@@ -61,11 +58,7 @@ constexpr std::array rules{
     Rule{"invalid object name", sqlstate::table_not_found, of_text},
     Rule{"invalid table", sqlstate::table_not_found},
     Rule{"table or view ? was not found", sqlstate::table_not_found, of_text},
-    Rule{"table ? was not found", sqlstate::table_not_found, of_text},
-    Rule{"table ? not found", sqlstate::table_not_found, of_text},
-    Rule{"table ? does not exist", sqlstate::table_not_found, of_text},
     Rule{"relation ? does not exist", sqlstate::table_not_found, of_text},
-    Rule{"view ? does not exist", sqlstate::table_not_found, of_text},
     Rule{"table*not found", sqlstate::table_not_found},
     Rule{"table*does not exist", sqlstate::table_not_found},
     Rule{"relation*does not exist", sqlstate::table_not_found},
@@ -161,7 +154,12 @@ std::string words_of(std::string_view message) {
             ++i;
         } else if (opens && !within_word && message.find(quote, i + 1) != std::string_view::npos) {
             closing = quote;
-            words += '?';  // something stands between the words around it
+            // Something stands between the words around it; a name may have several parts.
+            if (words.ends_with("?.")) {
+                words.pop_back();
+            } else {
+                words += '?';
+            }
         } else {
             words += to_lower(c);
         }

@@ -51,9 +51,7 @@ struct Request {
     // again when the connection turns out to be dead, and a write must not happen twice.
     bool repeatable = true;
     // A read that went out on a kept connection, which was closed without a reply, libcurl sends
-    // again on a new one: whether it may (else the connection is a broken one), and who is told
-    // (null: nobody). What is found closed before anything is sent is replaced in any case.
-    bool may_be_sent_again = true;
+    // again on a new one (RFC 9112, section 9.3.1): who is told; null: nobody.
     std::function<void()> on_sent_again;
 };
 

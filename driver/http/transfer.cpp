@@ -99,19 +99,16 @@ const ResponseHead& Transfer::head() {
 // been closed without a reply.
 int Transfer::on_connected(void* self, char*, char*, int, int) noexcept {
     auto& transfer = *static_cast<Transfer*>(self);
-    if (transfer.request_has_begun() && !transfer.begins_again()) return CURL_PREREQFUNC_ABORT;
+    const auto& tell = transfer.request_.on_sent_again;
+    if (tell && transfer.request_has_begun()) {
+        try {
+            tell();
+        } catch (const std::exception&) {
+            // Without memory, it is not told.
+        }
+    }
     transfer.connected_ = true;
     return CURL_PREREQFUNC_OK;
-}
-
-bool Transfer::begins_again() noexcept {
-    if (!request_.may_be_sent_again) return false;
-    try {
-        if (request_.on_sent_again) request_.on_sent_again();
-    } catch (const std::exception&) {  // no memory to tell it
-        return true;
-    }
-    return true;
 }
 
 // A request that has begun is over connecting, but for libcurl's sending it again.
@@ -368,11 +365,6 @@ void Transfer::fail(CURLcode code) const {
             // ODBC 3.8, SQLConnect, "Diagnostics": HYT00 where SQL_ATTR_LOGIN_TIMEOUT has passed.
             throw Error(sqlstate::timeout_expired,
                         "connecting to " + host + " took longer than LoginTimeout allows: " + text);
-        case CURLE_ABORTED_BY_CALLBACK:  // by on_connected
-            throw Error(sqlstate::communication_link_failure,
-                        concat("the connection to ", host,
-                               " failed: it was kept from an earlier request, and was closed "
-                               "without a reply"));
         case CURLE_OUT_OF_MEMORY:
         case CURLE_WRITE_ERROR:
             throw Error(sqlstate::memory_allocation, "no memory for the reply from " + host);

@@ -36,7 +36,6 @@ public:
 
 private:
     static int on_connected(void* self, char*, char*, int, int) noexcept;
-    bool begins_again() noexcept;
     bool no_connection_to_begin_again() const;
     static std::size_t on_data(char* data, std::size_t size, std::size_t count, void* self);
     static std::size_t on_header(char* data, std::size_t size, std::size_t count, void* self);

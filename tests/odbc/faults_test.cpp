@@ -292,7 +292,9 @@ TEST_P(Faults, ALongReplyThatBreaksAnywhereIsNeverTakenForWhole) {
             const auto by = static_cast<char>(1 + random() % 255);
             const Outcome outcome = outcome_of({shared, fault, offset, by});
             if (fault == Fault::stall) {
-                EXPECT_TRUE(outcome.whole(large)) << offset << ": " << outcome.end;
+                EXPECT_TRUE(outcome.whole(large) && outcome.in_order)
+                    << "octet " << offset << ": " << outcome.rows << " rows, then " << outcome.end
+                    << ' ' << outcome.diagnostics;
             } else if (fault != Fault::garbled) {
                 expect_error_or_whole(outcome, large, offset);
             }

@@ -266,7 +266,7 @@ INSTANTIATE_TEST_SUITE_P(
                failed, unknown, false, true},
         Answer{"200Syntax", json_error("200 OK", "QUERY_FAILED", "syntax error near x"), "42000",
                failed, unknown, false, true},
-        Answer{"200Column", json_error("200 OK", "QUERY_FAILED", "Column 'x' not found."), "42S22",
+        Answer{"200Column", json_error("200 OK", "QUERY_FAILED", "Unknown column x"), "42S22",
                failed, unknown, false, true},
         Answer{"200Permission", json_error("200 OK", "QUERY_FAILED", "No permission."), "42000",
                failed, unknown},

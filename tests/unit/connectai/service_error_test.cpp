@@ -6,6 +6,7 @@
 
 #include <string>
 
+#include "base/text.h"
 #include "base/unicode.h"
 
 namespace connectai {
@@ -234,6 +235,30 @@ TEST(ServiceErrorBody, SurvivesDeepNesting) {
                               "application/json", 500)
                     .message(),
                 HasSubstr("status 500"));
+}
+
+// What is said of the text has been said before a row was touched. A value, a right or a key may be
+// those of row 501.
+TEST(ServiceError, TellsWhatIsSaidOfTheText) {
+    const auto effect_of = [](const char* code, const std::string& message) {
+        return service_error(
+                   concat(R"({"error":{"code":")", code, R"(","message":")", message, R"("}})"),
+                   "application/json", 400)
+            .effect();
+    };
+    for (const char* message :
+         {"The table or view [A].[b c].[D] was not found.", "relation 'a'.'b' does not exist",
+          "Invalid object name 'x'.", "no such column: a", "Unknown column 'a' in 'field list'",
+          "There is already an object named 'x'", "SQL syntax error near FORM"}) {
+        EXPECT_EQ(effect_of("QUERY_FAILED", message), Effect::unbegun) << message;
+    }
+    EXPECT_EQ(effect_of("SYNTAX_ERROR", "x"), Effect::unbegun);
+    for (const char* message :
+         {"duplicate key", "The value of column [a] is not valid", "access denied",
+          "invalid input syntax for type integer", "Record 5 of table [x] was not found",
+          "String or binary data would be truncated", "boom"}) {
+        EXPECT_EQ(effect_of("QUERY_FAILED", message), Effect::as_told) << message;
+    }
 }
 
 }  // namespace
