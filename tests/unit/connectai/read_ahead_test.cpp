@@ -291,6 +291,7 @@ TEST(ReadAhead, SaysSoInAForkedProcessInsteadOfWaitingForEver) {
 }
 
 TEST(ReadAhead, AForkedProcessHasAllItsCores) {
+    if (!test::may_fork_with_threads) GTEST_SKIP() << test::no_fork;
     const Affinity affinity(2);
     if (affinity.cores < 2) GTEST_SKIP() << "there is one core";
     Waiting waiting;
