@@ -1,6 +1,5 @@
 // The fence that is free on one side: of two that each store and then load, one sees the other.
 #include "base/asymmetric_fence.h"
-#include "sanitizers.h"
 
 #include <gtest/gtest.h>
 #include <sys/wait.h>
@@ -8,6 +7,8 @@
 
 #include <atomic>
 #include <thread>
+
+#include "sanitizers.h"
 
 namespace connectai {
 namespace {
