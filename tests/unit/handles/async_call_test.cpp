@@ -1,6 +1,5 @@
 // The one function of a handle that executes while the application polls for its end.
 #include "handles/async_call.h"
-#include "sanitizers.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -9,6 +8,8 @@
 #include <future>
 #include <memory>
 #include <thread>
+
+#include "sanitizers.h"
 
 namespace connectai::handles {
 namespace {
@@ -119,13 +120,16 @@ TEST_F(AsyncCallTest, IsEndedWithItsHandle) {
 }
 
 TEST_F(AsyncCallTest, MayBeTheLastThatHoldsItsHandle) {
+    struct End {
+        std::promise<void> promise;
+        ~End() { promise.set_value(); }
+    };
     struct Object {
+        End end;  // behind that of the call, which works with what is the test's
         AsyncCall call;
-        std::promise<void> gone;
-        ~Object() { gone.set_value(); }
     };
     auto object = std::make_shared<Object>();
-    auto gone = object->gone.get_future();
+    auto gone = object->end.promise.get_future();
     AsyncCall& call = object->call;
     ASSERT_TRUE(call.begin(function, token_, nullptr, [future = future_, kept = object] {
         future.wait();
