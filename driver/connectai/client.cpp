@@ -100,11 +100,14 @@ bool is_the_statements(const SqlState& state) {
            state == sqlstate::column_not_found || state == sqlstate::string_data_truncated;
 }
 
-// What a status says of a write. 401 has applied nothing (RFC 9110, 15.5.2). What tells of the
-// moment does not say how far the service had got, but for 429, which refuses to begin; nor does
-// any trouble (5xx) that does not name what is wrong with the statement.
+// What a status says of a write. 401 has applied nothing (RFC 9110, 15.5.2). 407 that comes here is
+// not the client's proxy's, which is NotSent: the service, or what stands in front of it, has met
+// one on its own way. What tells of the moment does not say how far the service had got, but for
+// 429, which refuses to begin; nor does any trouble (5xx) that does not name what is wrong with the
+// statement.
 Effect effect_of(long status, const Error& error) {
     if (status == 401) return Effect::none;
+    if (status == 407) return Effect::unknown;
     if (status == 429) return Effect::as_told;
     const bool named = status == 500 && is_the_statements(error.state());
     const bool trouble = status >= 500 && !named;
@@ -114,9 +117,6 @@ Effect effect_of(long status, const Error& error) {
 [[noreturn]] void fail_with_status(http::Response& response, const http::ResponseHead& head) {
     Error error = service_error(read_error_body(response), head.content_type, head.status);
     error = error.with_effect(effect_of(head.status, error));
-    // Not the proxy's, which is NotSent: that of a proxy that the service, or what stands in front
-    // of it, has met on its own way.
-    if (head.status == 407) error = error.with_effect(Effect::unknown);
     if (tells_of_the_moment(head.status, error)) {
         throw TemporaryFailure(
             std::move(error),

@@ -88,14 +88,9 @@ inline bool answered(const Error& error) noexcept {
 
 // Whether the service has understood the request, and has refused what it asks for. One row that
 // was to be added is not there; of more rows, statements or sets of parameters, some may have been
-// changed or carried out before: refused_unbegun().
+// changed or carried out before, unless it was the text that was refused (Effect::unbegun).
 inline bool refused(const Error& error) noexcept {
     return answered(error) && error.effect() != Effect::unknown;
-}
-
-// Whether that was said of the text, before the one statement that it is touched any row.
-inline bool refused_unbegun(const Error& error) noexcept {
-    return refused(error) && error.effect() == Effect::unbegun;
 }
 
 // Whether nobody knows if a write that failed so has taken effect: what would have said so has not

@@ -110,25 +110,20 @@ bool contains(std::string_view text, std::string_view words) {
     }
 }
 
-// What the codes tell, as far as they are known: one that holds `part`, in lower case.
-struct CodeRule {
-    std::string_view part;
-    SqlState state;
-    bool of_text = false;
-};
+// What the codes tell, as far as they are known: one that holds the words.
 constexpr std::array code_rules{
-    CodeRule{"invalid_authorization", sqlstate::invalid_authorization},
-    CodeRule{"unauthenticated", sqlstate::invalid_authorization},
-    CodeRule{"unauthorized", sqlstate::invalid_authorization},
-    CodeRule{"timeout", sqlstate::timeout_expired},
-    CodeRule{"timed_out", sqlstate::timeout_expired},
-    CodeRule{"syntax", sqlstate::syntax_error_or_access, of_text},
+    Rule{"invalid_authorization", sqlstate::invalid_authorization},
+    Rule{"unauthenticated", sqlstate::invalid_authorization},
+    Rule{"unauthorized", sqlstate::invalid_authorization},
+    Rule{"timeout", sqlstate::timeout_expired},
+    Rule{"timed_out", sqlstate::timeout_expired},
+    Rule{"syntax", sqlstate::syntax_error_or_access, of_text},
 };
 
-const CodeRule* rule_of_code(std::string_view code) {
+const Rule* rule_of_code(std::string_view code) {
     const std::string lower = lowered(code);
     const auto rule = std::ranges::find_if(
-        code_rules, [&](const CodeRule& r) { return lower.find(r.part) != std::string::npos; });
+        code_rules, [&](const Rule& r) { return lower.find(r.words) != std::string::npos; });
     return rule == code_rules.end() ? nullptr : &*rule;
 }
 
@@ -210,7 +205,7 @@ Meaning meaning_of(std::string_view code, std::string_view message, long http_st
     if (http_status == 403) return {sqlstate::syntax_error_or_access};
     if (http_status == 408 || http_status == 504) return {sqlstate::timeout_expired};
     try {
-        if (const CodeRule* rule = rule_of_code(code)) return {rule->state, rule->of_text};
+        if (const Rule* rule = rule_of_code(code)) return {rule->state, rule->of_text};
         const std::string text = words_of(message);
         const auto rule =
             std::ranges::find_if(rules, [&](const Rule& r) { return contains(text, r.words); });

@@ -185,7 +185,7 @@ bool Statement::without_effect(const Error& error) const {
     if (!refused(error) || summary_.statements > 1) return false;
     const bool known = summary_.kind == sql::StatementKind::change ||
                        summary_.kind == sql::StatementKind::definition;
-    return summary_.single_row || (known && refused_unbegun(error));
+    return summary_.single_row || (known && error.effect() == Effect::unbegun);
 }
 
 // For what the application is told of its sets, by which it decides what to send again: what failed
