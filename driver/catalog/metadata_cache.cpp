@@ -7,28 +7,17 @@
 #include <utility>
 #include <vector>
 
+#include "auth/sign_in.h"
 #include "base/never_destroyed.h"
-#include "base/secret.h"
 #include "connectai/packed_cells.h"
+#include "http/authorization.h"
 
 namespace connectai::catalog {
 
 namespace {
 
-// In whose name the service is asked, and where.
-struct Account {
-    std::string url;
-    std::string workspace;
-    config::AuthScheme scheme = config::AuthScheme::basic;
-    std::string user;
-    Secret password;
-    Secret token;
-
-    bool operator==(const Account&) const = default;
-};
-
 struct SharedCache {
-    Account account;
+    std::string account;  // in whose name the service is asked, and where
     std::weak_ptr<MetadataCache> cache;
 };
 
@@ -38,11 +27,11 @@ public:
         return made_once([] { return std::make_unique<SharedCaches>(); });
     }
 
-    std::shared_ptr<MetadataCache> of(Account account) {
+    std::shared_ptr<MetadataCache> of(std::string account) {
         const std::lock_guard lock(mutex_);
         std::erase_if(caches_, [](const SharedCache& shared) { return shared.cache.expired(); });
         for (const SharedCache& shared : caches_) {
-            if (!(shared.account == account)) continue;
+            if (shared.account != account) continue;
             if (auto cache = shared.cache.lock()) return cache;
         }
         auto cache = std::make_shared<MetadataCache>();
@@ -50,7 +39,7 @@ public:
         return cache;
     }
 
-    // When the last connection has gone, so do its credentials.
+    // When the last connection has gone, so does what it has read.
     void drop_unused() {
         const std::lock_guard lock(mutex_);
         std::erase_if(caches_, [](const SharedCache& shared) { return shared.cache.expired(); });
@@ -102,10 +91,8 @@ void KeptRows::hand_out(const RowTaker& take) const {
 
 std::shared_ptr<MetadataCache> MetadataCache::shared(const config::Settings& settings) {
     SharedCaches& caches = SharedCaches::instance();
-    std::shared_ptr<MetadataCache> cache =
-        caches.of({settings.url, settings.workspace, settings.auth_scheme, settings.user,
-                   settings.password, settings.token});
-    // The last user's goodbye takes the credentials along.
+    std::shared_ptr<MetadataCache> cache = caches.of(
+        http::secret_digest({auth::identity_digest(settings), settings.url, settings.workspace}));
     return {cache.get(), [cache, &caches](MetadataCache*) mutable {
                 cache.reset();
                 caches.drop_unused();

@@ -47,8 +47,8 @@ public:
     explicit MetadataCache(Now now = Clock::now, std::size_t octets = most_octets)
         : now_(std::move(now)), most_octets_(octets) {}
 
-    // That of the connections with the same URL, workspace, scheme, user and credentials. It lives
-    // as long as one of them, and so does the copy of the credentials by which it is found.
+    // That of the connections with the same URL and workspace that sign in alike. It lives as long
+    // as one of them.
     static std::shared_ptr<MetadataCache> shared(const config::Settings& settings);
 
     // What is not older than `age`; null where there is nothing.

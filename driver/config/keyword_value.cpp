@@ -79,7 +79,8 @@ Checked check_choice(const Keyword& keyword, std::string_view value, std::string
     return {};
 }
 
-Checked check_url(const Keyword&, std::string_view value, std::string& reason) {
+Checked check_url(const Keyword& keyword, std::string_view value, std::string& reason) {
+    const bool endpoint = keyword.type == KeywordType::endpoint;
     value = trim(value);
     const std::size_t separator = value.find("://");
     const std::string_view scheme = value.substr(0, separator == value.npos ? 0 : separator);
@@ -96,8 +97,9 @@ Checked check_url(const Keyword&, std::string_view value, std::string& reason) {
         reason = "user and password do not belong here but in User and Password";
         return {};
     }
-    if (path.find_first_of("?#") != path.npos) {
-        reason = "a query (?) or a fragment (#) is not allowed";
+    if (path.find_first_of(endpoint ? "#" : "?#") != path.npos) {
+        reason = endpoint ? "a fragment (#) is not allowed"
+                          : "a query (?) or a fragment (#) is not allowed";
         return {};
     }
     if (path.find_first_of(" \\\"<>^`{|}") != path.npos) {
@@ -106,7 +108,7 @@ Checked check_url(const Keyword&, std::string_view value, std::string& reason) {
     }
     const std::optional<HostPort> host_port = parse_host_port(authority, reason);
     if (!host_port) return {};
-    while (path.ends_with('/')) path.remove_suffix(1);
+    while (!endpoint && path.ends_with('/')) path.remove_suffix(1);
     return concat(secure ? "https://" : "http://", authority, path);
 }
 
@@ -144,11 +146,13 @@ struct TypeRow {
 };
 
 // What numbers and choices allow comes from the keyword's own row.
-constexpr std::array<TypeRow, 11> types{{
+constexpr std::array<TypeRow, 12> types{{
     {KeywordType::text, check_text, "text"},
     {KeywordType::identity, check_text, "text"},
     {KeywordType::url, check_url,
      "https://host[:port][/path], or http:// for a server on this machine"},
+    {KeywordType::endpoint, check_url,
+     "https://host[:port][/path][?query], or http:// for a server on this machine"},
     {KeywordType::proxy, check_proxy, "[http://][user:password@]host:port, or none"},
     {KeywordType::path, check_text, "a file's path"},
     {KeywordType::boolean, check_boolean, "true or false (also yes or no, on or off, 1 or 0)"},
@@ -189,7 +193,7 @@ std::size_t behind_scheme(std::string_view address) {
 std::size_t harmless_part(const Keyword& keyword, std::string_view address) {
     const std::size_t begin = behind_scheme(address);
     std::string_view place = address.substr(begin);
-    if (keyword.type == KeywordType::url) {
+    if (keyword.type != KeywordType::proxy) {
         place = place.substr(0, place.find_first_of("/?#\\"));
     } else if (place.ends_with('/')) {  // a proxy has no path
         place.remove_suffix(1);
@@ -212,6 +216,11 @@ std::size_t harmless_part(const Keyword& keyword, std::string_view address) {
 }  // namespace
 
 CheckedValue check_value(const Keyword& keyword, std::string_view value, std::string_view where) {
+    return check_value(keyword, value, where, value);
+}
+
+CheckedValue check_value(const Keyword& keyword, std::string_view value, std::string_view where,
+                         std::string_view written) {
     if (keyword.pasted()) value = trim(value);
     if (const std::string_view reason = forbidden_content(value); !reason.empty()) {
         return {{}, concat(keyword.name, where, ": ", reason)};
@@ -222,8 +231,8 @@ CheckedValue check_value(const Keyword& keyword, std::string_view value, std::st
         return {*std::move(checked), {}};
     }
     return {{},
-            concat(keyword.name, '=', shown_value(keyword, value), where, " is not valid: ", reason,
-                   reason.empty() ? "" : "; ", "allowed is ", allowed_values(keyword))};
+            concat(keyword.name, '=', shown_value(keyword, written), where, " is not valid: ",
+                   reason, reason.empty() ? "" : "; ", "allowed is ", allowed_values(keyword))};
 }
 
 std::string allowed_values(const Keyword& keyword) {
@@ -248,7 +257,8 @@ std::string allowed_values(const Keyword& keyword) {
 
 std::string shown_value(const Keyword& keyword, std::string_view value) {
     if (keyword.secret()) return "***";
-    if (keyword.type == KeywordType::url || keyword.type == KeywordType::proxy) {
+    if (keyword.type == KeywordType::url || keyword.type == KeywordType::endpoint ||
+        keyword.type == KeywordType::proxy) {
         if (const std::size_t at = value.rfind('@'); at != value.npos) {
             // Only what is known to be a scheme: a password may hold a ://.
             const std::size_t separator = std::min(value.find("://"), at);

@@ -19,6 +19,9 @@ struct CheckedValue {
 // be.
 CheckedValue check_value(const Keyword& keyword, std::string_view value,
                          std::string_view where = {});
+// The same, of a value that stands for what was `written`, which a problem shows in its place.
+CheckedValue check_value(const Keyword& keyword, std::string_view value, std::string_view where,
+                         std::string_view written);
 
 // What a value may be, for messages and documentation: "a whole number from 0 to 5".
 std::string allowed_values(const Keyword& keyword);

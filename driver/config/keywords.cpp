@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "config/address.h"
+#include "config/auth_scheme.h"
 
 namespace connectai::config {
 namespace {
@@ -26,6 +27,9 @@ template <auto Member>
 void text(Settings& settings, std::string_view value) {
     settings.*Member = value;
 }
+
+// What a file holds is read when its keyword is: settings.cpp.
+void ignored(Settings&, std::string_view) {}
 
 template <auto Member>
 void secret(Settings& settings, std::string_view value) {
@@ -87,7 +91,7 @@ void certificate_type(Settings& settings, std::string_view value) {
 }
 
 void auth_scheme(Settings& settings, std::string_view value) {
-    settings.auth_scheme = value == "Token" ? AuthScheme::token : AuthScheme::basic;
+    settings.auth_scheme = find_auth_scheme(value);
 }
 
 void verbosity(Settings& settings, std::string_view value) {
@@ -97,7 +101,13 @@ void verbosity(Settings& settings, std::string_view value) {
 constexpr std::string_view user_aliases[] = {"UID"};
 constexpr std::string_view password_aliases[] = {"PWD"};
 constexpr std::string_view catalog_aliases[] = {"Database"};
-constexpr std::string_view auth_schemes[] = {"Basic", "Token"};
+constexpr std::string_view auth_schemes[] = {"Basic",        "Token",    "OAuthClient",
+                                             "OAuthRefresh", "OAuthJWT", "ClientJWT"};
+constexpr std::string_view jwt_cert_aliases[] = {"OAuthJWTCert"};
+constexpr std::string_view jwt_password_aliases[] = {"OAuthJWTCertPassword"};
+constexpr std::string_view jwt_issuer_aliases[] = {"OAuthJWTIssuer"};
+constexpr std::string_view jwt_subject_aliases[] = {"OAuthJWTSubject"};
+constexpr std::string_view jwt_validity_aliases[] = {"OAuthJWTValidity"};
 constexpr std::string_view certificate_types[] = {"PEMKEY_FILE", "PFXFILE"};
 
 constexpr Keyword table[] = {
@@ -119,9 +129,10 @@ constexpr Keyword table[] = {
      .type = KeywordType::choice,
      .default_value = "Basic",
      .choices = auth_schemes,
-     .help =
-         "How to sign in: Basic with User and Password, Token with Token; when it is not given, "
-         "a Token without a Password chooses Token.",
+     .help = "How to sign in: Basic with User and Password; Token with Token; OAuthClient with "
+             "OAuthClientId and OAuthClientSecret; OAuthRefresh with OAuthRefreshToken; OAuthJWT "
+             "(also called ClientJWT) with ClientJWTCert. When it is not given, a Token without a "
+             "Password chooses Token.",
      .apply = auth_scheme},
     {.name = "User",
      .aliases = user_aliases,
@@ -133,10 +144,74 @@ constexpr Keyword table[] = {
      .type = KeywordType::secret,
      .help = "The login's personal access token (PAT), for AuthScheme=Basic.",
      .apply = secret<&Settings::password>},
+    {.name = "PasswordFile",
+     .type = KeywordType::path,
+     .file_of = "Password",
+     .help = "The file that holds the Password; nobody else may be able to read it.",
+     .apply = ignored},
     {.name = "Token",
      .type = KeywordType::secret,
      .help = "An OAuth access token or a signed JWT, for AuthScheme=Token.",
      .apply = secret<&Settings::token>},
+    {.name = "TokenFile",
+     .type = KeywordType::path,
+     .file_of = "Token",
+     .help = "The file that holds the Token; nobody else may be able to read it. It is read again "
+             "when the service refuses the token.",
+     .apply = text<&Settings::token_file>},
+    {.name = "OAuthTokenURL",
+     .type = KeywordType::endpoint,
+     .help = "The token endpoint, where OAuthClient and OAuthRefresh get access tokens.",
+     .apply = text<&Settings::oauth_token_url>},
+    {.name = "OAuthClientId",
+     .type = KeywordType::identity,
+     .help = "The client's identifier there.",
+     .apply = text<&Settings::oauth_client_id>},
+    {.name = "OAuthClientSecret",
+     .type = KeywordType::secret,
+     .help = "The client's secret there; public clients that use OAuthRefresh have none.",
+     .apply = secret<&Settings::oauth_client_secret>},
+    {.name = "OAuthScope",
+     .help = "The scope to ask for there, several separated by blanks; without it, the server's "
+             "own choice.",
+     .apply = text<&Settings::oauth_scope>},
+    {.name = "OAuthRefreshToken",
+     .type = KeywordType::secret,
+     .help = "The refresh token, for AuthScheme=OAuthRefresh.",
+     .apply = secret<&Settings::oauth_refresh_token>},
+    {.name = "OAuthSettingsLocation",
+     .type = KeywordType::path,
+     .help = "The file that keeps the newest refresh token, where the server gives a new one each "
+             "time; it is made when there is none, and wins over OAuthRefreshToken.",
+     .apply = text<&Settings::oauth_settings_location>},
+    {.name = "ClientJWTCert",
+     .aliases = jwt_cert_aliases,
+     .type = KeywordType::path,
+     .help = "The PEM file with the private RSA key that signs the tokens of AuthScheme=OAuthJWT.",
+     .apply = text<&Settings::client_jwt_cert>},
+    {.name = "ClientJWTCertPassword",
+     .aliases = jwt_password_aliases,
+     .type = KeywordType::secret,
+     .help = "The passphrase of that key, where it is encrypted.",
+     .apply = secret<&Settings::client_jwt_cert_password>},
+    {.name = "ClientJWTIssuer",
+     .aliases = jwt_issuer_aliases,
+     .type = KeywordType::identity,
+     .help = "The issuer (iss) of those tokens: the parent account's identifier.",
+     .apply = text<&Settings::client_jwt_issuer>},
+    {.name = "ClientJWTSubject",
+     .aliases = jwt_subject_aliases,
+     .type = KeywordType::identity,
+     .help = "The subject (sub) of those tokens: the child account's identifier.",
+     .apply = text<&Settings::client_jwt_subject>},
+    {.name = "ClientJWTValidity",
+     .aliases = jwt_validity_aliases,
+     .type = KeywordType::seconds,
+     .default_value = "300",
+     .minimum = 10,
+     .maximum = 3600,
+     .help = "How many seconds each of those tokens is good for; a new one is signed in time.",
+     .apply = seconds<&Settings::client_jwt_validity>},
     {.name = "Workspace",
      .help = "The Connect AI workspace to query; without it, the account's connections.",
      .apply = text<&Settings::workspace>},

@@ -15,6 +15,7 @@ enum class KeywordType : std::uint8_t {
     text,
     identity,  // text that is pasted: spaces and line breaks at both ends are dropped
     url,
+    endpoint,  // a URL that may have a query
     proxy,
     path,
     boolean,
@@ -32,14 +33,19 @@ struct Keyword {
     std::string_view default_value{};             // empty: none
     std::span<const std::string_view> choices{};  // for KeywordType::choice
     std::int64_t minimum = 0, maximum = 0;        // for numbers; in seconds for times
-    std::string_view help{};                      // one sentence
+    // The secret that is in the file which this keyword names: of the two, the first that is given
+    // counts. Empty: it names no such file.
+    std::string_view file_of{};
+    std::string_view help{};  // one sentence
     // Puts a value that check_value (keyword_value.h) has accepted into the settings.
     void (*apply)(Settings& settings, std::string_view value) = nullptr;
 
     bool secret() const noexcept { return type == KeywordType::secret; }
     // People paste it with blanks and line breaks around, and dialogs send it empty when it has not
     // been filled in: it is trimmed, and an empty one counts as not given.
-    bool pasted() const noexcept { return secret() || type == KeywordType::identity; }
+    bool pasted() const noexcept {
+        return secret() || type == KeywordType::identity || !file_of.empty();
+    }
 };
 
 std::span<const Keyword> keywords() noexcept;

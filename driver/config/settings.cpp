@@ -3,17 +3,17 @@
 
 #include <algorithm>
 #include <array>
-#include <filesystem>
-#include <fstream>
+#include <iterator>
 #include <set>
-#include <system_error>
 #include <utility>
 
+#include "base/private_file.h"
 #include "base/text.h"
-#include "config/address.h"
 #include "config/connection_string.h"
+#include "config/environment_reference.h"
 #include "config/keyword_value.h"
 #include "config/keywords.h"
+#include "config/requirements.h"
 
 namespace connectai::config {
 namespace {
@@ -26,11 +26,11 @@ bool managers(std::string_view keyword) noexcept {
                                [&](std::string_view known) { return iequals(known, keyword); });
 }
 
-std::string join(const std::vector<std::string>& problems) {
+std::string join(const std::vector<Error>& problems) {
     std::string out;
-    for (const std::string& problem : problems) {
+    for (const Error& problem : problems) {
         if (!out.empty()) out += "; ";
-        out += problem;
+        out += problem.message();
     }
     return out;
 }
@@ -52,32 +52,104 @@ Warning unknown_keyword(const Attribute& attribute) {
                    nearest.empty() ? "" : "?")};
 }
 
-// The attributes that count: the first of each keyword, and of DSN and Driver only one.
+bool names_source(const Keyword& keyword) noexcept {
+    return keyword.name == "DSN" || keyword.name == "Driver";
+}
+
+// The attributes that count: the first of each keyword, a secret's file being the same as the
+// secret, and of DSN and Driver only one.
 class Selection {
 public:
-    bool takes(const Keyword& keyword, std::string_view value) {
-        if (keyword.pasted() && trim(value).empty()) return false;
-        const bool names_source = keyword.name == "DSN" || keyword.name == "Driver";
-        if (names_source && std::exchange(source_named_, true)) return false;
-        return taken_.insert(&keyword).second;
+    void take(const Keyword& keyword) { taken_.insert(&what_it_sets(keyword)); }
+    bool has(const Keyword& keyword) const {
+        if (names_source(keyword) && source_named_) return true;
+        return taken_.contains(&what_it_sets(keyword));
     }
-    bool has(const Keyword& keyword) const { return taken_.contains(&keyword); }
+    void name_source() noexcept { source_named_ = true; }
 
 private:
+    static const Keyword& what_it_sets(const Keyword& keyword) {
+        return keyword.file_of.empty() ? keyword : *find_keyword(keyword.file_of);
+    }
     std::set<const Keyword*> taken_;
     bool source_named_ = false;
 };
 
-// A proxy is another machine, or leads to one, even where both it and the service look like this
-// one. https needs no such care: what a proxy passes on is encrypted.
-std::string transport_problem(const Settings& settings) {
-    if (settings.allow_insecure_http || !plain_http(settings.url)) return {};
-    const bool by_proxy = !settings.proxy.empty() && settings.proxy != no_proxy;
-    if (!by_proxy && !exposed(settings.url)) return {};
-    return concat("URL=", settings.url, " is not valid",
-                  by_proxy && !exposed(settings.url) ? " with a Proxy" : "",
-                  ": credentials and data must not travel unencrypted to another machine: use "
-                  "https://, or, if that is how it has to be, AllowInsecureHttp=true");
+// Takes attributes one after the other, and collects what is wrong with them.
+class Reader {
+public:
+    void take(const Attribute& attribute);
+    SettingsReading finish();
+
+private:
+    void take(const Keyword& keyword, const Attribute& attribute);
+    void apply(const Keyword& keyword, std::string_view value, std::string_view where,
+               std::string_view written);
+    void read_file(const Keyword& keyword, const std::string& path, std::string_view where,
+                   std::string_view written);
+    void add_problem(std::string message) {
+        reading_.problems.emplace_back(sqlstate::general_error, std::move(message));
+    }
+
+    SettingsReading reading_;
+    Selection selection_;
+    bool scheme_given_ = false;
+};
+
+void Reader::take(const Attribute& attribute) {
+    if (const Keyword* const keyword = find_keyword(attribute.keyword)) {
+        if (!selection_.has(*keyword)) take(*keyword, attribute);
+    } else if (!managers(attribute.keyword)) {
+        reading_.warnings.push_back(unknown_keyword(attribute));
+    }
+}
+
+void Reader::take(const Keyword& keyword, const Attribute& attribute) {
+    const std::string where = place(attribute);
+    Expanded expanded{attribute.value, {}};
+    if (!attribute.literal && !names_source(keyword)) {
+        expanded = expand_environment(attribute.value.view());
+    }
+    const std::string_view value = expanded.value.view();
+    const bool bad = !expanded.problem.empty();
+    if (!bad && keyword.pasted() && trim(value).empty()) return;
+    selection_.take(keyword);
+    if (names_source(keyword)) selection_.name_source();
+    if (bad) return add_problem(concat(keyword.name, where, ": ", expanded.problem));
+    apply(keyword, value, where, attribute.value.view());
+    if (keyword.name == "AuthScheme") scheme_given_ = !trim(value).empty();
+}
+
+void Reader::apply(const Keyword& keyword, std::string_view value, std::string_view where,
+                   std::string_view written) {
+    CheckedValue checked = check_value(keyword, value, where, written);
+    if (!checked.problem.empty()) return add_problem(std::move(checked.problem));
+    keyword.apply(reading_.settings, checked.value);
+    if (!keyword.file_of.empty()) read_file(keyword, checked.value, where, written);
+    wipe(checked.value);  // it may be a secret
+}
+
+void Reader::read_file(const Keyword& keyword, const std::string& path, std::string_view where,
+                       std::string_view written) {
+    // As it is written: what a variable holds may be the secret itself, by mistake.
+    const std::string name = concat(keyword.name, '=', shown_value(keyword, written), where);
+    const PrivateFile file = read_private_file(path);
+    const std::string_view content = trim(file.content.view());
+    if (!file.problem.empty()) return add_problem(concat(name, " cannot be used: ", file.problem));
+    if (content.empty()) return add_problem(concat(name, " cannot be used: it is empty"));
+    apply(*find_keyword(keyword.file_of), content, concat(" (the content of ", name, ")"), content);
+}
+
+SettingsReading Reader::finish() {
+    Settings& settings = reading_.settings;
+    for (const Keyword& keyword : keywords()) {
+        if (!selection_.has(keyword)) keyword.apply(settings, keyword.default_value);
+    }
+    if (!scheme_given_ && !settings.token.empty() && settings.password.empty()) {
+        settings.auth_scheme = AuthScheme::token;
+    }
+    for (std::string& problem : problems_together(settings)) add_problem(std::move(problem));
+    return std::move(reading_);
 }
 
 }  // namespace
@@ -90,43 +162,28 @@ bool looks_like_keyword(std::string_view name) noexcept {
     return name.size() <= 64 && std::ranges::all_of(name, fits);
 }
 
-SettingsError::SettingsError(std::vector<std::string> problems)
-    : Error(sqlstate::general_error, join(problems)), problems_(std::move(problems)) {}
+SettingsError::SettingsError(std::vector<Error> problems)
+    : Error(problems.front().with_message(join(problems))), problems_(std::move(problems)) {}
+
+SettingsReading read_settings(const Attributes& attributes) {
+    Reader reader;
+    for (const Attribute& attribute : attributes) reader.take(attribute);
+    return reader.finish();
+}
 
 Settings make_settings(const Attributes& attributes, std::vector<Warning>& warnings) {
-    Settings settings;
-    std::vector<std::string> problems;
-    Selection selection;
-    bool scheme_given = false;
-    const auto apply = [&](const Keyword& keyword, std::string_view value, std::string_view where) {
-        CheckedValue checked = check_value(keyword, value, where);
-        if (checked.problem.empty()) {
-            keyword.apply(settings, checked.value);
-            wipe(checked.value);  // it may be a secret
-        } else {
-            problems.push_back(std::move(checked.problem));
-        }
-    };
-    for (const Attribute& attribute : attributes) {
-        const Keyword* const keyword = find_keyword(attribute.keyword);
-        if (keyword == nullptr) {
-            if (!managers(attribute.keyword)) warnings.push_back(unknown_keyword(attribute));
-        } else if (const auto value = attribute.value.view(); selection.takes(*keyword, value)) {
-            apply(*keyword, value, place(attribute));
-            if (keyword->name == "AuthScheme") scheme_given = !trim(value).empty();
-        }
+    SettingsReading reading = read_settings(attributes);
+    if (!reading.problems.empty()) throw SettingsError(std::move(reading.problems));
+    std::ranges::move(reading.warnings, std::back_inserter(warnings));
+    return std::move(reading.settings);
+}
+
+void Settings::forget_secrets() noexcept {
+    for (Secret* const secret :
+         {&password, &token, &oauth_client_secret, &oauth_refresh_token, &client_jwt_cert_password,
+          &ssl_client_cert_password, &proxy_password}) {
+        *secret = {};
     }
-    for (const Keyword& keyword : keywords()) {
-        if (!selection.has(keyword)) keyword.apply(settings, keyword.default_value);
-    }
-    if (!scheme_given && !settings.token.empty() && settings.password.empty()) {
-        settings.auth_scheme = AuthScheme::token;
-    }
-    if (std::string problem = transport_problem(settings); !problem.empty()) {
-        problems.push_back(std::move(problem));
-    }
-    if (!problems.empty()) throw SettingsError(std::move(problems));
-    return settings;
 }
 
 std::string chosen_dsn(const Attributes& attributes) {
@@ -135,57 +192,6 @@ std::string chosen_dsn(const Attributes& attributes) {
         if (iequals(attribute.keyword, "DSN")) return attribute.value;
     }
     return {};
-}
-
-void require_credentials(const Settings& settings) {
-    std::vector<std::string_view> missing;
-    const bool basic = settings.auth_scheme == AuthScheme::basic;
-    if (basic && settings.user.empty()) missing.emplace_back("User");
-    if (basic && settings.password.empty()) missing.emplace_back("Password");
-    if (!basic && settings.token.empty()) missing.emplace_back("Token");
-    if (missing.empty()) return;
-    std::string names(missing.front());
-    if (missing.size() == 2) names += concat(" and ", missing.back());
-    const bool one = missing.size() == 1;
-    throw Error(sqlstate::invalid_authorization,
-                concat(names, one ? " is" : " are",
-                       " missing, which AuthScheme=", basic ? "Basic" : "Token", " needs: put ",
-                       one ? "it" : "them", " into the connection string",
-                       settings.dsn.empty()
-                           ? std::string(" or into a data source's section of odbc.ini")
-                           : concat(" or into the section [", settings.dsn, "] of odbc.ini"),
-                       basic ? ", or give a Token" : ""));
-}
-
-void require_certificates(const Settings& settings) {
-    const std::string& path = settings.ssl_server_cert;
-    if (path.empty()) return;
-    const auto fail = [&](std::string_view reason) {
-        throw SettingsError({concat("SSLServerCert=", path, " is not valid: ", reason,
-                                    "; allowed is a file of certificates in PEM form, those of "
-                                    "authorities or the server's own")});
-    };
-    if (path == "*") {
-        fail(
-            "the server's certificate is always verified, and there is no value that switches "
-            "that off; to trust a certificate that no known authority has signed, save it in a "
-            "file");
-    }
-    std::error_code code;
-    if (const auto status = std::filesystem::status(path, code);
-        !std::filesystem::is_regular_file(status)) {
-        fail(!std::filesystem::exists(status)        ? "there is no such file"
-             : std::filesystem::is_directory(status) ? "it is a folder"
-                                                     : "it is no file");
-    }
-    std::ifstream file(path, std::ios::binary);
-    if (!file) fail("it cannot be read");
-    bool found = false;
-    for (std::string line; !found && std::getline(file, line);) {
-        // BEGIN CERTIFICATE, BEGIN TRUSTED CERTIFICATE, BEGIN X509 CERTIFICATE
-        found = line.starts_with("-----BEGIN ") && line.find("CERTIFICATE-----") != line.npos;
-    }
-    if (!found) fail("it holds no certificate");
 }
 
 std::string to_connection_string(const Attributes& attributes) {

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,10 +11,10 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "base/secret.h"
+#include "config/auth_scheme.h"
 
 namespace connectai::config {
 
-enum class AuthScheme : std::uint8_t { basic, token };
 enum class CertificateType : std::uint8_t { pem, pkcs12 };  // PEMKEY_FILE, PFXFILE
 
 // Settings::proxy where there is to be none, whatever the environment says. No host has this name:
@@ -30,6 +31,18 @@ struct Settings {
     std::string user;
     Secret password;
     Secret token;
+    std::string token_file;  // that token came from; empty: none
+    std::string oauth_token_url;
+    std::string oauth_client_id;
+    Secret oauth_client_secret;  // empty: a public client
+    std::string oauth_scope;
+    Secret oauth_refresh_token;
+    std::string oauth_settings_location;  // the file that keeps refresh tokens; empty: none
+    std::string client_jwt_cert;          // PEM file
+    Secret client_jwt_cert_password;
+    std::string client_jwt_issuer;
+    std::string client_jwt_subject;
+    std::chrono::seconds client_jwt_validity{300};
     std::string workspace;
     std::string default_catalog;
     std::string default_schema;
@@ -59,6 +72,9 @@ struct Settings {
     std::string proxy_user;      // empty: the proxy wants none
     Secret proxy_password;
     bool allow_insecure_http = false;
+
+    // Wipes every secret: whoever needs one has it by then.
+    void forget_secrets() noexcept;
 };
 
 struct Attribute {
@@ -66,6 +82,7 @@ struct Attribute {
     WipedText value;
     std::string section{};  // the DSN whose section of odbc.ini it stands in; empty: none, the
                             // connection string or the caller's arguments
+    bool literal = false;   // the caller's argument: ${ENV:NAME} stands for itself there
 };
 using Attributes = std::vector<Attribute>;
 
@@ -74,14 +91,22 @@ struct Warning {
     std::string message;
 };
 
-// HY000 with everything that is wrong at once: message() is all of it, problems() one by one.
+// Everything that is wrong at once: message() is all of it, problems() one by one. The first one's
+// SQLSTATE is its own.
 class SettingsError : public Error {
 public:
-    explicit SettingsError(std::vector<std::string> problems);  // not empty
-    const std::vector<std::string>& problems() const noexcept { return problems_; }
+    explicit SettingsError(std::vector<Error> problems);  // not empty
+    const std::vector<Error>& problems() const noexcept { return problems_; }
 
 private:
-    std::vector<std::string> problems_;
+    std::vector<Error> problems_;
+};
+
+// What attributes come to.
+struct SettingsReading {
+    Settings settings;
+    std::vector<Error> problems;  // HY000; not empty: the settings cannot be used
+    std::vector<Warning> warnings;
 };
 
 // Types and checks attributes: those of the connection string first, then those of read_dsn.
@@ -90,11 +115,18 @@ private:
 //   "Comments").
 // - An empty value means the default, and still wins over a later one; but an empty User, Password
 //   or Token counts as not given, because applications send "UID=;PWD=" when nobody has typed any.
+// - ${ENV:NAME} is replaced by environment_reference.h, but in DSN, in Driver, and in what is
+//   `literal`.
+// - PasswordFile and TokenFile are read. Of a secret and its file, the one that is given first
+//   counts.
 // - Unknown keywords are warned about by name; the manager's own FILEDSN and SAVEFILE are not.
 // - Of several that go together: plain http to another machine, or through a proxy, is a problem
-//   without AllowInsecureHttp.
-// - Throws SettingsError (HY000) with all problems, each naming keyword, value (never a secret's),
-//   section and what is allowed.
+//   without AllowInsecureHttp; so is a trusted certificate that is none.
+// - Each problem names keyword, value as it is written (never a secret's), section and what is
+//   allowed.
+SettingsReading read_settings(const Attributes& attributes);
+
+// The same; throws SettingsError where there are problems.
 Settings make_settings(const Attributes& attributes, std::vector<Warning>& warnings);
 
 // Whether `name` may be shown, as a keyword that is not known. A password that holds a semicolon
@@ -104,13 +136,8 @@ bool looks_like_keyword(std::string_view name) noexcept;
 // The DSN that the attributes choose; empty when they have none, or Driver comes first.
 std::string chosen_dsn(const Attributes& attributes);
 
-// Throws Error 28000 that names the missing keywords, and where they can be put, when the scheme
-// lacks its credentials.
-void require_credentials(const Settings& settings);
-
-// Throws SettingsError when SSLServerCert names no file with certificates, before anything is sent.
-// There is no value that would switch the verification off.
-void require_certificates(const Settings& settings);
+// What the scheme lacks to sign in: 28000 that names the keywords, and where they can be put.
+std::optional<Error> credentials_problem(const Settings& settings);
 
 // The complete string SQLDriverConnect hands back: what was given, in that order, without the
 // attributes of a DSN's section (DSN=... stands for them), braced where needed. It holds secrets.

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "connectai/request_body.h"
 #include "connectai/service_error.h"
+#include "http/client_options.h"
 #include "http/retry_after.h"
 #include "http/url.h"
 
@@ -12,33 +13,6 @@ namespace {
 
 // Of a response that is no success: enough for any error, and no more.
 constexpr std::size_t longest_error_body = 1024 * 1024;
-
-http::ClientOptions http_options(const config::Settings& settings, std::string user_agent) {
-    http::ClientOptions options;
-    options.user_agent = std::move(user_agent);
-    options.ca_file = settings.ssl_server_cert;
-    options.client_certificate = http::ClientCertificate::read(
-        {settings.ssl_client_cert,
-         settings.ssl_client_cert_type == config::CertificateType::pkcs12
-             ? http::ClientCertificateFiles::Format::pkcs12
-             : http::ClientCertificateFiles::Format::pem,
-         settings.ssl_client_key, settings.ssl_client_cert_password});
-    options.proxy = settings.proxy;
-    options.proxy_user = settings.proxy_user;
-    options.proxy_password = settings.proxy_password;
-    options.connect_timeout = settings.login_timeout;
-    options.compression = settings.compression;
-    switch (settings.auth_scheme) {
-        case config::AuthScheme::basic:
-            options.credentials = {http::Credentials::Scheme::basic, settings.user,
-                                   settings.password};
-            break;
-        case config::AuthScheme::token:
-            options.credentials = {http::Credentials::Scheme::bearer, {}, settings.token};
-            break;
-    }
-    return options;
-}
 
 std::string read_error_body(http::Response& response) {
     std::string body;
@@ -122,6 +96,7 @@ Effect effect_of(long status, const Error& error) {
             std::move(error),
             http::retry_after(head.retry_after, std::chrono::system_clock::now()));
     }
+    if (head.status == 401) throw SignInRefused(std::move(error));
     // What is no JSON was not said by the service, but by something in front of it.
     if (head.status == 404 && head.content_type == "application/json") {
         throw NotFound(std::move(error));
@@ -166,12 +141,20 @@ void log_body(Log& log, std::string_view what, const std::string& body) {
 
 ServiceClient::ServiceClient(const config::Settings& settings, std::string user_agent,
                              std::shared_ptr<Log> log)
+    : ServiceClient(settings, http::client_options(settings, std::move(user_agent)), nullptr,
+                    std::move(log)) {
+    sign_in_ = auth::make_sign_in(settings, http_.options());
+}
+
+ServiceClient::ServiceClient(const config::Settings& settings, http::ClientOptions options,
+                             std::shared_ptr<auth::SignIn> sign_in, std::shared_ptr<Log> log)
     : base_url_(settings.url),
       workspace_(settings.workspace),
       read_ahead_(settings.read_ahead),
       retries_{settings.max_retries, settings.retry_delay},
       limits_{.depth = static_cast<std::size_t>(settings.max_reply_depth)},
-      http_(http_options(settings, std::move(user_agent))),
+      sign_in_(std::move(sign_in)),
+      http_(std::move(options)),
       log_(std::move(log)) {}
 
 std::unique_ptr<Reply> ServiceClient::query(const Query& query, const RequestContext& context) {
@@ -242,7 +225,7 @@ std::unique_ptr<Reply> ServiceClient::send(http::Request request, const RequestC
     for (;;) {
         std::chrono::milliseconds wait{};
         try {
-            auto reply = exchange(request, context, what);
+            auto reply = exchange_signed_in(request, context, what);
             lost_ = false;
             return reply;
         } catch (const Error& error) {
@@ -280,6 +263,24 @@ void ServiceClient::log_retry(std::string_view what, const Error& error, const A
     log_->write(LogLevel::request, "http",
                 concat(what, ": attempt ", attempts.number(), " of ", retries_.most + 1, " in ",
                        wait.count(), " ms, because: ", error.message()));
+}
+
+std::unique_ptr<Reply> ServiceClient::exchange_signed_in(http::Request& request,
+                                                         const RequestContext& context,
+                                                         std::string_view what) {
+    request.credentials = sign_in_->credentials(context);
+    try {
+        return exchange(request, context, what);
+    } catch (const SignInRefused& refused) {
+        if (!sign_in_->refused(request.credentials)) throw;
+        if (log_->enabled(LogLevel::request)) {
+            log_->write(LogLevel::request, "http",
+                        concat(what, ": sent again with another access token, because: ",
+                               refused.message()));
+        }
+    }
+    request.credentials = sign_in_->credentials(context);
+    return exchange(request, context, what);
 }
 
 std::unique_ptr<Reply> ServiceClient::exchange(const http::Request& request,

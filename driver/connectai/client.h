@@ -9,14 +9,15 @@
 #include <utility>
 #include <vector>
 
+#include "auth/sign_in.h"
 #include "base/error.h"
 #include "base/log.h"
 #include "config/settings.h"
 #include "connectai/parameter.h"
 #include "connectai/reply.h"
-#include "connectai/request_context.h"
 #include "connectai/retry.h"
 #include "http/client.h"
+#include "http/request_context.h"
 
 namespace connectai {
 
@@ -59,6 +60,12 @@ struct Execution {
 class NotFound : public Error {
 public:
     explicit NotFound(Error error) : Error(std::move(error)) {}
+};
+
+// The service has refused the credentials (HTTP 401, SQLSTATE 28000), and done nothing.
+class SignInRefused : public Error {
+public:
+    explicit SignInRefused(Error error) : Error(std::move(error)) {}
 };
 
 // A metadata endpoint was refused because the login that the service keeps for a data source has
@@ -137,8 +144,17 @@ struct MetadataFilter {
 // What failed and may pass is tried again, as retry.h has it: a read until its columns are in and
 // its rows begin, or their end; a write only where not one octet of it has left, since it might
 // happen twice.
+//
+// Where tokens are renewed, a request that the service does not take the token of is sent a second
+// time with another one, and never a third; a write as well, of which nothing has been done.
 class ServiceClient {
 public:
+    // `options` and `sign_in` are those of these settings: http::client_options(), make_sign_in().
+    ServiceClient(const config::Settings& settings, http::ClientOptions options,
+                  std::shared_ptr<auth::SignIn> sign_in, std::shared_ptr<Log> log);
+
+    // The same, with what the settings say. Throws Error HY000 for certificates and keys that
+    // cannot be used.
     ServiceClient(const config::Settings& settings, std::string user_agent,
                   std::shared_ptr<Log> log);
 
@@ -175,6 +191,8 @@ private:
                                 bool repeatable, const RequestContext& context);
     std::unique_ptr<Reply> send(http::Request request, const RequestContext& context,
                                 std::string_view what);
+    std::unique_ptr<Reply> exchange_signed_in(http::Request& request, const RequestContext& context,
+                                              std::string_view what);
     std::unique_ptr<Reply> exchange(const http::Request& request, const RequestContext& context,
                                     std::string_view what);
     void note_failure(const Error& error) noexcept;
@@ -189,6 +207,7 @@ private:
     bool read_ahead_;
     RetryPolicy retries_;
     ReplyLimits limits_;
+    std::shared_ptr<auth::SignIn> sign_in_;
     http::Client http_;
     std::shared_ptr<Log> log_;
     bool lost_ = false;

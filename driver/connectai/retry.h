@@ -3,29 +3,17 @@
 
 #include <chrono>
 #include <cstdint>
-#include <optional>
 #include <string>
 
 #include "base/error.h"
-#include "connectai/request_context.h"
+#include "http/request_context.h"
+#include "http/temporary_failure.h"
 
 namespace connectai {
 
 struct RetryPolicy {
     std::int64_t most = 3;                 // attempts behind the first: the keyword MaxRetries
     std::chrono::milliseconds delay{500};  // the first wait at its longest: RetryDelay
-};
-
-// An answer that the next attempt may not get: HTTP status 408, 429, 500, 502, 503, 504.
-class TemporaryFailure : public Error {
-public:
-    // `wait`: how long the service asks for, in Retry-After.
-    TemporaryFailure(Error error, std::optional<std::chrono::seconds> wait)
-        : Error(std::move(error)), wait_(wait) {}
-    std::optional<std::chrono::seconds> wait() const noexcept { return wait_; }
-
-private:
-    std::optional<std::chrono::seconds> wait_;
 };
 
 // Whether a request may do better when it is sent again: it was answered by a TemporaryFailure, the

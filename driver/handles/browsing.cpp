@@ -67,15 +67,13 @@ std::string Browsing::ask(std::vector<BrowseAttribute> attributes) {
 
 std::optional<std::string> Browsing::ask_for_credentials(const config::Settings& settings) {
     std::vector<BrowseAttribute> needed;
-    if (settings.auth_scheme == config::AuthScheme::token) {
-        if (settings.token.empty()) needed.push_back({"Token", "Access token"});
-    } else {
-        if (settings.user.empty()) needed.push_back({"UID", "E-mail address"});
-        if (settings.password.empty()) needed.push_back({"PWD", "Personal access token"});
-        // The other way to sign in, in place of both.
-        if (!needed.empty()) needed.push_back({"Token", "Access token", false});
+    for (const config::Credential& missing : config::missing_credentials(settings)) {
+        needed.push_back({missing.short_name, missing.label});
     }
     if (needed.empty()) return std::nullopt;
+    if (settings.auth_scheme == config::AuthScheme::basic) {
+        needed.push_back({"Token", "Access token", false});  // the other way, in place of both
+    }
     return ask(std::move(needed));
 }
 
@@ -97,18 +95,32 @@ std::vector<std::string> Browsing::list(const config::Settings& settings, const 
     return names;
 }
 
-void Browsing::forget(std::initializer_list<std::string_view> keywords) {
-    std::erase_if(given_, [&](const config::Attribute& attribute) {
-        return std::ranges::any_of(
-            keywords, [&](std::string_view keyword) { return is(attribute, keyword); });
-    });
+void Browsing::forget(std::string_view keyword) {
+    std::erase_if(given_,
+                  [&](const config::Attribute& attribute) { return is(attribute, keyword); });
+}
+
+// Those that were given; those of a DSN can only be given anew.
+std::string Browsing::ask_for_other_credentials(config::AuthScheme scheme) {
+    for (const config::Credential& credential : config::credentials()) {
+        forget(credential.keyword);
+    }
+    if (auto needed = ask_for_credentials(settings_of(config::with_dsn(given_)))) {
+        return *std::move(needed);
+    }
+    std::vector<BrowseAttribute> others;
+    for (const config::Credential& credential : config::credentials()) {
+        if (credential.scheme != scheme) continue;
+        const bool required = find_keyword(credential.keyword)->secret();
+        others.push_back({credential.short_name, credential.label, required});
+    }
+    return ask(std::move(others));
 }
 
 std::optional<std::string> Browsing::next_level(std::optional<SQLULEN> login_timeout,
                                                 Diagnostics& diagnostics) {
     const config::Settings settings = settings_of(config::with_dsn(given_));
     if (auto needed = ask_for_credentials(settings)) return needed;
-    config::require_certificates(settings);
     try {
         // Once: that they were listed says that the credentials are good, which do not change then.
         if (!catalogs_) {
@@ -118,9 +130,7 @@ std::optional<std::string> Browsing::next_level(std::optional<SQLULEN> login_tim
         if (!(error.state() == sqlstate::invalid_authorization)) throw;
         // "Recoverable, nonfatal errors [...], for example, an invalid password".
         diagnostics.warn(error.state(), error.message());
-        forget({"User", "Password", "Token"});
-        if (auto needed = ask_for_credentials(settings_of(config::with_dsn(given_)))) return needed;
-        return ask({{"UID", "E-mail address", false}, {"PWD", "Personal access token"}});
+        return ask_for_other_credentials(settings.auth_scheme);
     }
     if (settings.default_catalog.empty()) {
         if (std::exchange(catalog_asked_, true) || catalogs_->empty()) return std::nullopt;
@@ -133,7 +143,7 @@ std::optional<std::string> Browsing::next_level(std::optional<SQLULEN> login_tim
         std::ranges::find(*catalogs_, settings.default_catalog) == catalogs_->end()) {
         diagnostics.warn(sqlstate::invalid_connection_attribute,
                          concat("The account has no catalog ", settings.default_catalog));
-        forget({default_catalog});
+        forget(default_catalog);
         return ask({{default_catalog, "Default catalog", false, *catalogs_}});
     }
     if (!settings.default_schema.empty() || std::exchange(schema_asked_, true)) return std::nullopt;

@@ -48,7 +48,8 @@ private:
     std::optional<std::string> next_level(std::optional<SQLULEN> login_timeout,
                                           Diagnostics& diagnostics);
     std::optional<std::string> ask_for_credentials(const config::Settings& settings);
-    void forget(std::initializer_list<std::string_view> keywords);
+    std::string ask_for_other_credentials(config::AuthScheme scheme);
+    void forget(std::string_view keyword);
 
     std::shared_ptr<CancelToken> cancel_;
     config::Attributes given_;

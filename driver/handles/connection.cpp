@@ -11,6 +11,7 @@
 #include "handles/registry.h"
 #include "handles/statement.h"
 #include "http/channel_pool.h"
+#include "http/client_options.h"
 #include "sql/scalar_functions.h"
 
 namespace connectai::handles {
@@ -25,13 +26,19 @@ namespace {
 struct SecretsForgotten {
     config::Settings& settings;
 
-    ~SecretsForgotten() {
-        for (Secret* secret : {&settings.password, &settings.token, &settings.proxy_password,
-                               &settings.ssl_client_cert_password}) {
-            *secret = {};
-        }
-    }
+    ~SecretsForgotten() { settings.forget_secrets(); }
 };
+
+// Takes a step, and keeps what is wrong with the settings that it needs for the others to follow.
+template <typename Step>
+void collect_problem(std::vector<Error>& problems, Step step) {
+    try {
+        step();
+    } catch (const Error& error) {
+        if (!(error.state() == sqlstate::general_error)) throw;
+        problems.push_back(error);
+    }
+}
 
 // What an application has left open goes before the pool does, to which it gives its channels back,
 // and so must this have been called behind the pool's first use.
@@ -68,6 +75,7 @@ void Connection::connect(std::string_view dsn, std::optional<std::string_view> u
         config::Attribute attribute;
         attribute.keyword = keyword;
         attribute.value = WipedText(value);
+        attribute.literal = true;
         attributes.push_back(std::move(attribute));
     };
     add("DSN", dsn);
@@ -123,20 +131,8 @@ void Connection::open(const config::Attributes& attributes) {
                     "SQLBrowseConnect is under way: go on with it, or disconnect");
     }
     if (connected()) fail_open();
-    std::vector<config::Warning> warnings;
-    settings_ = config::make_settings(attributes, warnings);
     const SecretsForgotten at_the_end{settings_};
-    for (const config::Warning& warning : warnings) {
-        diagnostics().warn(sqlstate::invalid_connection_attribute, warning.message);
-    }
-    config::require_credentials(settings_);
-    config::require_certificates(settings_);
-    if (login_timeout_) {
-        settings_.login_timeout = std::chrono::seconds(static_cast<std::int64_t>(*login_timeout_));
-    }
-    log_ = Log::open(settings_.log_file, settings_.verbosity);
-    log_->write(LogLevel::info, "dbc", "connecting: " + config::to_loggable_string(attributes));
-    auto client = std::make_unique<ServiceClient>(settings_, user_agent, log_);
+    auto client = make_client(attributes);
     apply_connection_timeout(*client);
     if (settings_.connect_on_open) sign_in(*client);
     auto cache = catalog::MetadataCache::shared(settings_);
@@ -146,6 +142,32 @@ void Connection::open(const config::Attributes& attributes) {
     log_->write(LogLevel::info, "dbc", "connected to " + settings_.url);
     client_ = std::move(client);  // from now on it is connected
     metadata_cache_ = std::move(cache);
+}
+
+// All that can be wrong before anything is sent is told at once.
+std::unique_ptr<ServiceClient> Connection::make_client(const config::Attributes& attributes) {
+    config::SettingsReading reading = config::read_settings(attributes);
+    settings_ = std::move(reading.settings);
+    for (const config::Warning& warning : reading.warnings) {
+        diagnostics().warn(sqlstate::invalid_connection_attribute, warning.message);
+    }
+    if (login_timeout_) {
+        settings_.login_timeout = std::chrono::seconds(static_cast<std::int64_t>(*login_timeout_));
+    }
+    std::vector<Error>& problems = reading.problems;
+    auto missing = config::credentials_problem(settings_);
+    http::ClientOptions options;
+    std::shared_ptr<auth::SignIn> sign_in;
+    collect_problem(problems, [&] { log_ = Log::open(settings_.log_file, settings_.verbosity); });
+    collect_problem(problems, [&] { options = http::client_options(settings_, user_agent); });
+    if (!missing) {
+        collect_problem(problems, [&] { sign_in = auth::make_sign_in(settings_, options); });
+    } else {
+        problems.push_back(*std::move(missing));
+    }
+    if (!problems.empty()) throw config::SettingsError(std::move(problems));
+    log_->write(LogLevel::info, "dbc", "connecting: " + config::to_loggable_string(attributes));
+    return std::make_unique<ServiceClient>(settings_, std::move(options), std::move(sign_in), log_);
 }
 
 void Connection::sign_in(ServiceClient& client) {

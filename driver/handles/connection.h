@@ -130,6 +130,7 @@ public:
 private:
     void open(const config::Attributes& attributes);
     void end_browsing() noexcept;
+    std::unique_ptr<ServiceClient> make_client(const config::Attributes& attributes);
     void sign_in(ServiceClient& client);
     void apply_connection_timeout(ServiceClient& client) const noexcept;
     std::string host() const;

@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "base/error.h"
+#include "http/libcurl.h"
 
 namespace connectai::http {
 
@@ -82,16 +83,21 @@ Secret authorization(const Credentials& credentials) {
     return {};
 }
 
-std::string account_digest(const ClientOptions& options) {
+std::string secret_digest(std::initializer_list<std::string_view> texts) {
+    start_libcurl();  // first, which is how OpenSSL is to begin
     Digest digest;
     const Salt& salt = salt_of_process();
     digest.add({reinterpret_cast<const char*>(salt.data()), salt.size()});
-    digest.add(std::to_string(static_cast<int>(options.credentials.scheme)));
-    digest.add(options.credentials.user);
-    digest.add(options.credentials.secret.reveal());
-    digest.add(options.proxy_user);
-    digest.add(options.proxy_password.reveal());
+    for (const std::string_view text : texts) digest.add(text);
     return digest.finish();
+}
+
+std::string account_digest(const ClientOptions& options, const Credentials& credentials) {
+    const bool renewed =
+        credentials.scheme == Credentials::Scheme::bearer && !credentials.user.empty();
+    return secret_digest({std::to_string(static_cast<int>(credentials.scheme)), credentials.user,
+                          renewed ? std::string_view() : credentials.secret.reveal(),
+                          options.proxy_user, options.proxy_password.reveal()});
 }
 
 }  // namespace connectai::http

@@ -160,11 +160,11 @@ void Channel::set_headers(const ClientOptions& options, const Request& request) 
     // Not by CURLOPT_ACCEPT_ENCODING: see decoder.h.
     append_header(headers_,
                   "Accept-Encoding: ", options.compression ? readable_encodings : "identity");
-    if (const Secret value = authorization(options.credentials); !value.empty()) {
+    if (const Secret value = authorization(request.credentials); !value.empty()) {
         append_header(headers_, "Authorization: ", value.reveal());
     }
     if (request.body) {
-        append_header(headers_, "Content-Type: application/json");
+        append_header(headers_, "Content-Type: ", request.content_type);
         append_header(headers_, "Expect:");  // waiting for 100-continue costs a round trip
         set(CURLOPT_POST, 1L);
         set(CURLOPT_POSTFIELDS, request.body->data());

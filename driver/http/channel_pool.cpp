@@ -62,14 +62,15 @@ ChannelPool& ChannelPool::of_process() {
     return *made.release();
 }
 
-std::unique_ptr<Channel> ChannelPool::take(const ClientOptions& options, std::string site) {
+std::unique_ptr<Channel> ChannelPool::take(const ClientOptions& options, std::string site,
+                                           const Credentials& credentials) {
     if (closed_) {
         throw NotSent(Error(sqlstate::unable_to_connect,
                             "the process is ending, and OpenSSL with it: nothing can be asked any "
                             "more"),
                       false);
     }
-    ChannelKey key{std::move(site), options.proxy, account_digest(options),
+    ChannelKey key{std::move(site), options.proxy, account_digest(options, credentials),
                    shares_.of({options.ca_file, options.client_certificate
                                                     ? options.client_certificate->fingerprint()
                                                     : std::string()})};

@@ -41,8 +41,10 @@ public:
     static ChannelPool& of_process();
 
     // For a request to `site` (site_of): with a connection, if one is kept that was made with the
-    // very same options; otherwise a new one. Throws NotSent (08001) when the pool is closed.
-    std::unique_ptr<Channel> take(const ClientOptions& options, std::string site);
+    // very same options, in the same name; otherwise a new one. Throws NotSent (08001) when the
+    // pool is closed.
+    std::unique_ptr<Channel> take(const ClientOptions& options, std::string site,
+                                  const Credentials& credentials = {});
 
     // Behind a request that has come to its good end.
     void give_back(std::unique_ptr<Channel> channel);

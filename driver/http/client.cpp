@@ -12,7 +12,7 @@ Client::Client(ClientOptions options)
 
 std::unique_ptr<Response> Client::send(Request request, std::shared_ptr<CancelToken> cancel) {
     ChannelPool& pool = ChannelPool::of_process();
-    auto channel = pool.take(options_, std::string(site_of(request.url)));
+    auto channel = pool.take(options_, std::string(site_of(request.url)), request.credentials);
     return std::make_unique<Transfer>(
         std::move(channel), options_, std::move(request), std::move(cancel), silence_limit_,
         [&pool](std::unique_ptr<Channel> used) { pool.give_back(std::move(used)); });

@@ -24,15 +24,16 @@ using Clock = std::chrono::steady_clock;
 struct Credentials {
     enum class Scheme : std::uint8_t { none, basic, bearer };
     Scheme scheme = Scheme::none;
-    std::string user;  // basic only
-    Secret secret;     // password or token
+    std::string
+        user;       // of basic; of bearer, whose token it is, where that is renewed (any text that
+                    // is nobody else's): connections outlive it then; empty: the token says it
+    Secret secret;  // password or token
 
     bool operator==(const Credentials&) const = default;
 };
 
 struct ClientOptions {
     std::string user_agent;
-    Credentials credentials;
     std::string ca_file;                                          // PEM; empty: the system's
     std::shared_ptr<const ClientCertificate> client_certificate;  // null: none
     std::string proxy;       // empty: from the environment; config::no_proxy
@@ -44,9 +45,11 @@ struct ClientOptions {
 
 struct Request {
     std::string url;
-    // JSON; null: GET. Shared with its writer, who may use the memory again when the response is
+    Credentials credentials;
+    // Null: GET. Shared with its writer, who may use the memory again when the response is
     // gone.
     std::shared_ptr<const std::string> body;
+    std::string content_type = "application/json";  // the body's
     // A write is sent on a connection of its own: on a kept one libcurl would silently send it
     // again when the connection turns out to be dead, and a write must not happen twice.
     bool repeatable = true;
@@ -107,6 +110,8 @@ public:
     explicit Client(ClientOptions options);
     Client(const Client&) = delete;
     Client& operator=(const Client&) = delete;
+
+    const ClientOptions& options() const noexcept { return options_; }
 
     // Begins the request; nothing is waited for yet. `cancel` ends all waiting; it may be null.
     std::unique_ptr<Response> send(Request request, std::shared_ptr<CancelToken> cancel);

@@ -1,19 +1,15 @@
 #include "http/client_certificate.h"
 
-#include <fcntl.h>
 #include <openssl/err.h>
 #include <openssl/pem.h>
 #include <openssl/pkcs12.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <array>
-#include <cerrno>
-#include <system_error>
 #include <vector>
 
 #include "base/error.h"
 #include "base/text.h"
+#include "http/key_file.h"
 #include "http/libcurl.h"
 
 namespace connectai::http {
@@ -21,69 +17,31 @@ namespace connectai::http {
 namespace {
 
 struct Free {
-    void operator()(BIO* bio) const noexcept { BIO_free(bio); }
     void operator()(X509* certificate) const noexcept { X509_free(certificate); }
-    void operator()(EVP_PKEY* key) const noexcept { EVP_PKEY_free(key); }
     void operator()(PKCS12* file) const noexcept { PKCS12_free(file); }
     void operator()(STACK_OF(X509) * chain) const noexcept { sk_X509_pop_free(chain, X509_free); }
 };
-using Bio = std::unique_ptr<BIO, Free>;
 using Certificate = std::unique_ptr<X509, Free>;
-using Key = std::unique_ptr<EVP_PKEY, Free>;
 using Pkcs12 = std::unique_ptr<PKCS12, Free>;
 using Chain = std::unique_ptr<STACK_OF(X509), Free>;
 
 constexpr std::string_view certificate_keyword = "SSLClientCert";
 constexpr std::string_view key_keyword = "SSLClientKey";
 
-[[noreturn]] void fail(std::string_view keyword, std::string_view path, std::string_view reason) {
-    ERR_clear_error();  // it has been told
-    throw Error(sqlstate::general_error, concat(keyword, "=", path, " cannot be used: ", reason));
+constexpr std::string_view passphrase_keyword = "SSLClientCertPassword";
+
+[[noreturn]] void fail_with_key(const std::string& path, std::string_view reason) {
+    KeyFile{key_keyword, path, {}}.fail(reason);
 }
 
-template <typename Made>
-Made checked(Made made) {
-    if (!made) throw Error(sqlstate::memory_allocation, "no memory for the client certificate");
-    return made;
-}
-
-// A file with what it holds, which may be a key: wiped at the end.
-struct File {
-    std::string_view keyword;
-    std::string_view path;
-    Secret content;
-
-    Bio bio() const {
-        const std::string_view octets = content.reveal();
-        return checked(Bio(BIO_new_mem_buf(octets.data(), static_cast<int>(octets.size()))));
-    }
-    [[noreturn]] void fail(std::string_view reason) const { http::fail(keyword, path, reason); }
-};
-
-File read_file(std::string_view keyword, const std::string& path) {
-    constexpr std::size_t largest = std::size_t{1} << 20;
-    const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-    if (file < 0) {
-        fail(keyword, path,
-             errno == ENOENT ? "there is no such file" : std::generic_category().message(errno));
-    }
-    struct stat status {};
-    const bool regular = ::fstat(file, &status) == 0 && S_ISREG(status.st_mode);
-    std::string content;
-    if (regular && static_cast<std::size_t>(status.st_size) <= largest) {
-        content.resize(static_cast<std::size_t>(status.st_size));
-        const ssize_t got = ::read(file, content.data(), content.size());
-        content.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
-    }
-    ::close(file);
-    WipedText wiped(std::move(content));
-    if (!regular) fail(keyword, path, "it is no file");
-    if (static_cast<std::size_t>(status.st_size) > largest) fail(keyword, path, "it is too large");
-    return {keyword, path, Secret(std::move(wiped))};
+Bio memory_bio() {
+    Bio bio(BIO_new(BIO_s_mem()));
+    if (!bio) throw Error(sqlstate::memory_allocation, "no memory for the client certificate");
+    return bio;
 }
 
 // Of a PEM file: the client's own certificate first.
-std::vector<Certificate> certificates_of(const File& file) {
+std::vector<Certificate> certificates_of(const KeyFile& file) {
     const Bio bio = file.bio();
     std::vector<Certificate> found;
     while (X509* next = PEM_read_bio_X509(bio.get(), nullptr, nullptr, nullptr)) {
@@ -96,46 +54,20 @@ std::vector<Certificate> certificates_of(const File& file) {
                      binary ? "; if it is a PKCS#12 file, add SSLClientCertType=PFXFILE" : ""));
 }
 
-struct Passphrase {
-    const Secret& secret;
-    bool asked = false;
-
-    static int give(char* buffer, int size, int, void* self) {
-        auto& passphrase = *static_cast<Passphrase*>(self);
-        passphrase.asked = true;
-        const std::string_view text = passphrase.secret.reveal();
-        if (text.empty() || text.size() > static_cast<std::size_t>(size)) return -1;
-        text.copy(buffer, text.size());
-        return static_cast<int>(text.size());
-    }
-};
-
-Key key_of(const File& file, const Secret& secret) {
-    Passphrase passphrase{secret};
-    Key key(PEM_read_bio_PrivateKey(file.bio().get(), nullptr, &Passphrase::give, &passphrase));
-    if (key) return key;
-    if (passphrase.asked && secret.empty()) {
-        file.fail("its key is encrypted: put the passphrase into SSLClientCertPassword");
-    }
-    if (passphrase.asked) file.fail("the passphrase in SSLClientCertPassword is not its key's");
-    file.fail(concat("it holds no private key in PEM form",
-                     file.keyword == certificate_keyword
-                         ? "; if that is in another file, name it in SSLClientKey"
-                         : ""));
-}
-
 struct Identity {
     std::vector<Certificate> chain;
-    Key key;
+    PrivateKey key;
 };
 
 Identity read_pem(const ClientCertificateFiles& files) {
-    const File file = read_file(certificate_keyword, files.certificate);
+    const KeyFile file = read_key_file(certificate_keyword, files.certificate);
     Identity identity{certificates_of(file), nullptr};
     if (files.key.empty()) {
-        identity.key = key_of(file, files.passphrase);
+        identity.key = read_private_key(file, files.passphrase, passphrase_keyword,
+                                        "; if that is in another file, name it in SSLClientKey");
     } else {
-        identity.key = key_of(read_file(key_keyword, files.key), files.passphrase);
+        identity.key = read_private_key(read_key_file(key_keyword, files.key), files.passphrase,
+                                        passphrase_keyword);
     }
     return identity;
 }
@@ -153,9 +85,9 @@ std::string_view why_not_opened(const Secret& passphrase) {
 }
 
 Identity read_pkcs12(const ClientCertificateFiles& files) {
-    const File file = read_file(certificate_keyword, files.certificate);
+    const KeyFile file = read_key_file(certificate_keyword, files.certificate);
     if (!files.key.empty()) {
-        fail(key_keyword, files.key, "a file of the type PFXFILE holds the key itself");
+        fail_with_key(files.key, "a file of the type PFXFILE holds the key itself");
     }
     const Pkcs12 packed(d2i_PKCS12_bio(file.bio().get(), nullptr));
     if (!packed) {
@@ -168,7 +100,7 @@ Identity read_pkcs12(const ClientCertificateFiles& files) {
     if (PKCS12_parse(packed.get(), passphrase, &key, &own, &others) != 1) {
         file.fail(why_not_opened(files.passphrase));
     }
-    Identity identity{{}, Key(key)};
+    Identity identity{{}, PrivateKey(key)};
     const Chain rest(others);
     if (own == nullptr) file.fail("it holds no certificate that belongs to a key");
     identity.chain.emplace_back(own);
@@ -204,24 +136,24 @@ std::string fingerprint_of(const X509* certificate) {
 std::shared_ptr<const ClientCertificate> ClientCertificate::read(
     const ClientCertificateFiles& files) {
     if (files.certificate.empty()) {
-        if (!files.key.empty()) fail(key_keyword, files.key, "SSLClientCert is missing");
+        if (!files.key.empty()) fail_with_key(files.key, "SSLClientCert is missing");
         return nullptr;
     }
     start_libcurl();  // first, which is how OpenSSL is to begin
     const bool pem = files.format == ClientCertificateFiles::Format::pem;
     const Identity identity = pem ? read_pem(files) : read_pkcs12(files);
+    const KeyFile certificate{certificate_keyword, files.certificate, {}};  // for messages
     X509* const own = identity.chain.front().get();
     if (X509_check_private_key(own, identity.key.get()) != 1) {
-        fail(certificate_keyword, files.certificate,
-             concat("the key", files.key.empty() ? "" : " in ", files.key,
-                    " is not that of its first certificate"));
+        certificate.fail(concat("the key", files.key.empty() ? "" : " in ", files.key,
+                                " is not that of its first certificate"));
     }
     if (X509_cmp_current_time(X509_get0_notAfter(own)) < 0) {
-        fail(certificate_keyword, files.certificate, "the certificate has expired");
+        certificate.fail("the certificate has expired");
     }
-    const Bio chain = checked(Bio(BIO_new(BIO_s_mem())));
+    const Bio chain = memory_bio();
     for (const Certificate& one : identity.chain) PEM_write_bio_X509(chain.get(), one.get());
-    const Bio key = checked(Bio(BIO_new(BIO_s_mem())));  // which OpenSSL wipes
+    const Bio key = memory_bio();  // which OpenSSL wipes
     PEM_write_bio_PrivateKey(key.get(), identity.key.get(), nullptr, nullptr, 0, nullptr, nullptr);
 
     const std::shared_ptr<ClientCertificate> made(new ClientCertificate);

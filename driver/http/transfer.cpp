@@ -39,7 +39,7 @@ Transfer::Transfer(std::unique_ptr<Channel> channel, const ClientOptions& option
       channel_(std::move(channel)),
       patience_(std::move(limit)) {
     channel_->prepare(options_, request_);
-    options_.credentials.secret = {};  // a long result needs it no more
+    request_.credentials.secret = {};  // a long result needs it no more
     options_.proxy_password = {};
     CURL* easy = channel_->easy();
     curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, &Transfer::on_connected);

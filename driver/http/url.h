@@ -8,6 +8,8 @@ namespace connectai::http {
 
 // Percent-encodes all but unreserved characters (RFC 3986).
 std::string url_encode(std::string_view text);
+// The same, behind what is there; takes three times the text's octets at most.
+void append_url_encoded(std::string& out, std::string_view text);
 
 // "https://user:password@host:port": all in front of path and query.
 std::string_view site_of(std::string_view url);

@@ -4,6 +4,7 @@
 
 #include "base/out_of_memory.h"
 #include "base/text.h"
+#include "config/settings.h"
 
 namespace connectai::odbc {
 
@@ -43,6 +44,8 @@ void record_current_exception(handles::Diagnostics& diagnostics) noexcept {
     try {
         try {
             throw;
+        } catch (const config::SettingsError& error) {
+            for (const Error& problem : error.problems()) diagnostics.add(problem);
         } catch (const Error& error) {
             diagnostics.add(error);
         } catch (const std::bad_alloc&) {

@@ -215,7 +215,7 @@ TEST(DriverConnect, NamesKeywordValueAndWhatIsAllowedForABadValue) {
                                   ";User=user@example.com;Password=test-token;ConnectOnOpen=false";
         EXPECT_STATE(connection.handle(), connection.connect(input), "HY000");
         for (const char* word : c.named) {
-            EXPECT_THAT(connection.handle().message(), HasSubstr(word)) << c.given;
+            EXPECT_THAT(connection.handle().text(), HasSubstr(word)) << c.given;
         }
     }
     Connection connection;
@@ -225,6 +225,39 @@ TEST(DriverConnect, NamesKeywordValueAndWhatIsAllowedForABadValue) {
         "HY000");
     EXPECT_THAT(connection.handle().message(),
                 AllOf(HasSubstr("URL"), HasSubstr("http://example.com/api"), HasSubstr("https")));
+}
+
+// Whoever mends a data source need not connect once for each of its problems.
+TEST(DriverConnect, TellsEverythingThatIsWrongInARecordOfItsOwn) {
+    const auto records_of = [](const std::string& text) {
+        Connection connection;
+        EXPECT_EQ(
+            connection.connect("Driver=ConnectAI;URL=" + std::string(refused_url) + ";" + text),
+            SQL_ERROR);
+        std::vector<std::string> records;
+        for (const DiagRecord& record : connection.handle().records()) {
+            records.push_back(record.state + " " + record.message);
+        }
+        return records;
+    };
+    const auto record = [](const char* state, const char* words) {
+        return AllOf(testing::StartsWith(std::string(state) + " [connectai-odbc]"),
+                     HasSubstr(words));
+    };
+    EXPECT_THAT(
+        records_of("Timeout=soon;Password=${ENV:CONNECTAI_TEST_MISSING};SSLServerCert=/no/ca;"
+                   "SSLClientCert=/no/client;Logfile=/no/log;AuthScheme=OAuthJWT;"
+                   "ClientJWTCert=/no/key;ClientJWTIssuer=i;ClientJWTSubject=s;"
+                   "TokenFile=/no/token;OAuthTokenURL=http://example.com/token"),
+        testing::ElementsAre(
+            record("HY000", "Timeout=soon is not valid"), record("HY000", "CONNECTAI_TEST_MISSING"),
+            record("HY000", "TokenFile=/no/token"),
+            record("HY000", "OAuthTokenURL=http://example.com/token"),
+            record("HY000", "SSLServerCert=/no/ca"), record("HY000", "/no/log"),
+            record("HY000", "SSLClientCert=/no/client"), record("HY000", "ClientJWTCert=/no/key")));
+    EXPECT_THAT(records_of("Timeout=soon;User=me"),
+                testing::ElementsAre(record("HY000", "Timeout=soon"),
+                                     record("28000", "Password is missing")));
 }
 
 TEST(DriverConnect, LooksIntoTheFileOfCertificatesBeforeItConnects) {

@@ -159,7 +159,7 @@ TEST(CheckValue, RefusesBadValuesWithKeywordValueAndWhatIsAllowed) {
         {"URL", "https://host/api?x=1", "query"},
         {"URL", "https://host?x", "query"},
         {"URL", "https://host/#f", "fragment"},
-        {"AuthScheme", "Kerberos", "Basic or Token"},
+        {"AuthScheme", "Kerberos", "Basic, Token, OAuthClient"},
         {"Timeout", "-1", "0 to 300 seconds"},
         {"Timeout", "301", "0 to 300 seconds"},
         {"Timeout", "1.5", "0 to 300 seconds"},

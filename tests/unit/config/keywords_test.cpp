@@ -24,11 +24,14 @@ TEST(KeywordTable, HoldsTheDocumentedKeywords) {
     for (const Keyword& keyword : keywords()) names.push_back(keyword.name);
     EXPECT_THAT(
         names,
-        ElementsAre("Driver", "DSN", "URL", "AuthScheme", "User", "Password", "Token", "Workspace",
-                    "DefaultCatalog", "DefaultSchema", "Timeout", "LoginTimeout", "MaxRetries",
-                    "RetryDelay", "MaxReplyDepth", "MaxColumnSize", "MapToWVarchar",
-                    "MetadataCacheTime", "BrowsableCatalogs", "BrowsableSchemas", "BatchSize",
-                    "SpoolMemory", "ReadAhead", "Compression", "Logfile", "Verbosity",
+        ElementsAre("Driver", "DSN", "URL", "AuthScheme", "User", "Password", "PasswordFile",
+                    "Token", "TokenFile", "OAuthTokenURL", "OAuthClientId", "OAuthClientSecret",
+                    "OAuthScope", "OAuthRefreshToken", "OAuthSettingsLocation", "ClientJWTCert",
+                    "ClientJWTCertPassword", "ClientJWTIssuer", "ClientJWTSubject",
+                    "ClientJWTValidity", "Workspace", "DefaultCatalog", "DefaultSchema", "Timeout",
+                    "LoginTimeout", "MaxRetries", "RetryDelay", "MaxReplyDepth", "MaxColumnSize",
+                    "MapToWVarchar", "MetadataCacheTime", "BrowsableCatalogs", "BrowsableSchemas",
+                    "BatchSize", "SpoolMemory", "ReadAhead", "Compression", "Logfile", "Verbosity",
                     "ConnectOnOpen", "SSLServerCert", "SSLClientCert", "SSLClientCertType",
                     "SSLClientCertPassword", "SSLClientKey", "Proxy", "ProxyUser", "ProxyPassword",
                     "AllowInsecureHttp"));
@@ -53,6 +56,11 @@ TEST(KeywordTable, EveryRowIsComplete) {
                             keyword.type == KeywordType::decimal_seconds;
         EXPECT_EQ(keyword.minimum < keyword.maximum, number);
         EXPECT_FALSE(allowed_values(keyword).empty());
+        if (!keyword.file_of.empty()) {
+            EXPECT_EQ(keyword.type, KeywordType::path);
+            ASSERT_NE(find_keyword(keyword.file_of), nullptr);
+            EXPECT_TRUE(find_keyword(keyword.file_of)->secret());
+        }
         const CheckedValue checked = check_value(keyword, keyword.default_value);
         EXPECT_EQ(checked.problem, "");
         EXPECT_EQ(checked.value, keyword.default_value) << "not in the standard form";

@@ -4,11 +4,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <fstream>
 #include <string>
 #include <vector>
 
 #include "config/connection_string.h"
 #include "config/keywords.h"
+#include "odbc/support/temporary_folder.h"
 
 namespace connectai::config {
 namespace {
@@ -41,10 +43,13 @@ std::vector<std::string> problems(const Attributes& attributes) {
         make(attributes);
     } catch (const SettingsError& error) {
         EXPECT_EQ(error.state(), sqlstate::general_error);
-        for (const std::string& problem : error.problems()) {
-            EXPECT_THAT(error.message(), HasSubstr(problem));
+        std::vector<std::string> messages;
+        for (const Error& problem : error.problems()) {
+            EXPECT_EQ(problem.state(), sqlstate::general_error);
+            EXPECT_THAT(error.message(), HasSubstr(problem.message()));
+            messages.push_back(problem.message());
         }
-        return error.problems();
+        return messages;
     }
     return {};
 }
@@ -80,6 +85,18 @@ void expect_equal(const Settings& a, const Settings& b) {
     EXPECT_EQ(a.proxy_user, b.proxy_user);
     EXPECT_EQ(a.proxy_password.reveal(), b.proxy_password.reveal());
     EXPECT_EQ(a.allow_insecure_http, b.allow_insecure_http);
+    EXPECT_EQ(a.token_file, b.token_file);
+    EXPECT_EQ(a.oauth_token_url, b.oauth_token_url);
+    EXPECT_EQ(a.oauth_client_id, b.oauth_client_id);
+    EXPECT_EQ(a.oauth_client_secret.reveal(), b.oauth_client_secret.reveal());
+    EXPECT_EQ(a.oauth_scope, b.oauth_scope);
+    EXPECT_EQ(a.oauth_refresh_token.reveal(), b.oauth_refresh_token.reveal());
+    EXPECT_EQ(a.oauth_settings_location, b.oauth_settings_location);
+    EXPECT_EQ(a.client_jwt_cert, b.client_jwt_cert);
+    EXPECT_EQ(a.client_jwt_cert_password.reveal(), b.client_jwt_cert_password.reveal());
+    EXPECT_EQ(a.client_jwt_issuer, b.client_jwt_issuer);
+    EXPECT_EQ(a.client_jwt_subject, b.client_jwt_subject);
+    EXPECT_EQ(a.client_jwt_validity, b.client_jwt_validity);
 }
 
 TEST(MakeSettings, TheTablesDefaultsAreTheMembersDefaults) {
@@ -89,13 +106,20 @@ TEST(MakeSettings, TheTablesDefaultsAreTheMembersDefaults) {
 }
 
 TEST(MakeSettings, EveryKeywordReachesItsMember) {
+    const test::TemporaryFolder folder;
+    const std::string ca = folder.file("ca");
+    std::ofstream(ca) << "-----BEGIN CERTIFICATE-----\n";
     const Made made = make(
-        "Driver=ConnectAI;URL=https://h/x;AuthScheme=Token;UID=u@x;PWD={p;w};Token=t;Workspace=w;"
+        "SSLServerCert=" + ca +
+        ";Driver=ConnectAI;URL=https://h/x;AuthScheme=Token;UID=u@x;PWD={p;w};Token=t;Workspace=w;"
         "Database=c;DefaultSchema=s;Timeout=5;LoginTimeout=6;MaxColumnSize=7;"
         "MapToWVarchar=off;MetadataCacheTime=9;BrowsableCatalogs= CRM,,My ERP ,;"
-        "BrowsableSchemas=Sales;BatchSize=8;Logfile=/l;Verbosity=4;ConnectOnOpen=no;SSLServerCert=/"
-        "ca;SSLClientCert=/c;SSLClientCertType=pfxfile;SSLClientCertPassword=cp;SSLClientKey=/k;"
-        "Proxy=p:1;ProxyUser=pu;ProxyPassword=pp;AllowInsecureHttp=1");
+        "BrowsableSchemas=Sales;BatchSize=8;Logfile=/l;Verbosity=4;ConnectOnOpen=no;"
+        "SSLClientCert=/c;SSLClientCertType=pfxfile;SSLClientCertPassword=cp;SSLClientKey=/k;"
+        "Proxy=p:1;ProxyUser=pu;ProxyPassword=pp;AllowInsecureHttp=1;OAuthTokenURL=https://o/t?p=1;"
+        "OAuthClientId=ci;OAuthClientSecret=cs;OAuthScope=a b;OAuthRefreshToken=rt;"
+        "OAuthSettingsLocation=/o;ClientJWTCert=/j;OAuthJWTCertPassword=jp;ClientJWTIssuer=ji;"
+        "OAuthJWTSubject=js;ClientJWTValidity=60");
     Settings expected;
     expected.driver = "ConnectAI";
     expected.url = "https://h/x";
@@ -117,7 +141,7 @@ TEST(MakeSettings, EveryKeywordReachesItsMember) {
     expected.log_file = "/l";
     expected.verbosity = LogLevel::call;
     expected.connect_on_open = false;
-    expected.ssl_server_cert = "/ca";
+    expected.ssl_server_cert = ca;
     expected.ssl_client_cert = "/c";
     expected.ssl_client_cert_type = CertificateType::pkcs12;
     expected.ssl_client_cert_password = Secret("cp");
@@ -126,6 +150,17 @@ TEST(MakeSettings, EveryKeywordReachesItsMember) {
     expected.proxy_user = "pu";
     expected.proxy_password = Secret("pp");
     expected.allow_insecure_http = true;
+    expected.oauth_token_url = "https://o/t?p=1";
+    expected.oauth_client_id = "ci";
+    expected.oauth_client_secret = Secret("cs");
+    expected.oauth_scope = "a b";
+    expected.oauth_refresh_token = Secret("rt");
+    expected.oauth_settings_location = "/o";
+    expected.client_jwt_cert = "/j";
+    expected.client_jwt_cert_password = Secret("jp");
+    expected.client_jwt_issuer = "ji";
+    expected.client_jwt_subject = "js";
+    expected.client_jwt_validity = seconds(60);
     expect_equal(made.settings, expected);
     EXPECT_THAT(made.warnings, IsEmpty());
     EXPECT_EQ(make("DSN=crm").settings.dsn, "crm");
@@ -193,6 +228,10 @@ TEST(MakeSettings, ATokenWithoutPasswordChoosesTheTokenScheme) {
         {"Token=t;AuthScheme=Basic", AuthScheme::basic},
         {"User=u;Password=p;AuthScheme=Token", AuthScheme::token},
         {"User=u;Password=p", AuthScheme::basic},
+        {"AuthScheme=oauthclient", AuthScheme::oauth_client},
+        {"AuthScheme=OAuthRefresh", AuthScheme::oauth_refresh},
+        {"AuthScheme=OAuthJWT", AuthScheme::oauth_jwt},
+        {"AuthScheme=ClientJWT", AuthScheme::oauth_jwt},
     };
     for (const auto& [text, scheme] : cases) {
         EXPECT_EQ(make(text).settings.auth_scheme, scheme) << text;
@@ -255,7 +294,7 @@ TEST(ToLoggableString, ShowsNoSecret) {
               "DSN=crm;UID=me;PWD=***;token=***;Pasword=***;***=***;Proxy=***@p:1;Timeout=5;");
 }
 
-TEST(RequireCredentials, NamesWhatIsMissingAndWhereItGoes) {
+TEST(CredentialsProblem, NamesWhatIsMissingAndWhereItGoes) {
     const struct {
         const char* text;
         const char* missing;
@@ -264,27 +303,54 @@ TEST(RequireCredentials, NamesWhatIsMissingAndWhereItGoes) {
         {"User=u", "Password is missing"},
         {"Password=p", "User is missing"},
         {"AuthScheme=Token;User=u;Password=p", "Token is missing"},
+        {"AuthScheme=OAuthClient",
+         "OAuthTokenURL, OAuthClientId and OAuthClientSecret are missing"},
+        {"AuthScheme=OAuthClient;OAuthTokenURL=https://h;OAuthClientId=i",
+         "OAuthClientSecret is missing, which AuthScheme=OAuthClient needs"},
+        {"AuthScheme=OAuthRefresh;OAuthTokenURL=https://h",
+         "OAuthClientId and OAuthRefreshToken are missing"},
+        {"AuthScheme=ClientJWT",
+         "ClientJWTCert, ClientJWTIssuer and ClientJWTSubject are missing, "
+         "which AuthScheme=OAuthJWT needs"},
     };
     for (const auto& [text, missing] : cases) {
         for (const char* dsn : {"", "DSN=crm;"}) {
-            try {
-                require_credentials(make(std::string(dsn) + text).settings);
-                ADD_FAILURE() << text << " was accepted";
-            } catch (const Error& error) {
-                EXPECT_EQ(error.state(), sqlstate::invalid_authorization);
-                EXPECT_THAT(error.message(), testing::StartsWith(missing));
-                EXPECT_THAT(error.message(), HasSubstr("connection string"));
-                EXPECT_THAT(error.message(), HasSubstr("odbc.ini"));
-                EXPECT_THAT(error.message(), HasSubstr(*dsn != '\0' ? "[crm]" : "data source"));
-            }
+            const auto error = credentials_problem(make(std::string(dsn) + text).settings);
+            ASSERT_TRUE(error) << text << " was accepted";
+            EXPECT_EQ(error->state(), sqlstate::invalid_authorization);
+            EXPECT_THAT(error->message(), testing::StartsWith(missing));
+            EXPECT_THAT(error->message(), HasSubstr("connection string"));
+            EXPECT_THAT(error->message(), HasSubstr("odbc.ini"));
+            EXPECT_THAT(error->message(), HasSubstr(*dsn != '\0' ? "[crm]" : "data source"));
         }
     }
 }
 
-TEST(RequireCredentials, IsSatisfiedByTheSchemesOwn) {
-    for (const char* text : {"User=u;Password=p", "Token=t", "AuthScheme=Token;Token=t"}) {
-        EXPECT_NO_THROW(require_credentials(make(text).settings)) << text;
+TEST(CredentialsProblem, IsNoneWithTheSchemesOwn) {
+    for (const char* text :
+         {"User=u;Password=p", "Token=t", "AuthScheme=Token;Token=t",
+          "AuthScheme=OAuthClient;OAuthTokenURL=https://h/t;OAuthClientId=i;OAuthClientSecret=s",
+          "AuthScheme=OAuthRefresh;OAuthTokenURL=https://h;OAuthClientId=i;OAuthRefreshToken=r",
+          "AuthScheme=OAuthRefresh;OAuthTokenURL=https://h;OAuthClientId=i;"
+          "OAuthSettingsLocation=/f",
+          "AuthScheme=OAuthJWT;ClientJWTCert=/c;ClientJWTIssuer=i;ClientJWTSubject=s"}) {
+        EXPECT_FALSE(credentials_problem(make(text).settings)) << text;
     }
+}
+
+TEST(Settings, ForgetEverySecret) {
+    Attributes attributes;
+    for (const Keyword& keyword : keywords()) {
+        if (keyword.secret()) attributes.push_back({std::string(keyword.name), "hunter2"});
+    }
+    Settings settings = make(attributes).settings;
+    settings.forget_secrets();
+    for (const Secret& secret : {settings.password, settings.token, settings.oauth_client_secret,
+                                 settings.oauth_refresh_token, settings.client_jwt_cert_password,
+                                 settings.ssl_client_cert_password, settings.proxy_password}) {
+        EXPECT_TRUE(secret.empty());
+    }
+    EXPECT_EQ(attributes.size(), 7U) << "another secret is to be forgotten, too";
 }
 
 }  // namespace

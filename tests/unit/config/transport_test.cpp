@@ -11,6 +11,7 @@
 
 #include "config/address.h"
 #include "config/connection_string.h"
+#include "config/requirements.h"
 #include "config/settings.h"
 
 namespace connectai::config {
@@ -150,7 +151,8 @@ protected:
     std::string problem(const std::string& path) const {
         Settings settings;
         settings.ssl_server_cert = path;
-        return problem_of([&] { require_certificates(settings); });
+        const std::vector<std::string> problems = problems_together(settings);
+        return problems.empty() ? std::string() : problems.front();
     }
     std::filesystem::path folder_;
 };

@@ -14,9 +14,9 @@ namespace {
 
 using namespace test;
 
-void fetch(const ClientOptions& with, const std::string& url) {
+void fetch(const ClientOptions& with, const std::string& url, const Credentials& credentials = {}) {
     Client client(with);
-    const auto answer = client.send(get(url), nullptr);
+    const auto answer = client.send(signed_in(get(url), credentials), nullptr);
     EXPECT_EQ(answer->head().status, 200);
     read_all(*answer);
 }
@@ -46,51 +46,67 @@ bool eventually_reapers(int count) {
 
 TEST(KeptConnection, ServesTheNextClientWithTheSameOptions) {
     ScriptedServer server(always(response("{}")));
-    ClientOptions with = options();
-    with.credentials = {Credentials::Scheme::basic, "ann", Secret("secret")};
-    for (int i = 0; i < 5; ++i) fetch(with, server.url() + "/" + std::to_string(i));
+    const Credentials ann{Credentials::Scheme::basic, "ann", Secret("secret")};
+    for (int i = 0; i < 5; ++i) fetch(options(), server.url() + "/" + std::to_string(i), ann);
     EXPECT_EQ(server.connections(), 1);
 }
 
 // What is another account, or another way to the server, is another connection.
 TEST(KeptConnection, ServesNobodyElse) {
     ScriptedServer server(always(response("{}")));
-    ClientOptions with = options();
-    with.credentials = {Credentials::Scheme::basic, "ann", Secret("secret")};
-    std::vector<ClientOptions> others(8, with);
+    struct Maker {
+        ClientOptions options = test::options();
+        Credentials credentials{Credentials::Scheme::basic, "ann", Secret("secret")};
+    };
+    const Maker with;
+    std::vector<Maker> others(8);
     others[0].credentials.user = "bob";
     others[1].credentials.secret = Secret("another");
     others[2].credentials.scheme = Credentials::Scheme::bearer;
-    others[3].ca_file = "/nonexistent/ca.pem";
-    others[4].proxy = server.url();
+    others[3].options.ca_file = "/nonexistent/ca.pem";
+    others[4].options.proxy = server.url();
     others[5] = others[4];
-    others[5].proxy_user = "ann";
+    others[5].options.proxy_user = "ann";
     others[6] = others[5];
-    others[6].proxy_password = Secret("secret");
+    others[6].options.proxy_password = Secret("secret");
     const auto client = CertificateAuthority("authority").client("ann");
     const TemporaryFile certificate(client.certificate + client.key);
-    others[7].client_certificate = ClientCertificate::read(
+    others[7].options.client_certificate = ClientCertificate::read(
         {certificate.name(), ClientCertificateFiles::Format::pem, "", Secret()});
     int connections = 0;
-    for (const ClientOptions& other : others) {
-        fetch(with, server.url());
-        fetch(other, server.url());
+    const auto fetch_as = [](const Maker& maker, const ScriptedServer& from) {
+        fetch(maker.options, from.url(), maker.credentials);
+    };
+    for (const Maker& other : others) {
+        fetch_as(with, server);
+        fetch_as(other, server);
         EXPECT_EQ(server.connections(), ++connections + 1);
-        fetch(other, server.url());
+        fetch_as(other, server);
         EXPECT_EQ(server.connections(), connections + 1);
     }
     ScriptedServer elsewhere(always(response("{}")));
-    fetch(with, elsewhere.url());
+    fetch_as(with, elsewhere);
     EXPECT_EQ(elsewhere.connections(), 1);
+}
+
+// A new token is no new account.
+TEST(KeptConnection, OutlivesATokenThatIsRenewed) {
+    Notes notes;
+    ScriptedServer server(always(response("{}"), &notes));
+    for (const char* token : {"old", "new"}) {
+        fetch(options(), server.url(), {Credentials::Scheme::bearer, "owner", Secret(token)});
+    }
+    EXPECT_EQ(server.connections(), 1);
+    EXPECT_THAT(notes.all().at(1), testing::HasSubstr("Bearer new"));
+    fetch(options(), server.url(), {Credentials::Scheme::bearer, "another", Secret("new")});
+    EXPECT_EQ(server.connections(), 2);
 }
 
 TEST(KeptConnection, CarriesEachRequestsOwnCredentials) {
     Notes notes;
     ScriptedServer server(always(response("{}"), &notes));
     fetch(options(), server.url());
-    ClientOptions with = options();
-    with.credentials = {Credentials::Scheme::bearer, "", Secret("token")};
-    fetch(with, server.url());
+    fetch(options(), server.url(), {Credentials::Scheme::bearer, "", Secret("token")});
     fetch(options(), server.url());
     EXPECT_THAT(notes.all().at(0), testing::Not(testing::HasSubstr("Authorization")));
     EXPECT_THAT(notes.all().at(1), testing::HasSubstr("Bearer token"));

@@ -32,6 +32,11 @@ inline http::Request get(std::string url) {
     return request;
 }
 
+inline http::Request signed_in(http::Request request, http::Credentials credentials) {
+    request.credentials = std::move(credentials);
+    return request;
+}
+
 inline http::Request post(std::string url, std::string body, bool repeatable = true) {
     http::Request request = get(std::move(url));
     request.body = std::make_shared<const std::string>(std::move(body));

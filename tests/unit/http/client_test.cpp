@@ -52,10 +52,9 @@ TEST(HttpRequest, PostsAnEmptyBodyAndABodyWithNul) {
 TEST(HttpRequest, CarriesBasicCredentials) {
     Notes notes;
     ScriptedServer server(always(response("{}"), &notes));
-    ClientOptions with = options();
-    with.credentials = {Credentials::Scheme::basic, "ann@example.com", Secret("p:w\xC3\xA9")};
-    Client client(with);
-    client.send(get(server.url()), nullptr)->head();
+    const Credentials ann{Credentials::Scheme::basic, "ann@example.com", Secret("p:w\xC3\xA9")};
+    Client client(options());
+    client.send(signed_in(get(server.url()), ann), nullptr)->head();
     EXPECT_THAT(notes.all().at(0),
                 HasSubstr("\r\nAuthorization: Basic YW5uQGV4YW1wbGUuY29tOnA6d8Op\r\n"));
 }
@@ -63,10 +62,9 @@ TEST(HttpRequest, CarriesBasicCredentials) {
 TEST(HttpRequest, CarriesABearerToken) {
     Notes notes;
     ScriptedServer server(always(response("{}"), &notes));
-    ClientOptions with = options();
-    with.credentials = {Credentials::Scheme::bearer, "", Secret("abc.def-_ghi")};
-    Client client(with);
-    client.send(get(server.url()), nullptr)->head();
+    const Credentials token{Credentials::Scheme::bearer, "", Secret("abc.def-_ghi")};
+    Client client(options());
+    client.send(signed_in(get(server.url()), token), nullptr)->head();
     EXPECT_THAT(notes.all().at(0), HasSubstr("\r\nAuthorization: Bearer abc.def-_ghi\r\n"));
 }
 
@@ -74,10 +72,9 @@ TEST(HttpRequest, IsSentOnceWhereCredentialsAreRefused) {
     Notes notes;
     ScriptedServer server(always(
         response("{}", "401 Unauthorized", "WWW-Authenticate: Basic realm=\"x\"\r\n"), &notes));
-    ClientOptions with = options();
-    with.credentials = {Credentials::Scheme::basic, "u", Secret("p")};
-    Client client(with);
-    const auto answer = client.send(post(server.url(), "{}", false), nullptr);
+    const Credentials refused{Credentials::Scheme::basic, "u", Secret("p")};
+    Client client(options());
+    const auto answer = client.send(signed_in(post(server.url(), "{}", false), refused), nullptr);
     EXPECT_EQ(answer->head().status, 401);
     EXPECT_EQ(read_all(*answer), "{}");
     EXPECT_EQ(notes.count(), 1u);
@@ -186,13 +183,12 @@ TEST(HttpResponse, RedirectIsNotFollowed) {
             ScriptedServer elsewhere(always(response("{}"), &elsewhere_notes));
             const std::string location = "Location: " + elsewhere.url() + "/steal\r\n";
             ScriptedServer server(always(response("", status, location), &notes));
-            ClientOptions with = options();
-            with.credentials = {scheme, "user", Secret("secret")};
-            Client client(with);
+            const Credentials user{scheme, "user", Secret("secret")};
+            Client client(options());
             const auto expected = std::strtol(status, nullptr, 10);
-            EXPECT_EQ(client.send(get(server.url()), nullptr)->head().status, expected);
-            EXPECT_EQ(client.send(post(server.url(), "{}", false), nullptr)->head().status,
-                      expected);
+            for (auto request : {get(server.url()), post(server.url(), "{}", false)}) {
+                EXPECT_EQ(client.send(signed_in(request, user), nullptr)->head().status, expected);
+            }
             EXPECT_EQ(elsewhere.connections(), 0);
             EXPECT_THAT(elsewhere_notes.all(), testing::IsEmpty());
             EXPECT_EQ(notes.count(), 2u);

@@ -388,9 +388,10 @@ TEST(Messages, NeverHoldCredentials) {
         silent_behind(std::string(chunked_head)),
     };
     std::vector<std::string> messages;
+    Credentials hidden{{}, "hidden-user", Secret("hidden-secret")};
     const auto note = [&](const ClientOptions& with, const std::string& url) {
         Client client(with);
-        const auto answer = client.send(get(url), nullptr);
+        const auto answer = client.send(signed_in(get(url), hidden), nullptr);
         answer->set_deadline(Clock::now() + 50ms);
         const auto error = error_of([&] {
             answer->head();
@@ -401,7 +402,7 @@ TEST(Messages, NeverHoldCredentials) {
     };
     for (const auto scheme : {Credentials::Scheme::basic, Credentials::Scheme::bearer}) {
         ClientOptions with = options();
-        with.credentials = {scheme, "hidden-user", Secret("hidden-secret")};
+        hidden.scheme = scheme;
         for (const auto& script : scripts) {
             ScriptedServer server(script);
             note(with, server.url());

@@ -105,9 +105,10 @@ TEST(Proxy, IsSignedInToForATunnelAndSeesNothingOfWhatIsInIt) {
     ScriptedServer proxy(tunnel(tls.get(), notes));
     ClientOptions with = through(proxy);
     with.ca_file = trusted.name();
-    with.credentials = {Credentials::Scheme::bearer, "", Secret("of-the-service")};
+    const Credentials token{Credentials::Scheme::bearer, "", Secret("of-the-service")};
     Client client(with);
-    const auto answer = client.send(get("https://service.invalid/api"), nullptr);
+    const auto answer =
+        client.send(test::signed_in(get("https://service.invalid/api"), token), nullptr);
     EXPECT_EQ(answer->head().status, 200);
     EXPECT_EQ(read_all(*answer), "{}");
     ASSERT_EQ(notes.count(), 2u);

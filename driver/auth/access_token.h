@@ -1,0 +1,28 @@
+// What signs requests in for a while, and how another one is come by.
+#pragma once
+
+#include <chrono>
+#include <optional>
+
+#include "base/secret.h"
+#include "http/request_context.h"
+
+namespace connectai::auth {
+
+struct AccessToken {
+    Secret value;
+    // From when it was asked for; absent: as long as the service takes it.
+    std::optional<std::chrono::milliseconds> lifetime;
+};
+
+// A way to come by access tokens: RFC 6749 calls it an authorization grant.
+class Grant {
+public:
+    virtual ~Grant() = default;
+
+    // Another access token. Called by one thread at a time. Throws Error, Effect::unsent: nothing
+    // has been sent to the service itself.
+    virtual AccessToken obtain(const RequestContext& context) = 0;
+};
+
+}  // namespace connectai::auth

@@ -1,0 +1,167 @@
+#include "auth/grants.h"
+
+#include <utility>
+
+#include "auth/json_web_token.h"
+#include "auth/refresh_token_store.h"
+#include "auth/token_endpoint.h"
+#include "base/private_file.h"
+#include "base/text.h"
+
+namespace connectai::auth {
+namespace {
+
+AccessToken access_token(TokenReply reply) {
+    return {std::move(reply.access_token), reply.lifetime};
+}
+
+// RFC 6749, 4.4.
+class ClientCredentialsGrant final : public Grant {
+public:
+    ClientCredentialsGrant(const config::Settings& settings, const http::ClientOptions& options)
+        : endpoint_(options, settings.oauth_token_url),
+          client_id_(settings.oauth_client_id),
+          client_secret_(settings.oauth_client_secret),
+          scope_(settings.oauth_scope) {}
+
+    AccessToken obtain(const RequestContext& context) override {
+        return access_token(endpoint_.ask({{"grant_type", "client_credentials"},
+                                           {"client_id", client_id_},
+                                           {"client_secret", client_secret_.reveal()},
+                                           {"scope", scope_}},
+                                          context));
+    }
+
+private:
+    TokenEndpoint endpoint_;
+    std::string client_id_;
+    Secret client_secret_;
+    std::string scope_;
+};
+
+// RFC 6749, 6.
+class RefreshTokenGrant final : public Grant {
+public:
+    RefreshTokenGrant(const config::Settings& settings, const http::ClientOptions& options)
+        : endpoint_(options, settings.oauth_token_url),
+          store_(settings.oauth_settings_location, settings.oauth_token_url,
+                 settings.oauth_client_id),
+          client_id_(settings.oauth_client_id),
+          client_secret_(settings.oauth_client_secret),
+          scope_(settings.oauth_scope),
+          refresh_token_(settings.oauth_refresh_token) {}
+
+    AccessToken obtain(const RequestContext& context) override {
+        take_stored();
+        try {
+            return ask(context);
+        } catch (const TokenRefused& refused) {
+            // Another process may have used it meanwhile, and have got the next one.
+            if (refused.code() != "invalid_grant" || !take_stored()) throw;
+        }
+        return ask(context);
+    }
+
+private:
+    // Whether there is another one than before.
+    bool take_stored() {
+        Secret stored = store_.read();
+        if (stored.empty() || stored == refresh_token_) return false;
+        refresh_token_ = std::move(stored);
+        return true;
+    }
+
+    AccessToken ask(const RequestContext& context) {
+        if (refresh_token_.empty()) {
+            throw Error(sqlstate::invalid_authorization,
+                        "there is no refresh token: OAuthRefreshToken is empty, and the file that "
+                        "OAuthSettingsLocation names is not there yet")
+                .with_effect(Effect::unsent);
+        }
+        TokenReply reply = endpoint_.ask({{"grant_type", "refresh_token"},
+                                          {"refresh_token", refresh_token_.reveal()},
+                                          {"client_id", client_id_},
+                                          {"client_secret", client_secret_.reveal()},
+                                          {"scope", scope_}},
+                                         context);
+        if (!reply.refresh_token.empty() && !(reply.refresh_token == refresh_token_)) {
+            refresh_token_ = std::move(reply.refresh_token);
+            store_.write(refresh_token_);
+        }
+        return access_token(std::move(reply));
+    }
+
+    TokenEndpoint endpoint_;
+    RefreshTokenStore store_;
+    std::string client_id_;
+    Secret client_secret_;
+    std::string scope_;
+    Secret refresh_token_;  // the newest
+};
+
+// The token is signed here, and nobody is asked.
+class JsonWebTokenGrant final : public Grant {
+public:
+    explicit JsonWebTokenGrant(const config::Settings& settings)
+        : key_(read_signing_key(settings.client_jwt_cert, settings.client_jwt_cert_password)),
+          issuer_(settings.client_jwt_issuer),
+          subject_(settings.client_jwt_subject),
+          validity_(settings.client_jwt_validity) {}
+
+    AccessToken obtain(const RequestContext&) override {
+        const Claims claims{issuer_, subject_, std::chrono::system_clock::now(), validity_};
+        return {signed_token(claims, key_.get()), validity_};
+    }
+
+private:
+    http::PrivateKey key_;
+    std::string issuer_;
+    std::string subject_;
+    std::chrono::seconds validity_;
+};
+
+// Whoever wrote the file may write another token into it.
+class TokenFileGrant final : public Grant {
+public:
+    TokenFileGrant(std::string path, Secret token)
+        : path_(std::move(path)), token_(std::move(token)) {}
+
+    AccessToken obtain(const RequestContext&) override {
+        if (!token_.empty()) return {std::exchange(token_, Secret()), {}};
+        const PrivateFile file = read_private_file(path_);
+        const std::string_view content = trim(file.content.view());
+        if (!file.problem.empty() || content.empty()) {
+            throw Error(
+                sqlstate::invalid_authorization,
+                concat("the service refuses the token, and there is no other: TokenFile=", path_,
+                       " cannot be used: ",
+                       content.empty() && file.problem.empty() ? "it is empty" : file.problem))
+                .with_effect(Effect::unsent);
+        }
+        return {Secret(content), {}};
+    }
+
+private:
+    std::string path_;
+    Secret token_;  // that was read with the settings; used once
+};
+
+}  // namespace
+
+std::unique_ptr<Grant> make_grant(const config::Settings& settings,
+                                  const http::ClientOptions& options) {
+    switch (settings.auth_scheme) {
+        case config::AuthScheme::basic: break;
+        case config::AuthScheme::token:
+            if (settings.token_file.empty()) break;
+            return std::make_unique<TokenFileGrant>(settings.token_file, settings.token);
+        case config::AuthScheme::oauth_client:
+            return std::make_unique<ClientCredentialsGrant>(settings, options);
+        case config::AuthScheme::oauth_refresh:
+            return std::make_unique<RefreshTokenGrant>(settings, options);
+        case config::AuthScheme::oauth_jwt: return std::make_unique<JsonWebTokenGrant>(settings);
+    }
+    return nullptr;
+}
+
+}  // namespace connectai::auth

@@ -1,0 +1,19 @@
+// The ways to come by access tokens that the keyword AuthScheme knows.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "auth/access_token.h"
+#include "config/settings.h"
+#include "http/client.h"
+
+namespace connectai::auth {
+
+// Of OAuthClient, OAuthRefresh, OAuthJWT, and of Token with TokenFile; null of Basic and of Token
+// without a file, which have nothing to renew. `options` are the connection's own: the token
+// endpoint is reached as the service is. Throws Error HY000 for a key that cannot be used.
+std::unique_ptr<Grant> make_grant(const config::Settings& settings,
+                                  const http::ClientOptions& options);
+
+}  // namespace connectai::auth

@@ -1,0 +1,78 @@
+#include "auth/refresh_token_store.h"
+
+#include <rapidjson/document.h>
+#include <rapidjson/stringbuffer.h>
+#include <rapidjson/writer.h>
+
+#include <filesystem>
+#include <system_error>
+#include <utility>
+
+#include "base/error.h"
+#include "base/private_file.h"
+#include "base/text.h"
+
+namespace connectai::auth {
+namespace {
+
+std::string_view text_of(const rapidjson::Document& json, const char* name) {
+    const auto member = json.FindMember(name);
+    if (member == json.MemberEnd() || !member->value.IsString()) return {};
+    return {member->value.GetString(), member->value.GetStringLength()};
+}
+
+}  // namespace
+
+void RefreshTokenStore::fail(const std::string& reason) const {
+    throw Error(sqlstate::general_error,
+                concat("OAuthSettingsLocation=", path_, " cannot be used: ", reason))
+        .with_effect(Effect::unsent);
+}
+
+Secret RefreshTokenStore::read() const {
+    std::error_code code;
+    if (path_.empty() || !std::filesystem::exists(std::filesystem::path(path_), code)) return {};
+    const PrivateFile file = read_private_file(path_);
+    if (!file.problem.empty()) fail(file.problem);
+    std::string text(file.content.view());
+    Secret token;
+    std::string problem;
+    {
+        rapidjson::Document json;
+        json.ParseInsitu(text.data());  // the token stays within `text`, which is wiped
+        if (json.HasParseError() || !json.IsObject() || text_of(json, "refresh_token").empty()) {
+            problem = "it holds no refresh token: remove it to begin with OAuthRefreshToken";
+        } else if (text_of(json, "client_id") != client_id_ ||
+                   text_of(json, "token_url") != token_url_) {
+            problem =
+                "it holds the refresh token of another OAuthClientId or OAuthTokenURL: name "
+                "another file";
+        } else {
+            token = Secret(text_of(json, "refresh_token"));
+        }
+    }
+    wipe(text);
+    if (!problem.empty()) fail(problem);
+    return token;
+}
+
+void RefreshTokenStore::write(const Secret& refresh_token) const {
+    if (path_.empty()) return;
+    rapidjson::StringBuffer buffer(nullptr, 4 * refresh_token.reveal().size() + 4096);
+    rapidjson::Writer<rapidjson::StringBuffer> writer(buffer);
+    const auto member = [&](const char* name, std::string_view value) {
+        writer.Key(name);
+        writer.String(value.data(), static_cast<rapidjson::SizeType>(value.size()));
+    };
+    writer.StartObject();
+    member("token_url", token_url_);
+    member("client_id", client_id_);
+    member("refresh_token", refresh_token.reveal());
+    writer.EndObject();
+    const std::string_view text(buffer.GetString(), buffer.GetSize());
+    const Wiper wiper(const_cast<char*>(text.data()), text.size());
+    const std::string problem = write_private_file(path_, text);
+    if (!problem.empty()) fail(concat("the new refresh token cannot be kept: ", problem));
+}
+
+}  // namespace connectai::auth

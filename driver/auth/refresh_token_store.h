@@ -1,0 +1,36 @@
+// The file in which the newest refresh token is kept: OAuthSettingsLocation.
+#pragma once
+
+#include <string>
+
+#include "base/secret.h"
+
+namespace connectai::auth {
+
+// Where a server gives a new refresh token with each access token, the old one is good no more:
+// the file lets the next process, and others at the same time, go on with the new one. It is a JSON
+// object with token_url, client_id and refresh_token, mode 0600.
+class RefreshTokenStore {
+public:
+    // An empty `path`: there is no file, and nothing is kept beyond the process.
+    RefreshTokenStore(std::string path, std::string token_url, std::string client_id)
+        : path_(std::move(path)),
+          token_url_(std::move(token_url)),
+          client_id_(std::move(client_id)) {}
+
+    // Empty where there is no file yet. Throws Error HY000, Effect::unsent: a file that cannot be
+    // used, is readable by others, or holds the token of another client or server.
+    Secret read() const;
+
+    // Throws Error HY000, Effect::unsent.
+    void write(const Secret& refresh_token) const;
+
+private:
+    [[noreturn]] void fail(const std::string& reason) const;
+
+    std::string path_;
+    std::string token_url_;
+    std::string client_id_;
+};
+
+}  // namespace connectai::auth

@@ -1,0 +1,61 @@
+// An access token that all threads use, and that one of them renews for all.
+#pragma once
+
+#include <condition_variable>
+#include <cstdint>
+#include <exception>
+#include <functional>
+#include <memory>
+#include <mutex>
+
+#include "auth/access_token.h"
+
+namespace connectai::auth {
+
+class RenewedToken {
+public:
+    using Clock = http::Clock;
+    using Now = std::function<Clock::time_point()>;
+
+    explicit RenewedToken(std::unique_ptr<Grant> grant, Now now = Clock::now)
+        : grant_(std::move(grant)), now_(std::move(now)) {}
+
+    // The token. Where there is none, or it has expired, this thread obtains one, or waits for the
+    // thread that does, whose failure is then that of all who have waited: but for a deadline or a
+    // cancel, which are its own. A tenth of the lifetime before the end, one minute at most, one
+    // thread obtains the next one while the others go on with this one; where that fails they all
+    // do, until the end. Throws what the grant throws, HYT00 and HY008, Effect::unsent.
+    Secret get(const RequestContext& context);
+
+    // The service has refused this token: it is not used again. What is newer stays.
+    void refuse(const Secret& token);
+
+    // Whether a token is there that has not expired.
+    bool usable() const;
+
+    // For whoever takes locks over a fork().
+    std::mutex& mutex() noexcept { return mutex_; }
+    // In a child process, with the mutex taken: whoever was renewing is not there.
+    void forget_others() noexcept;
+
+private:
+    bool usable_now() const { return !token_.value.empty() && now_() < expires_; }
+    bool begin_renewal(std::uint64_t& round, Secret& good);
+    void wait_for_renewal(std::uint64_t round, const RequestContext& context);
+    Secret renew(const RequestContext& context);
+    void take(AccessToken token, Clock::time_point asked);
+    Secret give_up(const RequestContext& context);
+
+    const std::unique_ptr<Grant> grant_;
+    const Now now_;
+    mutable std::mutex mutex_;
+    std::condition_variable changed_;
+    AccessToken token_;  // empty: none
+    Clock::time_point expires_{};
+    Clock::time_point renew_at_{};
+    bool renewing_ = false;
+    std::uint64_t rounds_ = 0;    // renewals that have ended
+    std::exception_ptr failure_;  // of the last one; null: it went well, or concerns nobody else
+};
+
+}  // namespace connectai::auth

@@ -1,0 +1,34 @@
+// How the requests of a connection sign in: the keyword AuthScheme, made into credentials.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "config/settings.h"
+#include "http/client.h"
+#include "http/request_context.h"
+
+namespace connectai::auth {
+
+class SignIn {
+public:
+    virtual ~SignIn() = default;
+
+    // What a request is to be signed in with now. Where tokens are renewed, this may wait for the
+    // token endpoint, which one thread asks for all connections of the process that sign in alike.
+    // Throws Error, Effect::unsent, for the service itself has not been asked: 28000 where no token
+    // is given, 08001 where the endpoint cannot be reached, HY000, HYT00, HY008.
+    virtual http::Credentials credentials(const RequestContext& context) = 0;
+
+    // The service has refused these (HTTP 401). Whether credentials() may now have better ones.
+    virtual bool refused(const http::Credentials& used) = 0;
+};
+
+// Sends nothing. Throws Error HY000 for a key that cannot be used.
+std::shared_ptr<SignIn> make_sign_in(const config::Settings& settings,
+                                     const http::ClientOptions& options);
+
+// Equal for settings that sign in alike, in the same name; tells nothing of their secrets.
+std::string identity_digest(const config::Settings& settings);
+
+}  // namespace connectai::auth

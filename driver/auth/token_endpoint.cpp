@@ -1,0 +1,213 @@
+#include "auth/token_endpoint.h"
+
+#include <rapidjson/document.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <memory>
+
+#include "base/text.h"
+#include "base/unicode.h"
+#include "http/retry_after.h"
+#include "http/temporary_failure.h"
+#include "http/url.h"
+
+namespace connectai::auth {
+namespace {
+
+constexpr std::size_t longest_reply = std::size_t{256} * 1024;
+constexpr std::size_t longest_description = 300;  // octets
+
+// The octets are wiped when the last who knows them has gone.
+std::shared_ptr<const std::string> form_body(TokenEndpoint::Form form) {
+    std::size_t size = 0;
+    for (const auto& [name, value] : form) size += 3 * (name.size() + value.size()) + 2;
+    const std::shared_ptr<std::string> body(new std::string, [](std::string* text) {
+        wipe(*text);
+        delete text;
+    });
+    body->reserve(size);  // in one piece
+    for (const auto& [name, value] : form) {
+        if (value.empty()) continue;
+        if (!body->empty()) *body += '&';
+        http::append_url_encoded(*body, name);
+        *body += '=';
+        http::append_url_encoded(*body, value);
+    }
+    return body;
+}
+
+WipedText read_body(http::Response& response) {
+    std::string body;
+    body.reserve(longest_reply + std::size_t{512} * 1024);  // in one piece
+    while (body.size() < longest_reply && response.receive(body)) {
+    }
+    return WipedText(std::move(body));
+}
+
+// JSON as the reply has it, taken apart in place: what it holds is wiped with `text`.
+class ReplyDocument {
+public:
+    explicit ReplyDocument(std::string_view text) : text_(text) {
+        json_.ParseInsitu(text_.data());
+        if (json_.HasParseError() || !json_.IsObject()) json_.SetObject();
+    }
+    ~ReplyDocument() { wipe(text_); }
+    ReplyDocument(const ReplyDocument&) = delete;
+    ReplyDocument& operator=(const ReplyDocument&) = delete;
+
+    // Empty where it is not there, or no string.
+    std::string_view text(const char* name) const {
+        const auto member = json_.FindMember(name);
+        if (member == json_.MemberEnd() || !member->value.IsString()) return {};
+        return {member->value.GetString(), member->value.GetStringLength()};
+    }
+    // Seconds, as a number or as text.
+    std::optional<double> seconds(const char* name) const {
+        const auto member = json_.FindMember(name);
+        if (member == json_.MemberEnd()) return std::nullopt;
+        if (member->value.IsNumber()) return member->value.GetDouble();
+        const std::string written(text(name));
+        char* end = nullptr;
+        const double value = std::strtod(written.c_str(), &end);
+        return end != written.c_str() && *end == '\0' ? std::optional(value) : std::nullopt;
+    }
+
+private:
+    std::string text_;
+    rapidjson::Document json_;
+};
+
+Error unsent(const SqlState& state, std::string message) {
+    return Error(state, std::move(message)).with_effect(Effect::unsent);
+}
+
+// What a header can carry: RFC 6750, 2.1.
+bool is_bearer(std::string_view token) {
+    return !token.empty() &&
+           std::ranges::all_of(token, [](char c) { return c > 0x20 && c < 0x7F; });
+}
+
+std::string_view remedy_of(std::string_view code) {
+    if (code == "invalid_client" || code == "unauthorized_client") {
+        return "; check OAuthClientId and OAuthClientSecret";
+    }
+    if (code == "invalid_grant") {
+        return "; the refresh token has expired, was revoked, or is another client's: sign in anew";
+    }
+    if (code == "invalid_scope") return "; check OAuthScope";
+    return "";
+}
+
+class Answer {
+public:
+    Answer(const std::string& url, const http::ResponseHead& head, const WipedText& body)
+        : place_(concat("the token endpoint ", http::origin_of(url), " (OAuthTokenURL) ")),
+          head_(head),
+          json_(body.view()) {}
+
+    TokenReply read() const {
+        if (head_.status < 200 || head_.status > 299) fail_with_status();
+        const std::string_view token = json_.text("access_token");
+        if (token.empty()) {
+            throw unsent(sqlstate::unable_to_connect,
+                         concat(place_, head_.content_type == "text/html"
+                                            ? "answered with a web page: it is no token endpoint"
+                                            : "answered without an access_token"));
+        }
+        const std::string_view type = json_.text("token_type");
+        if (!type.empty() && !iequals(type, "Bearer")) {
+            throw unsent(sqlstate::unable_to_connect,
+                         concat(place_, "gave a token that is no bearer token (token_type ",
+                                shortened(type), ")"));
+        }
+        if (!is_bearer(token)) {
+            throw unsent(sqlstate::unable_to_connect,
+                         concat(place_, "gave a token that no header can carry"));
+        }
+        TokenReply reply;
+        reply.access_token = Secret(token);
+        reply.refresh_token = Secret(json_.text("refresh_token"));
+        if (const auto seconds = json_.seconds("expires_in"); seconds && *seconds > 0) {
+            constexpr double longest = 365.0 * 24 * 3600;
+            reply.lifetime = std::chrono::milliseconds(
+                static_cast<std::int64_t>(std::min(*seconds, longest) * 1000));
+        }
+        return reply;
+    }
+
+private:
+    static std::string_view shortened(std::string_view text) {
+        return text.substr(0, utf8_prefix(text, std::min(text.size(), longest_description)));
+    }
+
+    [[noreturn]] void fail_with_status() const {
+        const std::string status = concat("HTTP status ", head_.status);
+        const std::string code(shortened(json_.text("error")));
+        const bool moment = head_.status == 408 || head_.status == 429 || head_.status >= 500;
+        if (moment) {
+            throw TemporaryFailure(
+                unsent(sqlstate::unable_to_connect, concat(place_, "answered with ", status)),
+                http::retry_after(head_.retry_after, std::chrono::system_clock::now()));
+        }
+        if (head_.status >= 300 && head_.status <= 399) {
+            throw unsent(sqlstate::unable_to_connect,
+                         concat(place_, "redirects to another address (", status,
+                                "), which is not followed: name the endpoint's own"));
+        }
+        if (code.empty() && head_.status != 401 && head_.status != 403) {
+            throw unsent(sqlstate::unable_to_connect,
+                         concat(place_, "answered with ", status, ": it is no token endpoint"));
+        }
+        std::string reason(shortened(json_.text("error_description")));
+        if (reason.empty())
+            reason = code;
+        else if (!code.empty())
+            reason += concat(" (", code, ")");
+        if (reason.empty()) reason = status;
+        throw TokenRefused(unsent(sqlstate::invalid_authorization,
+                                  concat(place_, "refuses to sign in: ", reason, remedy_of(code))),
+                           code);
+    }
+
+    std::string place_;
+    const http::ResponseHead& head_;
+    ReplyDocument json_;
+};
+
+// Nothing has been sent to the service, whatever became of the request for a token.
+[[noreturn]] void fail_to_reach(const Error& error) {
+    const auto* const not_sent = dynamic_cast<const http::NotSent*>(&error);
+    const bool may_pass = not_sent != nullptr
+                              ? not_sent->may_pass()
+                              : error.state() == sqlstate::communication_link_failure;
+    const bool own = error.state() == sqlstate::timeout_expired ||
+                     error.state() == sqlstate::operation_canceled ||
+                     error.state() == sqlstate::memory_allocation;
+    const Error told(own ? error.state() : sqlstate::unable_to_connect,
+                     concat("no access token can be had: ", error.message()));
+    throw http::NotSent(told, may_pass && !own);
+}
+
+}  // namespace
+
+TokenReply TokenEndpoint::ask(Form form, const RequestContext& context) {
+    http::Request request;
+    request.url = url_;
+    request.body = form_body(form);
+    request.content_type = "application/x-www-form-urlencoded";
+    request.repeatable = false;  // a refresh token may be good for one use only
+    http::ResponseHead head;
+    WipedText body;
+    try {
+        const auto response = http_.send(std::move(request), context.cancel);
+        response->set_deadline(context.deadline);
+        head = response->head();
+        body = read_body(*response);
+    } catch (const Error& error) {
+        fail_to_reach(error);
+    }
+    return Answer(url_, head, body).read();
+}
+
+}  // namespace connectai::auth

@@ -1,0 +1,54 @@
+// The token endpoint of an authorization server: RFC 6749, sections 4.4, 5 and 6.
+#pragma once
+
+#include <chrono>
+#include <initializer_list>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "base/error.h"
+#include "base/secret.h"
+#include "http/client.h"
+#include "http/request_context.h"
+
+namespace connectai::auth {
+
+struct TokenReply {
+    Secret access_token;
+    std::optional<std::chrono::milliseconds> lifetime;  // expires_in; absent: it does not say
+    Secret refresh_token;                               // empty: none was sent
+};
+
+// The server has understood the request and refuses it: RFC 6749, 5.2. SQLSTATE 28000.
+class TokenRefused : public Error {
+public:
+    TokenRefused(Error error, std::string code) : Error(std::move(error)), code_(std::move(code)) {}
+    const std::string& code() const noexcept { return code_; }  // "invalid_grant"
+
+private:
+    std::string code_;
+};
+
+class TokenEndpoint {
+public:
+    using Form = std::initializer_list<std::pair<std::string_view, std::string_view>>;
+
+    // `url` as the keyword OAuthTokenURL has it.
+    TokenEndpoint(http::ClientOptions options, std::string url)
+        : http_(std::move(options)), url_(std::move(url)) {
+        http_.set_silence_limit(std::chrono::minutes(1));  // where there is no deadline
+    }
+
+    // Posts the form; a field that is empty is left out. Throws TokenRefused; 08001 where the
+    // endpoint cannot be reached, or what answers is none; HYT00, HY008. All with Effect::unsent,
+    // and as NotSent or TemporaryFailure where another attempt may go better.
+    TokenReply ask(Form form, const RequestContext& context);
+
+private:
+    http::Client http_;
+    std::string url_;
+};
+
+}  // namespace connectai::auth

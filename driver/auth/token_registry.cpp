@@ -1,0 +1,84 @@
+#include "auth/token_registry.h"
+
+#include <algorithm>
+#include <mutex>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "auth/grants.h"
+#include "auth/sign_in.h"
+#include "base/never_destroyed.h"
+#include "http/authorization.h"
+
+namespace connectai::auth {
+namespace {
+
+class TokenRegistry {
+public:
+    constexpr TokenRegistry() = default;
+
+    std::shared_ptr<RenewedToken> of(const std::string& key, const config::Settings& settings,
+                                     const http::ClientOptions& options) {
+        const std::lock_guard lock(mutex_);
+        const auto known = std::ranges::find(entries_, key, &Entry::key);
+        if (known != entries_.end()) return known->token;
+        std::erase_if(entries_, useless);
+        auto token = std::make_shared<RenewedToken>(make_grant(settings, options));
+        entries_.push_back({key, settings.auth_scheme, token});
+        return token;
+    }
+
+    // The registry's own, and those of all its tokens.
+    class Mutexes {
+    public:
+        explicit Mutexes(TokenRegistry& registry) : registry_(registry) {}
+        void lock() {
+            registry_.mutex_.lock();
+            for (const Entry& entry : registry_.entries_) entry.token->mutex().lock();
+        }
+        void unlock() {
+            for (const Entry& entry : registry_.entries_) entry.token->mutex().unlock();
+            registry_.mutex_.unlock();
+        }
+
+    private:
+        TokenRegistry& registry_;
+    };
+    Mutexes mutex() { return Mutexes(*this); }
+    void forget_others() noexcept {
+        for (const Entry& entry : entries_) entry.token->forget_others();
+    }
+
+private:
+    struct Entry {
+        std::string key;
+        config::AuthScheme scheme;
+        std::shared_ptr<RenewedToken> token;
+    };
+
+    // A refresh token is never useless: it may be the only one that is still good.
+    static bool useless(const Entry& entry) {
+        return entry.scheme == config::AuthScheme::oauth_client && entry.token.use_count() == 1 &&
+               !entry.token->usable();
+    }
+
+    std::mutex mutex_;
+    std::vector<Entry> entries_;
+};
+
+}  // namespace
+
+std::shared_ptr<RenewedToken> shared_token(const config::Settings& settings,
+                                           const http::ClientOptions& options) {
+    using Registry = NeverDestroyed<TokenRegistry>;
+    Registry::keep_over_forks();
+    Registry::destroy_when_unloaded();
+    const std::string key = http::secret_digest(
+        {identity_digest(settings), options.ca_file,
+         options.client_certificate ? options.client_certificate->fingerprint() : std::string(),
+         options.proxy, options.proxy_user, options.proxy_password.reveal()});
+    return Registry::instance().of(key, settings, options);
+}
+
+}  // namespace connectai::auth

@@ -1,0 +1,119 @@
+#include "base/private_file.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstdlib>
+#include <system_error>
+#include <utility>
+
+#include "base/file_size_signal.h"
+#include "base/text.h"
+
+namespace connectai {
+namespace {
+
+constexpr std::size_t largest = std::size_t{64} * 1024;
+
+std::string words_of(int error) {
+    return error == ENOENT ? "there is no such file" : std::generic_category().message(error);
+}
+
+class File {
+public:
+    explicit File(int descriptor) noexcept : descriptor_(descriptor) {}
+    ~File() {
+        if (descriptor_ >= 0) ::close(descriptor_);
+    }
+    File(const File&) = delete;
+    File& operator=(const File&) = delete;
+    int get() const noexcept { return descriptor_; }
+    // Whether all that was written has got as far as the file system.
+    bool close() noexcept { return ::close(std::exchange(descriptor_, -1)) == 0; }
+
+private:
+    int descriptor_;
+};
+
+std::string mode_of(const struct stat& status) {
+    std::string digits = "0000";
+    for (std::size_t i = 0; i < digits.size(); ++i) {
+        digits[i] = static_cast<char>('0' + ((status.st_mode >> (3 * (3 - i))) & 7));
+    }
+    return digits;
+}
+
+// Why what was opened is not a file that may hold a secret; empty: it may.
+std::string why_not(const struct stat& status) {
+    if (S_ISDIR(status.st_mode)) return "it is a folder";
+    if (!S_ISREG(status.st_mode)) return "it is no regular file";
+    if (status.st_uid != ::geteuid() && status.st_uid != 0) {
+        return "it belongs to another user, who may read and change it";
+    }
+    const mode_t allowed_to_group = status.st_uid == 0 ? S_IRGRP : 0;
+    if ((status.st_mode & (S_IRWXG | S_IRWXO) & ~allowed_to_group) != 0) {
+        return concat("others may read or change it (its mode is ", mode_of(status),
+                      "): take that away with chmod 600");
+    }
+    if (status.st_size > static_cast<off_t>(largest)) return "it is larger than 64 KiB";
+    return {};
+}
+
+bool write_all(int file, std::string_view content) {
+    const FileSizeSignalBlocked blocked;
+    while (!content.empty()) {
+        const ssize_t written = ::write(file, content.data(), content.size());
+        if (written < 0 && errno == EINTR) continue;
+        if (written <= 0) return false;
+        content.remove_prefix(static_cast<std::size_t>(written));
+    }
+    return true;
+}
+
+}  // namespace
+
+PrivateFile read_private_file(const std::string& path) {
+    // O_NONBLOCK so that a FIFO fails instead of hanging whoever connects.
+    const File file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
+    if (file.get() < 0) return {{}, words_of(errno)};
+    struct stat status {};
+    if (::fstat(file.get(), &status) != 0) return {{}, words_of(errno)};
+    if (std::string problem = why_not(status); !problem.empty()) return {{}, std::move(problem)};
+    std::string content;
+    content.resize(largest + 1);  // in one piece: one that grows leaves copies behind
+    std::size_t size = 0;
+    while (size < content.size()) {
+        const ssize_t got = ::read(file.get(), content.data() + size, content.size() - size);
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0) {
+            const int error = errno;
+            wipe(content);
+            return {{}, words_of(error)};
+        }
+        if (got == 0) break;
+        size += static_cast<std::size_t>(got);
+    }
+    const WipedText whole(std::move(content));
+    if (size > largest) return {{}, "it is larger than 64 KiB"};
+    return {WipedText(whole.view().substr(0, size)), {}};
+}
+
+std::string write_private_file(const std::string& path, std::string_view content) {
+    struct stat status {};
+    if (::lstat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode)) {
+        return S_ISLNK(status.st_mode) ? "it is a symbolic link" : "it is no regular file";
+    }
+    std::string beside = path + ".XXXXXX";  // 0600, by mkostemp
+    File file(::mkostemp(beside.data(), O_CLOEXEC));
+    if (file.get() < 0) return std::generic_category().message(errno);
+    const bool written = write_all(file.get(), content) && ::fsync(file.get()) == 0 && file.close();
+    if (written && ::rename(beside.c_str(), path.c_str()) == 0) return {};
+    const int error = errno;
+    ::unlink(beside.c_str());
+    return std::generic_category().message(error);
+}
+
+}  // namespace connectai

@@ -1,0 +1,26 @@
+// Small files that hold a secret, with care for who else may read or change them.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "base/secret.h"
+
+namespace connectai {
+
+struct PrivateFile {
+    WipedText content;    // whole, as it stands there
+    std::string problem;  // why there is none: "there is no such file"; empty: none
+};
+
+// Reads a regular file of 64 KiB at most, by whatever way its path leads to it. It must belong to
+// the process's own user or to root, and only they may read or change it; a group may read what is
+// root's, which is how services are given their secrets. Throws nothing but for want of memory.
+PrivateFile read_private_file(const std::string& path);
+
+// Puts `content` in the place of what is there, as a whole or not at all: a new file beside it,
+// mode 0600, is renamed. Not over what is no regular file. Returns why it could not be written;
+// empty: it was.
+std::string write_private_file(const std::string& path, std::string_view content);
+
+}  // namespace connectai

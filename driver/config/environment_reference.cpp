@@ -1,0 +1,81 @@
+#include "config/environment_reference.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <utility>
+
+#include "base/text.h"
+
+namespace connectai::config {
+namespace {
+
+constexpr std::string_view opening = "${ENV:";
+
+bool begins_reference(std::string_view text) noexcept {
+    return iequals(text.substr(0, opening.size()), opening);
+}
+
+// POSIX, Base Definitions, 8.1: "Environment Variable Definition".
+bool is_name(std::string_view text) noexcept {
+    const auto letter = [](char c) {
+        return c == '_' || (to_lower(c) >= 'a' && to_lower(c) <= 'z');
+    };
+    const auto fits = [&](char c) { return letter(c) || (c >= '0' && c <= '9'); };
+    return !text.empty() && letter(text.front()) && std::ranges::all_of(text, fits);
+}
+
+// Takes the reference at the beginning of `rest` away, and gives its variable's value to `take`.
+template <typename Take>
+std::string take_reference(std::string_view& rest, Take take) {
+    const std::size_t close = rest.find('}');
+    const std::string name(rest.substr(0, close).substr(opening.size()));
+    if (close == rest.npos || !is_name(name)) {
+        return "${ENV: is not followed by the name of an environment variable and a closing brace; "
+               "where it is to stand for itself, write $${ENV:";
+    }
+    const char* const value = std::getenv(name.c_str());
+    if (value == nullptr) {
+        return concat("the environment variable ", name, ", which ${ENV:", name,
+                      "} stands for, is not set in this process");
+    }
+    take(value);
+    rest.remove_prefix(close + 1);
+    return {};
+}
+
+// Gives what the value stands for to `take`, piece by piece. Returns the problem.
+template <typename Take>
+std::string expand(std::string_view rest, Take take) {
+    while (!rest.empty()) {
+        const std::size_t dollar = std::min(rest.find('$'), rest.size());
+        take(rest.substr(0, dollar));
+        rest.remove_prefix(dollar);
+        if (begins_reference(rest)) {
+            if (std::string problem = take_reference(rest, take); !problem.empty()) return problem;
+        } else if (!rest.empty()) {
+            const bool escape = rest.starts_with("$$") && begins_reference(rest.substr(1));
+            const std::size_t literal = escape ? 2 : 1;  // what "$" stands for
+            take(rest.substr(0, 1));
+            rest.remove_prefix(literal);
+        }
+    }
+    return {};
+}
+
+}  // namespace
+
+Expanded expand_environment(std::string_view value) {
+    if (value.find('$') == value.npos) return {WipedText(value), {}};
+    // Measured first: a text that grows leaves pieces of a secret behind.
+    std::size_t size = 0;
+    std::string problem = expand(value, [&](std::string_view piece) { size += piece.size(); });
+    if (!problem.empty()) return {{}, std::move(problem)};
+    std::string text;
+    text.reserve(size);
+    expand(value, [&](std::string_view piece) {
+        text += piece.substr(0, size - text.size());  // another thread may have changed it
+    });
+    return {WipedText(std::move(text)), {}};
+}
+
+}  // namespace connectai::config

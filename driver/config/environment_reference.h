@@ -1,0 +1,22 @@
+// ${ENV:NAME} in the values of a data source or a connection string: what stands in the environment
+// need not stand in a file.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "base/secret.h"
+
+namespace connectai::config {
+
+struct Expanded {
+    WipedText value;
+    std::string problem;  // names the variable, and nothing else of the value; empty: none
+};
+
+// Each ${ENV:NAME} becomes that variable's value, whatever the case of ENV; the value is not looked
+// at again. $${ENV: stands for ${ENV: as it is. A variable that is not set, or a reference that is
+// not whole, is a problem; one that is set to nothing stands for nothing.
+Expanded expand_environment(std::string_view value);
+
+}  // namespace connectai::config

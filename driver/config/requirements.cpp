@@ -1,0 +1,91 @@
+#include "config/requirements.h"
+
+#include <filesystem>
+#include <fstream>
+#include <string_view>
+#include <system_error>
+
+#include "base/text.h"
+#include "config/address.h"
+
+namespace connectai::config {
+namespace {
+
+// A proxy is another machine, or leads to one, even where both it and the service look like this
+// one. https needs no such care: what a proxy passes on is encrypted.
+std::string transport_problem(const Settings& settings, std::string_view keyword,
+                              const std::string& url) {
+    if (settings.allow_insecure_http || !plain_http(url)) return {};
+    const bool by_proxy = !settings.proxy.empty() && settings.proxy != no_proxy;
+    if (!by_proxy && !exposed(url)) return {};
+    return concat(keyword, "=", url, " is not valid",
+                  by_proxy && !exposed(url) ? " with a Proxy" : "",
+                  ": credentials and data must not travel unencrypted to another machine: use "
+                  "https://, or, if that is how it has to be, AllowInsecureHttp=true");
+}
+
+std::string no_certificates(const std::string& path) {
+    if (path == "*") {
+        return "the server's certificate is always verified, and there is no value that switches "
+               "that off; to trust a certificate that no known authority has signed, save it in a "
+               "file";
+    }
+    std::error_code code;
+    if (const auto status = std::filesystem::status(path, code);
+        !std::filesystem::is_regular_file(status)) {
+        return !std::filesystem::exists(status)        ? "there is no such file"
+               : std::filesystem::is_directory(status) ? "it is a folder"
+                                                       : "it is no file";
+    }
+    std::ifstream file(path, std::ios::binary);
+    if (!file) return "it cannot be read";
+    for (std::string line; std::getline(file, line);) {
+        // BEGIN CERTIFICATE, BEGIN TRUSTED CERTIFICATE, BEGIN X509 CERTIFICATE
+        if (line.starts_with("-----BEGIN ") && line.find("CERTIFICATE-----") != line.npos)
+            return {};
+    }
+    return "it holds no certificate";
+}
+
+std::string certificates_problem(const Settings& settings) {
+    const std::string& path = settings.ssl_server_cert;
+    const std::string reason = path.empty() ? std::string() : no_certificates(path);
+    if (reason.empty()) return {};
+    return concat("SSLServerCert=", path, " is not valid: ", reason,
+                  "; allowed is a file of certificates in PEM form, those of authorities or the "
+                  "server's own");
+}
+
+}  // namespace
+
+std::vector<std::string> problems_together(const Settings& settings) {
+    std::vector<std::string> problems;
+    const auto add = [&](std::string problem) {
+        if (!problem.empty()) problems.push_back(std::move(problem));
+    };
+    add(transport_problem(settings, "URL", settings.url));
+    add(transport_problem(settings, "OAuthTokenURL", settings.oauth_token_url));
+    add(certificates_problem(settings));
+    return problems;
+}
+
+std::optional<Error> credentials_problem(const Settings& settings) {
+    const std::vector<Credential> missing = missing_credentials(settings);
+    if (missing.empty()) return std::nullopt;
+    std::string names(missing.front().keyword);
+    for (std::size_t i = 1; i < missing.size(); ++i) {
+        names += concat(i + 1 == missing.size() ? " and " : ", ", missing[i].keyword);
+    }
+    const bool one = missing.size() == 1;
+    const bool basic = settings.auth_scheme == AuthScheme::basic;
+    return Error(sqlstate::invalid_authorization,
+                 concat(names, one ? " is" : " are",
+                        " missing, which AuthScheme=", name_of(settings.auth_scheme),
+                        " needs: put ", one ? "it" : "them", " into the connection string",
+                        settings.dsn.empty()
+                            ? std::string(" or into a data source's section of odbc.ini")
+                            : concat(" or into the section [", settings.dsn, "] of odbc.ini"),
+                        basic ? ", or give a Token" : ""));
+}
+
+}  // namespace connectai::config

@@ -1,0 +1,18 @@
+// What settings must come to as a whole, beyond each value by itself.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "config/settings.h"
+
+namespace connectai::config {
+
+// Each names keyword, value and remedy:
+// - credentials and data must not travel unencrypted to another machine, neither to the service
+//   nor to the token endpoint, unless AllowInsecureHttp says so;
+// - SSLServerCert must be a file with certificates. There is no value that would switch the
+//   verification off.
+std::vector<std::string> problems_together(const Settings& settings);
+
+}  // namespace connectai::config

@@ -1,0 +1,86 @@
+#include "http/key_file.h"
+
+#include <fcntl.h>
+#include <openssl/err.h>
+#include <openssl/pem.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <system_error>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "http/libcurl.h"
+
+namespace connectai::http {
+namespace {
+
+struct Passphrase {
+    const Secret& secret;
+    bool asked = false;
+
+    static int give(char* buffer, int size, int, void* self) {
+        auto& passphrase = *static_cast<Passphrase*>(self);
+        passphrase.asked = true;
+        const std::string_view text = passphrase.secret.reveal();
+        if (text.empty() || text.size() > static_cast<std::size_t>(size)) return -1;
+        text.copy(buffer, text.size());
+        return static_cast<int>(text.size());
+    }
+};
+
+}  // namespace
+
+Bio KeyFile::bio() const {
+    const std::string_view octets = content.reveal();
+    Bio made(BIO_new_mem_buf(octets.data(), static_cast<int>(octets.size())));
+    if (!made) throw Error(sqlstate::memory_allocation, "no memory for a key");
+    return made;
+}
+
+void KeyFile::fail(std::string_view reason) const {
+    ERR_clear_error();  // it has been told
+    throw Error(sqlstate::general_error, concat(keyword, "=", path, " cannot be used: ", reason));
+}
+
+KeyFile read_key_file(std::string_view keyword, const std::string& path) {
+    start_libcurl();  // first, which is how OpenSSL is to begin
+    constexpr std::size_t largest = std::size_t{1} << 20;
+    KeyFile made{keyword, path, {}};
+    const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    if (file < 0) {
+        made.fail(errno == ENOENT ? "there is no such file"
+                                  : std::generic_category().message(errno));
+    }
+    struct stat status {};
+    const bool regular = ::fstat(file, &status) == 0 && S_ISREG(status.st_mode);
+    std::string content;
+    if (regular && static_cast<std::size_t>(status.st_size) <= largest) {
+        content.resize(static_cast<std::size_t>(status.st_size));
+        const ssize_t got = ::read(file, content.data(), content.size());
+        content.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
+    }
+    ::close(file);
+    made.content = Secret(WipedText(std::move(content)));
+    if (!regular) made.fail("it is no file");
+    if (static_cast<std::size_t>(status.st_size) > largest) made.fail("it is too large");
+    return made;
+}
+
+PrivateKey read_private_key(const KeyFile& file, const Secret& secret,
+                            std::string_view passphrase_keyword, std::string_view elsewhere) {
+    Passphrase passphrase{secret};
+    PrivateKey key(
+        PEM_read_bio_PrivateKey(file.bio().get(), nullptr, &Passphrase::give, &passphrase));
+    if (key) return key;
+    if (passphrase.asked && secret.empty()) {
+        file.fail(concat("its key is encrypted: put the passphrase into ", passphrase_keyword));
+    }
+    if (passphrase.asked) {
+        file.fail(concat("the passphrase in ", passphrase_keyword, " is not its key's"));
+    }
+    file.fail(concat("it holds no private key in PEM form", elsewhere));
+}
+
+}  // namespace connectai::http

@@ -1,0 +1,88 @@
+// OAuthSettingsLocation.
+#include "auth/refresh_token_store.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include <fstream>
+
+#include "base/error.h"
+#include "odbc/support/temporary_folder.h"
+
+namespace connectai::auth {
+namespace {
+
+using testing::HasSubstr;
+
+class RefreshTokenStoreTest : public testing::Test {
+protected:
+    RefreshTokenStore store(const char* client = "client") const {
+        return {path_, "https://h/token", client};
+    }
+    std::string problem_of(const std::string& content, mode_t mode = 0600) const {
+        std::ofstream(path_) << content;
+        ::chmod(path_.c_str(), mode);
+        try {
+            store().read();
+        } catch (const Error& error) {
+            EXPECT_EQ(error.state(), sqlstate::general_error);
+            EXPECT_EQ(error.effect(), Effect::unsent);
+            EXPECT_THAT(error.message(), HasSubstr("OAuthSettingsLocation=" + path_));
+            EXPECT_THAT(error.message(), testing::Not(HasSubstr("hunter2")));
+            return error.message();
+        }
+        return {};
+    }
+
+    test::TemporaryFolder folder_;
+    std::string path_ = folder_.file("tokens.json");
+};
+
+TEST_F(RefreshTokenStoreTest, KeepsTheNewest) {
+    EXPECT_TRUE(store().read().empty()) << "there is no file yet";
+    store().write(Secret("one"));
+    store().write(Secret("two \"\\\n\xC3\xA9"));
+    EXPECT_EQ(store().read().reveal(), "two \"\\\n\xC3\xA9");
+    struct stat status {};
+    ASSERT_EQ(::stat(path_.c_str(), &status), 0);
+    EXPECT_EQ(status.st_mode & 07777, 0600U);
+}
+
+TEST_F(RefreshTokenStoreTest, WithoutAFileKeepsNothing) {
+    const RefreshTokenStore none("", "u", "c");
+    none.write(Secret("one"));
+    EXPECT_TRUE(none.read().empty());
+}
+
+TEST_F(RefreshTokenStoreTest, IsOneClients) {
+    store().write(Secret("hunter2"));
+    try {
+        store("another").read();
+        ADD_FAILURE();
+    } catch (const Error& error) {
+        EXPECT_THAT(error.message(), HasSubstr("name another file"));
+    }
+}
+
+TEST_F(RefreshTokenStoreTest, RefusesWhatItHasNotWritten) {
+    for (const char* content :
+         {"", "hunter2", "[]", "{}", R"({"refresh_token":5})", R"({"refresh_token":"hunter2")"}) {
+        EXPECT_THAT(problem_of(content), HasSubstr("holds no refresh token")) << content;
+    }
+    EXPECT_THAT(problem_of(R"({"refresh_token":"hunter2"})"), HasSubstr("of another"));
+    EXPECT_THAT(problem_of("{}", 0644), HasSubstr("chmod 600"));
+}
+
+TEST_F(RefreshTokenStoreTest, SaysWhereItCannotBeWritten) {
+    const RefreshTokenStore nowhere("/nonexistent/tokens.json", "u", "c");
+    try {
+        nowhere.write(Secret("hunter2"));
+        ADD_FAILURE();
+    } catch (const Error& error) {
+        EXPECT_THAT(error.message(), HasSubstr("the new refresh token cannot be kept"));
+    }
+}
+
+}  // namespace
+}  // namespace connectai::auth

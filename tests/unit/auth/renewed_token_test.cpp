@@ -1,0 +1,215 @@
+// One token for all threads: who renews it, when, and what becomes of failures.
+#include "auth/renewed_token.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <future>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "base/error.h"
+
+namespace connectai::auth {
+namespace {
+
+using namespace std::chrono_literals;
+using Clock = http::Clock;
+
+// Gives t1, t2, ... while it is open; what it is told to throw comes first.
+class FakeGrant final : public Grant {
+public:
+    struct State {
+        std::mutex mutex;
+        std::condition_variable changed;
+        bool open = true;
+        int begun = 0;
+        int inside = 0;
+        int most_inside = 0;
+        std::optional<std::chrono::milliseconds> lifetime = 100s;
+        std::optional<Error> failure;
+    };
+    explicit FakeGrant(State& state) : state_(state) {}
+
+    AccessToken obtain(const RequestContext& context) override {
+        std::unique_lock lock(state_.mutex);
+        const int number = ++state_.begun;
+        state_.most_inside = std::max(state_.most_inside, ++state_.inside);
+        state_.changed.notify_all();
+        while (!state_.open) {
+            state_.changed.wait_for(lock, 5ms);
+            if (context.cancel && context.cancel->cancelled()) {
+                --state_.inside;
+                throw Error(sqlstate::operation_canceled, "cancelled").with_effect(Effect::unsent);
+            }
+        }
+        --state_.inside;
+        if (state_.failure) throw *state_.failure;
+        return {Secret("t" + std::to_string(number)), state_.lifetime};
+    }
+
+private:
+    State& state_;
+};
+
+class RenewedTokenTest : public testing::Test {
+protected:
+    std::string get(const RequestContext& context = {}) {
+        return std::string(token_.get(context).reveal());
+    }
+    void set_open(bool open) {
+        const std::lock_guard lock(state_.mutex);
+        state_.open = open;
+        state_.changed.notify_all();
+    }
+    void wait_until_begun(int number) {
+        std::unique_lock lock(state_.mutex);
+        ASSERT_TRUE(state_.changed.wait_for(lock, 20s, [&] { return state_.begun >= number; }));
+    }
+    std::string failure_of(const RequestContext& context = {}) {
+        try {
+            return get(context);
+        } catch (const Error& error) {
+            EXPECT_EQ(error.effect(), Effect::unsent);
+            return std::string(error.state().code) + " " + error.message();
+        }
+    }
+    void pass(std::chrono::milliseconds time) { passed_ = passed_.load() + time; }
+
+    std::atomic<std::chrono::milliseconds> passed_{0ms};
+    FakeGrant::State state_;
+    RenewedToken token_{std::make_unique<FakeGrant>(state_),
+                        [this] { return Clock::time_point(1h) + passed_.load(); }};
+};
+
+TEST_F(RenewedTokenTest, IsObtainedOnceWhileItIsGood) {
+    EXPECT_FALSE(token_.usable());
+    EXPECT_EQ(get(), "t1");
+    EXPECT_EQ(get(), "t1");
+    EXPECT_TRUE(token_.usable());
+    EXPECT_EQ(state_.begun, 1);
+}
+
+TEST_F(RenewedTokenTest, IsRenewedATenthOfItsLifetimeBeforeItsEnd) {
+    get();
+    pass(89s);
+    EXPECT_EQ(get(), "t1");
+    pass(2s);
+    EXPECT_EQ(get(), "t2");
+    EXPECT_EQ(get(), "t2");
+}
+
+TEST_F(RenewedTokenTest, IsRenewedNoMoreThanAMinuteBeforeItsEnd) {
+    state_.lifetime = 24h;
+    get();
+    pass(24h - 61s);
+    EXPECT_EQ(get(), "t1");
+    pass(2s);
+    EXPECT_EQ(get(), "t2");
+}
+
+TEST_F(RenewedTokenTest, WithoutALifetimeIsUsedUntilItIsRefused) {
+    state_.lifetime.reset();
+    get();
+    pass(1000h);
+    EXPECT_EQ(get(), "t1");
+    token_.refuse(Secret("t1"));
+    EXPECT_FALSE(token_.usable());
+    EXPECT_EQ(get(), "t2");
+}
+
+// Eight threads are refused with the old one; the first of them has renewed it when the last is.
+TEST_F(RenewedTokenTest, IsNotGivenUpForTheRefusalOfAnOlderOne) {
+    get();
+    token_.refuse(Secret("t1"));
+    EXPECT_EQ(get(), "t2");
+    token_.refuse(Secret("t1"));
+    EXPECT_EQ(get(), "t2");
+    EXPECT_EQ(state_.begun, 2);
+}
+
+TEST_F(RenewedTokenTest, IsObtainedByOneThreadForAll) {
+    set_open(false);
+    std::vector<std::future<std::string>> threads;
+    for (int i = 0; i < 8; ++i) {
+        threads.push_back(std::async(std::launch::async, [this] { return get(); }));
+    }
+    wait_until_begun(1);
+    std::this_thread::sleep_for(20ms);
+    set_open(true);
+    for (auto& thread : threads) EXPECT_EQ(thread.get(), "t1");
+    EXPECT_EQ(state_.begun, 1);
+    EXPECT_EQ(state_.most_inside, 1);
+}
+
+TEST_F(RenewedTokenTest, IsUsedByOthersWhileOneThreadRenewsIt) {
+    get();
+    pass(95s);
+    set_open(false);
+    auto renewing = std::async(std::launch::async, [this] { return get(); });
+    wait_until_begun(2);
+    EXPECT_EQ(get(), "t1") << "it has not expired";
+    set_open(true);
+    EXPECT_EQ(renewing.get(), "t2");
+}
+
+TEST_F(RenewedTokenTest, OfAFailedRenewalIsUsedUntilItsEnd) {
+    get();
+    pass(91s);
+    state_.failure = Error(sqlstate::unable_to_connect, "no way").with_effect(Effect::unsent);
+    EXPECT_EQ(get(), "t1");
+    EXPECT_EQ(get(), "t1");
+    EXPECT_EQ(state_.begun, 2) << "it is not tried at each request";
+    pass(3s);
+    EXPECT_EQ(get(), "t1");
+    EXPECT_EQ(state_.begun, 3) << "but again before the end";
+    pass(7s);
+    EXPECT_EQ(failure_of(), "08001 no way");
+    state_.failure.reset();
+    EXPECT_EQ(get(), "t5");
+}
+
+TEST_F(RenewedTokenTest, AFailureIsThatOfAllWhoHaveWaited) {
+    set_open(false);
+    state_.failure = Error(sqlstate::invalid_authorization, "no").with_effect(Effect::unsent);
+    std::vector<std::future<std::string>> threads;
+    for (int i = 0; i < 8; ++i) {
+        threads.push_back(std::async(std::launch::async, [this] { return failure_of(); }));
+    }
+    wait_until_begun(1);
+    std::this_thread::sleep_for(50ms);  // until the others wait: who comes later asks anew
+    set_open(true);
+    for (auto& thread : threads) EXPECT_EQ(thread.get(), "28000 no");
+    EXPECT_LE(state_.begun, 2);
+    EXPECT_EQ(state_.most_inside, 1);
+}
+
+TEST_F(RenewedTokenTest, ACancelOrADeadlineIsOnesOwn) {
+    set_open(false);
+    RequestContext cancelled;
+    cancelled.cancel = std::make_shared<CancelToken>();
+    const CancelToken::Call call(*cancelled.cancel);
+    auto first = std::async(std::launch::async, [&] { return failure_of(cancelled); });
+    wait_until_begun(1);
+    auto second = std::async(std::launch::async, [this] { return failure_of(); });
+    RequestContext brief;
+    brief.deadline = Clock::now() + 20ms;
+    EXPECT_THAT(failure_of(brief), testing::StartsWith("HYT00 "));
+    RequestContext waiting;
+    waiting.cancel = std::make_shared<CancelToken>();
+    const CancelToken::Call other_call(*waiting.cancel);
+    auto third = std::async(std::launch::async, [&] { return failure_of(waiting); });
+    std::this_thread::sleep_for(20ms);
+    waiting.cancel->cancel();
+    EXPECT_THAT(third.get(), testing::StartsWith("HY008 "));
+    cancelled.cancel->cancel();
+    EXPECT_EQ(first.get(), "HY008 cancelled");
+    wait_until_begun(2);
+    set_open(true);
+    EXPECT_EQ(second.get(), "t2") << "whoever waits takes over";
+}
+
+}  // namespace
+}  // namespace connectai::auth

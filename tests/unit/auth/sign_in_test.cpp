@@ -1,0 +1,231 @@
+// Each AuthScheme: what requests are signed in with, and what is shared.
+#include "auth/sign_in.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <fstream>
+#include <future>
+
+#include "../http/client_fixture.h"
+#include "odbc/support/temporary_folder.h"
+#include "sanitizers.h"
+
+namespace connectai::auth {
+namespace {
+
+using namespace test;
+using testing::HasSubstr;
+using Scheme = http::Credentials::Scheme;
+
+// Gives the tokens a1, a2, ... for so many seconds, and the refresh tokens r1, r2, ... where it is
+// told to. Only the newest refresh token is good.
+class TokenServer {
+public:
+    explicit TokenServer(std::string more = R"("expires_in":1000)", bool rotates = false)
+        : more_(std::move(more)), rotates_(rotates), server_([this](Peer& peer) { serve(peer); }) {}
+
+    config::Settings settings(config::AuthScheme scheme) const {
+        config::Settings settings;
+        settings.auth_scheme = scheme;
+        settings.oauth_token_url = server_.url() + "/token";
+        settings.oauth_client_id = "client";
+        settings.oauth_client_secret = Secret("hunter2");
+        settings.oauth_refresh_token = Secret("r0");
+        return settings;
+    }
+    std::vector<std::string> forms() const {
+        std::vector<std::string> forms;
+        for (const std::string& request : notes_.all()) {
+            forms.push_back(request.substr(request.find("\r\n\r\n") + 4));
+        }
+        return forms;
+    }
+
+private:
+    void serve(Peer& peer) {
+        const std::string request = peer.read_request();
+        if (request.empty()) return;
+        notes_.add(request);
+        const bool refreshes = request.find("grant_type=refresh_token") != request.npos;
+        const std::string current = "refresh_token=r" + std::to_string(rotated_);
+        if (refreshes && request.find(current + "&") == request.npos) {
+            peer.send(response(R"({"error":"invalid_grant"})", "400 Bad Request"));
+            return;
+        }
+        std::string body = R"({"access_token":"a)" + std::to_string(++given_) + "\"";
+        if (refreshes && rotates_) {
+            body += R"(,"refresh_token":"r)" + std::to_string(++rotated_) + "\"";
+        }
+        peer.send(response(body + (more_.empty() ? "" : ",") + more_ + "}"));
+    }
+
+    std::string more_;
+    bool rotates_;
+    std::atomic<int> given_{0};
+    std::atomic<int> rotated_{0};
+    Notes notes_;
+    ScriptedServer server_;
+};
+
+std::string token_of(SignIn& sign_in) {
+    const http::Credentials credentials = sign_in.credentials({});
+    EXPECT_EQ(credentials.scheme, Scheme::bearer);
+    return std::string(credentials.secret.reveal());
+}
+
+TEST(SignIn, WithBasicAndTokenIsAsGiven) {
+    config::Settings settings;
+    settings.user = "me";
+    settings.password = Secret("hunter2");
+    const auto basic = make_sign_in(settings, options());
+    const http::Credentials me{Scheme::basic, "me", Secret("hunter2")};
+    EXPECT_EQ(basic->credentials({}), me);
+    EXPECT_FALSE(basic->refused(me)) << "there is nothing better";
+    settings.auth_scheme = config::AuthScheme::token;
+    settings.token = Secret("abc");
+    const auto token = make_sign_in(settings, options());
+    EXPECT_EQ(token->credentials({}), (http::Credentials{Scheme::bearer, "", Secret("abc")}));
+    EXPECT_FALSE(token->refused({}));
+}
+
+TEST(SignIn, WithATokenFileReadsItAgainWhereTheTokenIsRefused) {
+    const TemporaryFolder folder;
+    const std::string path = folder.file("token");
+    const auto write = [&](const char* token) {
+        std::ofstream(path) << token << '\n';
+        std::filesystem::permissions(path, std::filesystem::perms(0600));
+    };
+    write("old");
+    config::Settings settings;
+    settings.auth_scheme = config::AuthScheme::token;
+    settings.token = Secret("old");
+    settings.token_file = path;
+    const auto sign_in = make_sign_in(settings, options());
+    EXPECT_EQ(token_of(*sign_in), "old");
+    write("new");
+    EXPECT_EQ(token_of(*sign_in), "old");
+    EXPECT_TRUE(sign_in->refused(sign_in->credentials({})));
+    EXPECT_EQ(token_of(*sign_in), "new");
+    std::filesystem::remove(path);
+    EXPECT_TRUE(sign_in->refused(sign_in->credentials({})));
+    const auto error = error_of([&] { sign_in->credentials({}); });
+    EXPECT_EQ(state_of(error), "28000");
+    EXPECT_THAT(error->message(), HasSubstr("there is no such file"));
+}
+
+TEST(SignIn, WithClientCredentialsAsksOnceForAllConnections) {
+    const TokenServer server;
+    const auto settings = server.settings(config::AuthScheme::oauth_client);
+    std::vector<std::future<std::string>> threads;
+    for (int i = 0; i < 8; ++i) {
+        threads.push_back(std::async(std::launch::async,
+                                     [&] { return token_of(*make_sign_in(settings, options())); }));
+    }
+    for (auto& thread : threads) EXPECT_EQ(thread.get(), "a1");
+    EXPECT_THAT(server.forms(),
+                testing::ElementsAre("grant_type=client_credentials&client_id=client&"
+                                     "client_secret=hunter2"));
+    auto other = settings;
+    other.oauth_client_secret = Secret("hunter3");
+    EXPECT_EQ(token_of(*make_sign_in(other, options())), "a2") << "in another name";
+    auto scoped = settings;
+    scoped.oauth_scope = "a b";
+    EXPECT_EQ(token_of(*make_sign_in(scoped, options())), "a3");
+    EXPECT_THAT(server.forms().back(), HasSubstr("&scope=a%20b"));
+}
+
+TEST(SignIn, GetsAnotherTokenWhereOneIsRefused) {
+    const TokenServer server;
+    const auto sign_in = make_sign_in(server.settings(config::AuthScheme::oauth_client), options());
+    const http::Credentials first = sign_in->credentials({});
+    EXPECT_TRUE(sign_in->refused(first));
+    const http::Credentials second = sign_in->credentials({});
+    EXPECT_EQ(second.secret.reveal(), "a2");
+    EXPECT_EQ(first.user, second.user) << "connections go on: it is the same owner's";
+}
+
+TEST(SignIn, WithARefreshTokenKeepsTheNewestForTheProcess) {
+    const TokenServer server(R"("expires_in":1000)", true);
+    const auto settings = server.settings(config::AuthScheme::oauth_refresh);
+    for (int i = 1; i <= 3; ++i) {
+        const auto sign_in = make_sign_in(settings, options());
+        EXPECT_TRUE(sign_in->refused(sign_in->credentials({})));
+        EXPECT_EQ(token_of(*sign_in), "a" + std::to_string(i + 1));
+    }
+    EXPECT_THAT(server.forms().back(), HasSubstr("refresh_token=r3&client_id=client"));
+}
+
+TEST(SignIn, WithASettingsLocationKeepsTheNewestForOthers) {
+    const TokenServer server(R"("expires_in":1000)", true);
+    const TemporaryFolder folder;
+    auto settings = server.settings(config::AuthScheme::oauth_refresh);
+    settings.oauth_settings_location = folder.file("tokens");
+    EXPECT_EQ(token_of(*make_sign_in(settings, options())), "a1");
+    EXPECT_THAT(folder.content("tokens"), HasSubstr(R"("refresh_token":"r1")"));
+    settings.oauth_refresh_token = Secret("r-old");  // another sign-in, as another process's is
+    EXPECT_EQ(token_of(*make_sign_in(settings, options())), "a2");
+    settings.oauth_refresh_token = Secret();
+    EXPECT_EQ(token_of(*make_sign_in(settings, options())), "a3");
+    EXPECT_THAT(folder.content("tokens"), HasSubstr(R"("refresh_token":"r3")"));
+}
+
+TEST(SignIn, WithoutAnyRefreshTokenSaysSo) {
+    const TokenServer server;
+    auto settings = server.settings(config::AuthScheme::oauth_refresh);
+    settings.oauth_refresh_token = Secret();
+    settings.oauth_settings_location = "/nonexistent/tokens";
+    const auto error = error_of([&] { token_of(*make_sign_in(settings, options())); });
+    EXPECT_EQ(state_of(error), "28000");
+    EXPECT_THAT(error->message(), HasSubstr("OAuthRefreshToken is empty"));
+}
+
+// A child goes on with the token, also where a thread of its parent's was asking for another.
+TEST(SignIn, GoesOnInAChildProcess) {
+    if (!may_fork_with_threads) GTEST_SKIP() << no_fork;
+    const TokenServer server;
+    const auto settings = server.settings(config::AuthScheme::oauth_client);
+    const auto sign_in = make_sign_in(settings, options());
+    EXPECT_EQ(token_of(*sign_in), "a1");
+    ScriptedServer silent([](Peer& peer) { peer.wait_for_close(); });
+    auto waiting_settings = settings;
+    waiting_settings.oauth_token_url = silent.url();
+    const auto waiting_sign_in = make_sign_in(waiting_settings, options());
+    RequestContext context;
+    context.cancel = std::make_shared<CancelToken>();
+    const CancelToken::Call call(*context.cancel);
+    auto waiting = std::async(std::launch::async, [&] {
+        return state_of(error_of([&] { waiting_sign_in->credentials(context); }));
+    });
+    ASSERT_TRUE(eventually([&] { return silent.open_connections() == 1; }));
+    const pid_t child = ::fork();
+    if (child == 0) {
+        ::alarm(20);
+        const bool same = sign_in->credentials({}).secret.reveal() == "a1";
+        RequestContext brief;
+        brief.deadline = http::Clock::now() + 200ms;
+        const auto error = error_of([&] { waiting_sign_in->credentials(brief); });
+        ::_exit(same && state_of(error) == "HYT00" ? 0 : 1);
+    }
+    int status = 0;
+    ASSERT_EQ(::waitpid(child, &status, 0), child);
+    EXPECT_EQ(status, 0);
+    context.cancel->cancel();
+    EXPECT_EQ(waiting.get(), "HY008");
+}
+
+TEST(IdentityDigest, TellsSignInsApart) {
+    config::Settings settings;
+    settings.user = "me";
+    const std::string digest = identity_digest(settings);
+    EXPECT_EQ(identity_digest(settings), digest);
+    settings.password = Secret("x");
+    EXPECT_NE(identity_digest(settings), digest);
+    EXPECT_EQ(identity_digest(settings).find("me"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace connectai::auth

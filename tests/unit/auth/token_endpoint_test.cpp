@@ -1,0 +1,190 @@
+// What is asked of a token endpoint, and what its answers come to.
+#include "auth/token_endpoint.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "../http/client_fixture.h"
+#include "http/temporary_failure.h"
+
+namespace connectai::auth {
+namespace {
+
+using namespace test;
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
+
+TokenReply ask(const std::string& url, const RequestContext& context = {}) {
+    TokenEndpoint endpoint(options(), url);
+    return endpoint.ask({{"grant_type", "client_credentials"},
+                         {"client_id", "me & you"},
+                         {"client_secret", "hunter2+/="},
+                         {"scope", ""}},
+                        context);
+}
+
+TokenReply reply_to(std::string_view body) {
+    ScriptedServer server(always(response(body)));
+    return ask(server.url());
+}
+
+std::optional<Error> failure_of(const std::string& answer) {
+    ScriptedServer server(always(answer));
+    auto error = error_of([&] { ask(server.url() + "/oauth/token?x=1"); });
+    if (error) {
+        EXPECT_EQ(error->effect(), Effect::unsent) << "the service has not been asked";
+        EXPECT_THAT(error->message(), Not(HasSubstr("hunter2")));
+        EXPECT_THAT(error->message(), HasSubstr("OAuthTokenURL"));
+    }
+    return error;
+}
+
+TEST(TokenEndpoint, IsPostedAForm) {
+    Notes notes;
+    ScriptedServer server(always(response(R"({"access_token":"a"})"), &notes));
+    ask(server.url() + "/oauth/token?tenant=t");
+    ASSERT_EQ(notes.count(), 1u);
+    EXPECT_THAT(
+        notes.all()[0],
+        AllOf(testing::StartsWith("POST /oauth/token?tenant=t HTTP/1.1\r\n"),
+              HasSubstr("\r\nContent-Type: application/x-www-form-urlencoded\r\n"),
+              HasSubstr("\r\nAccept: application/json\r\n"), Not(HasSubstr("\r\nAuthorization")),
+              testing::EndsWith("\r\n\r\ngrant_type=client_credentials&"
+                                "client_id=me%20%26%20you&client_secret=hunter2%2B%2F%3D")))
+        << "what is empty is left out";
+}
+
+TEST(TokenEndpoint, GivesTokensAndTheirLifetime) {
+    const TokenReply reply = reply_to(
+        R"({"token_type":"bearer","unknown":[{}],"expires_in":90,"refresh_token":"r","access_token":"a"})");
+    EXPECT_EQ(reply.access_token.reveal(), "a");
+    EXPECT_EQ(reply.refresh_token.reveal(), "r");
+    EXPECT_EQ(reply.lifetime, 90s);
+}
+
+// RFC 6749, 5.1: expires_in is recommended; some servers send it as text.
+TEST(TokenEndpoint, MayLeaveTheLifetimeOpen) {
+    const auto lifetime_of = [](const std::string& expires_in) {
+        return reply_to(R"({"access_token":"a","expires_in":)" + expires_in + "}").lifetime;
+    };
+    EXPECT_EQ(lifetime_of("\"60\""), 60s);
+    EXPECT_EQ(lifetime_of("1.5"), 1500ms);
+    EXPECT_EQ(lifetime_of("1e300"), 24h * 365);
+    for (const char* none : {"null", "0", "-5", "\"soon\"", "\"\"", "[]"}) {
+        EXPECT_EQ(lifetime_of(none), std::nullopt) << none;
+    }
+    EXPECT_EQ(reply_to(R"({"access_token":"a"})").lifetime, std::nullopt);
+}
+
+TEST(TokenEndpoint, ThatRefusesIsQuoted) {
+    const struct {
+        const char* status;
+        const char* body;
+        const char* code;
+        const char* words;
+        const char* remedy;
+    } cases[] = {
+        {"401 Unauthorized", R"({"error":"invalid_client","error_description":"Who?"})",
+         "invalid_client", "Who? (invalid_client)", "check OAuthClientId and OAuthClientSecret"},
+        {"400 Bad Request", R"({"error":"invalid_grant"})", "invalid_grant",
+         "refuses to sign in: invalid_grant", "sign in anew"},
+        {"400 Bad Request", R"({"error":"invalid_scope"})", "invalid_scope", "invalid_scope",
+         "check OAuthScope"},
+        {"403 Forbidden", "<html>no</html>", "", "refuses to sign in: HTTP status 403", ""},
+        {"401 Unauthorized", "", "", "refuses to sign in: HTTP status 401", ""},
+    };
+    for (const auto& [status, body, code, words, remedy] : cases) {
+        ScriptedServer server(always(response(body, status)));
+        try {
+            ask(server.url());
+            ADD_FAILURE() << body;
+        } catch (const TokenRefused& refused) {
+            EXPECT_EQ(refused.state(), sqlstate::invalid_authorization);
+            EXPECT_EQ(refused.effect(), Effect::unsent);
+            EXPECT_EQ(refused.code(), code);
+            EXPECT_THAT(refused.message(), AllOf(HasSubstr(words), HasSubstr(remedy)));
+        }
+    }
+}
+
+TEST(TokenEndpoint, ThatIsBusyMayBeAskedAgain) {
+    for (const char* status : {"408 Request Timeout", "429 Too Many Requests",
+                               "500 Internal Server Error", "503 Service Unavailable"}) {
+        ScriptedServer server(always(response("", status, "Retry-After: 7\r\n")));
+        try {
+            ask(server.url());
+            ADD_FAILURE() << status;
+        } catch (const TemporaryFailure& failure) {
+            EXPECT_EQ(failure.state(), sqlstate::unable_to_connect);
+            EXPECT_EQ(failure.effect(), Effect::unsent);
+            EXPECT_EQ(failure.wait(), 7s);
+        }
+    }
+}
+
+TEST(TokenEndpoint, ThatIsNoneIsTold) {
+    const struct {
+        std::string answer;
+        const char* words;
+    } cases[] = {
+        {response("<html>", "200 OK", "Content-Type: text/html\r\n"), "a web page"},
+        {response("{}"), "without an access_token"},
+        {response("not JSON"), "without an access_token"},
+        {response("[1]"), "without an access_token"},
+        {response(R"({"access_token":5})"), "without an access_token"},
+        {response(R"({"access_token":"a","token_type":"mac"})"),
+         "no bearer token (token_type mac)"},
+        {response(R"({"access_token":"a\r\nX-Injected: 1"})"), "no header can carry"},
+        {response(R"({"access_token":"a b"})"), "no header can carry"},
+        {response("", "404 Not Found"), "HTTP status 404: it is no token endpoint"},
+        {response("", "302 Found", "Location: https://elsewhere.invalid\r\n"), "redirects"},
+        {response(std::string(3'000'000, ' ')), "without an access_token"},
+    };
+    for (const auto& [answer, words] : cases) {
+        const auto error = failure_of(answer);
+        ASSERT_EQ(state_of(error), "08001") << words;
+        EXPECT_THAT(error->message(), HasSubstr(words));
+        EXPECT_FALSE(dynamic_cast<const TemporaryFailure*>(&*error));
+    }
+}
+
+TEST(TokenEndpoint, ThatCannotBeReachedIsTold) {
+    const std::string closed = "http://127.0.0.1:" + std::to_string(closed_port());
+    try {
+        ask(closed);
+        ADD_FAILURE();
+    } catch (const http::NotSent& error) {
+        EXPECT_EQ(error.state(), sqlstate::unable_to_connect);
+        EXPECT_TRUE(error.may_pass());
+        EXPECT_THAT(error.message(),
+                    AllOf(testing::StartsWith("no access token can be had: "), HasSubstr(closed)));
+    }
+    ScriptedServer broken(once("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{"));
+    try {
+        ask(broken.url());
+        ADD_FAILURE();
+    } catch (const http::NotSent& error) {
+        EXPECT_EQ(error.state(), sqlstate::unable_to_connect);
+        EXPECT_TRUE(error.may_pass());
+    }
+}
+
+TEST(TokenEndpoint, IsNotWaitedForLongerThanTheCallerDoes) {
+    ScriptedServer silent([](Peer& peer) { peer.wait_for_close(); });
+    RequestContext brief;
+    brief.deadline = http::Clock::now() + 50ms;
+    const auto late = error_of([&] { ask(silent.url(), brief); });
+    EXPECT_EQ(state_of(late), "HYT00");
+    EXPECT_EQ(late->effect(), Effect::unsent);
+    RequestContext cancelled;
+    cancelled.cancel = std::make_shared<CancelToken>();
+    const CancelToken::Call call(*cancelled.cancel);
+    cancelled.cancel->cancel();
+    const auto error = error_of([&] { ask(silent.url(), cancelled); });
+    EXPECT_EQ(state_of(error), "HY008");
+    EXPECT_EQ(error->effect(), Effect::unsent);
+}
+
+}  // namespace
+}  // namespace connectai::auth

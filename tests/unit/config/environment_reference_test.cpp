@@ -1,0 +1,162 @@
+// ${ENV:NAME} in values.
+#include "config/environment_reference.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+
+#include "config/connection_string.h"
+#include "config/keyword_value.h"
+#include "config/keywords.h"
+
+namespace connectai::config {
+namespace {
+
+using testing::AllOf;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::Not;
+using testing::SizeIs;
+
+constexpr const char* variable = "CONNECTAI_TEST_VALUE";
+
+class EnvironmentReference : public testing::Test {
+protected:
+    EnvironmentReference() {
+        ::setenv(variable, "hunter2", 1);
+        ::setenv("CONNECTAI_TEST_EMPTY", "", 1);
+        ::setenv("CONNECTAI_TEST_REFERENCE", "${ENV:HOME}", 1);
+        ::unsetenv("CONNECTAI_TEST_MISSING");
+    }
+    ~EnvironmentReference() override {
+        for (const char* name : {variable, "CONNECTAI_TEST_EMPTY", "CONNECTAI_TEST_REFERENCE"}) {
+            ::unsetenv(name);
+        }
+    }
+
+    static SettingsReading read(std::string_view text) {
+        return read_settings(parse_connection_string(text));
+    }
+};
+
+TEST_F(EnvironmentReference, StandsForTheVariablesValue) {
+    const struct {
+        const char* written;
+        const char* meant;
+    } cases[] = {
+        {"${ENV:CONNECTAI_TEST_VALUE}", "hunter2"},
+        {"${env:CONNECTAI_TEST_VALUE}", "hunter2"},
+        {"${Env:CONNECTAI_TEST_VALUE}", "hunter2"},
+        {"a${ENV:CONNECTAI_TEST_VALUE}b${ENV:CONNECTAI_TEST_VALUE}c", "ahunter2bhunter2c"},
+        {"${ENV:CONNECTAI_TEST_EMPTY}", ""},
+        {"${ENV:CONNECTAI_TEST_REFERENCE}", "${ENV:HOME}"},  // not looked at again
+        {"", ""},
+        {"plain", "plain"},
+    };
+    for (const auto& [written, meant] : cases) {
+        const Expanded expanded = expand_environment(written);
+        EXPECT_EQ(expanded.problem, "") << written;
+        EXPECT_EQ(expanded.value.view(), meant) << written;
+    }
+}
+
+TEST_F(EnvironmentReference, IsNothingElseWithADollar) {
+    const struct {
+        const char* written;
+        const char* meant;
+    } cases[] = {
+        {"$", "$"},
+        {"$$", "$$"},
+        {"pa$$word", "pa$$word"},
+        {"${HOME}", "${HOME}"},
+        {"$ENV:HOME", "$ENV:HOME"},
+        {"${FILE:x}", "${FILE:x}"},
+        {"${ENV", "${ENV"},
+        {"$${ENV:HOME}", "${ENV:HOME}"},
+        {"x$${env:}", "x${env:}"},
+        {"$$$${ENV:HOME}", "$$${ENV:HOME}"},
+    };
+    for (const auto& [written, meant] : cases) {
+        const Expanded expanded = expand_environment(written);
+        EXPECT_EQ(expanded.problem, "") << written;
+        EXPECT_EQ(expanded.value.view(), meant) << written;
+    }
+}
+
+TEST_F(EnvironmentReference, NamesAVariableThatIsNotSet) {
+    EXPECT_THAT(expand_environment("secret${ENV:CONNECTAI_TEST_MISSING}").problem,
+                AllOf(HasSubstr("the environment variable CONNECTAI_TEST_MISSING"),
+                      HasSubstr("is not set"), Not(HasSubstr("secret"))));
+    for (const char* malformed :
+         {"secret${ENV:HOME", "secret${ENV:}", "secret${ENV:1A}", "secret${ENV:A B}"}) {
+        EXPECT_THAT(expand_environment(malformed).problem,
+                    AllOf(HasSubstr("write $${ENV:"), Not(HasSubstr("secret"))))
+            << malformed;
+    }
+}
+
+TEST_F(EnvironmentReference, StandsInAnyValueOfAConnectionString) {
+    const Settings settings =
+        read(
+            "UID=${ENV:CONNECTAI_TEST_VALUE};PWD={${ENV:CONNECTAI_TEST_VALUE}}};"
+            "Workspace=x${ENV:CONNECTAI_TEST_VALUE}")
+            .settings;
+    EXPECT_EQ(settings.user, "hunter2");
+    EXPECT_EQ(settings.password.reveal(), "hunter2");
+    EXPECT_EQ(settings.workspace, "xhunter2");
+    for (const Keyword& keyword : keywords()) {
+        if (keyword.name == "Driver" || keyword.name == "DSN") continue;
+        const auto problems =
+            read_settings({{std::string(keyword.name), "${ENV:CONNECTAI_TEST_MISSING}"}}).problems;
+        ASSERT_THAT(problems, SizeIs(1)) << keyword.name;
+        EXPECT_THAT(problems[0].message(), AllOf(testing::StartsWith(std::string(keyword.name)),
+                                                 HasSubstr("CONNECTAI_TEST_MISSING")));
+    }
+}
+
+// The driver manager has looked for those names itself, and found them as they are written.
+TEST_F(EnvironmentReference, IsNoneInTheNameOfADataSource) {
+    EXPECT_EQ(read("DSN=${ENV:CONNECTAI_TEST_VALUE}").settings.dsn, "${ENV:CONNECTAI_TEST_VALUE}");
+}
+
+// SQLConnect: what somebody types is the password itself.
+TEST_F(EnvironmentReference, IsNoneInTheCallersArguments) {
+    Attribute typed{"PWD", "${ENV:CONNECTAI_TEST_VALUE}"};
+    typed.literal = true;
+    EXPECT_EQ(read_settings({typed}).settings.password.reveal(), "${ENV:CONNECTAI_TEST_VALUE}");
+}
+
+TEST_F(EnvironmentReference, IsShownAsItIsWritten) {
+    const auto problems = read("Timeout=${ENV:CONNECTAI_TEST_VALUE}").problems;
+    ASSERT_THAT(problems, SizeIs(1));
+    EXPECT_THAT(problems[0].message(),
+                AllOf(HasSubstr("Timeout=${ENV:CONNECTAI_TEST_VALUE} is not valid"),
+                      Not(HasSubstr("hunter2"))));
+    const Attributes attributes = parse_connection_string("UID=${ENV:CONNECTAI_TEST_VALUE}");
+    EXPECT_THAT(to_loggable_string(attributes), HasSubstr("${ENV:CONNECTAI_TEST_VALUE}"));
+    EXPECT_EQ(to_connection_string(attributes), "UID={${ENV:CONNECTAI_TEST_VALUE}}};");
+}
+
+TEST_F(EnvironmentReference, ToNothingCountsAsACredentialThatIsNotGiven) {
+    const SettingsReading reading = read_settings(
+        {{"PWD", "${ENV:CONNECTAI_TEST_EMPTY}"}, {"Password", "of-the-section", "crm"}});
+    EXPECT_EQ(reading.settings.password.reveal(), "of-the-section");
+}
+
+TEST_F(EnvironmentReference, ThatDoesNotCountIsNotLookedAt) {
+    EXPECT_THAT(read("Timeout=5;Timeout=${ENV:CONNECTAI_TEST_MISSING}").problems, SizeIs(0));
+}
+
+TEST_F(EnvironmentReference, EveryMissingVariableIsToldAtOnce) {
+    const auto problems =
+        read("PWD=${ENV:CONNECTAI_TEST_MISSING};Timeout=x;Token=${ENV:CONNECTAI_TEST_MISSING}")
+            .problems;
+    std::vector<std::string> messages;
+    for (const Error& problem : problems) messages.push_back(problem.message());
+    EXPECT_THAT(messages,
+                ElementsAre(HasSubstr("Password"), HasSubstr("Timeout=x"), HasSubstr("Token")));
+}
+
+}  // namespace
+}  // namespace connectai::config

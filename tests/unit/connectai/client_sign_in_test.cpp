@@ -1,0 +1,184 @@
+// What becomes of a request whose credentials are refused.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <mutex>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "../http/scripted_server.h"
+#include "base/text.h"
+#include "connectai/client.h"
+#include "http/client_options.h"
+
+namespace connectai {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+// The tokens t1, t2, ...: another one each time when the last is refused.
+class CountedTokens final : public auth::SignIn {
+public:
+    http::Credentials credentials(const RequestContext&) override {
+        if (failure) throw *failure;
+        return {http::Credentials::Scheme::bearer, "owner", Secret(concat("t", number))};
+    }
+    bool refused(const http::Credentials& used) override {
+        EXPECT_EQ(used.secret.reveal(), concat("t", number));
+        ++number;
+        return renews;
+    }
+
+    int number = 1;
+    bool renews = true;
+    std::optional<Error> failure;
+};
+
+class ClientSignIn : public testing::Test {
+protected:
+    ServiceClient client() {
+        config::Settings settings;
+        settings.url = server_.url() + "/api";
+        settings.max_retries = 2;
+        settings.retry_delay = std::chrono::milliseconds(0);
+        return {settings, http::client_options(settings, "test/1.0"), sign_in_,
+                Log::open("", LogLevel::none)};
+    }
+    Error failure_of(bool writes) {
+        auto asking = client();
+        Query query;
+        query.text = "x";
+        query.may_change_data = writes;
+        try {
+            asking.query(query, {});
+        } catch (const Error& error) {
+            lost_ = asking.lost();
+            return error;
+        }
+        ADD_FAILURE() << "nothing was refused";
+        return {sqlstate::general_error, ""};
+    }
+    void query(bool writes) {
+        auto asking = client();
+        Query query;
+        query.text = "x";
+        query.may_change_data = writes;
+        const auto reply = asking.query(query, {});
+        while (reply->reader().next_result()) {
+        }
+    }
+    std::vector<std::string> tokens() {
+        const std::lock_guard lock(mutex_);
+        return tokens_;
+    }
+
+    std::shared_ptr<CountedTokens> sign_in_ = std::make_shared<CountedTokens>();
+    std::set<std::string> good_{"t2"};
+    bool lost_ = false;
+
+private:
+    void serve(test::Peer& peer) {
+        for (;;) {
+            const std::string request = peer.read_request();
+            if (request.empty()) return;
+            const std::size_t at = request.find("Bearer ") + 7;
+            const std::string token = request.substr(at, request.find('\r', at) - at);
+            const std::lock_guard lock(mutex_);
+            tokens_.push_back(token);
+            peer.send(
+                good_.contains(token)
+                    ? test::response(R"({"results":[{"affectedRows":1}]})")
+                    : test::response(
+                          R"({"error":{"code":"INVALID_AUTHORIZATION","message":"Go away."}})",
+                          "401 Unauthorized"));
+        }
+    }
+
+    std::mutex mutex_;
+    std::vector<std::string> tokens_;
+    test::ScriptedServer server_{[this](test::Peer& peer) { serve(peer); }};
+};
+
+TEST_F(ClientSignIn, SendsARequestAgainWithAnotherToken) {
+    query(false);
+    EXPECT_THAT(tokens(), ElementsAre("t1", "t2"));
+    query(false);
+    EXPECT_THAT(tokens(), ElementsAre("t1", "t2", "t2"));
+}
+
+// RFC 9110, 15.5.2: what is refused with 401 has not been applied.
+TEST_F(ClientSignIn, SendsAWriteAgainAsWell) {
+    query(true);
+    EXPECT_THAT(tokens(), ElementsAre("t1", "t2"));
+}
+
+TEST_F(ClientSignIn, SendsNothingAThirdTime) {
+    good_ = {"t3"};
+    for (const bool writes : {false, true}) {
+        sign_in_->number = 1;
+        const Error error = failure_of(writes);
+        EXPECT_EQ(error.state(), sqlstate::invalid_authorization);
+        EXPECT_EQ(error.effect(), Effect::none);
+        EXPECT_THAT(error.message(), HasSubstr("Go away."));
+        EXPECT_TRUE(lost_);
+    }
+    EXPECT_THAT(tokens(), ElementsAre("t1", "t2", "t1", "t2"));
+}
+
+TEST_F(ClientSignIn, SendsNothingAgainWhereThereIsNoOtherToken) {
+    sign_in_->renews = false;
+    EXPECT_EQ(failure_of(true).state(), sqlstate::invalid_authorization);
+    EXPECT_THAT(tokens(), ElementsAre("t1"));
+}
+
+TEST_F(ClientSignIn, SendsNothingWithoutAToken) {
+    sign_in_->failure =
+        Error(sqlstate::invalid_authorization, "no token").with_effect(Effect::unsent);
+    for (const bool writes : {false, true}) {
+        const Error error = failure_of(writes);
+        EXPECT_EQ(error.message(), "no token");
+        EXPECT_EQ(error.effect(), Effect::unsent);
+    }
+    EXPECT_THAT(tokens(), testing::IsEmpty());
+}
+
+// The token endpoint's trouble is tried again by the same rules as the service's.
+TEST_F(ClientSignIn, AsksForATokenAgainWhereThatMayPass) {
+    class Failing final : public auth::SignIn {
+    public:
+        http::Credentials credentials(const RequestContext&) override {
+            ++asked;
+            throw http::NotSent(Error(sqlstate::unable_to_connect, "the endpoint is away"), true);
+        }
+        bool refused(const http::Credentials&) override { return false; }
+        int asked = 0;
+    };
+    const auto failing = std::make_shared<Failing>();
+    config::Settings settings;
+    settings.url = "http://127.0.0.1:1/api";
+    settings.max_retries = 2;
+    settings.retry_delay = std::chrono::milliseconds(0);
+    ServiceClient asking(settings, http::client_options(settings, "test/1.0"), failing,
+                         Log::open("", LogLevel::none));
+    Query query;
+    query.text = "x";
+    for (const bool writes : {false, true}) {
+        query.may_change_data = writes;
+        failing->asked = 0;
+        try {
+            asking.query(query, {});
+            ADD_FAILURE();
+        } catch (const Error& error) {
+            EXPECT_EQ(error.state(), sqlstate::unable_to_connect);
+            EXPECT_THAT(error.message(), HasSubstr("3 attempts were made"));
+            EXPECT_EQ(error.effect(), Effect::unsent);
+        }
+        EXPECT_EQ(failing->asked, 3);
+    }
+}
+
+}  // namespace
+}  // namespace connectai
