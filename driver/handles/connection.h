@@ -133,6 +133,7 @@ private:
     std::unique_ptr<ServiceClient> make_client(const config::Attributes& attributes);
     void sign_in(ServiceClient& client);
     void apply_connection_timeout(ServiceClient& client) const noexcept;
+    void reset_attributes() noexcept;
     std::string host() const;
     void require_no_cursor() const;                 // 24000
     void require_catalog(const std::string& name);  // 3D000

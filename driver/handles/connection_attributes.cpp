@@ -85,6 +85,12 @@ void Connection::set_attribute(SQLINTEGER attribute, SQLPOINTER value, std::stri
             }
             asynchronous_ = number32 == SQL_ASYNC_DBC_ENABLE_ON;
             break;
+        case SQL_ATTR_RESET_CONNECTION:
+            if (number32 != SQL_RESET_CONNECTION_YES) {
+                fail_value("SQL_ATTR_RESET_CONNECTION", number32);
+            }
+            reset_attributes();
+            break;
         case SQL_ATTR_AUTO_IPD:
         case SQL_ATTR_CONNECTION_DEAD:
             throw Error(
@@ -95,6 +101,22 @@ void Connection::set_attribute(SQLINTEGER attribute, SQLPOINTER value, std::stri
                 fail_unknown(attribute);
             }
     }
+}
+
+// ODBC 3.8, "Upgrading a 3.5 Driver to a 3.8 Driver", "Connection Pooling": whoever gets the
+// connection next finds its attributes at their defaults. Nothing has to be said to the service.
+void Connection::reset_attributes() noexcept {
+    autocommit_ = SQL_AUTOCOMMIT_ON;
+    written_since_commit_ = false;
+    login_timeout_.reset();
+    access_mode_ = SQL_MODE_READ_WRITE;
+    chosen_catalog_.reset();
+    quiet_mode_ = nullptr;
+    odbc_cursors_ = SQL_CUR_USE_DRIVER;
+    connection_timeout_ = default_connection_timeout;
+    if (connected()) apply_connection_timeout(*client_);
+    statement_defaults_ = {};
+    asynchronous_ = false;
 }
 
 // ODBC 3.8, SQLSetConnectAttr: how long "any request on the connection" may take, which for a

@@ -63,7 +63,7 @@ constexpr Expected expected[] = {
     {"SQL_ATTR_ODBC_CURSORS", none, both, none},
     {"SQL_ATTR_PACKET_SIZE", none, "ok/+01S02", none, "the network's packets are not the driver's"},
     {"SQL_ATTR_QUIET_MODE", none, both, none},
-    {"SQL_ATTR_RESET_CONNECTION", none, none, none, "for managers that pool with the driver's help"},
+    {"SQL_ATTR_RESET_CONNECTION", none, "HY092/HY024", none, "it is an order, and there is one only"},
     {"SQL_ATTR_TRACE", none, none, none, "the manager's; the driver's own log: LogFile"},
     {"SQL_ATTR_TRACEFILE", none, none, none, "the manager's; the driver's own log: LogFile"},
     {"SQL_ATTR_TRANSLATE_LIB", none, "HYC00/HYC00", none, "text is UTF-8 or UTF-16"},

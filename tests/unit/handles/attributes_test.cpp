@@ -385,6 +385,38 @@ TEST_F(OfHandles, ConnectionAttributesFollowTheTable) {
     EXPECT_EQ(std::get<std::string>(connection->attribute(SQL_ATTR_CURRENT_CATALOG)), "Sales");
 }
 
+// ODBC 3.8, "Upgrading a 3.5 Driver to a 3.8 Driver", "Connection Pooling".
+TEST_F(OfHandles, ResettingAConnectionPutsItsAttributesBack) {
+    constexpr SQLINTEGER numbers[] = {
+        SQL_ATTR_AUTOCOMMIT,         SQL_ATTR_LOGIN_TIMEOUT, SQL_ATTR_ACCESS_MODE,
+        SQL_ATTR_CONNECTION_TIMEOUT, SQL_ATTR_MAX_ROWS,      SQL_ATTR_METADATA_ID,
+        SQL_ATTR_QUERY_TIMEOUT,      SQL_ATTR_ODBC_CURSORS,  SQL_ATTR_ASYNC_DBC_FUNCTIONS_ENABLE};
+    std::vector<SQLULEN> defaults;
+    for (const SQLINTEGER a : numbers) {
+        defaults.push_back(std::get<SQLULEN>(connection->attribute(a)));
+        connection->set_attribute(a, as_pointer(defaults.back() == 0 ? 1 : 0), {});
+        EXPECT_NE(std::get<SQLULEN>(connection->attribute(a)), defaults.back()) << a;
+    }
+    connection->set_attribute(SQL_ATTR_QUIET_MODE, as_pointer(77), {});
+    connection->set_attribute(SQL_ATTR_CURRENT_CATALOG, nullptr, "Sales");
+    connection->note_write();
+    const auto reset = [&](SQLULEN value) {
+        return state_of(
+            [&] { connection->set_attribute(SQL_ATTR_RESET_CONNECTION, as_pointer(value), {}); });
+    };
+    EXPECT_EQ(reset(0), "HY024");
+    EXPECT_EQ(reset(2), "HY024");
+    EXPECT_EQ(reset(SQL_RESET_CONNECTION_YES), "ok");
+    for (std::size_t i = 0; i < std::size(numbers); ++i) {
+        EXPECT_EQ(std::get<SQLULEN>(connection->attribute(numbers[i])), defaults[i]) << numbers[i];
+    }
+    EXPECT_EQ(std::get<SQLPOINTER>(connection->attribute(SQL_ATTR_QUIET_MODE)), nullptr);
+    EXPECT_EQ(std::get<std::string>(connection->attribute(SQL_ATTR_CURRENT_CATALOG)), "");
+    connection->set_attribute(SQL_ATTR_AUTOCOMMIT, as_pointer(SQL_AUTOCOMMIT_OFF), {});
+    EXPECT_EQ(state_of([&] { connection->end_transaction(SQL_ROLLBACK); }), "ok")
+        << "what the one before has written is not the next one's";
+}
+
 // The service has no transactions. ODBC 3.8, SQLEndTran.
 TEST_F(OfHandles, RollbackFailsOnlyWhereSomethingWasWritten) {
     EXPECT_EQ(state_of([&] { connection->end_transaction(7); }), "HY012");
