@@ -13,7 +13,6 @@
 namespace connectai::setup {
 namespace {
 
-using config::Keyword;
 using config::KeywordType;
 
 // Of the manager's entries, those that odbcinst.ini has about a driver.

@@ -64,8 +64,15 @@ std::string configure(const std::string& driver, std::string_view arguments) {
                              "to ",
                              std::numeric_limits<int>::max()));
     }
-    change_driver(IniFile(odbcinst_ini_path()), driver,
-                  {std::string(keyword), nullptr, std::to_string(seconds)});
+    const IniFile file(odbcinst_ini_path());
+    // It may be registered in ~/.odbcinst.ini, where unixODBC reads but does not write.
+    if (!file.has_section(driver)) {
+        throw Failure(ODBC_ERROR_INVALID_NAME,
+                      concat("There is no driver ", driver, " in ", file.path(),
+                             ", the file that the installer writes to: change the one that it is "
+                             "registered in with an editor"));
+    }
+    change_driver(file, driver, {std::string(keyword), nullptr, std::to_string(seconds)});
     return concat("Unused connections of ", driver, " are kept for ", seconds, " seconds");
 }
 

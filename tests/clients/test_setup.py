@@ -92,6 +92,12 @@ class Installer(Installation):
         self.assert_done(self.installer("add-wide", "DSN=crm", *self.pairs()))
         self.assert_usable("crm")
 
+    def test_what_the_wide_call_has_mangled_is_refused(self):
+        done = self.installer("add-wide", b"DSN=B\xfccher")  # a unit for each octet: Bücher
+        self.assertEqual(done.returncode, 1)
+        self.assertRegex(done.stdout, "^9 The data source name is not valid")
+        self.assertFalse(self.user_ini.exists())
+
     def test_the_driver_is_installed_and_removed(self):
         library = os.environ["CONNECTAI_SETUP"]
         self.assert_done(self.installer("install-driver", library),

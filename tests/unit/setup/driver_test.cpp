@@ -76,6 +76,16 @@ TEST_F(Driver, OtherArgumentsAreRefused) {
     EXPECT_EQ(folder_.content("odbcinst.ini"), before);
 }
 
+TEST_F(Driver, ADriverOfTheUsersAloneIsNotWrittenToTheSystemsFile) {
+    const std::string before = folder_.content("odbcinst.ini");
+    write(".odbcinst.ini", "[Mine]\nDriver=/opt/mine.so\n");
+    EXPECT_TRUE(configure(ODBC_INSTALL_DRIVER, "Mine").done) << record_text();
+    EXPECT_FALSE(configure(ODBC_CONFIG_DRIVER, "Mine", "CPTimeout=1").done);
+    EXPECT_EQ(code(), static_cast<DWORD>(ODBC_ERROR_INVALID_NAME));
+    EXPECT_THAT(record_text(), HasSubstr("no driver Mine in " + folder_.file("odbcinst.ini")));
+    EXPECT_EQ(folder_.content("odbcinst.ini"), before);
+}
+
 TEST_F(Driver, AnUnknownDriverIsRefused) {
     for (const WORD request :
          std::initializer_list<WORD>{ODBC_INSTALL_DRIVER, ODBC_REMOVE_DRIVER, ODBC_CONFIG_DRIVER}) {
