@@ -285,6 +285,14 @@ TEST_F(AddDsn, AFileThatWasNotThereGoesAgain) {
     EXPECT_NE(access(path.c_str(), F_OK), 0);
 }
 
+TEST_F(AddDsn, AFileThatTheInstallerCannotReadStaysAsItIs) {
+    const std::string before = "Entry=before any section\n[Books]\nDriver=ConnectAI\n";
+    write("user.ini", before);
+    EXPECT_FALSE(add({"DSN=Books", "Timeout=1"}));
+    EXPECT_THAT(records(), ElementsAre(problem(ODBC_ERROR_REQUEST_FAILED, "begin with a section")));
+    EXPECT_EQ(user(), before);
+}
+
 TEST_F(AddDsn, AFolderThatIsMissingIsAnError) {
     setenv("ODBCINI", folder_.file("none/odbc.ini").c_str(), 1);
     EXPECT_FALSE(add({"DSN=Books"}));
