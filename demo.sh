@@ -77,6 +77,7 @@ write_odbc_ini() {
 [ConnectAI]
 Description = ODBC driver for CData Connect AI
 Driver      = $driver
+Setup       = ${driver%.so}S.so
 Threading   = 0
 INI
     cat >"$work/odbc.ini" <<INI
@@ -164,7 +165,8 @@ echo "All there."
 
 step "2. Build (the first time takes a few minutes)"
 cmake --preset release >/dev/null || fail "the build could not be configured"
-cmake --build --preset release --parallel "$(nproc)" --target connectaiodbc connectai-mock ||
+cmake --build --preset release --parallel "$(nproc)" \
+    --target connectaiodbc connectaiodbcS connectai-mock ||
     fail "the build failed"
 
 work=$(mktemp -d "${TMPDIR:-/tmp}/connectai-demo.XXXXXX")

@@ -19,16 +19,10 @@
 namespace connectai::config {
 namespace {
 
-// What the driver manager and its tools keep in a DSN's section for themselves.
 constexpr std::array<std::string_view, 16> managers_entries{
     "Driver",    "Driver64",     "Description", "Setup",     "Setup64", "Trace",
     "TraceFile", "TraceLibrary", "FileUsage",   "CPTimeout", "CPReuse", "CPTimeToLive",
     "CPProbe",   "Threading",    "UsageCount",  "DMEnvAttr"};
-
-bool managers(std::string_view entry) noexcept {
-    return std::ranges::any_of(managers_entries,
-                               [&](std::string_view known) { return iequals(known, entry); });
-}
 
 // A null `entry` asks for the list of entries, each ended by a NUL. Values come from the library's
 // cache for some seconds after the file has changed.
@@ -100,13 +94,19 @@ IniEntries read_with_long_lines(const std::string& section, const IniEntries& cu
 
 }  // namespace
 
+std::string_view managers_entry(std::string_view name) noexcept {
+    const auto* const found = std::ranges::find_if(
+        managers_entries, [&](std::string_view known) { return iequals(known, name); });
+    return found != managers_entries.end() ? *found : std::string_view();
+}
+
 Attributes read_dsn(const std::string& name) {
     Attributes attributes;
     if (name.empty()) return attributes;
     IniEntries entries = read_with_library(name);
     if (std::ranges::any_of(entries, too_long)) entries = read_with_long_lines(name, entries);
     for (auto& [entry, value] : entries) {
-        if (!managers(entry)) attributes.push_back({std::move(entry), value, name});
+        if (managers_entry(entry).empty()) attributes.push_back({std::move(entry), value, name});
         wipe(value);
     }
     return attributes;

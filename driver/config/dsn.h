@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "config/settings.h"
 
@@ -14,6 +15,10 @@ namespace connectai::config {
 // Values are in UTF-8, as odbc.ini holds them. Lines longer than the manager's own limit of 1000
 // octets are read whole; Error (HY000) in the rare case that their file cannot be found.
 Attributes read_dsn(const std::string& name);
+
+// An entry that the driver manager and its tools keep in a data source's section for themselves, as
+// they spell it: Description, Trace. Empty when `name`, whatever its case, is none.
+std::string_view managers_entry(std::string_view name) noexcept;
 
 // The attributes, and behind them what the section of the DSN that they choose sets.
 Attributes with_dsn(Attributes attributes);

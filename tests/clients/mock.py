@@ -77,10 +77,12 @@ class Mock:
 class OdbcFolder:
     """An odbcinst.ini and an odbc.ini that only this program sees, as unixODBC and iODBC find them."""
 
-    def __init__(self, data_sources=None, driver=None):
+    def __init__(self, data_sources=None, driver=None, setup=None):
         self.path = tempfile.mkdtemp(prefix="connectai-client-")
         with open(os.path.join(self.path, "odbcinst.ini"), "w", encoding="utf-8") as file:
             file.write(f"[ConnectAI]\nDriver={driver or os.environ['CONNECTAI_DRIVER']}\nThreading=0\n")
+            if setup is not None:
+                file.write(f"Setup={setup}\n")
         with open(os.path.join(self.path, "odbc.ini"), "w", encoding="utf-8") as file:
             for name, keywords in (data_sources or {}).items():
                 file.write(f"[{name}]\nDriver=ConnectAI\n")

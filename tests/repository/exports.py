@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The driver's library shows exactly the functions of driver/odbc/exports.def.h, and nothing else.
+"""A library shows exactly the functions of its exports.def.h, and nothing else.
 
     exports.py EXPORTS_LIST LIBRARY
 """
@@ -11,6 +11,9 @@ import sys
 from common import code_only
 
 ENTRY = re.compile(r"^\s*CONNECTAI_EXPORT\s*\(\s*(\w+)\s*\)", re.MULTILINE)
+
+# ODBC's own, and those that unixODBC's tools look for in a setup library.
+FUNCTION = re.compile(r"(SQL[A-Z]\w+|Config(DSN|Driver)W?|ODBCINST[A-Z]\w+)$")
 
 # unixODBC prefers SQLError to SQLGetDiagRec when it finds it, and then loops after a failed connect.
 FORBIDDEN = {"SQLError", "SQLErrorW"}
@@ -33,7 +36,7 @@ def compare(listed, exported):
         yield f"{name} is listed, but the library does not export it"
     for name in sorted(exported - listed):
         yield f"{name} is exported, but not listed"
-    for name in sorted(name for name in listed | exported if not re.match(r"SQL[A-Z]\w+$", name)):
+    for name in sorted(name for name in listed | exported if not FUNCTION.match(name)):
         yield f"{name} is no ODBC function's name"
     for name in sorted(FORBIDDEN & (listed | exported)):
         yield f"{name} must not be there: unixODBC would call it in a loop"

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""The driver's library is built so that a mistake in it is hard to exploit.
+"""A library is built so that a mistake in it is hard to exploit.
 
-    hardening.py COMPILE_COMMANDS DRIVER_FOLDER LIBRARY...
+    hardening.py COMPILE_COMMANDS FOLDER LIBRARY...
 
-Reads the libraries with readelf, and of flags that leave no certain mark there what each of the driver's
-files was compiled with: a fortified call that is never needed is not compiled in, and the linker keeps
+Reads the libraries with readelf, and of flags that leave no certain mark there what each file below the
+folder was compiled with: a fortified call that is never needed is not compiled in, and the linker keeps
 the mark of -fcf-protection only where the C library's own start files have it, too.
 """
 

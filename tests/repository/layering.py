@@ -72,6 +72,8 @@ def check_file(root, path):
                 yield f"{where}: <{name}> belongs to {' and '.join(allowed)} alone"
         if quoted and layer is not None:
             yield from check_driver_include(where, layer, name, path)
+        if parts[0] == "setup" and quoted and RANK.get(name.split("/")[0], 0) > RANK["config"]:
+            yield f"{where}: setup/ knows nothing of the driver above config/: {name}"
         if parts[0] == "mock":
             # It shares no code with the driver: a misreading of the contract cannot hide in both.
             if quoted and name.split("/")[0] in RANK:

@@ -69,6 +69,10 @@ class Layering(Repository):
         self.write("driver/connectai/a.cpp", "#include <rapidjson/reader.h>\n")
         self.assert_finds("mock/server/a.cpp", "#include <boost/beast.hpp>\n")
 
+    def test_setup_looks_at_config_and_below_alone(self):
+        self.write("setup/a.cpp", '#include "setup/b.h"\n#include "config/dsn.h"\n')
+        self.assert_finds("setup/b.h", '#include "http/client.h"\n', "b.h:1: setup/")
+
     def test_an_include_in_a_comment_is_no_include(self):
         self.assert_finds("driver/base/a.h", '// x\n/*\n#include "odbc/x.h"\n*/\n')
 
@@ -160,6 +164,11 @@ class Exports(unittest.TestCase):
 
     def test_sql_error_is_found_even_when_listed(self):
         self.assertIn("loop", self.problems(["SQLErrorW"], ["SQLErrorW"]))
+
+    def test_names_of_no_interface_are_found_even_when_listed(self):
+        names = ["ConfigDSN", "ConfigDriverW", "ODBCINSTGetProperties"]
+        self.assertEqual(self.problems(names, names), "")
+        self.assertIn("no ODBC function's", self.problems(["ConfigDSNs"], ["ConfigDSNs"]))
 
     def test_an_empty_list_is_no_success(self):
         self.assertIn("empty", self.problems([], []))

@@ -150,5 +150,12 @@ TEST_F(DsnTest, IniSectionIsReadByTheManagersRules) {
     EXPECT_FALSE(read_ini_section(user_file() + ".missing", "sect"));
 }
 
+TEST(ManagersEntry, IsAsTheManagerSpellsIt) {
+    EXPECT_EQ(managers_entry("description"), "Description");
+    EXPECT_EQ(managers_entry("CPTIMEOUT"), "CPTimeout");
+    EXPECT_EQ(managers_entry("URL"), "");
+    EXPECT_EQ(managers_entry(""), "");
+}
+
 }  // namespace
 }  // namespace connectai::config

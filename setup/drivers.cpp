@@ -1,0 +1,79 @@
+// Asks the installer's library.
+#include "setup/drivers.h"
+
+#include <odbcinst.h>
+#include <unistd.h>
+
+#include <array>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+
+#include "base/text.h"
+
+// How unixODBC's own tools learn where its files are. Where a system keeps them is compiled into
+// the library, and no function of the specification tells it. (odbcinstext.h declares them for
+// unixODBC's sources alone.)
+extern "C" {
+BOOL _odbcinst_UserINI(char* path, BOOL create);
+BOOL _odbcinst_SystemINI(char* path, BOOL create);
+}
+
+namespace connectai::setup {
+namespace {
+
+std::string path_from(BOOL (*ask)(char*, BOOL)) {
+    std::array<char, FILENAME_MAX + 1> path{};
+    ask(path.data(), 0);
+    return path.data();
+}
+
+bool writable(const std::filesystem::path& path) {
+    if (access(path.c_str(), F_OK) == 0) return access(path.c_str(), W_OK) == 0;
+    const std::filesystem::path folder = path.parent_path();
+    return access(folder.empty() ? "." : folder.c_str(), W_OK) == 0;
+}
+
+std::string registered(const std::string& driver, const char* entry) {
+    std::array<char, FILENAME_MAX + 1> value{};
+    const int length = SQLGetPrivateProfileString(driver.c_str(), entry, "", value.data(),
+                                                  static_cast<int>(value.size()), "odbcinst.ini");
+    return length > 0 ? std::string(value.data()) : std::string();
+}
+
+}  // namespace
+
+bool driver_registered(const std::string& driver) {
+    // The list of entries: unlike values, the library never keeps it for later calls.
+    return !driver.empty() && !registered(driver, nullptr).empty();
+}
+
+bool names_driver(std::string_view value, const std::string& driver) {
+    if (iequals(value, driver)) return true;
+    return value.starts_with('/') &&
+           (value == registered(driver, "Driver") || value == registered(driver, "Driver64"));
+}
+
+std::string user_odbc_ini_path() {
+    return path_from(_odbcinst_UserINI);
+}
+
+std::string system_odbc_ini_path() {
+    return path_from(_odbcinst_SystemINI);
+}
+
+std::string odbc_ini_path() {
+    UWORD mode = ODBC_BOTH_DSN;
+    SQLGetConfigMode(&mode);
+    if (mode == ODBC_SYSTEM_DSN) return system_odbc_ini_path();
+    std::string path = user_odbc_ini_path();
+    return mode == ODBC_USER_DSN || writable(path) ? path : system_odbc_ini_path();
+}
+
+std::string odbcinst_ini_path() {
+    const char* const name = std::getenv("ODBCINSTINI");
+    return std::filesystem::path(system_odbc_ini_path())
+        .replace_filename(name != nullptr && *name != '\0' ? name : "odbcinst.ini");
+}
+
+}  // namespace connectai::setup

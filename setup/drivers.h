@@ -1,0 +1,22 @@
+// The drivers that the installer knows, and its files.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace connectai::setup {
+
+// Whether odbcinst.ini has a section of that name.
+bool driver_registered(const std::string& driver);
+
+// Whether what a data source names as its Driver is `driver`: its name, or the path of its library.
+bool names_driver(std::string_view value, const std::string& driver);
+
+// The odbc.ini that the installer writes to: the user's or the system's, as SQLSetConfigMode has
+// it; with ODBC_BOTH_DSN the user's, or the system's where that cannot be written to.
+std::string odbc_ini_path();
+std::string user_odbc_ini_path();
+std::string system_odbc_ini_path();
+std::string odbcinst_ini_path();
+
+}  // namespace connectai::setup

@@ -1,0 +1,115 @@
+// What odbc.ini can hold: every keyword's way through ConfigDSN and back.
+#include <string>
+#include <vector>
+
+#include "config/keywords.h"
+#include "setup/ini_file.h"
+#include "setup/problems.h"
+#include "unit/setup/support.h"
+
+namespace connectai::setup {
+namespace {
+
+using config::Keyword;
+using config::KeywordType;
+using testing::HasSubstr;
+
+class Values : public SetupTest {};
+
+std::vector<std::string> samples(const Keyword& keyword) {
+    switch (keyword.type) {
+        case KeywordType::boolean: return {"true", "no"};
+        case KeywordType::choice: return {keyword.choices.begin(), keyword.choices.end()};
+        case KeywordType::url: return {"https://xn--bcher-kva.example:8443/a%20b"};
+        case KeywordType::proxy: return {"none", "http://u%3b:p%23@proxy.example:8080"};
+        case KeywordType::seconds:
+        case KeywordType::integer:
+            return {std::to_string(keyword.minimum), std::to_string(keyword.maximum)};
+        case KeywordType::decimal_seconds: return {"0.25"};
+        default:
+            return {"plain", "a;b",   ";a",  "a#b",       "#a",     "[a]",      "a]b[",
+                    "a=b",   "=a",    "a b", "Größe – €", "\"a\"",  "'a'",      "a\\b",
+                    "{a}",   "%s %n", "a,b", "x;y=z",     "${ENV}", "a\xC2\xA0"};
+    }
+}
+
+TEST_F(Values, EveryKeywordComesBackAsItWasGiven) {
+    for (const Keyword& keyword : config::keywords()) {
+        if (keyword.name == "DSN" || keyword.name == "Driver") continue;
+        const std::string name(keyword.name);
+        for (const std::string& value : samples(keyword)) {
+            EXPECT_TRUE(add({"DSN=Books", name + '=' + value})) << value << record_text();
+            EXPECT_EQ(read("Books", name.c_str()), value);
+            EXPECT_TRUE(change({"DSN=Books", name + '='})) << record_text();
+            EXPECT_EQ(user(), "[Books]\nDriver=ConnectAI\n\n") << value;
+            for (const std::string_view alias : keyword.aliases) {
+                EXPECT_TRUE(change({"DSN=Books", std::string(alias) + '=' + value}));
+                EXPECT_EQ(read("Books", name.c_str()), value);
+            }
+        }
+    }
+}
+
+TEST_F(Values, BlanksAtTheEndsAreRefusedWhereTheyCount) {
+    for (const std::string value : {" x", "x ", "\xC2\xA0x "}) {
+        for (const std::string name : {"Workspace", "SSLServerCert", "Description"}) {
+            EXPECT_FALSE(add({"DSN=Books", name + '=' + value})) << value;
+            EXPECT_THAT(record_text(), HasSubstr("begins or ends with a blank"));
+        }
+        for (const std::string name : {"User", "Password", "Token"}) {
+            EXPECT_TRUE(add({"DSN=Books", name + '=' + value})) << value << record_text();
+        }
+    }
+    EXPECT_TRUE(add({"DSN=Books", "Timeout= 7 ", "ReadAhead= no"})) << record_text();
+    EXPECT_EQ(user(), "[Books]\nDriver=ConnectAI\nTimeout=7\nReadAhead=no\n\n");
+}
+
+TEST_F(Values, ControlCharactersAreRefused) {
+    for (const std::string name : {"Workspace", "Password", "Description", "Timeout"}) {
+        for (const std::string value : {"1\n2", "\x01", "1\x7F", "1\r2"}) {
+            EXPECT_FALSE(add({"DSN=Books", name + '=' + value})) << name;
+            EXPECT_THAT(record_text(), HasSubstr("line break or another control")) << name;
+            EXPECT_THAT(record_text(), HasSubstr(name));
+        }
+        EXPECT_FALSE(add({"DSN=Books", name + "=a\xFF"})) << name;
+        EXPECT_THAT(record_text(), HasSubstr("UTF-8")) << name;
+    }
+    EXPECT_FALSE(add({"DSN=Books", "Workspace=x\n"}));
+    EXPECT_FALSE(add({"DSN=Books", "Description=x\n"}));
+    EXPECT_TRUE(add({"DSN=Books", "Token=x\n"})) << "what is pasted brings a line break along";
+    EXPECT_EQ(user(), "[Books]\nDriver=ConnectAI\nToken=x\n\n");
+}
+
+TEST_F(Values, ALineMayBeAsLongAsTheManagerReads) {
+    const std::string longest(longest_line - std::string("Token=").size(), 'x');
+    EXPECT_TRUE(add({"DSN=Books", "Token=" + longest})) << record_text();
+    EXPECT_EQ(read("Books", "Token"), longest);
+    EXPECT_TRUE(change({"DSN=Books", "Timeout=1"})) << record_text();
+    EXPECT_EQ(read("Books", "Token"), longest);
+
+    EXPECT_FALSE(add({"DSN=Books", "Token=" + longest + "y"}));
+    EXPECT_THAT(record_text(), HasSubstr("Token is too long for odbc.ini: unixODBC keeps 999"));
+    EXPECT_THAT(record_text(), testing::Not(HasSubstr("xxx")));
+    EXPECT_EQ(read("Books", "Token"), longest);
+}
+
+// unixODBC writes the whole file anew, and would cut what it has not read whole.
+TEST_F(Values, LongLinesOfOtherDataSourcesAreNotCut) {
+    const std::string before = "[Else]\nDriver=ConnectAI\nToken=" + std::string(1500, 'x') +
+                               "\n\n[Books]\nDriver=ConnectAI\n";
+    write("user.ini", before);
+    EXPECT_FALSE(add({"DSN=Books", "Timeout=1"}));
+    EXPECT_THAT(record_text(), HasSubstr("Token in its section [Else] is longer"));
+    EXPECT_FALSE(change({"DSN=Books", "Timeout=1"}));
+    EXPECT_FALSE(call(ODBC_REMOVE_DSN, {"DSN=Books"}));
+    EXPECT_EQ(records().front().code, static_cast<DWORD>(ODBC_ERROR_REQUEST_FAILED));
+    EXPECT_EQ(user(), before);
+    EXPECT_FALSE(change({"DSN=Else", "Timeout=1"}));
+    EXPECT_EQ(user(), before);
+    // Replaced as a whole, it goes as a whole.
+    EXPECT_TRUE(add({"DSN=Else", "Timeout=1"})) << record_text();
+    EXPECT_EQ(user(), "[Books]\nDriver=ConnectAI\n\n[Else]\nDriver=ConnectAI\nTimeout=1\n\n");
+}
+
+}  // namespace
+}  // namespace connectai::setup
