@@ -93,20 +93,17 @@ config::Attributes result(const DataSource& source, const std::vector<IniLine>& 
 // application can bring them when it connects.
 void check_settings(const DataSource& source, const std::vector<IniLine>& section, bool window,
                     Problems& problems) {
-    try {
-        std::vector<config::Warning> warnings;
-        config::Settings settings = config::make_settings(result(source, section), warnings);
-        if (!window) return;
-        settings.dsn = source.name;
-        config::require_credentials(settings);
-    } catch (const config::SettingsError& error) {
-        for (const std::string& problem : error.problems()) {
-            problems.push_back({ODBC_ERROR_INVALID_KEYWORD_VALUE, problem});
-        }
-    } catch (const Error& error) {
-        problems.push_back(
-            {ODBC_ERROR_REQUEST_FAILED,
-             concat("There is no dialog that would ask for what is missing: ", error.message())});
+    config::SettingsReading reading =
+        config::read_settings(result(source, section), config::Surroundings::left_alone);
+    for (const Error& problem : reading.problems) {
+        problems.push_back({ODBC_ERROR_INVALID_KEYWORD_VALUE, problem.message()});
+    }
+    if (!window || !reading.problems.empty()) return;
+    reading.settings.dsn = source.name;
+    if (const auto missing = config::credentials_problem(reading.settings)) {
+        problems.push_back({ODBC_ERROR_REQUEST_FAILED,
+                            concat("There is no dialog that would ask for what is missing: ",
+                                   missing->message())});
     }
 }
 

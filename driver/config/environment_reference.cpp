@@ -24,12 +24,19 @@ bool is_name(std::string_view text) noexcept {
     return !text.empty() && letter(text.front()) && std::ranges::all_of(text, fits);
 }
 
+// Of the reference that `text` begins with; empty where it is not whole.
+std::string_view name_of_reference(std::string_view text) noexcept {
+    const std::size_t close = text.find('}');
+    if (close == text.npos) return {};
+    const std::string_view name = text.substr(opening.size(), close - opening.size());
+    return is_name(name) ? name : std::string_view();
+}
+
 // Takes the reference at the beginning of `rest` away, and gives its variable's value to `take`.
 template <typename Take>
 std::string take_reference(std::string_view& rest, Take take) {
-    const std::size_t close = rest.find('}');
-    const std::string name(rest.substr(0, close).substr(opening.size()));
-    if (close == rest.npos || !is_name(name)) {
+    const std::string name(name_of_reference(rest));
+    if (name.empty()) {
         return "${ENV: is not followed by the name of an environment variable and a closing brace; "
                "where it is to stand for itself, write $${ENV:";
     }
@@ -39,7 +46,7 @@ std::string take_reference(std::string_view& rest, Take take) {
                       "} stands for, is not set in this process");
     }
     take(value);
-    rest.remove_prefix(close + 1);
+    rest.remove_prefix(opening.size() + name.size() + 1);
     return {};
 }
 
@@ -63,6 +70,20 @@ std::string expand(std::string_view rest, Take take) {
 }
 
 }  // namespace
+
+bool refers_to_environment(std::string_view value) noexcept {
+    bool refers = false;
+    for (std::size_t at = 0; (at = value.find('$', at)) != value.npos; ++at) {
+        const std::string_view rest = value.substr(at);
+        if (rest.starts_with("$$") && begins_reference(rest.substr(1))) {
+            ++at;  // stands for itself
+        } else if (begins_reference(rest)) {
+            if (name_of_reference(rest).empty()) return false;
+            refers = true;
+        }
+    }
+    return refers;
+}
 
 Expanded expand_environment(std::string_view value) {
     if (value.find('$') == value.npos) return {WipedText(value), {}};

@@ -14,6 +14,9 @@ struct Expanded {
     std::string problem;  // names the variable, and nothing else of the value; empty: none
 };
 
+// Whether all references in `value` are whole, and there is one: nothing is looked up.
+bool refers_to_environment(std::string_view value) noexcept;
+
 // Each ${ENV:NAME} becomes that variable's value, whatever the case of ENV; the value is not looked
 // at again. $${ENV: stands for ${ENV: as it is. A variable that is not set, or a reference that is
 // not whole, is a problem; one that is set to nothing stands for nothing.

@@ -24,12 +24,13 @@ std::string transport_problem(const Settings& settings, std::string_view keyword
                   "https://, or, if that is how it has to be, AllowInsecureHttp=true");
 }
 
-std::string no_certificates(const std::string& path) {
+std::string no_certificates(const std::string& path, Surroundings surroundings) {
     if (path == "*") {
         return "the server's certificate is always verified, and there is no value that switches "
                "that off; to trust a certificate that no known authority has signed, save it in a "
                "file";
     }
+    if (surroundings == Surroundings::left_alone) return {};
     std::error_code code;
     if (const auto status = std::filesystem::status(path, code);
         !std::filesystem::is_regular_file(status)) {
@@ -47,9 +48,9 @@ std::string no_certificates(const std::string& path) {
     return "it holds no certificate";
 }
 
-std::string certificates_problem(const Settings& settings) {
+std::string certificates_problem(const Settings& settings, Surroundings surroundings) {
     const std::string& path = settings.ssl_server_cert;
-    const std::string reason = path.empty() ? std::string() : no_certificates(path);
+    const std::string reason = path.empty() ? std::string() : no_certificates(path, surroundings);
     if (reason.empty()) return {};
     return concat("SSLServerCert=", path, " is not valid: ", reason,
                   "; allowed is a file of certificates in PEM form, those of authorities or the "
@@ -58,14 +59,14 @@ std::string certificates_problem(const Settings& settings) {
 
 }  // namespace
 
-std::vector<std::string> problems_together(const Settings& settings) {
+std::vector<std::string> problems_together(const Settings& settings, Surroundings surroundings) {
     std::vector<std::string> problems;
     const auto add = [&](std::string problem) {
         if (!problem.empty()) problems.push_back(std::move(problem));
     };
     add(transport_problem(settings, "URL", settings.url));
     add(transport_problem(settings, "OAuthTokenURL", settings.oauth_token_url));
-    add(certificates_problem(settings));
+    add(certificates_problem(settings, surroundings));
     return problems;
 }
 

@@ -12,7 +12,8 @@ namespace connectai::config {
 // - credentials and data must not travel unencrypted to another machine, neither to the service
 //   nor to the token endpoint, unless AllowInsecureHttp says so;
 // - SSLServerCert must be a file with certificates. There is no value that would switch the
-//   verification off.
-std::vector<std::string> problems_together(const Settings& settings);
+//   verification off. With Surroundings::left_alone the file is not looked at.
+std::vector<std::string> problems_together(const Settings& settings,
+                                           Surroundings surroundings = Surroundings::looked_at);
 
 }  // namespace connectai::config

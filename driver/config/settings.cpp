@@ -78,6 +78,8 @@ private:
 // Takes attributes one after the other, and collects what is wrong with them.
 class Reader {
 public:
+    explicit Reader(Surroundings surroundings) : surroundings_(surroundings) {}
+
     void take(const Attribute& attribute);
     SettingsReading finish();
 
@@ -91,6 +93,9 @@ private:
         reading_.problems.emplace_back(sqlstate::general_error, std::move(message));
     }
 
+    bool stays(const Keyword& keyword, std::string_view written);
+
+    Surroundings surroundings_;
     SettingsReading reading_;
     Selection selection_;
     bool scheme_given_ = false;
@@ -108,6 +113,7 @@ void Reader::take(const Keyword& keyword, const Attribute& attribute) {
     const std::string where = place(attribute);
     Expanded expanded{attribute.value, {}};
     if (!attribute.literal && !names_source(keyword)) {
+        if (stays(keyword, attribute.value.view())) return;
         expanded = expand_environment(attribute.value.view());
     }
     const std::string_view value = expanded.value.view();
@@ -118,6 +124,18 @@ void Reader::take(const Keyword& keyword, const Attribute& attribute) {
     if (bad) return add_problem(concat(keyword.name, where, ": ", expanded.problem));
     apply(keyword, value, where, attribute.value.view());
     if (keyword.name == "AuthScheme") scheme_given_ = !trim(value).empty();
+}
+
+// Whether a well-formed reference is left for whoever connects.
+bool Reader::stays(const Keyword& keyword, std::string_view written) {
+    if (surroundings_ != Surroundings::left_alone || !refers_to_environment(written)) return false;
+    selection_.take(keyword);
+    // Of the others nothing is known yet.
+    const Keyword& sets = keyword.file_of.empty() ? keyword : *find_keyword(keyword.file_of);
+    const bool any_text = sets.secret() || sets.type == KeywordType::text ||
+                          sets.type == KeywordType::identity || sets.type == KeywordType::path;
+    sets.apply(reading_.settings, any_text ? written : sets.default_value);
+    return true;
 }
 
 void Reader::apply(const Keyword& keyword, std::string_view value, std::string_view where,
@@ -131,6 +149,10 @@ void Reader::apply(const Keyword& keyword, std::string_view value, std::string_v
 
 void Reader::read_file(const Keyword& keyword, const std::string& path, std::string_view where,
                        std::string_view written) {
+    if (surroundings_ == Surroundings::left_alone) {
+        find_keyword(keyword.file_of)->apply(reading_.settings, path);  // it is given
+        return;
+    }
     // As it is written: what a variable holds may be the secret itself, by mistake.
     const std::string name = concat(keyword.name, '=', shown_value(keyword, written), where);
     const PrivateFile file = read_private_file(path);
@@ -148,7 +170,8 @@ SettingsReading Reader::finish() {
     if (!scheme_given_ && !settings.token.empty() && settings.password.empty()) {
         settings.auth_scheme = AuthScheme::token;
     }
-    for (std::string& problem : problems_together(settings)) add_problem(std::move(problem));
+    for (std::string& problem : problems_together(settings, surroundings_))
+        add_problem(std::move(problem));
     return std::move(reading_);
 }
 
@@ -165,8 +188,8 @@ bool looks_like_keyword(std::string_view name) noexcept {
 SettingsError::SettingsError(std::vector<Error> problems)
     : Error(problems.front().with_message(join(problems))), problems_(std::move(problems)) {}
 
-SettingsReading read_settings(const Attributes& attributes) {
-    Reader reader;
+SettingsReading read_settings(const Attributes& attributes, Surroundings surroundings) {
+    Reader reader(surroundings);
     for (const Attribute& attribute : attributes) reader.take(attribute);
     return reader.finish();
 }

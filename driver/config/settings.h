@@ -102,7 +102,12 @@ private:
     std::vector<Error> problems_;
 };
 
-// What attributes come to.
+// Whether what values refer to is looked at: variables of the environment, and files. Not so where
+// they are only written down, for another process and perhaps another machine.
+enum class Surroundings : std::uint8_t { looked_at, left_alone };
+
+// What attributes come to. With Surroundings::left_alone, a value that refers to something counts
+// as given, and is not what it will be.
 struct SettingsReading {
     Settings settings;
     std::vector<Error> problems;  // HY000; not empty: the settings cannot be used
@@ -124,7 +129,8 @@ struct SettingsReading {
 //   without AllowInsecureHttp; so is a trusted certificate that is none.
 // - Each problem names keyword, value as it is written (never a secret's), section and what is
 //   allowed.
-SettingsReading read_settings(const Attributes& attributes);
+SettingsReading read_settings(const Attributes& attributes,
+                              Surroundings surroundings = Surroundings::looked_at);
 
 // The same; throws SettingsError where there are problems.
 Settings make_settings(const Attributes& attributes, std::vector<Warning>& warnings);

@@ -148,6 +148,24 @@ TEST_F(EnvironmentReference, ThatDoesNotCountIsNotLookedAt) {
     EXPECT_THAT(read("Timeout=5;Timeout=${ENV:CONNECTAI_TEST_MISSING}").problems, SizeIs(0));
 }
 
+// As a data source is made on a machine that need not be the one that uses it.
+TEST_F(EnvironmentReference, MayBeLeftForWhoeverConnects) {
+    const auto left = [](const char* text) {
+        return read_settings(parse_connection_string(text), Surroundings::left_alone);
+    };
+    const SettingsReading reading = left(
+        "UID=${ENV:CONNECTAI_TEST_MISSING};PasswordFile=/nonexistent;"
+        "Timeout=${ENV:CONNECTAI_TEST_MISSING};URL=${ENV:CONNECTAI_TEST_MISSING};"
+        "SSLServerCert=/nonexistent");
+    EXPECT_THAT(reading.problems, SizeIs(0));
+    EXPECT_FALSE(credentials_problem(reading.settings)) << "they are given";
+    EXPECT_FALSE(credentials_problem(left("TokenFile=${ENV:X}").settings));
+    EXPECT_TRUE(credentials_problem(left("UID=${ENV:X}").settings)) << "the password is missing";
+    EXPECT_THAT(left("Timeout=x").problems, SizeIs(1));
+    EXPECT_THAT(left("UID=${ENV:1}").problems, SizeIs(1)) << "it never will be a reference";
+    EXPECT_THAT(left("SSLServerCert=*").problems, SizeIs(1));
+}
+
 TEST_F(EnvironmentReference, EveryMissingVariableIsToldAtOnce) {
     const auto problems =
         read("PWD=${ENV:CONNECTAI_TEST_MISSING};Timeout=x;Token=${ENV:CONNECTAI_TEST_MISSING}")

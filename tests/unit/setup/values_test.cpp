@@ -21,6 +21,7 @@ std::vector<std::string> samples(const Keyword& keyword) {
         case KeywordType::boolean: return {"true", "no"};
         case KeywordType::choice: return {keyword.choices.begin(), keyword.choices.end()};
         case KeywordType::url: return {"https://xn--bcher-kva.example:8443/a%20b"};
+        case KeywordType::endpoint: return {"https://h.example/oauth/token?tenant=a%20b"};
         case KeywordType::proxy: return {"none", "http://u%3b:p%23@proxy.example:8080"};
         case KeywordType::seconds:
         case KeywordType::integer:
@@ -48,6 +49,20 @@ TEST_F(Values, EveryKeywordComesBackAsItWasGiven) {
             }
         }
     }
+}
+
+// Whoever connects has the variable; whoever writes the data source may not.
+TEST_F(Values, AReferenceToTheEnvironmentStaysAsItIsWritten) {
+    ::unsetenv("CONNECTAI_TEST_MISSING");
+    const std::string reference = "${ENV:CONNECTAI_TEST_MISSING}";
+    for (const Keyword& keyword : config::keywords()) {
+        if (keyword.name == "DSN" || keyword.name == "Driver") continue;
+        const std::string name(keyword.name);
+        EXPECT_TRUE(add({"DSN=Books", name + '=' + reference})) << name << record_text();
+        EXPECT_EQ(read("Books", name.c_str()), reference);
+    }
+    EXPECT_FALSE(add({"DSN=Books", "Timeout=${ENV:}"}));
+    EXPECT_THAT(record_text(), HasSubstr("${ENV: is not followed by"));
 }
 
 TEST_F(Values, BlanksAtTheEndsAreRefusedWhereTheyCount) {
