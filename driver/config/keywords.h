@@ -21,6 +21,7 @@ enum class KeywordType : std::uint8_t {
     seconds,
     decimal_seconds,  // to the millisecond: 0.5
     integer,
+    size,  // octets: 0 for no limit, or a number with KB, MB or GB
     choice,
     secret,  // pasted as well
 };
@@ -31,8 +32,8 @@ struct Keyword {
     KeywordType type = KeywordType::text;
     std::string_view default_value{};             // empty: none
     std::span<const std::string_view> choices{};  // for KeywordType::choice
-    std::int64_t minimum = 0, maximum = 0;        // for numbers; in seconds for times
-    std::string_view help{};                      // one sentence
+    std::int64_t minimum = 0, maximum = 0;  // for numbers; in seconds for times, octets for sizes
+    std::string_view help{};                // one sentence
     // Puts a value that check_value (keyword_value.h) has accepted into the settings.
     void (*apply)(Settings& settings, std::string_view value) = nullptr;
 

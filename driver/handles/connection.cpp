@@ -134,7 +134,7 @@ void Connection::open(const config::Attributes& attributes) {
     if (login_timeout_) {
         settings_.login_timeout = std::chrono::seconds(static_cast<std::int64_t>(*login_timeout_));
     }
-    log_ = Log::open(settings_.log_file, settings_.verbosity);
+    log_ = Log::open(settings_.log_file, settings_.verbosity, settings_.max_log_file_size);
     log_->write(LogLevel::info, "dbc", "connecting: " + config::to_loggable_string(attributes));
     auto client = std::make_unique<ServiceClient>(settings_, user_agent, log_);
     apply_connection_timeout(*client);
