@@ -11,6 +11,7 @@
 #include "handles/registry.h"
 #include "handles/statement.h"
 #include "http/channel_pool.h"
+#include "sql/loggable_text.h"
 #include "sql/scalar_functions.h"
 
 namespace connectai::handles {
@@ -173,6 +174,10 @@ info::InfoContext Connection::info_context() const {
                           .conversion = sql::function_mask(Family::conversion),
                           .add_intervals = sql::add_intervals_mask(),
                           .difference_intervals = sql::difference_intervals_mask()}};
+}
+
+std::string Connection::loggable(std::string_view text) const {
+    return log_->enabled(LogLevel::request) ? sql::loggable_text(text) : std::string();
 }
 
 std::string Connection::host() const {
