@@ -14,9 +14,9 @@ enum class LogLevel : std::uint8_t {
     none = 0,
     error = 1,    // what the application is told as SQL_ERROR
     request = 2,  // one line a request to the service: id, status, rows, octets, times
-    info = 3,     // connects, settings in force, warnings
+    info = 3,     // connects, settings in force, warnings, beginnings and retries of requests
     call = 4,     // every ODBC call with its result
-    detail = 5,   // everything, parameter values included
+    detail = 5,   // everything, SQL text as it was written and parameter values included
 };
 
 class Log {
@@ -24,10 +24,14 @@ public:
     // Opens `path` for appending. A new file gets mode 0600. One that is there keeps its mode; it
     // must be a regular file of the process's own user, under one name, to which nobody else may
     // write, and no symbolic link. Throws Error (HY000) that names the path and the reason. An
-    // empty path, or LogLevel::none:
-    // a log that is off, and no file is touched. Logs of one file share its descriptor within the
-    // process, each with its own verbosity; lines of several processes do not mix.
-    static std::shared_ptr<Log> open(const std::string& path, LogLevel verbosity);
+    // empty path, or LogLevel::none: a log that is off, and no file is touched. Logs of one file
+    // share its descriptor within the process, each with its own verbosity and limit; lines of
+    // several processes do not mix.
+    //
+    // A line that would make the file larger than `max_size` octets (0: no limit) begins a new one,
+    // and the old one becomes NAME.1: see log_file.h.
+    static std::shared_ptr<Log> open(const std::string& path, LogLevel verbosity,
+                                     std::uint64_t max_size = 0);
 
     virtual ~Log() = default;
     // Asked by every call of the driver, so no virtual function.

@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "base/unicode.h"
 #include "config/address.h"
+#include "config/size_text.h"
 
 namespace connectai::config {
 namespace {
@@ -139,6 +140,15 @@ Checked check_proxy(const Keyword&, std::string_view value, std::string& reason)
     return std::string(value.ends_with('/') ? value.substr(0, value.size() - 1) : value);
 }
 
+// 0 stands for no limit, whatever the least limit is.
+Checked check_size(const Keyword& keyword, std::string_view value, std::string&) {
+    const std::optional<std::int64_t> octets = octets_of(value);
+    if (!octets) return {};
+    const bool allowed = *octets >= keyword.minimum && *octets <= keyword.maximum;
+    if (*octets != 0 && !allowed) return {};
+    return size_text(*octets);
+}
+
 struct TypeRow {
     KeywordType type;
     Checker check;
@@ -159,6 +169,7 @@ constexpr std::array<TypeRow, 12> types{{
     {KeywordType::seconds, check_number, {}},
     {KeywordType::decimal_seconds, check_decimal, {}},
     {KeywordType::integer, check_number, {}},
+    {KeywordType::size, check_size, {}},
     {KeywordType::choice, check_choice, {}},
     {KeywordType::secret, check_text, "secret text"},
 }};
@@ -243,6 +254,10 @@ std::string allowed_values(const Keyword& keyword) {
             return concat(keyword.minimum, " to ", keyword.maximum, " seconds, such as 0.5");
         case KeywordType::integer:
             return concat("a whole number from ", keyword.minimum, " to ", keyword.maximum);
+        case KeywordType::size:
+            return concat("a number of octets, or one with KB, MB or GB, from ",
+                          size_text(keyword.minimum), " to ", size_text(keyword.maximum),
+                          "; or 0 for no limit");
         case KeywordType::choice: {
             std::string out;
             for (const std::string_view choice : keyword.choices) {

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "config/address.h"
 #include "config/auth_scheme.h"
+#include "config/size_text.h"
 
 namespace connectai::config {
 namespace {
@@ -66,6 +67,11 @@ void milliseconds(Settings& settings, std::string_view value) {
 template <auto Member>
 void integer(Settings& settings, std::string_view value) {
     settings.*Member = number(value);
+}
+
+template <auto Member>
+void size(Settings& settings, std::string_view value) {
+    settings.*Member = static_cast<std::uint64_t>(octets_of(value).value_or(0));
 }
 
 // User and password go where ProxyUser and ProxyPassword would be, which win.
@@ -322,9 +328,18 @@ constexpr Keyword table[] = {
      .type = KeywordType::integer,
      .default_value = "2",
      .maximum = 5,
-     .help = "How much goes to Logfile: 0 nothing, 1 errors, 2 requests, 3 connections and "
-             "warnings, 4 ODBC calls, 5 everything, parameter values included.",
+     .help = "How much goes to Logfile: 0 nothing, 1 errors, 2 a line a request, 3 connections, "
+             "warnings and retries, 4 ODBC calls, 5 everything, SQL text and parameter values "
+             "included.",
      .apply = verbosity},
+    {.name = "MaxLogFileSize",
+     .type = KeywordType::size,
+     .default_value = "100MB",
+     .minimum = 10 * 1024,
+     .maximum = std::int64_t{1024} * 1024 * 1024 * 1024,
+     .help = "How large Logfile gets before a new one is begun; four older ones are kept, as "
+             "Logfile.1 to Logfile.4. 0 lets it grow without limit.",
+     .apply = size<&Settings::max_log_file_size>},
     {.name = "ConnectOnOpen",
      .type = KeywordType::boolean,
      .default_value = "true",

@@ -62,6 +62,7 @@ struct Settings {
     bool compression = true;
     std::string log_file;
     LogLevel verbosity = LogLevel::request;
+    std::uint64_t max_log_file_size = 100 * 1024 * 1024;  // octets; 0: no limit
     bool connect_on_open = true;
     std::string ssl_server_cert;  // PEM file of CA or server certificates; empty: the system's
     std::string ssl_client_cert;  // the file; empty: none

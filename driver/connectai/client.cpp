@@ -182,7 +182,7 @@ std::unique_ptr<Reply> ServiceClient::post(std::string_view endpoint,
     request.url = url_of(endpoint, {});
     request.body = std::move(body);
     request.repeatable = repeatable;
-    return send(std::move(request), context, concat("POST ", endpoint));
+    return send(std::move(request), context, concat("POST ", endpoint), context.statement);
 }
 
 std::unique_ptr<Reply> ServiceClient::metadata(Metadata what, const MetadataFilter& filter,
@@ -200,7 +200,13 @@ std::unique_ptr<Reply> ServiceClient::metadata(Metadata what, const MetadataFilt
     add("paramName", filter.parameter);
     http::Request request;
     request.url = url_of(endpoint_of(what), parameters);
-    return send(std::move(request), context, "GET " + std::string(endpoint_of(what)));
+    std::string about;
+    if (log_->enabled(LogLevel::request)) {
+        for (const auto& [name, value] : parameters) {
+            about += concat(about.empty() ? "" : " ", name, '=', value);
+        }
+    }
+    return send(std::move(request), context, "GET " + std::string(endpoint_of(what)), about);
 }
 
 void ServiceClient::check_sign_in(const RequestContext& context) {
@@ -212,20 +218,33 @@ void ServiceClient::check_sign_in(const RequestContext& context) {
     }
 }
 
+// Told to the log, however it ends.
 std::unique_ptr<Reply> ServiceClient::send(http::Request request, const RequestContext& context,
-                                           std::string_view what) {
-    Attempts attempts(retries_, context);
-    if (log_->enabled(LogLevel::request)) {
-        request.on_sent_again = [log = log_, name = std::string(what)] {
-            log->write(
-                LogLevel::request, "http",
-                concat(name, ": the kept connection had been closed: sent again on a new one"));
-        };
+                                           std::string_view what, std::string_view about) {
+    const auto trace = RequestTrace::begin(log_, what, about, request.body.get());
+    if (!trace) return send(std::move(request), context, what, trace);
+    request.on_sent_again = [weak = std::weak_ptr(trace)] {
+        if (const auto locked = weak.lock()) locked->sent_again();
+    };
+    try {
+        auto reply = send(std::move(request), context, what, trace);
+        trace->decided();
+        return reply;
+    } catch (...) {
+        trace->decided();
+        trace->failed(std::current_exception());
+        throw;
     }
+}
+
+std::unique_ptr<Reply> ServiceClient::send(http::Request request, const RequestContext& context,
+                                           std::string_view what,
+                                           const std::shared_ptr<RequestTrace>& trace) {
+    Attempts attempts(retries_, context);
     for (;;) {
         std::chrono::milliseconds wait{};
         try {
-            auto reply = exchange_signed_in(request, context, what);
+            auto reply = exchange_signed_in(request, context, what, trace);
             lost_ = false;
             return reply;
         } catch (const Error& error) {
@@ -233,7 +252,7 @@ std::unique_ptr<Reply> ServiceClient::send(http::Request request, const RequestC
             const bool may_repeat = request.repeatable || error.unsent();
             if (retries_.most == 0 || !may_repeat || !may_pass(error)) throw;
             wait = attempts.wait_after(error);
-            log_retry(what, error, attempts, wait);
+            if (trace) trace->retried(error, attempts.number(), retries_.most + 1, wait);
         }
         try {
             pause(wait, context.cancel.get());
@@ -257,49 +276,34 @@ void ServiceClient::note_failure(const Error& error) noexcept {
     }
 }
 
-void ServiceClient::log_retry(std::string_view what, const Error& error, const Attempts& attempts,
-                              std::chrono::milliseconds wait) const {
-    if (!log_->enabled(LogLevel::request)) return;
-    log_->write(LogLevel::request, "http",
-                concat(what, ": attempt ", attempts.number(), " of ", retries_.most + 1, " in ",
-                       wait.count(), " ms, because: ", error.message()));
-}
-
-std::unique_ptr<Reply> ServiceClient::exchange_signed_in(http::Request& request,
-                                                         const RequestContext& context,
-                                                         std::string_view what) {
+std::unique_ptr<Reply> ServiceClient::exchange_signed_in(
+    http::Request& request, const RequestContext& context, std::string_view what,
+    const std::shared_ptr<RequestTrace>& trace) {
     request.credentials = sign_in_->credentials(context);
     try {
-        return exchange(request, context, what);
+        return exchange(request, context, what, trace);
     } catch (const SignInRefused& refused) {
         if (!sign_in_->refused(request.credentials)) throw;
-        if (log_->enabled(LogLevel::request)) {
-            log_->write(LogLevel::request, "http",
-                        concat(what, ": sent again with another access token, because: ",
-                               refused.message()));
-        }
+        if (trace) trace->signed_in_anew(refused);
     }
     request.credentials = sign_in_->credentials(context);
-    return exchange(request, context, what);
+    return exchange(request, context, what, trace);
 }
 
 std::unique_ptr<Reply> ServiceClient::exchange(const http::Request& request,
-                                               const RequestContext& context,
-                                               std::string_view what) {
-    RequestTrace trace{log_, std::string(what)};
+                                               const RequestContext& context, std::string_view what,
+                                               const std::shared_ptr<RequestTrace>& trace) {
+    if (trace) trace->attempt();
     if (request.body) log_body(*log_, what, *request.body);
     auto response = http_.send(request, context.cancel);
     response->set_deadline(context.deadline);
     const http::ResponseHead& head = response->head();
-    if (log_->enabled(LogLevel::request)) {
-        log_->write(LogLevel::request, "http",
-                    concat(what, " -> ", head.status, " after ", trace.milliseconds(), " ms"));
-    }
+    if (trace) trace->answered(head.status);
     if (head.status >= 300 && head.status <= 399) fail_with_redirection(base_url_, head.status);
     if (head.status < 200 || head.status > 299) fail_with_status(*response, head);
     if (head.content_type == "text/html") fail_with_web_page(base_url_);
-    auto reply = std::make_unique<Reply>(std::move(response), limits_, std::move(trace),
-                                         context.cancel, read_ahead_);
+    auto reply =
+        std::make_unique<Reply>(std::move(response), limits_, trace, context.cancel, read_ahead_);
     // A reply that breaks before there are rows to hand out is a failure that may pass. Behind that
     // the application may have seen some, and a repeated query need not give the same.
     if (request.repeatable) {

@@ -190,14 +190,16 @@ private:
     std::unique_ptr<Reply> post(std::string_view endpoint, std::shared_ptr<const std::string> body,
                                 bool repeatable, const RequestContext& context);
     std::unique_ptr<Reply> send(http::Request request, const RequestContext& context,
-                                std::string_view what);
+                                std::string_view what, std::string_view about);
+    std::unique_ptr<Reply> send(http::Request request, const RequestContext& context,
+                                std::string_view what, const std::shared_ptr<RequestTrace>& trace);
     std::unique_ptr<Reply> exchange_signed_in(http::Request& request, const RequestContext& context,
-                                              std::string_view what);
+                                              std::string_view what,
+                                              const std::shared_ptr<RequestTrace>& trace);
     std::unique_ptr<Reply> exchange(const http::Request& request, const RequestContext& context,
-                                    std::string_view what);
+                                    std::string_view what,
+                                    const std::shared_ptr<RequestTrace>& trace);
     void note_failure(const Error& error) noexcept;
-    void log_retry(std::string_view what, const Error& error, const Attempts& attempts,
-                   std::chrono::milliseconds wait) const;
     std::string url_of(
         std::string_view endpoint,
         const std::vector<std::pair<std::string_view, std::string>>& parameters) const;

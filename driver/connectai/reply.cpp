@@ -1,7 +1,5 @@
 #include "connectai/reply.h"
 
-#include "base/text.h"
-
 namespace connectai {
 
 namespace {
@@ -12,34 +10,45 @@ constexpr std::size_t long_result_octets = 512 * 1024;
 
 }  // namespace
 
-std::int64_t RequestTrace::milliseconds() const {
-    return std::chrono::duration_cast<std::chrono::milliseconds>(http::Clock::now() - begun)
-        .count();
-}
-
-Reply::Reply(std::unique_ptr<http::Response> response, ReplyLimits limits, RequestTrace trace,
-             std::shared_ptr<CancelToken> cancel, bool may_read_ahead)
+Reply::Reply(std::unique_ptr<http::Response> response, ReplyLimits limits,
+             std::shared_ptr<RequestTrace> trace, std::shared_ptr<CancelToken> cancel,
+             bool may_read_ahead)
     : response_(std::move(response)),
       reader_(std::make_unique<ReplyReader>(*response_, limits)),
       trace_(std::move(trace)),
       cancel_(std::move(cancel)),
-      may_read_ahead_(may_read_ahead) {}
+      may_read_ahead_(may_read_ahead) {
+    if (!trace_) return;
+    reader_->on_end([this](const std::exception_ptr& failure) { trace_end(failure); });
+}
 
 Reply::~Reply() {
+    unwanted_ = true;
     stop_reading_ahead();
     if (abandoned_) {
+        if (trace_) trace_->forget();  // the parent process has its line
         static_cast<void>(reader_.release());
         static_cast<void>(response_.release());
         return;
     }
-    if (!trace_.log->enabled(LogLevel::request)) return;
-    try {
-        trace_.log->write(LogLevel::request, "http",
-                          concat(trace_.what, ": ", reader_->rows_received(), " rows, ",
-                                 reader_->octets_received(), " octets, ",
-                                 reader_->complete() ? "complete" : "given up", " after ",
-                                 trace_.milliseconds(), " ms"));
-    } catch (...) {  // a log line is not worth an exception in a destructor
+    trace_received();
+}
+
+// By the thread that reads, or where none does.
+void Reply::trace_received() noexcept {
+    if (!trace_) return;
+    trace_->received({.rows = reader_->rows_received(),
+                      .affected = reader_->rows_affected(),
+                      .octets = reader_->octets_received(),
+                      .wire = response_->wire_octets()});
+}
+
+void Reply::trace_end(const std::exception_ptr& failure) noexcept {
+    trace_received();
+    if (!failure) {
+        trace_->completed();
+    } else if (!unwanted_) {
+        trace_->failed(failure);
     }
 }
 
@@ -73,6 +82,7 @@ const RowBlock* Reply::next_ahead() {
     } catch (...) {
         failure_ = std::current_exception();
         stop_reading_ahead();
+        if (trace_ && !abandoned_) trace_end(failure_);
         throw;
     }
 }

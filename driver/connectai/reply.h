@@ -1,35 +1,27 @@
 // A reply whose head was good: its results, one block of rows after the other.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <exception>
 #include <memory>
 #include <optional>
-#include <string>
 
 #include "base/cancel.h"
-#include "base/log.h"
 #include "connectai/read_ahead.h"
 #include "connectai/reply_reader.h"
+#include "connectai/request_trace.h"
 #include "http/client.h"
 
 namespace connectai {
 
-// What the log says of a request, and since when it has been running.
-struct RequestTrace {
-    std::shared_ptr<Log> log;
-    std::string what;  // "POST /query"
-    http::Clock::time_point begun = http::Clock::now();
-
-    std::int64_t milliseconds() const;
-};
-
-// Its end is told to the log.
 class Reply {
 public:
-    // `cancel` is the one that the request was sent with; it may be null.
-    Reply(std::unique_ptr<http::Response> response, ReplyLimits limits, RequestTrace trace,
-          std::shared_ptr<CancelToken> cancel, bool may_read_ahead = true);
+    // `trace` is told what comes and how it ends; it may be null. `cancel` is the one that the
+    // request was sent with; it may be null, too.
+    Reply(std::unique_ptr<http::Response> response, ReplyLimits limits,
+          std::shared_ptr<RequestTrace> trace, std::shared_ptr<CancelToken> cancel,
+          bool may_read_ahead = true);
     ~Reply();
     Reply(const Reply&) = delete;
     Reply& operator=(const Reply&) = delete;
@@ -55,18 +47,21 @@ private:
     const RowBlock* next_ahead();
     void read_ahead() noexcept;
     void stop_reading_ahead() noexcept;
+    void trace_received() noexcept;
+    void trace_end(const std::exception_ptr& failure) noexcept;
 
     // Abandoned, both of them, where another process' thread was at work on them.
     std::unique_ptr<http::Response> response_;
     std::unique_ptr<ReplyReader> reader_;
-    RequestTrace trace_;
+    std::shared_ptr<RequestTrace> trace_;
     std::shared_ptr<CancelToken> cancel_;
     bool may_read_ahead_;
     RowBlock block_;                   // that was not read ahead
     std::uint64_t octets_before_ = 0;  // the current result, or the last try to read ahead
     bool abandoned_ = false;
-    std::exception_ptr failure_;        // that the reader does not know
-    std::unique_ptr<ReadAhead> ahead_;  // last, for its thread uses the others
+    std::atomic<bool> unwanted_ = false;  // what fails from now on was given up
+    std::exception_ptr failure_;          // that the reader does not know
+    std::unique_ptr<ReadAhead> ahead_;    // last, for its thread uses the others
 };
 
 }  // namespace connectai

@@ -1,5 +1,7 @@
 #include "connectai/reply_reader.h"
 
+#include <algorithm>
+#include <limits>
 #include <utility>
 
 #include "base/error.h"
@@ -15,6 +17,12 @@ namespace {
 bool ends_waiting(const SqlState& state) noexcept {
     return state == sqlstate::operation_canceled || state == sqlstate::timeout_expired ||
            state == sqlstate::connection_timeout_expired;
+}
+
+// Never more than the largest, whatever a reply says.
+std::int64_t sum(std::int64_t a, std::int64_t b) noexcept {
+    constexpr std::int64_t largest = std::numeric_limits<std::int64_t>::max();
+    return a > largest - b ? largest : a + b;
 }
 
 // Whether it is an array whose first element begins so.
@@ -46,7 +54,13 @@ bool ReplyReader::guarded(Step step) {
     } catch (...) {
         failure_ = std::current_exception();
     }
+    tell_end();
     std::rethrow_exception(failure_);
+}
+
+// For the last time: nothing comes behind a failure or the end.
+void ReplyReader::tell_end() noexcept {
+    if (observer_) std::exchange(observer_, nullptr)(failure_);
 }
 
 // How far the result got is what tells a dead service from a statement that takes long.
@@ -98,6 +112,7 @@ bool ReplyReader::seek_result() {
                     check_results();
                     place_ = Place::ended;
                     complete_ = true;
+                    tell_end();
                 }
                 break;
             case Place::results:
@@ -225,6 +240,9 @@ bool ReplyReader::read_result_members() {
             if (open_rows()) return true;
         } else if (name == "affectedRows") {
             affected_rows_ = read_affected_rows(json_.value("affectedRows"));
+            if (affected_rows_ >= 0) {
+                rows_affected_ = sum(std::max<std::int64_t>(rows_affected_, 0), affected_rows_);
+            }
         } else if (lowered(name) == "error") {
             read_error();
         } else if (is_array_of(json_.value_text("the member \"" + name + "\""), '[')) {

@@ -5,6 +5,7 @@
 #include <atomic>
 #include <cstdint>
 #include <exception>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -40,6 +41,11 @@ public:
     // that can be told (Error::effect); for that the reply is read on behind it.
     void expect_changes() noexcept { may_change_data_ = true; }
 
+    // Who is told, once, by the thread that reads: that the reply's end has been seen (null), or
+    // why it will not be.
+    using EndObserver = std::function<void(const std::exception_ptr& failure)>;
+    void on_end(EndObserver observer) { observer_ = std::move(observer); }
+
     // Of the current result; empty for a statement that returns no rows.
     const std::vector<Column>& columns() const noexcept { return columns_; }
 
@@ -58,9 +64,11 @@ public:
     // front of the results or behind them.
     const std::vector<OutputParameter>& outputs() const noexcept { return outputs_; }
 
-    // For the log: what has come of all results (octets inflated).
+    // For the log: what has come of all results (octets inflated), and what they say of rows
+    // changed, added up; -1 where none does.
     std::uint64_t rows_received() const noexcept { return rows_received_; }
     std::uint64_t octets_received() const noexcept { return input_.received(); }
+    std::int64_t rows_affected() const noexcept { return rows_affected_; }
     // Whether the reply's end is in. May be asked while another thread reads.
     bool complete() const noexcept { return complete_; }
 
@@ -72,6 +80,7 @@ private:
 
     template <typename Step>
     bool guarded(Step step);  // keeps what it throws
+    void tell_end() noexcept;
     Error with_rows_received(const Error& error) const;
     bool open_next_result();
     bool read_next_block(RowBlock& block);
@@ -112,12 +121,14 @@ private:
     std::vector<Column> columns_;
     std::int64_t affected_rows_ = -1;
     std::uint64_t rows_received_ = 0;  // of all results
+    std::int64_t rows_affected_ = -1;  // likewise
     bool may_change_data_ = false;
     std::optional<RowParser> rows_;
     ParkedRows parked_;
     std::vector<OutputParameter> outputs_;
     std::vector<std::string> notes_;
     std::exception_ptr failure_;
+    EndObserver observer_;
 };
 
 }  // namespace connectai

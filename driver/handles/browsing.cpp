@@ -84,7 +84,9 @@ std::vector<std::string> Browsing::list(const config::Settings& settings, const 
         within(login_timeout ? std::chrono::seconds(static_cast<std::int64_t>(*login_timeout))
                              : settings.login_timeout,
                cancel_);
-    ServiceClient client(settings, user_agent, Log::open(settings.log_file, settings.verbosity));
+    ServiceClient client(
+        settings, user_agent,
+        Log::open(settings.log_file, settings.verbosity, settings.max_log_file_size));
     catalog::ServiceMetadata service(client, context);
     catalog::ListedMetadata listed(service,
                                    {settings.browsable_catalogs, settings.browsable_schemas});

@@ -12,6 +12,7 @@
 #include "handles/statement.h"
 #include "http/channel_pool.h"
 #include "http/client_options.h"
+#include "sql/loggable_text.h"
 #include "sql/scalar_functions.h"
 
 namespace connectai::handles {
@@ -158,7 +159,9 @@ std::unique_ptr<ServiceClient> Connection::make_client(const config::Attributes&
     auto missing = config::credentials_problem(settings_);
     http::ClientOptions options;
     std::shared_ptr<auth::SignIn> sign_in;
-    collect_problem(problems, [&] { log_ = Log::open(settings_.log_file, settings_.verbosity); });
+    collect_problem(problems, [&] {
+        log_ = Log::open(settings_.log_file, settings_.verbosity, settings_.max_log_file_size);
+    });
     collect_problem(problems, [&] { options = http::client_options(settings_, user_agent); });
     if (!missing) {
         collect_problem(problems, [&] { sign_in = auth::make_sign_in(settings_, options); });
@@ -195,6 +198,10 @@ info::InfoContext Connection::info_context() const {
                           .conversion = sql::function_mask(Family::conversion),
                           .add_intervals = sql::add_intervals_mask(),
                           .difference_intervals = sql::difference_intervals_mask()}};
+}
+
+std::string Connection::loggable(std::string_view text) const {
+    return log_->enabled(LogLevel::request) ? sql::loggable_text(text) : std::string();
 }
 
 std::string Connection::host() const {

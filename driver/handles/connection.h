@@ -115,6 +115,8 @@ public:
     std::string default_schema() const;
     const StatementAttributes& statement_defaults() const noexcept { return statement_defaults_; }
     Log& log() const noexcept { return *log_; }
+    // RequestContext::statement of an SQL text.
+    std::string loggable(std::string_view text) const;
 
     // Statements and explicitly allocated descriptors, freed on disconnect.
     void adopt(SQLHANDLE child) { children_.push_back(child); }

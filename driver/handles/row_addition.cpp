@@ -61,8 +61,9 @@ void RowAddition::begin_batch(const BatchMaker& make_batch, const RequestContext
     std::vector<std::size_t> columns;
     for (const std::size_t index : sent_) columns.push_back(rows_.parameters.column(index));
     sql::NamedParameters named = insertion(rows_.table, result_, columns);
-    connection_.log().write(LogLevel::request, "stmt", "adding rows: " + named.text);
-    sender_.emplace(connection_, make_batch(std::move(named)), context,
+    context_ = context;
+    context_.statement = connection_.loggable(named.text);
+    sender_.emplace(connection_, make_batch(std::move(named)), context_,
                     static_cast<BatchObserver&>(*this));
 }
 

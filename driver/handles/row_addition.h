@@ -56,6 +56,7 @@ private:
     std::size_t failed_ = 0;
     std::size_t records_ = 0;
 
+    RequestContext context_;  // sender_'s
     std::optional<BatchSender> sender_;
     std::vector<std::size_t> sent_;     // the bound columns that sender_'s statement names
     std::vector<std::size_t> present_;  // those that the row has a value for

@@ -209,7 +209,8 @@ private:
                         SQLHANDLE handle);
     void require_no_results() const;  // open or pending: 24000
     void begin_catalog_function();
-    RequestContext begin(SQLULEN seconds) const;  // the deadline, and what may cancel
+    // The deadline, what may cancel, and for the log which SQL text it is about, if any.
+    RequestContext begin(SQLULEN seconds, std::string_view text = {}) const;
     std::shared_ptr<const StatementText> translate(std::string_view text);
     Query query_of(std::string text, bool schema_only) const;
     SQLRETURN run(std::shared_ptr<const StatementText> text);
@@ -263,7 +264,7 @@ private:
     void forget_descriptions() noexcept;  // the text is another
     std::vector<SQLSMALLINT> bound_types() const;
     std::vector<Column> ask_prepared_columns();
-    std::vector<Column> ask_schema(const Query& query, const RequestContext& context);
+    std::vector<Column> ask_schema(const Query& query, RequestContext context);
     Column parameter_column(std::size_t marker);  // from 0
     std::vector<Column> table_columns(const sql::TableName& table);
     std::vector<Column> ask_table_columns(const sql::TableName& table);

@@ -92,7 +92,8 @@ std::vector<Column> Statement::ask_table_columns(const sql::TableName& table) {
     return ask_schema(query_of("SELECT * FROM " + quoted_name(table), true), context);
 }
 
-std::vector<Column> Statement::ask_schema(const Query& query, const RequestContext& context) {
+std::vector<Column> Statement::ask_schema(const Query& query, RequestContext context) {
+    context.statement = connection_->loggable(query.text);
     const auto reply = connection_->client().query(query, context);
     ReplyReader& reader = reply->reader();
     bool more = reader.next_result();

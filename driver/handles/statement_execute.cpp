@@ -41,10 +41,11 @@ void Statement::require_no_results() const {
     }
 }
 
-RequestContext Statement::begin(SQLULEN seconds) const {
+RequestContext Statement::begin(SQLULEN seconds, std::string_view text) const {
     RequestContext context;
     context.cancel = cancel_token_;
     context.deadline = deadline_in(seconds);
+    context.statement = connection_->loggable(text);
     return context;
 }
 
@@ -84,8 +85,8 @@ SQLRETURN Statement::execute_directly(std::string_view text) {
 std::shared_ptr<const StatementText> Statement::translate(std::string_view text) {
     const bool noscan = attributes_.noscan == SQL_NOSCAN_ON;
     std::string native = noscan ? sql::bracket_quoted_names(text) : sql::native_text(text);
-    if (native != text) {
-        connection_->log().write(LogLevel::request, "stmt", concat("translating: ", text));
+    if (native != text && connection_->log().enabled(LogLevel::detail)) {
+        connection_->log().write(LogLevel::detail, "stmt", concat("translating: ", text));
     }
     const auto translated = std::make_shared<const StatementText>(std::move(native));
     summary_ = translated->summary;
@@ -133,7 +134,10 @@ SQLRETURN Statement::run(std::shared_ptr<const StatementText> text) {
 }
 
 SQLRETURN Statement::execute_pending() {
-    connection_->log().write(LogLevel::request, "stmt", "executing: " + pending_->text->native);
+    if (connection_->log().enabled(LogLevel::detail)) {
+        connection_->log().write(LogLevel::detail, "stmt",
+                                 concat("executing: ", pending_->text->native));
+    }
     begin_set_reports();
     try {
         if (pending_->sets > 1 && summary_.batchable) return execute_batch();

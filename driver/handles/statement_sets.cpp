@@ -78,12 +78,13 @@ std::shared_ptr<Reply> Statement::send_set(std::size_t set) {
     ReadSet& read = pending_->read_sets[set];
     if (read.failure) std::rethrow_exception(read.failure);
     if (pending_->call) {
-        return connection_->client().execute(execution_of(read), begin(attributes_.query_timeout));
+        return connection_->client().execute(
+            execution_of(read), begin(attributes_.query_timeout, pending_->text->native));
     }
     Query query = query_of(pending_->text->named.text, false);
     query.parameter_names = pending_->text->named.names;
     query.parameters = std::move(read.values);
-    return connection_->client().query(query, begin(attributes_.query_timeout));
+    return connection_->client().query(query, begin(attributes_.query_timeout, query.text));
 }
 
 SQLRETURN Statement::execute_next_set() {
@@ -225,7 +226,7 @@ SQLRETURN Statement::execute_batch() {
         Statement& statement;
         std::vector<bool> warned;  // by set: something was cut
     } reports(*this);
-    const RequestContext context = begin(attributes_.query_timeout);
+    const RequestContext context = begin(attributes_.query_timeout, pending_->text->named.text);
     BatchSender sender(*connection_, batch_of(pending_->text->named), context, reports);
     ParameterSet values;  // kept for its memory
     bool any_sent = false;

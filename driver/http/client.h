@@ -99,6 +99,10 @@ public:
     // the server's fault. Likewise.
     virtual void set_awaited(bool awaited) noexcept = 0;
 
+    // What has come over the wire until now: of the head, too, and before it is decompressed. Only
+    // while nobody else receives.
+    virtual std::uint64_t wire_octets() const noexcept = 0;
+
     // What ends waiting from now on; may be null. Only while nobody waits.
     virtual void set_cancel(std::shared_ptr<CancelToken> cancel) noexcept = 0;
 };

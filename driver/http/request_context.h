@@ -1,9 +1,10 @@
-// What bounds a request.
+// What bounds a request, and what it is about.
 #pragma once
 
 #include <chrono>
 #include <memory>
 #include <optional>
+#include <string>
 #include <utility>
 
 #include "base/cancel.h"
@@ -11,10 +12,12 @@
 
 namespace connectai {
 
-// Until when a request may wait (absent: for ever), and who may stop it.
+// Until when a request may wait (absent: for ever), who may stop it, and which statement it is for,
+// as a log may have it (sql/loggable_text.h); empty where the log has no lines of requests.
 struct RequestContext {
     std::optional<http::Clock::time_point> deadline;
     std::shared_ptr<CancelToken> cancel;
+    std::string statement{};
 };
 
 // For a request that has so long; 0: without limit.

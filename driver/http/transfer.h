@@ -30,6 +30,7 @@ public:
     bool receive(std::string& out) override;
     void set_deadline(std::optional<Clock::time_point> deadline) noexcept override;
     void set_awaited(bool awaited) noexcept override;
+    std::uint64_t wire_octets() const noexcept override { return received_; }
     void set_cancel(std::shared_ptr<CancelToken> cancel) noexcept override {
         cancel_ = std::move(cancel);
     }

@@ -196,16 +196,6 @@ TEST_F(LogTest, TheLastLogClosesTheFile) {
     EXPECT_EQ(lines().size(), 1U);
 }
 
-TEST_F(LogTest, ANewFileUnderTheSamePathIsOpenedAnew) {
-    const auto before = Log::open(path(), LogLevel::error);
-    fs::rename(path(), path("driver.log.1"));
-    const auto after = Log::open(path(), LogLevel::error);
-    before->write(LogLevel::error, "dbc 1", "old");
-    after->write(LogLevel::error, "dbc 2", "new");
-    EXPECT_THAT(lines("driver.log.1").at(0), EndsWith("old"));
-    EXPECT_THAT(lines().at(0), EndsWith("new"));
-}
-
 TEST_F(LogTest, LinesOfThreadsAndProcessesDoNotMix) {
     constexpr int writers = 4;
     constexpr int count = 200;

@@ -32,9 +32,9 @@ TEST(KeywordTable, HoldsTheDocumentedKeywords) {
                     "LoginTimeout", "MaxRetries", "RetryDelay", "MaxReplyDepth", "MaxColumnSize",
                     "MapToWVarchar", "MetadataCacheTime", "BrowsableCatalogs", "BrowsableSchemas",
                     "BatchSize", "SpoolMemory", "ReadAhead", "Compression", "Logfile", "Verbosity",
-                    "ConnectOnOpen", "SSLServerCert", "SSLClientCert", "SSLClientCertType",
-                    "SSLClientCertPassword", "SSLClientKey", "Proxy", "ProxyUser", "ProxyPassword",
-                    "AllowInsecureHttp"));
+                    "MaxLogFileSize", "ConnectOnOpen", "SSLServerCert", "SSLClientCert",
+                    "SSLClientCertType", "SSLClientCertPassword", "SSLClientKey", "Proxy",
+                    "ProxyUser", "ProxyPassword", "AllowInsecureHttp"));
 }
 
 TEST(KeywordTable, EveryRowIsComplete) {
@@ -51,9 +51,9 @@ TEST(KeywordTable, EveryRowIsComplete) {
         EXPECT_NE(keyword.apply, nullptr);
         EXPECT_TRUE(keyword.help.ends_with('.'));
         EXPECT_EQ(keyword.choices.empty(), keyword.type != KeywordType::choice);
-        const bool number = keyword.type == KeywordType::seconds ||
-                            keyword.type == KeywordType::integer ||
-                            keyword.type == KeywordType::decimal_seconds;
+        const bool number =
+            keyword.type == KeywordType::seconds || keyword.type == KeywordType::integer ||
+            keyword.type == KeywordType::decimal_seconds || keyword.type == KeywordType::size;
         EXPECT_EQ(keyword.minimum < keyword.maximum, number);
         EXPECT_FALSE(allowed_values(keyword).empty());
         if (!keyword.file_of.empty()) {
@@ -71,9 +71,10 @@ TEST(FindKeyword, GoesByNameOrAliasWhateverTheCase) {
     const struct {
         std::string_view name;
         std::string_view keyword;
-    } cases[] = {{"user", "User"},       {"UID", "User"},          {"uid", "User"},
-                 {"PWD", "Password"},    {"PASSWORD", "Password"}, {"database", "DefaultCatalog"},
-                 {"LOGFILE", "Logfile"}, {"driver", "Driver"}};
+    } cases[] = {
+        {"user", "User"},       {"UID", "User"},          {"uid", "User"},
+        {"PWD", "Password"},    {"PASSWORD", "Password"}, {"database", "DefaultCatalog"},
+        {"LOGFILE", "Logfile"}, {"driver", "Driver"},     {"maxlogfilesize", "MaxLogFileSize"}};
     for (const auto& [name, expected] : cases) {
         ASSERT_NE(find_keyword(name), nullptr) << name;
         EXPECT_EQ(find_keyword(name)->name, expected);

@@ -75,6 +75,7 @@ void expect_equal(const Settings& a, const Settings& b) {
     EXPECT_EQ(a.batch_size, b.batch_size);
     EXPECT_EQ(a.log_file, b.log_file);
     EXPECT_EQ(a.verbosity, b.verbosity);
+    EXPECT_EQ(a.max_log_file_size, b.max_log_file_size);
     EXPECT_EQ(a.connect_on_open, b.connect_on_open);
     EXPECT_EQ(a.ssl_server_cert, b.ssl_server_cert);
     EXPECT_EQ(a.ssl_client_cert, b.ssl_client_cert);
@@ -114,7 +115,8 @@ TEST(MakeSettings, EveryKeywordReachesItsMember) {
         ";Driver=ConnectAI;URL=https://h/x;AuthScheme=Token;UID=u@x;PWD={p;w};Token=t;Workspace=w;"
         "Database=c;DefaultSchema=s;Timeout=5;LoginTimeout=6;MaxColumnSize=7;"
         "MapToWVarchar=off;MetadataCacheTime=9;BrowsableCatalogs= CRM,,My ERP ,;"
-        "BrowsableSchemas=Sales;BatchSize=8;Logfile=/l;Verbosity=4;ConnectOnOpen=no;"
+        "BrowsableSchemas=Sales;BatchSize=8;Logfile=/l;Verbosity=4;MaxLogFileSize=2 "
+        "gb;ConnectOnOpen=no;"
         "SSLClientCert=/c;SSLClientCertType=pfxfile;SSLClientCertPassword=cp;SSLClientKey=/k;"
         "Proxy=p:1;ProxyUser=pu;ProxyPassword=pp;AllowInsecureHttp=1;OAuthTokenURL=https://o/t?p=1;"
         "OAuthClientId=ci;OAuthClientSecret=cs;OAuthScope=a b;OAuthRefreshToken=rt;"
@@ -140,6 +142,7 @@ TEST(MakeSettings, EveryKeywordReachesItsMember) {
     expected.batch_size = 8;
     expected.log_file = "/l";
     expected.verbosity = LogLevel::call;
+    expected.max_log_file_size = std::uint64_t{2} * 1024 * 1024 * 1024;
     expected.connect_on_open = false;
     expected.ssl_server_cert = ca;
     expected.ssl_client_cert = "/c";

@@ -20,11 +20,12 @@ using namespace std::chrono_literals;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::MatchesRegex;
 using testing::SizeIs;
 
 class LinesOfALog : public Log {
 public:
-    LinesOfALog() : Log(LogLevel::request) {}
+    LinesOfALog() : Log(LogLevel::info) {}
     void write(LogLevel, std::string_view, std::string_view message) noexcept override {
         lines_.emplace_back(message);
     }
@@ -99,8 +100,10 @@ TEST_F(ClosedConnection, UponARequestIsFollowedByANewOneWhichTheLogTells) {
     EXPECT_EQ(requests_, 3);
     EXPECT_EQ(server.connections(), 2);
     EXPECT_THAT(log_->lines_with(sent_again),
-                ElementsAre("POST /query: the kept connection had been closed: sent again on a new "
-                            "one"));
+                ElementsAre(MatchesRegex("id=[0-9]+ POST /query finds the kept connection closed: "
+                                         "sent again on a new one")));
+    EXPECT_THAT(log_->lines_with(" retries=0 "), SizeIs(1));
+    EXPECT_THAT(log_->lines_with(" retries=1 "), SizeIs(1)) << "the log's line of that request";
 }
 
 // RFC 9112, section 9.3.1: that is how HTTP keeps connections, and no attempt of its own.

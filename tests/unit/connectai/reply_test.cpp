@@ -52,6 +52,7 @@ public:
 
     void set_deadline(std::optional<http::Clock::time_point>) noexcept override {}
     void set_awaited(bool awaited) noexcept override { awaited_ = awaited; }
+    std::uint64_t wire_octets() const noexcept override { return 0; }
     void set_cancel(std::shared_ptr<CancelToken> cancel) noexcept override {
         cancel_ = std::move(cancel);
     }
@@ -78,8 +79,7 @@ struct Made {
         auto made = std::make_unique<FakeResponse>(in_pieces_of(text, piece_octets), end);
         response = made.get();
         response->set_cancel(cancel);
-        reply = std::make_unique<Reply>(std::move(made), ReplyLimits{},
-                                        RequestTrace{Log::open("", LogLevel::none), "test"}, cancel,
+        reply = std::make_unique<Reply>(std::move(made), ReplyLimits{}, nullptr, cancel,
                                         may_read_ahead);
     }
 

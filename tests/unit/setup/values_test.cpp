@@ -26,6 +26,7 @@ std::vector<std::string> samples(const Keyword& keyword) {
         case KeywordType::seconds:
         case KeywordType::integer:
             return {std::to_string(keyword.minimum), std::to_string(keyword.maximum)};
+        case KeywordType::size: return {"250MB", "0"};
         case KeywordType::decimal_seconds: return {"0.25"};
         default:
             return {"plain", "a;b",   ";a",  "a#b",       "#a",     "[a]",      "a]b[",

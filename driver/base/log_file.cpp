@@ -1,0 +1,143 @@
+// Opening log files, sharing them within the process, appending to them. Their rotation is in
+// log_rotation.cpp.
+#include "base/log_file.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <filesystem>
+#include <system_error>
+
+#include "base/error.h"
+#include "base/file_size_signal.h"
+#include "base/log_files.h"
+#include "base/text.h"
+
+namespace connectai {
+namespace {
+
+[[noreturn]] void cannot_open(const std::string& path, std::string_view reason) {
+    throw Error(sqlstate::general_error, concat("Cannot open the log file ", path, ": ", reason));
+}
+
+// Why nothing is written to what was opened; empty: it is a log file like those that the driver
+// makes. What somebody else has put there for the driver to write to is not: the lines of a log,
+// SQL text among them, are not for others to have, and not for others to choose a place for.
+std::string_view why_not(const struct stat& status) noexcept {
+    if (!S_ISREG(status.st_mode)) return "it is not a regular file";
+    if (status.st_uid != ::geteuid()) {
+        return "it is another user's: name a file of your own, or one that is not there yet";
+    }
+    if (status.st_nlink == 0) return "it is removed as soon as it is made";
+    if (status.st_nlink > 1) {
+        return "it has more than one name (hard links), so that it may be another file than it "
+               "looks like";
+    }
+    // Who may read it is its owner's to decide. Who may write could forge lines.
+    if ((status.st_mode & (S_IWGRP | S_IWOTH)) != 0) {
+        return "others may write to it: take that away (chmod go-w), or remove it";
+    }
+    return {};
+}
+
+// Where the current folder is not to be known, the path stays relative to it.
+std::string absolute(const std::string& path) {
+    std::error_code ignored;
+    const std::filesystem::path whole = std::filesystem::absolute(path, ignored);
+    return whole.empty() ? path : whole.string();
+}
+
+}  // namespace
+
+Descriptor open_log_file(const std::string& path) {
+    // Where many short files are written by others, this one may have become the oldest and have
+    // been removed between the two calls below: then NAME is another by now.
+    constexpr int most_attempts = 100;
+    for (int attempt = 1;; ++attempt) {
+        // O_NONBLOCK so that a FIFO without a reader fails instead of hanging the connection.
+        Descriptor descriptor(::open(
+            path.c_str(),
+            O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY | O_NONBLOCK, 0600));
+        if (descriptor.get() < 0) {
+            if (errno == ELOOP) cannot_open(path, "it is a symbolic link");
+            cannot_open(path, std::generic_category().message(errno));
+        }
+        struct stat status {};
+        if (::fstat(descriptor.get(), &status) != 0) {
+            cannot_open(path, std::generic_category().message(errno));
+        }
+        if (status.st_nlink == 0 && attempt < most_attempts) continue;
+        if (const std::string_view reason = why_not(status); !reason.empty()) {
+            cannot_open(path, reason);
+        }
+        return descriptor;
+    }
+}
+
+LogFiles& LogFiles::of_process() {
+    NeverDestroyed<LogFiles>::destroy_when_unloaded();
+    NeverDestroyed<LogFiles>::keep_over_forks();
+    return NeverDestroyed<LogFiles>::instance();
+}
+
+// By device and inode rather than by path: two spellings of a path are one file. But a path whose
+// file was renamed by a log rotation names another file than before, for those who have it already,
+// too.
+std::shared_ptr<LogFile> LogFiles::open(const std::string& path) {
+    Descriptor descriptor = open_log_file(path);
+    std::string whole = absolute(path);
+    struct stat status {};
+    if (::fstat(descriptor.get(), &status) != 0) {
+        cannot_open(path, std::generic_category().message(errno));
+    }
+    const std::lock_guard lock(mutex_);
+    std::erase_if(files_, [](const auto& file) { return file.expired(); });
+    for (const std::weak_ptr<LogFile>& entry : files_) {
+        std::shared_ptr<LogFile> known = entry.lock();
+        if (!known) continue;
+        if (known->is_file(status.st_dev, status.st_ino)) return known;
+        if (known->path_ == whole) {
+            known->use(descriptor.get());
+            return known;
+        }
+    }
+    auto file = std::make_shared<LogFile>(std::move(whole), descriptor.release());
+    files_.push_back(file);
+    return file;
+}
+
+std::shared_ptr<LogFile> LogFile::open(const std::string& path) {
+    return LogFiles::of_process().open(path);
+}
+
+LogFile::~LogFile() {
+    ::close(descriptor_);
+}
+
+bool LogFile::is_file(dev_t device, ino_t inode) const noexcept {
+    struct stat status {};
+    return ::fstat(descriptor_, &status) == 0 && status.st_dev == device && status.st_ino == inode;
+}
+
+// In append mode one write is one piece, whoever else writes. Only a nearly full disk leaves a
+// rest, and then a broken line is better than none.
+void LogFile::append(std::string_view line) const noexcept {
+    while (!line.empty()) {
+        const FileSizeSignalBlocked blocked;
+        const ssize_t written = ::write(descriptor_, line.data(), line.size());
+        if (written < 0 && errno == EINTR) continue;
+        if (written <= 0) return;
+        line.remove_prefix(static_cast<std::size_t>(written));
+    }
+}
+
+// dup3(2): the file changes without the number being free in between, so that a thread that writes
+// meanwhile writes to either.
+void LogFile::use(int descriptor) const noexcept {
+    while (::dup3(descriptor, descriptor_, O_CLOEXEC) < 0 && errno == EINTR) {
+    }
+}
+
+}  // namespace connectai
