@@ -156,7 +156,7 @@ struct TypeRow {
 };
 
 // What numbers and choices allow comes from the keyword's own row.
-constexpr std::array<TypeRow, 12> types{{
+constexpr std::array<TypeRow, 13> types{{
     {KeywordType::text, check_text, "text"},
     {KeywordType::identity, check_text, "text"},
     {KeywordType::url, check_url,
