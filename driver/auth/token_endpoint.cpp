@@ -185,7 +185,7 @@ private:
                      error.state() == sqlstate::operation_canceled ||
                      error.state() == sqlstate::memory_allocation;
     const Error told(own ? error.state() : sqlstate::unable_to_connect,
-                     concat("no access token can be had: ", error.message()));
+                     concat("no access token can be had from OAuthTokenURL: ", error.message()));
     throw http::NotSent(told, may_pass && !own);
 }
 

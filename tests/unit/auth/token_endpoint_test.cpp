@@ -158,7 +158,8 @@ TEST(TokenEndpoint, ThatCannotBeReachedIsTold) {
         EXPECT_EQ(error.state(), sqlstate::unable_to_connect);
         EXPECT_TRUE(error.may_pass());
         EXPECT_THAT(error.message(),
-                    AllOf(testing::StartsWith("no access token can be had: "), HasSubstr(closed)));
+                    AllOf(testing::StartsWith("no access token can be had from OAuthTokenURL: "),
+                          HasSubstr(closed)));
     }
     ScriptedServer broken(once("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{"));
     try {
