@@ -33,7 +33,7 @@ struct Keyword {
     KeywordType type = KeywordType::text;
     std::string_view default_value{};             // empty: none
     std::span<const std::string_view> choices{};  // for KeywordType::choice
-    std::int64_t minimum = 0, maximum = 0;        // for numbers; in seconds for times, octets for sizes
+    std::int64_t minimum = 0, maximum = 0;  // for numbers; in seconds for times, octets for sizes
     // The secret that is in the file which this keyword names: of the two, the first that is given
     // counts. Empty: it names no such file.
     std::string_view file_of{};
