@@ -52,32 +52,29 @@ public:
           refresh_token_(settings.oauth_refresh_token) {}
 
     AccessToken obtain(const RequestContext& context) override {
+        const auto turn = store_.take_turn(context);
         take_stored();
-        try {
-            return ask(context);
-        } catch (const TokenRefused& refused) {
-            // Another process may have used it meanwhile, and have got the next one.
-            if (refused.code() != "invalid_grant" || !take_stored()) throw;
-        }
+        require_refresh_token();
+        // Where the file cannot be written, that is to be told before the server takes back the
+        // token that there is.
+        if (!store_.exists()) store_.write(refresh_token_);
         return ask(context);
     }
 
 private:
-    // Whether there is another one than before.
-    bool take_stored() {
-        Secret stored = store_.read();
-        if (stored.empty() || stored == refresh_token_) return false;
-        refresh_token_ = std::move(stored);
-        return true;
+    void take_stored() {
+        if (Secret stored = store_.read(); !stored.empty()) refresh_token_ = std::move(stored);
+    }
+
+    void require_refresh_token() const {
+        if (!refresh_token_.empty()) return;
+        throw Error(sqlstate::invalid_authorization,
+                    "there is no refresh token: OAuthRefreshToken is empty, and the file that "
+                    "OAuthSettingsLocation names is not there yet")
+            .with_effect(Effect::unsent);
     }
 
     AccessToken ask(const RequestContext& context) {
-        if (refresh_token_.empty()) {
-            throw Error(sqlstate::invalid_authorization,
-                        "there is no refresh token: OAuthRefreshToken is empty, and the file that "
-                        "OAuthSettingsLocation names is not there yet")
-                .with_effect(Effect::unsent);
-        }
         TokenReply reply = endpoint_.ask({{"grant_type", "refresh_token"},
                                           {"refresh_token", refresh_token_.reveal()},
                                           {"client_id", client_id_},

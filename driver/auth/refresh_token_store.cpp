@@ -1,19 +1,27 @@
 #include "auth/refresh_token_store.h"
 
+#include <fcntl.h>
 #include <rapidjson/document.h>
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
+#include <sys/file.h>
+#include <unistd.h>
 
+#include <cerrno>
+#include <chrono>
 #include <filesystem>
 #include <system_error>
 #include <utility>
 
 #include "base/error.h"
+#include "base/pause.h"
 #include "base/private_file.h"
 #include "base/text.h"
 
 namespace connectai::auth {
 namespace {
+
+constexpr std::chrono::milliseconds between_looks{20};
 
 std::string_view text_of(const rapidjson::Document& json, const char* name) {
     const auto member = json.FindMember(name);
@@ -29,9 +37,45 @@ void RefreshTokenStore::fail(const std::string& reason) const {
         .with_effect(Effect::unsent);
 }
 
-Secret RefreshTokenStore::read() const {
+RefreshTokenStore::Turn::Turn(Turn&& other) noexcept : file_(std::exchange(other.file_, -1)) {}
+
+RefreshTokenStore::Turn::~Turn() {
+    if (file_ >= 0) ::close(file_);
+}
+
+RefreshTokenStore::Turn RefreshTokenStore::take_turn(const RequestContext& context) const {
+    if (path_.empty()) return Turn(-1);
+    const std::string lock = path_ + ".lock";
+    Turn turn(::open(lock.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600));
+    if (turn.file_ < 0) {
+        fail(
+            concat("its lock ", lock, " cannot be made: ", std::generic_category().message(errno)));
+    }
+    // A file system without locks is used without.
+    while (::flock(turn.file_, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
+        if (context.deadline && http::Clock::now() >= *context.deadline) {
+            throw Error(sqlstate::timeout_expired,
+                        concat("the time limit has passed while another process was asking for an "
+                               "access token (OAuthSettingsLocation=",
+                               path_, ")"))
+                .with_effect(Effect::unsent);
+        }
+        try {
+            pause(between_looks, context.cancel.get());
+        } catch (const Error& cancelled) {
+            throw cancelled.with_effect(Effect::unsent);
+        }
+    }
+    return turn;
+}
+
+bool RefreshTokenStore::exists() const {
     std::error_code code;
-    if (path_.empty() || !std::filesystem::exists(std::filesystem::path(path_), code)) return {};
+    return path_.empty() || std::filesystem::exists(std::filesystem::path(path_), code);
+}
+
+Secret RefreshTokenStore::read() const {
+    if (path_.empty() || !exists()) return {};
     const PrivateFile file = read_private_file(path_);
     if (!file.problem.empty()) fail(file.problem);
     std::string text(file.content.view());

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "base/secret.h"
+#include "http/request_context.h"
 
 namespace connectai::auth {
 
@@ -12,11 +13,33 @@ namespace connectai::auth {
 // object with token_url, client_id and refresh_token, mode 0600.
 class RefreshTokenStore {
 public:
+    // While one of these lives, no other process asks the server with what is in the file: two that
+    // use the same token would seem to the server to be a thief and its victim, and it would take
+    // back all of the family. It is a lock (flock) on a file beside it, FILE.lock.
+    class Turn {
+    public:
+        Turn(Turn&& other) noexcept;
+        Turn& operator=(Turn&&) = delete;
+        ~Turn();
+
+    private:
+        friend class RefreshTokenStore;
+        explicit Turn(int file) noexcept : file_(file) {}
+        int file_;  // -1: there is nothing to lock
+    };
+
     // An empty `path`: there is no file, and nothing is kept beyond the process.
     RefreshTokenStore(std::string path, std::string token_url, std::string client_id)
         : path_(std::move(path)),
           token_url_(std::move(token_url)),
           client_id_(std::move(client_id)) {}
+
+    // Waits for other processes. Throws Error HYT00 and HY008, and HY000 where the lock's file
+    // cannot be made; all with Effect::unsent.
+    Turn take_turn(const RequestContext& context) const;
+
+    // True also where no file is named.
+    bool exists() const;
 
     // Empty where there is no file yet. Throws Error HY000, Effect::unsent: a file that cannot be
     // used, is readable by others, or holds the token of another client or server.

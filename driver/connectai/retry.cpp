@@ -1,10 +1,6 @@
 #include "connectai/retry.h"
 
-#include "base/network_wait.h"
-
 #include <algorithm>
-#include <condition_variable>
-#include <mutex>
 #include <random>
 
 #include "base/text.h"
@@ -68,24 +64,6 @@ void Attempts::give_up(const Error& error, const std::string& why) const {
         throw http::NotSent(counted, not_sent->may_pass());
     }
     throw counted;
-}
-
-void pause(std::chrono::milliseconds time, CancelToken* cancel) {
-    const NetworkWait waiting;
-    std::mutex mutex;
-    std::condition_variable woken;
-    CancelToken never;
-    CancelToken& token = cancel != nullptr ? *cancel : never;
-    const CancelToken::WakeScope scope(token, [&] {
-        const std::lock_guard waking(mutex);
-        woken.notify_all();
-    });
-    // Behind the scope: whoever cancels takes the token's lock first, and then this one.
-    std::unique_lock lock(mutex);
-    if (woken.wait_for(lock, time, [&] { return token.cancelled(); })) {
-        throw Error(sqlstate::operation_canceled,
-                    "the operation was cancelled while it waited for its next attempt");
-    }
 }
 
 }  // namespace connectai

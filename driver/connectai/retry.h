@@ -6,6 +6,7 @@
 #include <string>
 
 #include "base/error.h"
+#include "base/pause.h"
 #include "http/request_context.h"
 #include "http/temporary_failure.h"
 
@@ -48,8 +49,5 @@ private:
     const RequestContext& context_;
     std::int64_t number_ = 1;
 };
-
-// Waits. Throws Error HY008 at once when it is cancelled, be it before.
-void pause(std::chrono::milliseconds time, CancelToken* cancel);
 
 }  // namespace connectai

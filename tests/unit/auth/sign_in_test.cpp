@@ -1,8 +1,10 @@
 // Each AuthScheme: what requests are signed in with, and what is shared.
 #include "auth/sign_in.h"
 
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/file.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -25,8 +27,12 @@ using Scheme = http::Credentials::Scheme;
 // told to. Only the newest refresh token is good.
 class TokenServer {
 public:
-    explicit TokenServer(std::string more = R"("expires_in":1000)", bool rotates = false)
-        : more_(std::move(more)), rotates_(rotates), server_([this](Peer& peer) { serve(peer); }) {}
+    explicit TokenServer(std::string more = R"("expires_in":1000)", bool rotates = false,
+                         std::chrono::milliseconds delay = 0ms)
+        : more_(std::move(more)),
+          rotates_(rotates),
+          delay_(delay),
+          server_([this](Peer& peer) { serve(peer); }) {}
 
     config::Settings settings(config::AuthScheme scheme) const {
         config::Settings settings;
@@ -50,6 +56,7 @@ private:
         const std::string request = peer.read_request();
         if (request.empty()) return;
         notes_.add(request);
+        std::this_thread::sleep_for(delay_);
         const bool refreshes = request.find("grant_type=refresh_token") != request.npos;
         const std::string current = "refresh_token=r" + std::to_string(rotated_);
         if (refreshes && request.find(current + "&") == request.npos) {
@@ -65,6 +72,7 @@ private:
 
     std::string more_;
     bool rotates_;
+    std::chrono::milliseconds delay_;
     std::atomic<int> given_{0};
     std::atomic<int> rotated_{0};
     Notes notes_;
@@ -171,6 +179,54 @@ TEST(SignIn, WithASettingsLocationKeepsTheNewestForOthers) {
     settings.oauth_refresh_token = Secret();
     EXPECT_EQ(token_of(*make_sign_in(settings, options())), "a3");
     EXPECT_THAT(folder.content("tokens"), HasSubstr(R"("refresh_token":"r3")"));
+}
+
+// As other processes do: each sign-in has a lock of its own on the file.
+TEST(SignIn, WithASettingsLocationLetsOneAfterTheOtherAsk) {
+    const TokenServer server(R"("expires_in":1000)", true, 20ms);
+    const TemporaryFolder folder;
+    std::vector<std::future<void>> threads;
+    for (int i = 0; i < 4; ++i) {
+        threads.push_back(std::async(std::launch::async, [&, i] {
+            auto settings = server.settings(config::AuthScheme::oauth_refresh);
+            settings.oauth_settings_location = folder.file("tokens");
+            settings.oauth_scope = std::to_string(i);  // a sign-in of its own
+            const auto sign_in = make_sign_in(settings, options());
+            for (int times = 0; times < 5; ++times) {
+                const auto error = error_of([&] { sign_in->refused(sign_in->credentials({})); });
+                EXPECT_EQ(state_of(error), "none") << error->message();
+            }
+        }));
+    }
+    for (auto& thread : threads) thread.get();
+    EXPECT_EQ(server.forms().size(), 20U);
+    RequestContext brief;
+    const int lock = ::open(folder.file("tokens.lock").c_str(), O_RDWR);
+    ASSERT_EQ(::flock(lock, LOCK_EX | LOCK_NB), 0);
+    auto settings = server.settings(config::AuthScheme::oauth_refresh);
+    settings.oauth_settings_location = folder.file("tokens");
+    const auto sign_in = make_sign_in(settings, options());
+    brief.deadline = http::Clock::now() + 50ms;
+    EXPECT_EQ(state_of(error_of([&] { sign_in->credentials(brief); })), "HYT00");
+    RequestContext cancelled;
+    cancelled.cancel = std::make_shared<CancelToken>();
+    const CancelToken::Call call(*cancelled.cancel);
+    cancelled.cancel->cancel();
+    EXPECT_EQ(state_of(error_of([&] { sign_in->credentials(cancelled); })), "HY008");
+    ::close(lock);
+    EXPECT_EQ(sign_in->credentials({}).scheme, Scheme::bearer);
+}
+
+// The server would take the old token back, and nobody would have the new one.
+TEST(SignIn, AsksForNothingThatItCouldNotKeep) {
+    const TokenServer server(R"("expires_in":1000)", true);
+    auto settings = server.settings(config::AuthScheme::oauth_refresh);
+    settings.oauth_settings_location = "/nonexistent/tokens";
+    const auto error = error_of([&] { token_of(*make_sign_in(settings, options())); });
+    EXPECT_EQ(state_of(error), "HY000");
+    EXPECT_EQ(error->effect(), Effect::unsent);
+    EXPECT_THAT(error->message(), HasSubstr("OAuthSettingsLocation=/nonexistent/tokens"));
+    EXPECT_THAT(server.forms(), testing::IsEmpty());
 }
 
 TEST(SignIn, WithoutAnyRefreshTokenSaysSo) {
