@@ -21,13 +21,6 @@ std::string_view trim(std::string_view text) {
     return text;
 }
 
-bool equal_ignoring_case(std::string_view a, std::string_view b) {
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) {
-        return std::tolower(static_cast<unsigned char>(x)) ==
-               std::tolower(static_cast<unsigned char>(y));
-    });
-}
-
 }  // namespace
 
 std::optional<std::string> url_decode(std::string_view text, bool plus_is_blank) {
@@ -47,13 +40,32 @@ std::optional<std::string> url_decode(std::string_view text, bool plus_is_blank)
     return out;
 }
 
+std::string url_encode(std::string_view text) {
+    constexpr std::string_view hex = "0123456789ABCDEF";
+    std::string out;
+    for (const char c : text) {
+        const auto octet = static_cast<unsigned char>(c);
+        const bool letter_or_digit =
+            (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+        if (letter_or_digit || c == '-' || c == '.' || c == '_' || c == '~') {
+            out.push_back(c);
+        } else {
+            out.append({'%', hex[octet >> 4], hex[octet & 15]});
+        }
+    }
+    return out;
+}
+
 bool parse_target(std::string_view target, std::string& path, Pairs& query) {
     const auto mark = target.find('?');
     auto decoded = url_decode(target.substr(0, mark), false);
     if (!decoded) return false;
     path = std::move(*decoded);
-    if (mark == std::string_view::npos) return true;
-    std::string_view rest = target.substr(mark + 1);
+    return mark == std::string_view::npos || parse_parameters(target.substr(mark + 1), query);
+}
+
+bool parse_parameters(std::string_view text, Pairs& parameters) {
+    std::string_view rest = text;
     while (!rest.empty()) {
         const auto end = rest.find('&');
         const std::string_view part = rest.substr(0, end);
@@ -64,9 +76,16 @@ bool parse_target(std::string_view target, std::string& path, Pairs& query) {
         auto value = equals == std::string_view::npos ? std::optional<std::string>("")
                                                       : url_decode(part.substr(equals + 1), true);
         if (!name || !value) return false;
-        query.emplace_back(std::move(*name), std::move(*value));
+        parameters.emplace_back(std::move(*name), std::move(*value));
     }
     return true;
+}
+
+bool equal_ignoring_case(std::string_view a, std::string_view b) {
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) {
+        return std::tolower(static_cast<unsigned char>(x)) ==
+               std::tolower(static_cast<unsigned char>(y));
+    });
 }
 
 bool accepts_encoding(std::string_view header, std::string_view encoding) {

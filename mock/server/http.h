@@ -38,6 +38,12 @@ public:
     const char* what() const noexcept override { return "the client has closed the connection"; }
 };
 
+// Thrown when a scenario has ended the reply early; the connection is already closed.
+class ReplyCut : public std::exception {
+public:
+    const char* what() const noexcept override { return "the scenario has cut the connection"; }
+};
+
 // How the connection goes on after a reply.
 enum class After {
     keep_alive,    // as both sides' headers say
@@ -65,8 +71,17 @@ public:
 // Decodes %XX and '+'. Nothing if a '%' is not followed by two hexadecimal digits.
 std::optional<std::string> url_decode(std::string_view text, bool plus_is_blank);
 
+// Encodes all but the unreserved characters (RFC 3986, section 2.3).
+std::string url_encode(std::string_view text);
+
+// Decodes `name=value&...`, as URLs and forms have it, and appends; false if it is badly encoded.
+bool parse_parameters(std::string_view text, Pairs& parameters);
+
 // Splits a request target into path and decoded parameters; false if it is badly encoded.
 bool parse_target(std::string_view target, std::string& path, Pairs& query);
+
+// ASCII letters only.
+bool equal_ignoring_case(std::string_view a, std::string_view b);
 
 // True if an Accept-Encoding header's value admits the encoding (RFC 9110, 12.5.3).
 bool accepts_encoding(std::string_view header, std::string_view encoding);

@@ -15,12 +15,6 @@
 
 namespace mock {
 
-// Thrown when a scenario has ended the reply early; the connection is already closed.
-class ReplyCut : public std::exception {
-public:
-    const char* what() const noexcept override { return "the scenario has cut the connection"; }
-};
-
 class JsonReply final : public ResultSink {
 public:
     // All references must outlive the reply. Nothing is sent before the first row or the end.

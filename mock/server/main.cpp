@@ -10,6 +10,7 @@
 #include <iostream>
 
 #include "json_writer.h"
+#include "oauth_faults.h"
 #include "options.h"
 #include "scenarios.h"
 
@@ -71,6 +72,7 @@ int main(int argc, char** argv) {
         }
         if (options.list_scenarios) {
             mock::list_scenarios(std::cout);
+            mock::list_oauth_clients(std::cout);
             return EXIT_SUCCESS;
         }
         if (!catch_signals()) throw std::runtime_error("no pipe for signals");

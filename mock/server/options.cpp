@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <boost/program_options.hpp>
+#include <chrono>
 #include <fstream>
 #include <iterator>
 #include <sstream>
@@ -18,11 +19,44 @@ using Texts = std::vector<std::string>;
 struct Raw {
     int port = 0;
     Texts tls, payloads;
+    std::string oauth_client, jwt_key;
+    double oauth_lifetime = 0;  // seconds
 };
+
+po::options_description describe_signing_in(ServiceOptions& options, Raw& raw) {
+    po::options_description access("Signing in", 100);
+    auto add = access.add_options();
+    const auto text = [](std::string& target, const char* value_name) {
+        return po::value(&target)->default_value(target)->value_name(value_name);
+    };
+    add("user", text(options.account.user, "EMAIL"), "the user of Basic");
+    add("token", text(options.account.token, "TOKEN"),
+        "its personal access token; also taken as Bearer");
+    add("payload", po::value(&raw.payloads)->composing()->value_name("NAME=FILE"),
+        "a further scenario: the token scenario-NAME gets FILE as the reply of /query");
+    add("oauth-client",
+        po::value(&raw.oauth_client)->default_value("client:secret")->value_name("ID:SECRET"),
+        "the OAuth client; without a SECRET it is a public one. The other clients that "
+        "--list-scenarios prints have the same secret");
+    add("oauth-refresh-token", text(options.oauth.refresh_token, "TOKEN"),
+        "a refresh token that is valid at start, for any client");
+    add("oauth-scope", text(options.oauth.scope, "SCOPES"),
+        "the scopes that may be asked for, blanks between; empty: any");
+    add("oauth-lifetime",
+        po::value(&raw.oauth_lifetime)->default_value(3600)->value_name("SECONDS"),
+        "how long an access token is valid; the reply's expires_in is rounded down");
+    add("oauth-rotate", po::bool_switch(&options.oauth.rotate),
+        "a refresh token is good once, and its use gives a new one");
+    add("jwt-key", po::value(&raw.jwt_key)->value_name("FILE"),
+        "accept JWTs signed with the private key of this RSA public key or certificate (PEM)");
+    add("jwt-issuer", text(options.jwt.issuer, "ISSUER"), "their claim iss");
+    add("jwt-subject", text(options.jwt.subject, "SUBJECT"), "their claim sub");
+    return access;
+}
 
 po::options_description describe(Options& options, Raw& raw) {
     po::options_description all("Options", 100);
-    const auto add = [&](po::options_description& group) { all.add(group); };
+    const auto add = [&](const po::options_description& group) { all.add(group); };
     po::options_description network("Network", 100);
     network.add_options()("port", po::value(&raw.port)->default_value(0)->value_name("N"),
                           "the port to listen on; 0: any free one")(
@@ -33,18 +67,7 @@ po::options_description describe(Options& options, Raw& raw) {
         "gzip", po::bool_switch(&options.service.gzip),
         "compress results for clients that accept it");
     add(network);
-    po::options_description access("Signing in", 100);
-    access.add_options()("user",
-                         po::value(&options.service.account.user)
-                             ->default_value("user@example.com")
-                             ->value_name("EMAIL"),
-                         "the user of Basic")(
-        "token",
-        po::value(&options.service.account.token)->default_value("test-token")->value_name("TOKEN"),
-        "its personal access token; also taken as Bearer")(
-        "payload", po::value(&raw.payloads)->composing()->value_name("NAME=FILE"),
-        "a further scenario: the token scenario-NAME gets FILE as the reply of /query");
-    add(access);
+    add(describe_signing_in(options.service, raw));
     po::options_description data("Data", 100);
     data.add_options()("data", po::value(&options.engine.data_directory)->value_name("DIR"),
                        "serve DIR/Catalog/Schema/Table.csv as tables")(
@@ -67,8 +90,8 @@ po::options_description describe(Options& options, Raw& raw) {
         "exit-with-stdin", po::bool_switch(&options.exit_with_stdin),
         "end when standard input ends, so that a parent that dies leaves nothing behind")(
         "list-scenarios", po::bool_switch(&options.list_scenarios),
-        "print the scenarios that tokens pick, and exit")("help", po::bool_switch(&options.help),
-                                                          "print this, and exit");
+        "print the scenarios that tokens and OAuth clients pick, and exit")(
+        "help", po::bool_switch(&options.help), "print this, and exit");
     add(other);
     return all;
 }
@@ -77,6 +100,28 @@ std::string read_file(const std::string& name) {
     std::ifstream file(name, std::ios::binary);
     if (!file) throw UsageError("cannot read " + name);
     return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+}
+
+void complete_signing_in(ServiceOptions& options, const Raw& raw) {
+    const auto colon = raw.oauth_client.find(':');
+    if (colon == std::string::npos || colon == 0) {
+        throw UsageError("--oauth-client takes ID:SECRET");
+    }
+    options.oauth.client_id = raw.oauth_client.substr(0, colon);
+    options.oauth.client_secret = raw.oauth_client.substr(colon + 1);
+    for (const char* prefix : {"as-", "fail-"}) {
+        if (options.oauth.client_id.starts_with(prefix)) {
+            throw UsageError(std::string("--oauth-client: clients of a scenario begin with ") +
+                             prefix);
+        }
+    }
+    constexpr double longest_lifetime = 1e9;  // seconds
+    if (!(raw.oauth_lifetime >= 0.001 && raw.oauth_lifetime <= longest_lifetime)) {
+        throw UsageError("--oauth-lifetime must be 0.001 to 1e9 seconds");
+    }
+    options.oauth.lifetime = std::chrono::round<std::chrono::milliseconds>(
+        std::chrono::duration<double>(raw.oauth_lifetime));
+    if (!raw.jwt_key.empty()) options.jwt.key = read_file(raw.jwt_key);
 }
 
 void complete(Options& options, const Raw& raw) {
@@ -96,6 +141,7 @@ void complete(Options& options, const Raw& raw) {
     if (options.service.account.user.empty() || options.service.account.token.empty()) {
         throw UsageError("--user and --token must not be empty");
     }
+    complete_signing_in(options.service, raw);
     for (const std::string& name : options.engine.writable) {
         const auto dot = name.find('.');
         if (dot == std::string::npos || dot == 0 || dot + 1 == name.size()) {

@@ -23,7 +23,8 @@ std::string to_json(const RequestRecord& record) {
     for (const auto& [name, value] : record.query) json.member(name, value);
     json.end_object();
     json.member("user", record.user).member("scheme", record.scheme);
-    json.member("scenario", record.scenario).member("statement", record.statement);
+    json.member("scenario", record.scenario).member("grant_type", record.grant_type);
+    json.member("client_id", record.client_id).member("statement", record.statement);
     json.member("defaultCatalog", record.default_catalog);
     json.member("defaultSchema", record.default_schema);
     json.member("parameters", record.parameters).member("parameterSets", record.parameter_sets);

@@ -19,10 +19,11 @@ struct RequestRecord {
     std::uint64_t connection = 0;
     std::string method, path;
     Pairs query;
-    std::string user;       // of Basic
-    std::string scheme;     // "Basic", "Bearer", or empty: no valid header
-    std::string scenario;   // as listed; empty: not signed in
-    std::string statement;  // SQL, or a procedure's name
+    std::string user;                   // of Basic
+    std::string scheme;                 // "Basic", "Bearer", or empty: no valid header
+    std::string scenario;               // as listed; empty: not signed in
+    std::string grant_type, client_id;  // of a request to /oauth
+    std::string statement;              // SQL, or a procedure's name
     std::string default_catalog, default_schema;
     std::int64_t parameters = 0, parameter_sets = 0;
     std::optional<int> timeout;  // seconds

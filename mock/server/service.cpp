@@ -1,4 +1,4 @@
-// Routing, signing in, answering, logging.
+// Routing, answering, logging.
 #include "service.h"
 
 #include <algorithm>
@@ -9,13 +9,13 @@
 #include "json_reply.h"
 #include "json_writer.h"
 #include "metadata.h"
+#include "send.h"
 
 namespace mock {
 namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr std::string_view json_type = "application/json; charset=utf-8";
 constexpr std::string_view base = "/api";
 constexpr std::string_view web_application =
     "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>Connect AI</title>"
@@ -25,38 +25,6 @@ constexpr std::array<Workspace, 2> workspace_table = {{
     {"5f1c3f0e-8a55-4c0c-9a1b-1d6f1f7b0a01", "Sales", "Customers and opportunities", 2},
     {"5f1c3f0e-8a55-4c0c-9a1b-1d6f1f7b0a02", "Données 数据", "A name beyond ASCII", 0},
 }};
-
-void send(ReplyStream& stream, int status, std::string_view content_type, std::string_view body,
-          Pairs headers = {}) {
-    ReplyHead head;
-    head.status = status;
-    head.content_type = content_type;
-    head.headers = std::move(headers);
-    head.content_length = body.size();
-    stream.begin(head);
-    stream.write(body);
-    stream.finish();
-}
-
-// Until the client leaves, which is an exception.
-[[noreturn]] void send_endlessly(ReplyStream& stream, const CannedReply& reply) {
-    ReplyHead head;
-    head.status = reply.status;
-    head.content_type = reply.content_type;
-    head.headers = reply.headers;
-    stream.begin(head);
-    stream.write(reply.body);
-    for (;;) stream.write(reply.again);
-}
-
-void send_canned(ReplyStream& stream, const CannedReply& reply) {
-    if (!reply.again.empty()) send_endlessly(stream, reply);
-    if (reply.form != CannedReply::Form::whole) {
-        stream.cut(reply.form == CannedReply::Form::reset);
-        throw ReplyCut();
-    }
-    send(stream, reply.status, reply.content_type, reply.body, reply.headers);
-}
 
 std::string workspaces_document() {
     std::string out;
@@ -164,7 +132,13 @@ std::span<const Workspace> workspaces() noexcept {
 }
 
 Service::Service(Engine& engine, ServiceOptions options)
-    : engine_(engine), options_(std::move(options)), request_log_(options_.log_file) {}
+    : engine_(engine),
+      options_(std::move(options)),
+      oauth_(options_.oauth,
+             [this](std::string_view token) { return names_scenario(token, options_.payloads); }),
+      oauth_routes_(oauth_),
+      sign_in_(options_.account, options_.payloads, oauth_, options_.jwt),
+      request_log_(options_.log_file) {}
 
 void Service::handle(const HttpRequest& request, ReplyStream& stream) {
     RequestRecord record;
@@ -173,7 +147,7 @@ void Service::handle(const HttpRequest& request, ReplyStream& stream) {
     record.connection = request.connection;
     record.method = request.method;
     record.path = request.path;
-    record.query = request.query;
+    record.query = loggable_query(request);
     record.user_agent = request.user_agent;
     record.accept_encoding = request.accept_encoding;
     const auto start = Clock::now();
@@ -202,11 +176,12 @@ void Service::handle(const HttpRequest& request, ReplyStream& stream) {
 }
 
 void Service::answer(const HttpRequest& request, ReplyStream& stream, RequestRecord& record) {
+    if (oauth_routes_.answer(request, stream, record)) return;
     const Route* route = request.path.starts_with(base)
                              ? find_route(std::string_view(request.path).substr(base.size()))
                              : nullptr;
     if (!route) {
-        send(stream, 200, "text/html; charset=utf-8", web_application);
+        send(stream, 200, html_type, web_application);
         return;
     }
     try {
@@ -218,7 +193,7 @@ void Service::answer(const HttpRequest& request, ReplyStream& stream, RequestRec
                  {{"Allow", std::string(route->method)}});
             return;
         }
-        const SignedIn signed_in = sign_in(request, *route, record);
+        const SignedIn signed_in = sign_in_.sign_in(request, *route, record);
         if (canned_now(signed_in, *route)) {
             send_canned(stream, *signed_in.behaviour.canned);
             return;
@@ -239,41 +214,6 @@ void Service::answer(const HttpRequest& request, ReplyStream& stream, RequestRec
         if (stream.begun()) throw;  // the session closes the connection: the reply is incomplete
         send(stream, 500, json_type, error_document("INTERNAL_ERROR", error.what()));
     }
-}
-
-Service::SignedIn Service::sign_in(const HttpRequest& request, const Route& route,
-                                   RequestRecord& record) {
-    const ApiError refused(401, "INVALID_AUTHORIZATION",
-                           "The e-mail address or the token is wrong.");
-    const auto credentials = parse_authorization(request.authorization);
-    if (!credentials) throw refused;
-    record.user = credentials->user;
-    record.scheme = credentials->bearer ? "Bearer" : "Basic";
-    SignedIn signed_in{.credentials = *credentials, .scenario = "default", .behaviour = {}};
-    constexpr std::string_view prefix = "scenario-";
-    const std::string_view token = credentials->token;
-    if (!is_account(options_.account, *credentials)) {
-        const auto payload =
-            std::find_if(options_.payloads.begin(), options_.payloads.end(), [&](const auto& pair) {
-                return token.starts_with(prefix) && token.substr(prefix.size()) == pair.first;
-            });
-        if (payload != options_.payloads.end()) {
-            signed_in.scenario = payload->first;
-            if (route.name == "query") {
-                signed_in.behaviour.canned = CannedReply{.body = payload->second};
-            }
-        } else if (const auto chosen = find_scenario(token)) {
-            signed_in.scenario = chosen->scenario->name;
-            if (chosen->applies_to(route.name)) {
-                signed_in.behaviour = chosen->scenario->make(
-                    Suffix(chosen->scenario->suffix == "COUNTER" ? "" : chosen->suffix));
-            }
-        } else {
-            throw refused;
-        }
-    }
-    record.scenario = signed_in.scenario;
-    return signed_in;
 }
 
 bool Service::canned_now(const SignedIn& signed_in, const Route& route) {

@@ -1,4 +1,5 @@
-// The API itself: one request in, one reply out. Knows neither sockets nor SQL.
+// The API itself, and OAuth beside it: one request in, one reply out. Knows neither sockets nor
+// SQL.
 #pragma once
 
 #include <atomic>
@@ -10,16 +11,22 @@
 #include "behaviour.h"
 #include "engine/engine.h"
 #include "http.h"
+#include "jwt.h"
+#include "oauth.h"
+#include "oauth_routes.h"
 #include "query_log.h"
 #include "request.h"
 #include "request_log.h"
 #include "routes.h"
 #include "scenarios.h"
+#include "sign_in.h"
 
 namespace mock {
 
 struct ServiceOptions {
     Account account{};
+    OAuthOptions oauth{};
+    JwtOptions jwt{};
     bool gzip = false;            // compress every reply for clients that accept it
     Pairs payloads{};             // further scenarios, name and JSON document, for /query
     std::string log_file{};       // empty: none
@@ -29,20 +36,14 @@ struct ServiceOptions {
 // Safe to call from many threads; each call is one request.
 class Service {
 public:
+    // Throws std::runtime_error if the log cannot be written or the JWT key cannot be used.
     Service(Engine& engine, ServiceOptions options);
 
     // Answers, and logs. Throws ClientGone if the client went away before the end.
     void handle(const HttpRequest& request, ReplyStream& stream);
 
 private:
-    struct SignedIn {
-        Credentials credentials;
-        std::string scenario;  // as listed
-        Behaviour behaviour;   // of this route
-    };
-
     void answer(const HttpRequest& request, ReplyStream& stream, RequestRecord& record);
-    SignedIn sign_in(const HttpRequest& request, const Route& route, RequestRecord& record);
     void check_source_login(const Route& route, const Pairs& query) const;
     bool canned_now(const SignedIn& signed_in, const Route& route);
     void dispatch(const Route& route, const HttpRequest& request, const SignedIn& signed_in,
@@ -56,6 +57,9 @@ private:
 
     Engine& engine_;
     ServiceOptions options_;
+    AuthorizationServer oauth_;
+    OAuthRoutes oauth_routes_;
+    SignIn sign_in_;
     ScenarioCounters counters_;
     QueryLog query_log_;
     RequestLog request_log_;

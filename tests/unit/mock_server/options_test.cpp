@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <filesystem>
 #include <fstream>
 
@@ -63,12 +64,51 @@ TEST(Options, APayloadIsReadFromItsFile) {
     std::filesystem::remove(file);
 }
 
+TEST(Options, OfSigningInHaveDefaults) {
+    const Options options = parse({});
+    EXPECT_EQ(options.service.oauth.client_id, "client");
+    EXPECT_EQ(options.service.oauth.client_secret, "secret");
+    EXPECT_EQ(options.service.oauth.refresh_token, "refresh-token");
+    EXPECT_EQ(options.service.oauth.scope, "");
+    EXPECT_EQ(options.service.oauth.lifetime, std::chrono::hours(1));
+    EXPECT_FALSE(options.service.oauth.rotate);
+    EXPECT_FALSE(options.service.jwt.key);
+    EXPECT_EQ(options.service.jwt.issuer, "parent-account");
+    EXPECT_EQ(options.service.jwt.subject, "child-account");
+}
+
+TEST(Options, OfSigningInAreRead) {
+    const auto file =
+        std::filesystem::path(testing::TempDir()) / ("key-" + std::to_string(getpid()) + ".pem");
+    std::ofstream(file) << "the key";
+    const std::string name = file.string();
+    const Options options =
+        parse({"--oauth-client", "app:a:b", "--oauth-refresh-token", "r", "--oauth-scope", "x y",
+               "--oauth-lifetime", "1.25", "--oauth-rotate", "--jwt-key", name.c_str(),
+               "--jwt-issuer", "i", "--jwt-subject", "s"});
+    std::filesystem::remove(file);
+    EXPECT_EQ(options.service.oauth.client_id, "app");
+    EXPECT_EQ(options.service.oauth.client_secret, "a:b");
+    EXPECT_EQ(options.service.oauth.refresh_token, "r");
+    EXPECT_EQ(options.service.oauth.scope, "x y");
+    EXPECT_EQ(options.service.oauth.lifetime, std::chrono::milliseconds(1250));
+    EXPECT_TRUE(options.service.oauth.rotate);
+    EXPECT_EQ(options.service.jwt.key, "the key");
+    EXPECT_EQ(options.service.jwt.issuer, "i");
+    EXPECT_EQ(options.service.jwt.subject, "s");
+    EXPECT_EQ(parse({"--oauth-client", "app:"}).service.oauth.client_secret, "");
+}
+
 TEST(Options, HelpNamesEveryOption) {
     const std::string help = parse({"--help"}).help_text;
     for (const std::string_view name :
-         {"--port", "--bind", "--tls", "--gzip", "--user", "--token", "--payload", "--data",
-          "--writable", "--rows", "--catalogs", "--tables", "--columns", "--expired-login", "--log",
-          "--exit-with-stdin", "--list-scenarios", "--help"}) {
+         {"--port",           "--bind",           "--tls",          "--gzip",
+          "--user",           "--token",          "--payload",      "--data",
+          "--writable",       "--rows",           "--catalogs",     "--tables",
+          "--columns",        "--expired-login",  "--log",          "--exit-with-stdin",
+          "--list-scenarios", "--help",           "--oauth-client", "--oauth-refresh-token",
+          "--oauth-scope",    "--oauth-lifetime", "--oauth-rotate", "--jwt-key",
+          "--jwt-issuer",     "--jwt-subject"}) {
         EXPECT_NE(help.find(name), std::string::npos) << name;
     }
 }
@@ -79,13 +119,17 @@ TEST_P(OptionsRefuse, Mistakes) {
 }
 INSTANTIATE_TEST_SUITE_P(
     Lines, OptionsRefuse,
-    testing::Values(std::vector{"--port", "65536"}, std::vector{"--port", "x"},
-                    std::vector{"--por", "1"}, std::vector{"--unknown"}, std::vector{"stray"},
-                    std::vector{"--tls", "one"}, std::vector{"--tls", "a", "b", "c"},
-                    std::vector{"--writable", "Catalog"}, std::vector{"--writable", ".S"},
-                    std::vector{"--rows", "-1"}, std::vector{"--user", ""},
-                    std::vector{"--payload", "name"}, std::vector{"--payload", "a=/no/such/file"},
-                    std::vector{"--payload", "cut=/dev/null"}));
+    testing::Values(
+        std::vector{"--port", "65536"}, std::vector{"--port", "x"}, std::vector{"--por", "1"},
+        std::vector{"--unknown"}, std::vector{"stray"}, std::vector{"--tls", "one"},
+        std::vector{"--tls", "a", "b", "c"}, std::vector{"--writable", "Catalog"},
+        std::vector{"--writable", ".S"}, std::vector{"--rows", "-1"}, std::vector{"--user", ""},
+        std::vector{"--payload", "name"}, std::vector{"--payload", "a=/no/such/file"},
+        std::vector{"--payload", "cut=/dev/null"}, std::vector{"--oauth-client", "client"},
+        std::vector{"--oauth-client", ":s"}, std::vector{"--oauth-client", "fail-x:s"},
+        std::vector{"--oauth-client", "as-x:s"}, std::vector{"--oauth-lifetime", "0"},
+        std::vector{"--oauth-lifetime", "-1"}, std::vector{"--oauth-lifetime", "nan"},
+        std::vector{"--oauth-lifetime", "soon"}, std::vector{"--jwt-key", "/no/such/file"}));
 
 }  // namespace
 }  // namespace mock

@@ -111,6 +111,12 @@ TEST(Program, ListsScenariosAndHelps) {
     EXPECT_EQ(help.wait(), 0);
 }
 
+TEST(Program, AJwtKeyThatIsNoneIsAnErrorAtStart) {
+    Program program({"--rows", "10", "--jwt-key", "/dev/null"});
+    EXPECT_EQ(program.line(), "");
+    EXPECT_EQ(program.wait(), 1);
+}
+
 TEST(Program, AMistakeInTheCommandLineExitsWith2) {
     Program program({"--no-such-option"});
     EXPECT_EQ(program.wait(), 2);
