@@ -100,7 +100,7 @@ void check_settings(const DataSource& source, const std::vector<IniLine>& sectio
     }
     if (!window || !reading.problems.empty()) return;
     reading.settings.dsn = source.name;
-    if (const auto missing = config::credentials_problem(reading.settings)) {
+    if (const auto missing = config::credentials_problem(reading)) {
         problems.push_back({ODBC_ERROR_REQUEST_FAILED,
                             concat("There is no dialog that would ask for what is missing: ",
                                    missing->message())});

@@ -11,6 +11,12 @@
 namespace connectai::auth {
 namespace {
 
+// Connections with another LoginTimeout use the same token: each request has its own deadline.
+http::ClientOptions for_endpoint(http::ClientOptions options) {
+    options.connect_timeout = std::chrono::seconds(15);
+    return options;
+}
+
 AccessToken access_token(TokenReply reply) {
     return {std::move(reply.access_token), reply.lifetime};
 }
@@ -19,7 +25,7 @@ AccessToken access_token(TokenReply reply) {
 class ClientCredentialsGrant final : public Grant {
 public:
     ClientCredentialsGrant(const config::Settings& settings, const http::ClientOptions& options)
-        : endpoint_(options, settings.oauth_token_url),
+        : endpoint_(for_endpoint(options), settings.oauth_token_url),
           client_id_(settings.oauth_client_id),
           client_secret_(settings.oauth_client_secret),
           scope_(settings.oauth_scope) {}
@@ -39,61 +45,98 @@ private:
     std::string scope_;
 };
 
-// RFC 6749, 6.
+// RFC 6749, 6. The newest refresh token is in the file, where there is one; what this process was
+// given before that file was written comes second.
 class RefreshTokenGrant final : public Grant {
 public:
     RefreshTokenGrant(const config::Settings& settings, const http::ClientOptions& options)
-        : endpoint_(options, settings.oauth_token_url),
+        : endpoint_(for_endpoint(options), settings.oauth_token_url),
           store_(settings.oauth_settings_location, settings.oauth_token_url,
                  settings.oauth_client_id),
+          location_(settings.oauth_settings_location),
           client_id_(settings.oauth_client_id),
           client_secret_(settings.oauth_client_secret),
           scope_(settings.oauth_scope),
-          refresh_token_(settings.oauth_refresh_token) {}
+          given_(settings.oauth_refresh_token),
+          newest_(settings.oauth_refresh_token) {}
 
     AccessToken obtain(const RequestContext& context) override {
         const auto turn = store_.take_turn(context);
         take_stored();
-        require_refresh_token();
+        if (newest_.empty()) fail_without_token();
         // Where the file cannot be written, that is to be told before the server takes back the
         // token that there is.
-        if (!store_.exists()) store_.write(refresh_token_);
+        if (unsaved_ || !store_.exists()) save();
+        try {
+            return ask(context);
+        } catch (const TokenRefused& refused) {
+            if (refused.code() != "invalid_grant" || stored_.empty()) throw;
+            if (given_.empty() || given_ == newest_) fail_naming_the_file(refused);
+            newest_ = given_;  // somebody has signed in anew, and has left the file as it was
+        }
         return ask(context);
     }
 
 private:
+    // Only what has changed: what is in the file may be older than what could not be written.
     void take_stored() {
-        if (Secret stored = store_.read(); !stored.empty()) refresh_token_ = std::move(stored);
+        Secret stored = store_.read();
+        if (stored.empty() || stored == stored_) return;
+        stored_ = stored;
+        newest_ = std::move(stored);
+        unsaved_ = false;
     }
 
-    void require_refresh_token() const {
-        if (!refresh_token_.empty()) return;
+    void save() {
+        store_.write(newest_);
+        if (!location_.empty()) stored_ = newest_;
+        unsaved_ = false;
+    }
+
+    [[noreturn]] static void fail_without_token() {
         throw Error(sqlstate::invalid_authorization,
                     "there is no refresh token: OAuthRefreshToken is empty, and the file that "
                     "OAuthSettingsLocation names is not there yet")
             .with_effect(Effect::unsent);
     }
+    [[noreturn]] void fail_naming_the_file(const TokenRefused& refused) const {
+        throw refused.with_message(concat(
+            refused.message(), " (the token is that in OAuthSettingsLocation=", location_, ")"));
+    }
 
     AccessToken ask(const RequestContext& context) {
         TokenReply reply = endpoint_.ask({{"grant_type", "refresh_token"},
-                                          {"refresh_token", refresh_token_.reveal()},
+                                          {"refresh_token", newest_.reveal()},
                                           {"client_id", client_id_},
                                           {"client_secret", client_secret_.reveal()},
                                           {"scope", scope_}},
                                          context);
-        if (!reply.refresh_token.empty() && !(reply.refresh_token == refresh_token_)) {
-            refresh_token_ = std::move(reply.refresh_token);
-            store_.write(refresh_token_);
-        }
+        if (!reply.refresh_token.empty()) newest_ = std::move(reply.refresh_token);
+        if (!(newest_ == stored_)) save_or_try_later();
         return access_token(std::move(reply));
+    }
+
+    // The access token is good all the same. What could not be written is told when the next one is
+    // to be asked for, and nothing is asked before it is written.
+    void save_or_try_later() {
+        unsaved_ = true;
+        try {
+            save();
+        } catch (const Error&) {
+            return;
+        }
     }
 
     TokenEndpoint endpoint_;
     RefreshTokenStore store_;
+    std::string location_;
     std::string client_id_;
     Secret client_secret_;
     std::string scope_;
-    Secret refresh_token_;  // the newest
+    Secret given_;  // with the settings
+    Secret newest_;
+    Secret stored_;  // in the file when it was last read or written; empty: nothing
+    bool unsaved_ = false;
 };
 
 // The token is signed here, and nobody is asked.

@@ -5,11 +5,11 @@
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <chrono>
-#include <filesystem>
 #include <system_error>
 #include <utility>
 
@@ -70,8 +70,8 @@ RefreshTokenStore::Turn RefreshTokenStore::take_turn(const RequestContext& conte
 }
 
 bool RefreshTokenStore::exists() const {
-    std::error_code code;
-    return path_.empty() || std::filesystem::exists(std::filesystem::path(path_), code);
+    struct stat status {};
+    return path_.empty() || ::stat(path_.c_str(), &status) == 0 || errno != ENOENT;
 }
 
 Secret RefreshTokenStore::read() const {
@@ -83,7 +83,8 @@ Secret RefreshTokenStore::read() const {
     std::string problem;
     {
         rapidjson::Document json;
-        json.ParseInsitu(text.data());  // the token stays within `text`, which is wiped
+        json.ParseInsitu<rapidjson::kParseIterativeFlag>(
+            text.data());  // the token stays within `text`, which is wiped
         if (json.HasParseError() || !json.IsObject() || text_of(json, "refresh_token").empty()) {
             problem = "it holds no refresh token: remove it to begin with OAuthRefreshToken";
         } else if (text_of(json, "client_id") != client_id_ ||

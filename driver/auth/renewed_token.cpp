@@ -3,15 +3,20 @@
 #include <algorithm>
 #include <new>
 #include <utility>
+#include <vector>
 
 #include "base/cancel.h"
 #include "base/error.h"
 #include "base/network_wait.h"
+#include "base/never_destroyed.h"
 
 namespace connectai::auth {
 namespace {
 
 constexpr std::chrono::milliseconds longest_margin = std::chrono::minutes(1);
+
+// How long a statement waits at most for a token that it could do without.
+constexpr std::chrono::seconds longest_early_renewal{5};
 
 Error ended(const SqlState& state, const char* message) {
     return Error(state, message).with_effect(Effect::unsent);
@@ -25,32 +30,83 @@ bool concerns_others(const Error& error) {
 
 }  // namespace
 
+// All that there are: fork() takes their mutexes over into the child.
+class RenewedTokens {
+public:
+    constexpr RenewedTokens() = default;
+
+    static void add(RenewedToken& token) {
+        using Tokens = NeverDestroyed<RenewedTokens>;
+        Tokens::keep_over_forks();
+        Tokens::destroy_when_unloaded();
+        const std::lock_guard lock(Tokens::instance().mutex_);
+        Tokens::instance().tokens_.push_back(&token);
+    }
+    static void remove(RenewedToken& token) noexcept {
+        RenewedTokens& tokens = NeverDestroyed<RenewedTokens>::instance();
+        const std::lock_guard lock(tokens.mutex_);
+        std::erase(tokens.tokens_, &token);
+    }
+
+    class Mutexes {
+    public:
+        explicit Mutexes(RenewedTokens& all) : all_(all) {}
+        void lock() {
+            all_.mutex_.lock();
+            for (RenewedToken* const token : all_.tokens_) token->mutex_.lock();
+        }
+        void unlock() {
+            for (RenewedToken* const token : all_.tokens_) token->mutex_.unlock();
+            all_.mutex_.unlock();
+        }
+
+    private:
+        RenewedTokens& all_;
+    };
+    Mutexes mutex() { return Mutexes(*this); }
+    void forget_others() noexcept {
+        for (RenewedToken* const token : tokens_) token->forget_others();
+    }
+
+private:
+    std::mutex mutex_;
+    std::vector<RenewedToken*> tokens_;
+};
+
+RenewedToken::RenewedToken(std::unique_ptr<Grant> grant, Now now)
+    : grant_(std::move(grant)), now_(std::move(now)) {
+    RenewedTokens::add(*this);
+}
+
+RenewedToken::~RenewedToken() {
+    RenewedTokens::remove(*this);
+}
+
 Secret RenewedToken::get(const RequestContext& context) {
     for (;;) {
-        std::uint64_t round = 0;
+        std::shared_ptr<const Round> round;
         Secret good;
         if (begin_renewal(round, good)) return renew(context);
         if (!good.empty()) return good;
-        wait_for_renewal(round, context);
+        wait_for_renewal(*round, context);
     }
 }
 
-// Whether it is this thread that is to renew. If not: the token where it is good, else the round
+// Whether it is this thread that is to renew. If not: the token where it is good, else the renewal
 // that is to be waited for.
-bool RenewedToken::begin_renewal(std::uint64_t& round, Secret& good) {
+bool RenewedToken::begin_renewal(std::shared_ptr<const Round>& round, Secret& good) {
     const std::lock_guard lock(mutex_);
     const bool due = !usable_now() || now_() >= renew_at_;
-    if (due && !renewing_) {
-        renewing_ = true;
-        failure_ = nullptr;
+    if (due && !round_) {
+        round_ = std::make_shared<Round>();
         return true;
     }
-    round = rounds_;
+    round = round_;
     if (usable_now()) good = token_.value;
     return false;
 }
 
-void RenewedToken::wait_for_renewal(std::uint64_t round, const RequestContext& context) {
+void RenewedToken::wait_for_renewal(const Round& round, const RequestContext& context) {
     const NetworkWait waiting;
     CancelToken never;
     CancelToken& cancel = context.cancel ? *context.cancel : never;
@@ -60,7 +116,7 @@ void RenewedToken::wait_for_renewal(std::uint64_t round, const RequestContext& c
     });
     // Behind the scope: whoever cancels takes the token's lock first, and then this one.
     std::unique_lock lock(mutex_);
-    const auto over = [&] { return rounds_ != round || cancel.cancelled(); };
+    const auto over = [&] { return round.over || cancel.cancelled(); };
     if (context.deadline) {
         changed_.wait_until(lock, *context.deadline, over);
     } else {
@@ -70,26 +126,29 @@ void RenewedToken::wait_for_renewal(std::uint64_t round, const RequestContext& c
         throw ended(sqlstate::operation_canceled,
                     "the operation was cancelled while it waited for an access token");
     }
-    if (rounds_ == round) {
+    if (!round.over) {
         throw ended(sqlstate::timeout_expired,
                     "the time limit has passed while another thread was asking for an access "
                     "token");
     }
-    if (failure_) std::rethrow_exception(failure_);
+    if (round.failure) std::rethrow_exception(round.failure);
 }
 
 Secret RenewedToken::renew(const RequestContext& context) {
     const Clock::time_point asked = now_();
+    RequestContext patience = context;
+    if (usable()) {  // nobody is to wait for long, since the old one is still good
+        const http::Clock::time_point enough = http::Clock::now() + longest_early_renewal;
+        patience.deadline = std::min(context.deadline.value_or(enough), enough);
+    }
     try {
-        take(grant_->obtain(context), asked);
+        return take(grant_->obtain(patience), asked);
     } catch (...) {
         return give_up(context);
     }
-    const std::lock_guard lock(mutex_);
-    return token_.value;
 }
 
-void RenewedToken::take(AccessToken token, Clock::time_point asked) {
+Secret RenewedToken::take(AccessToken token, Clock::time_point asked) {
     const std::lock_guard lock(mutex_);
     token_ = std::move(token);
     expires_ = Clock::time_point::max();
@@ -98,9 +157,8 @@ void RenewedToken::take(AccessToken token, Clock::time_point asked) {
         expires_ = asked + *lifetime;
         renew_at_ = expires_ - std::min(*lifetime / 10, longest_margin);
     }
-    renewing_ = false;
-    ++rounds_;
-    changed_.notify_all();
+    end_round(nullptr);
+    return token_.value;
 }
 
 // Within a handler of what the grant has thrown.
@@ -115,16 +173,22 @@ Secret RenewedToken::give_up(const RequestContext& context) {
         of_all = false;  // no memory
     }
     const std::lock_guard lock(mutex_);
-    renewing_ = false;
-    ++rounds_;
-    failure_ = of_all ? failure : nullptr;
-    changed_.notify_all();
     const bool cancelled = context.cancel && context.cancel->cancelled();
-    if (!usable_now() || cancelled) std::rethrow_exception(failure);
+    const bool good = usable_now();
+    end_round(of_all && !good ? failure : nullptr);
+    if (!good || cancelled) std::rethrow_exception(failure);
     // Not at each request until then.
     renew_at_ = now_() + (expires_ - now_()) / 4;
-    failure_ = nullptr;
     return token_.value;
+}
+
+void RenewedToken::end_round(std::exception_ptr failure) noexcept {
+    if (round_) {  // not of a parent process's
+        round_->failure = std::move(failure);
+        round_->over = true;
+        round_.reset();
+    }
+    changed_.notify_all();
 }
 
 void RenewedToken::refuse(const Secret& token) {
@@ -139,8 +203,7 @@ bool RenewedToken::usable() const {
 
 void RenewedToken::forget_others() noexcept {
     new (&changed_) std::condition_variable;  // whoever waited on it is not there
-    renewing_ = false;
-    ++rounds_;
+    round_.reset();
 }
 
 }  // namespace connectai::auth

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <condition_variable>
-#include <cstdint>
 #include <exception>
 #include <functional>
 #include <memory>
@@ -17,14 +16,17 @@ public:
     using Clock = http::Clock;
     using Now = std::function<Clock::time_point()>;
 
-    explicit RenewedToken(std::unique_ptr<Grant> grant, Now now = Clock::now)
-        : grant_(std::move(grant)), now_(std::move(now)) {}
+    explicit RenewedToken(std::unique_ptr<Grant> grant, Now now = Clock::now);
+    ~RenewedToken();
+    RenewedToken(const RenewedToken&) = delete;
+    RenewedToken& operator=(const RenewedToken&) = delete;
 
     // The token. Where there is none, or it has expired, this thread obtains one, or waits for the
     // thread that does, whose failure is then that of all who have waited: but for a deadline or a
     // cancel, which are its own. A tenth of the lifetime before the end, one minute at most, one
-    // thread obtains the next one while the others go on with this one; where that fails they all
-    // do, until the end. Throws what the grant throws, HYT00 and HY008, Effect::unsent.
+    // thread obtains the next one, for a few seconds, while the others go on with this one; where
+    // that fails they all do, until the end. Throws what the grant throws, HYT00 and HY008,
+    // Effect::unsent.
     Secret get(const RequestContext& context);
 
     // The service has refused this token: it is not used again. What is newer stays.
@@ -33,18 +35,24 @@ public:
     // Whether a token is there that has not expired.
     bool usable() const;
 
-    // For whoever takes locks over a fork().
-    std::mutex& mutex() noexcept { return mutex_; }
+private:
+    friend class RenewedTokens;
+
     // In a child process, with the mutex taken: whoever was renewing is not there.
     void forget_others() noexcept;
-
-private:
     bool usable_now() const { return !token_.value.empty() && now_() < expires_; }
-    bool begin_renewal(std::uint64_t& round, Secret& good);
-    void wait_for_renewal(std::uint64_t round, const RequestContext& context);
+    // A renewal, kept by all who wait for its end.
+    struct Round {
+        bool over = false;
+        std::exception_ptr failure;  // null: it went well, or concerns nobody else
+    };
+
+    bool begin_renewal(std::shared_ptr<const Round>& round, Secret& good);
+    void wait_for_renewal(const Round& round, const RequestContext& context);
     Secret renew(const RequestContext& context);
-    void take(AccessToken token, Clock::time_point asked);
+    Secret take(AccessToken token, Clock::time_point asked);
     Secret give_up(const RequestContext& context);
+    void end_round(std::exception_ptr failure) noexcept;
 
     const std::unique_ptr<Grant> grant_;
     const Now now_;
@@ -53,9 +61,7 @@ private:
     AccessToken token_;  // empty: none
     Clock::time_point expires_{};
     Clock::time_point renew_at_{};
-    bool renewing_ = false;
-    std::uint64_t rounds_ = 0;    // renewals that have ended
-    std::exception_ptr failure_;  // of the last one; null: it went well, or concerns nobody else
+    std::shared_ptr<Round> round_;  // under way; null: none
 };
 
 }  // namespace connectai::auth

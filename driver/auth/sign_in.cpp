@@ -6,6 +6,7 @@
 #include "auth/renewed_token.h"
 #include "auth/token_registry.h"
 #include "http/authorization.h"
+#include "http/key_file.h"
 
 namespace connectai::auth {
 namespace {
@@ -15,7 +16,8 @@ using Scheme = http::Credentials::Scheme;
 // Basic, and a token that was given.
 class FixedSignIn final : public SignIn {
 public:
-    explicit FixedSignIn(http::Credentials credentials) : credentials_(std::move(credentials)) {}
+    FixedSignIn(config::AuthScheme scheme, std::string identity, http::Credentials credentials)
+        : SignIn(scheme, std::move(identity)), credentials_(std::move(credentials)) {}
 
     http::Credentials credentials(const RequestContext&) override { return credentials_; }
     bool refused(const http::Credentials&) override { return false; }
@@ -26,8 +28,12 @@ private:
 
 class RenewedSignIn final : public SignIn {
 public:
-    RenewedSignIn(std::string owner, std::shared_ptr<RenewedToken> token)
-        : owner_(std::move(owner)), token_(std::move(token)) {}
+    RenewedSignIn(config::AuthScheme scheme, std::string identity,
+                  std::shared_ptr<RenewedToken> token)
+        : SignIn(scheme, std::move(identity)),
+          // What a file holds may be another's the next time.
+          owner_(scheme == config::AuthScheme::token ? std::string() : SignIn::identity()),
+          token_(std::move(token)) {}
 
     http::Credentials credentials(const RequestContext& context) override {
         return {Scheme::bearer, owner_, token_->get(context)};
@@ -49,32 +55,59 @@ bool shared(config::AuthScheme scheme) noexcept {
            scheme == config::AuthScheme::oauth_refresh;
 }
 
-}  // namespace
-
-std::shared_ptr<SignIn> make_sign_in(const config::Settings& settings,
-                                     const http::ClientOptions& options) {
-    if (shared(settings.auth_scheme)) {
-        return std::make_shared<RenewedSignIn>(identity_digest(settings),
-                                               shared_token(settings, options));
-    }
-    if (auto grant = make_grant(settings, options)) {
-        return std::make_shared<RenewedSignIn>(identity_digest(settings),
-                                               std::make_shared<RenewedToken>(std::move(grant)));
-    }
-    if (settings.auth_scheme == config::AuthScheme::basic) {
-        return std::make_shared<FixedSignIn>(
-            http::Credentials{Scheme::basic, settings.user, settings.password});
-    }
-    return std::make_shared<FixedSignIn>(http::Credentials{Scheme::bearer, {}, settings.token});
+// Whoever has another key is somebody else, be it under the same path.
+std::string key_file_of(const config::Settings& settings) {
+    if (settings.auth_scheme != config::AuthScheme::oauth_jwt) return {};
+    const http::KeyFile file = http::read_key_file("ClientJWTCert", settings.client_jwt_cert);
+    return http::secret_digest({file.content.reveal()});
 }
 
-std::string identity_digest(const config::Settings& settings) {
+std::string identity_of(const config::Settings& settings) {
     return http::secret_digest(
         {name_of(settings.auth_scheme), settings.user, settings.password.reveal(),
          settings.token.reveal(), settings.token_file, settings.oauth_token_url,
          settings.oauth_client_id, settings.oauth_client_secret.reveal(), settings.oauth_scope,
          settings.oauth_refresh_token.reveal(), settings.oauth_settings_location,
-         settings.client_jwt_cert, settings.client_jwt_issuer, settings.client_jwt_subject});
+         key_file_of(settings), settings.client_jwt_issuer, settings.client_jwt_subject});
+}
+
+}  // namespace
+
+std::shared_ptr<SignIn> make_sign_in(const config::Settings& settings,
+                                     const http::ClientOptions& options) {
+    const config::AuthScheme scheme = settings.auth_scheme;
+    std::string identity = identity_of(settings);
+    if (shared(scheme)) {
+        auto token = shared_token(identity, settings, options);
+        return std::make_shared<RenewedSignIn>(scheme, std::move(identity), std::move(token));
+    }
+    if (auto grant = make_grant(settings, options)) {
+        return std::make_shared<RenewedSignIn>(scheme, std::move(identity),
+                                               std::make_shared<RenewedToken>(std::move(grant)));
+    }
+    const bool basic = scheme == config::AuthScheme::basic;
+    return std::make_shared<FixedSignIn>(
+        scheme, std::move(identity),
+        basic ? http::Credentials{Scheme::basic, settings.user, settings.password}
+              : http::Credentials{Scheme::bearer, {}, settings.token});
+}
+
+std::string_view SignIn::remedy() const noexcept {
+    switch (scheme_) {
+        case config::AuthScheme::basic:
+            return "the e-mail address (User) or the personal access token (Password) is wrong, or "
+                   "the token has expired";
+        case config::AuthScheme::token:
+            return "the access token (Token, or what TokenFile holds) is wrong or has expired";
+        case config::AuthScheme::oauth_client:
+        case config::AuthScheme::oauth_refresh:
+            return "the service does not take the access token that OAuthTokenURL gives: check "
+                   "that this is the service's authorization server, OAuthClientId and OAuthScope";
+        case config::AuthScheme::oauth_jwt:
+            return "check ClientJWTIssuer, ClientJWTSubject, whether the service has the public "
+                   "key to ClientJWTCert, and this machine's clock";
+    }
+    return {};
 }
 
 }  // namespace connectai::auth

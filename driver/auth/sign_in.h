@@ -3,6 +3,8 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
+#include <utility>
 
 #include "config/settings.h"
 #include "http/client.h"
@@ -22,13 +24,25 @@ public:
 
     // The service has refused these (HTTP 401). Whether credentials() may now have better ones.
     virtual bool refused(const http::Credentials& used) = 0;
+
+    // What to look at where the service refuses what there is: "User is wrong", without a full
+    // stop.
+    std::string_view remedy() const noexcept;
+
+    // Equal for those that sign in alike, in the same name; tells nothing of their secrets.
+    const std::string& identity() const noexcept { return identity_; }
+
+protected:
+    SignIn(config::AuthScheme scheme, std::string identity)
+        : scheme_(scheme), identity_(std::move(identity)) {}
+
+private:
+    config::AuthScheme scheme_;
+    std::string identity_;
 };
 
 // Sends nothing. Throws Error HY000 for a key that cannot be used.
 std::shared_ptr<SignIn> make_sign_in(const config::Settings& settings,
                                      const http::ClientOptions& options);
-
-// Equal for settings that sign in alike, in the same name; tells nothing of their secrets.
-std::string identity_digest(const config::Settings& settings);
 
 }  // namespace connectai::auth

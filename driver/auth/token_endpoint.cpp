@@ -3,9 +3,11 @@
 #include <rapidjson/document.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdlib>
 #include <memory>
 
+#include "base/process_mark.h"
 #include "base/text.h"
 #include "base/unicode.h"
 #include "http/retry_after.h"
@@ -37,19 +39,11 @@ std::shared_ptr<const std::string> form_body(TokenEndpoint::Form form) {
     return body;
 }
 
-WipedText read_body(http::Response& response) {
-    std::string body;
-    body.reserve(longest_reply + std::size_t{512} * 1024);  // in one piece
-    while (body.size() < longest_reply && response.receive(body)) {
-    }
-    return WipedText(std::move(body));
-}
-
 // JSON as the reply has it, taken apart in place: what it holds is wiped with `text`.
 class ReplyDocument {
 public:
     explicit ReplyDocument(std::string_view text) : text_(text) {
-        json_.ParseInsitu(text_.data());
+        json_.ParseInsitu<rapidjson::kParseIterativeFlag>(text_.data());  // however deep it is
         if (json_.HasParseError() || !json_.IsObject()) json_.SetObject();
     }
     ~ReplyDocument() { wipe(text_); }
@@ -101,10 +95,13 @@ std::string_view remedy_of(std::string_view code) {
 
 class Answer {
 public:
-    Answer(const std::string& url, const http::ResponseHead& head, const WipedText& body)
+    // `form` is what was asked: no message repeats a secret of it that the server has repeated.
+    Answer(const std::string& url, TokenEndpoint::Form form, const http::ResponseHead& head,
+           std::string_view body)
         : place_(concat("the token endpoint ", http::origin_of(url), " (OAuthTokenURL) ")),
+          form_(form),
           head_(head),
-          json_(body.view()) {}
+          json_(body) {}
 
     TokenReply read() const {
         if (head_.status < 200 || head_.status > 299) fail_with_status();
@@ -128,10 +125,10 @@ public:
         TokenReply reply;
         reply.access_token = Secret(token);
         reply.refresh_token = Secret(json_.text("refresh_token"));
-        if (const auto seconds = json_.seconds("expires_in"); seconds && *seconds > 0) {
+        if (const auto seconds = json_.seconds("expires_in"); seconds && !std::isnan(*seconds)) {
             constexpr double longest = 365.0 * 24 * 3600;
             reply.lifetime = std::chrono::milliseconds(
-                static_cast<std::int64_t>(std::min(*seconds, longest) * 1000));
+                static_cast<std::int64_t>(std::clamp(*seconds, 0.0, longest) * 1000));
         }
         return reply;
     }
@@ -141,9 +138,20 @@ private:
         return text.substr(0, utf8_prefix(text, std::min(text.size(), longest_description)));
     }
 
+    std::string without_secrets(std::string_view text) const {
+        std::string out(text);
+        for (const auto& [name, value] : form_) {
+            if (name != "client_secret" && name != "refresh_token") continue;
+            for (std::size_t at = 0; !value.empty() && (at = out.find(value, at)) != out.npos;) {
+                out.replace(at, value.size(), "***");
+            }
+        }
+        return out;
+    }
+
     [[noreturn]] void fail_with_status() const {
         const std::string status = concat("HTTP status ", head_.status);
-        const std::string code(shortened(json_.text("error")));
+        const std::string code = without_secrets(shortened(json_.text("error")));
         const bool moment = head_.status == 408 || head_.status == 429 || head_.status >= 500;
         if (moment) {
             throw TemporaryFailure(
@@ -159,7 +167,7 @@ private:
             throw unsent(sqlstate::unable_to_connect,
                          concat(place_, "answered with ", status, ": it is no token endpoint"));
         }
-        std::string reason(shortened(json_.text("error_description")));
+        std::string reason = without_secrets(shortened(json_.text("error_description")));
         if (reason.empty())
             reason = code;
         else if (!code.empty())
@@ -171,6 +179,7 @@ private:
     }
 
     std::string place_;
+    TokenEndpoint::Form form_;
     const http::ResponseHead& head_;
     ReplyDocument json_;
 };
@@ -189,25 +198,62 @@ private:
     throw http::NotSent(told, may_pass && !own);
 }
 
+// The caller has waited long enough, or wants no more of it, and the server has been asked.
+bool left_under_way(const Error& error) {
+    return (error.state() == sqlstate::timeout_expired ||
+            error.state() == sqlstate::operation_canceled) &&
+           dynamic_cast<const http::NotSent*>(&error) == nullptr;
+}
+
 }  // namespace
 
-TokenReply TokenEndpoint::ask(Form form, const RequestContext& context) {
+struct TokenEndpoint::Exchange {
+    std::shared_ptr<const std::string> form;
+    std::unique_ptr<http::Response> response;
+    std::string body{};
+    ProcessMark mark{};  // what a parent process has asked, it is told
+
+    ~Exchange() { wipe(body); }
+};
+
+TokenEndpoint::TokenEndpoint(http::ClientOptions options, std::string url)
+    : http_(std::move(options)), url_(std::move(url)) {
+    http_.set_silence_limit(std::chrono::minutes(1));  // where there is no deadline
+}
+
+TokenEndpoint::~TokenEndpoint() = default;
+
+void TokenEndpoint::begin(std::shared_ptr<const std::string> form, const RequestContext& context) {
+    under_way_.reset();
     http::Request request;
     request.url = url_;
-    request.body = form_body(form);
+    request.body = form;
     request.content_type = "application/x-www-form-urlencoded";
     request.repeatable = false;  // a refresh token may be good for one use only
+    under_way_.reset(new Exchange{std::move(form), http_.send(std::move(request), context.cancel)});
+    under_way_->body.reserve(longest_reply + std::size_t{512} * 1024);  // in one piece
+}
+
+TokenReply TokenEndpoint::ask(Form form, const RequestContext& context) {
     http::ResponseHead head;
-    WipedText body;
     try {
-        const auto response = http_.send(std::move(request), context.cancel);
-        response->set_deadline(context.deadline);
-        head = response->head();
-        body = read_body(*response);
+        auto body = form_body(form);
+        const bool goes_on =
+            under_way_ && !under_way_->mark.inherited() && *under_way_->form == *body;
+        if (!goes_on) begin(std::move(body), context);
+        http::Response& response = *under_way_->response;
+        response.set_cancel(context.cancel);
+        response.set_deadline(context.deadline);
+        head = response.head();
+        std::string& reply = under_way_->body;
+        while (reply.size() < longest_reply && response.receive(reply)) {
+        }
     } catch (const Error& error) {
+        if (!left_under_way(error)) under_way_.reset();
         fail_to_reach(error);
     }
-    return Answer(url_, head, body).read();
+    const std::unique_ptr<Exchange> done = std::move(under_way_);
+    return Answer(url_, form, head, done->body).read();
 }
 
 }  // namespace connectai::auth

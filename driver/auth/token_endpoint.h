@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <initializer_list>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -36,19 +37,24 @@ public:
     using Form = std::initializer_list<std::pair<std::string_view, std::string_view>>;
 
     // `url` as the keyword OAuthTokenURL has it.
-    TokenEndpoint(http::ClientOptions options, std::string url)
-        : http_(std::move(options)), url_(std::move(url)) {
-        http_.set_silence_limit(std::chrono::minutes(1));  // where there is no deadline
-    }
+    TokenEndpoint(http::ClientOptions options, std::string url);
+    ~TokenEndpoint();
 
-    // Posts the form; a field that is empty is left out. Throws TokenRefused; 08001 where the
+    // Posts the form; a field that is empty is left out. Where the caller's own deadline or cancel
+    // ends the wait for the reply, the next call with the same form goes on with it: the server may
+    // have taken back what it was asked with. Throws TokenRefused; 08001 where the
     // endpoint cannot be reached, or what answers is none; HYT00, HY008. All with Effect::unsent,
     // and as NotSent or TemporaryFailure where another attempt may go better.
     TokenReply ask(Form form, const RequestContext& context);
 
 private:
+    struct Exchange;
+
+    void begin(std::shared_ptr<const std::string> form, const RequestContext& context);
+
     http::Client http_;
     std::string url_;
+    std::unique_ptr<Exchange> under_way_;
 };
 
 }  // namespace connectai::auth

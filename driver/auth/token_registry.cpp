@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "auth/grants.h"
-#include "auth/sign_in.h"
 #include "base/never_destroyed.h"
 #include "http/authorization.h"
 
@@ -29,26 +28,7 @@ public:
         return token;
     }
 
-    // The registry's own, and those of all its tokens.
-    class Mutexes {
-    public:
-        explicit Mutexes(TokenRegistry& registry) : registry_(registry) {}
-        void lock() {
-            registry_.mutex_.lock();
-            for (const Entry& entry : registry_.entries_) entry.token->mutex().lock();
-        }
-        void unlock() {
-            for (const Entry& entry : registry_.entries_) entry.token->mutex().unlock();
-            registry_.mutex_.unlock();
-        }
-
-    private:
-        TokenRegistry& registry_;
-    };
-    Mutexes mutex() { return Mutexes(*this); }
-    void forget_others() noexcept {
-        for (const Entry& entry : entries_) entry.token->forget_others();
-    }
+    std::mutex& mutex() noexcept { return mutex_; }
 
 private:
     struct Entry {
@@ -69,13 +49,14 @@ private:
 
 }  // namespace
 
-std::shared_ptr<RenewedToken> shared_token(const config::Settings& settings,
+std::shared_ptr<RenewedToken> shared_token(const std::string& identity,
+                                           const config::Settings& settings,
                                            const http::ClientOptions& options) {
     using Registry = NeverDestroyed<TokenRegistry>;
     Registry::keep_over_forks();
     Registry::destroy_when_unloaded();
     const std::string key = http::secret_digest(
-        {identity_digest(settings), options.ca_file,
+        {identity, options.ca_file,
          options.client_certificate ? options.client_certificate->fingerprint() : std::string(),
          options.proxy, options.proxy_user, options.proxy_password.reveal()});
     return Registry::instance().of(key, settings, options);

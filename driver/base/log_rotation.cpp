@@ -126,7 +126,8 @@ std::string LogFile::follow() {
 std::string LogFile::rotate() {
     const RotationLock lock(path_);
     if (!lock.held()) {
-        if (lock.error() == EWOULDBLOCK) return {};  // another process is at it
+        if (lock.error() == EWOULDBLOCK) return {};   // another process is at it
+        if (lock.error() == ENOENT) return follow();  // likewise: there is no new one yet
         return not_rotated(concat("it cannot be locked: ", reason_of(lock.error())));
     }
     if (!is_named()) return follow();  // another process was at it until now

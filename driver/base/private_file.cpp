@@ -7,6 +7,7 @@
 #include <array>
 #include <cerrno>
 #include <cstdlib>
+#include <filesystem>
 #include <system_error>
 #include <utility>
 
@@ -101,11 +102,15 @@ PrivateFile read_private_file(const std::string& path) {
     return {WipedText(whole.view().substr(0, size)), {}};
 }
 
-std::string write_private_file(const std::string& path, std::string_view content) {
+std::string write_private_file(const std::string& name, std::string_view content) {
+    std::error_code code;
+    std::string path = std::filesystem::canonical(name, code).string();  // a link stays
+    if (code) path = name;
     struct stat status {};
-    if (::lstat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode)) {
-        return S_ISLNK(status.st_mode) ? "it is a symbolic link" : "it is no regular file";
-    }
+    const bool there = ::lstat(path.c_str(), &status) == 0;
+    if (there && S_ISLNK(status.st_mode)) return "it is a symbolic link that leads nowhere";
+    if (there && !S_ISREG(status.st_mode)) return "it is no regular file";
+    if (there && status.st_uid != ::geteuid()) return "it belongs to another user";
     std::string beside = path + ".XXXXXX";  // 0600, by mkostemp
     File file(::mkostemp(beside.data(), O_CLOEXEC));
     if (file.get() < 0) return std::generic_category().message(errno);

@@ -19,8 +19,8 @@ struct PrivateFile {
 PrivateFile read_private_file(const std::string& path);
 
 // Puts `content` in the place of what is there, as a whole or not at all: a new file beside it,
-// mode 0600, is renamed. Not over what is no regular file. Returns why it could not be written;
-// empty: it was.
+// mode 0600, is renamed. Behind a symbolic link it is what that leads to. Not over what is no
+// regular file of the process's own user. Returns why it could not be written; empty: it was.
 std::string write_private_file(const std::string& path, std::string_view content);
 
 }  // namespace connectai

@@ -7,7 +7,6 @@
 #include <utility>
 #include <vector>
 
-#include "auth/sign_in.h"
 #include "base/never_destroyed.h"
 #include "connectai/packed_cells.h"
 #include "http/authorization.h"
@@ -89,10 +88,11 @@ void KeptRows::hand_out(const RowTaker& take) const {
     }
 }
 
-std::shared_ptr<MetadataCache> MetadataCache::shared(const config::Settings& settings) {
+std::shared_ptr<MetadataCache> MetadataCache::shared(const config::Settings& settings,
+                                                     std::string_view identity) {
     SharedCaches& caches = SharedCaches::instance();
-    std::shared_ptr<MetadataCache> cache = caches.of(
-        http::secret_digest({auth::identity_digest(settings), settings.url, settings.workspace}));
+    std::shared_ptr<MetadataCache> cache =
+        caches.of(http::secret_digest({identity, settings.url, settings.workspace}));
     return {cache.get(), [cache, &caches](MetadataCache*) mutable {
                 cache.reset();
                 caches.drop_unused();

@@ -47,9 +47,10 @@ public:
     explicit MetadataCache(Now now = Clock::now, std::size_t octets = most_octets)
         : now_(std::move(now)), most_octets_(octets) {}
 
-    // That of the connections with the same URL and workspace that sign in alike. It lives as long
-    // as one of them.
-    static std::shared_ptr<MetadataCache> shared(const config::Settings& settings);
+    // That of the connections with the same URL and workspace that ask in the same name
+    // (ServiceClient::identity()). It lives as long as one of them.
+    static std::shared_ptr<MetadataCache> shared(const config::Settings& settings,
+                                                 std::string_view identity);
 
     // What is not older than `age`; null where there is nothing.
     std::shared_ptr<const KeptRows> find(const std::string& key, std::chrono::seconds age);

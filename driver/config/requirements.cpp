@@ -70,8 +70,16 @@ std::vector<std::string> problems_together(const Settings& settings, Surrounding
     return problems;
 }
 
-std::optional<Error> credentials_problem(const Settings& settings) {
-    const std::vector<Credential> missing = missing_credentials(settings);
+std::optional<Error> credentials_problem(const SettingsReading& reading) {
+    const Settings& settings = reading.settings;
+    if (!reading.knows("AuthScheme")) return std::nullopt;
+    std::vector<Credential> missing = missing_credentials(settings);
+    std::erase_if(missing, [&](const Credential& credential) {
+        // The refresh token may be in the file.
+        const bool in_file =
+            credential.keyword == "OAuthRefreshToken" && !reading.knows("OAuthSettingsLocation");
+        return in_file || !reading.knows(credential.keyword);
+    });
     if (missing.empty()) return std::nullopt;
     std::string names(missing.front().keyword);
     for (std::size_t i = 1; i < missing.size(); ++i) {

@@ -92,6 +92,8 @@ private:
     void add_problem(std::string message) {
         reading_.problems.emplace_back(sqlstate::general_error, std::move(message));
     }
+    void add_problem(const Keyword& keyword, std::string message);
+    void count_as_given(const Keyword& keyword);
 
     bool stays(const Keyword& keyword, std::string_view written);
 
@@ -121,7 +123,7 @@ void Reader::take(const Keyword& keyword, const Attribute& attribute) {
     if (!bad && keyword.pasted() && trim(value).empty()) return;
     selection_.take(keyword);
     if (names_source(keyword)) selection_.name_source();
-    if (bad) return add_problem(concat(keyword.name, where, ": ", expanded.problem));
+    if (bad) return add_problem(keyword, concat(keyword.name, where, ": ", expanded.problem));
     apply(keyword, value, where, attribute.value.view());
     if (keyword.name == "AuthScheme") scheme_given_ = !trim(value).empty();
 }
@@ -130,18 +132,25 @@ void Reader::take(const Keyword& keyword, const Attribute& attribute) {
 bool Reader::stays(const Keyword& keyword, std::string_view written) {
     if (surroundings_ != Surroundings::left_alone || !refers_to_environment(written)) return false;
     selection_.take(keyword);
-    // Of the others nothing is known yet.
-    const Keyword& sets = keyword.file_of.empty() ? keyword : *find_keyword(keyword.file_of);
-    const bool any_text = sets.secret() || sets.type == KeywordType::text ||
-                          sets.type == KeywordType::identity || sets.type == KeywordType::path;
-    sets.apply(reading_.settings, any_text ? written : sets.default_value);
+    count_as_given(keyword);
     return true;
+}
+
+// So that it is not said to be missing, too.
+void Reader::count_as_given(const Keyword& keyword) {
+    reading_.unknown.insert(keyword.name);
+    if (!keyword.file_of.empty()) reading_.unknown.insert(keyword.file_of);
+}
+
+void Reader::add_problem(const Keyword& keyword, std::string message) {
+    add_problem(std::move(message));
+    count_as_given(keyword);
 }
 
 void Reader::apply(const Keyword& keyword, std::string_view value, std::string_view where,
                    std::string_view written) {
     CheckedValue checked = check_value(keyword, value, where, written);
-    if (!checked.problem.empty()) return add_problem(std::move(checked.problem));
+    if (!checked.problem.empty()) return add_problem(keyword, std::move(checked.problem));
     keyword.apply(reading_.settings, checked.value);
     if (!keyword.file_of.empty()) read_file(keyword, checked.value, where, written);
     wipe(checked.value);  // it may be a secret
@@ -149,16 +158,15 @@ void Reader::apply(const Keyword& keyword, std::string_view value, std::string_v
 
 void Reader::read_file(const Keyword& keyword, const std::string& path, std::string_view where,
                        std::string_view written) {
-    if (surroundings_ == Surroundings::left_alone) {
-        find_keyword(keyword.file_of)->apply(reading_.settings, path);  // it is given
-        return;
-    }
+    if (surroundings_ == Surroundings::left_alone) return count_as_given(keyword);
     // As it is written: what a variable holds may be the secret itself, by mistake.
     const std::string name = concat(keyword.name, '=', shown_value(keyword, written), where);
     const PrivateFile file = read_private_file(path);
     const std::string_view content = trim(file.content.view());
-    if (!file.problem.empty()) return add_problem(concat(name, " cannot be used: ", file.problem));
-    if (content.empty()) return add_problem(concat(name, " cannot be used: it is empty"));
+    if (!file.problem.empty() || content.empty()) {
+        const std::string why = file.problem.empty() ? "it is empty" : file.problem;
+        return add_problem(keyword, concat(name, " cannot be used: ", why));
+    }
     apply(*find_keyword(keyword.file_of), content, concat(" (the content of ", name, ")"), content);
 }
 
@@ -167,7 +175,9 @@ SettingsReading Reader::finish() {
     for (const Keyword& keyword : keywords()) {
         if (!selection_.has(keyword)) keyword.apply(settings, keyword.default_value);
     }
-    if (!scheme_given_ && !settings.token.empty() && settings.password.empty()) {
+    const bool token_given = !settings.token.empty() || !reading_.knows("Token");
+    const bool password_given = !settings.password.empty() || !reading_.knows("Password");
+    if (!scheme_given_ && token_given && !password_given) {
         settings.auth_scheme = AuthScheme::token;
     }
     for (std::string& problem : problems_together(settings, surroundings_))

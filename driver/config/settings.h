@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -107,12 +108,16 @@ private:
 // they are only written down, for another process and perhaps another machine.
 enum class Surroundings : std::uint8_t { looked_at, left_alone };
 
-// What attributes come to. With Surroundings::left_alone, a value that refers to something counts
-// as given, and is not what it will be.
+// What attributes come to.
 struct SettingsReading {
     Settings settings;
     std::vector<Error> problems;  // HY000; not empty: the settings cannot be used
     std::vector<Warning> warnings;
+    // Keywords that were given, and are not in `settings`: what is wrong with them is in
+    // `problems`, or, with Surroundings::left_alone, they refer to something.
+    std::set<std::string_view> unknown;
+
+    bool knows(std::string_view keyword) const { return !unknown.contains(keyword); }
 };
 
 // Types and checks attributes: those of the connection string first, then those of read_dsn.
@@ -144,7 +149,7 @@ bool looks_like_keyword(std::string_view name) noexcept;
 std::string chosen_dsn(const Attributes& attributes);
 
 // What the scheme lacks to sign in: 28000 that names the keywords, and where they can be put.
-std::optional<Error> credentials_problem(const Settings& settings);
+std::optional<Error> credentials_problem(const SettingsReading& reading);
 
 // The complete string SQLDriverConnect hands back: what was given, in that order, without the
 // attributes of a DSN's section (DSN=... stands for them), braced where needed. It holds secrets.

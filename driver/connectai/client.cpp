@@ -241,10 +241,11 @@ std::unique_ptr<Reply> ServiceClient::send(http::Request request, const RequestC
                                            std::string_view what,
                                            const std::shared_ptr<RequestTrace>& trace) {
     Attempts attempts(retries_, context);
+    bool signed_in_anew = false;
     for (;;) {
         std::chrono::milliseconds wait{};
         try {
-            auto reply = exchange_signed_in(request, context, what, trace);
+            auto reply = exchange_signed_in(request, context, what, trace, signed_in_anew);
             lost_ = false;
             return reply;
         } catch (const Error& error) {
@@ -276,18 +277,34 @@ void ServiceClient::note_failure(const Error& error) noexcept {
     }
 }
 
-std::unique_ptr<Reply> ServiceClient::exchange_signed_in(
-    http::Request& request, const RequestContext& context, std::string_view what,
-    const std::shared_ptr<RequestTrace>& trace) {
+// Whether there are other credentials than those that were refused; the request then has them.
+bool ServiceClient::can_sign_in_anew(http::Request& request, const RequestContext& context) const {
+    if (!sign_in_->refused(request.credentials)) return false;
+    http::Credentials others = sign_in_->credentials(context);
+    if (others == request.credentials) return false;
+    request.credentials = std::move(others);
+    return true;
+}
+
+std::unique_ptr<Reply> ServiceClient::exchange_signed_in(http::Request& request,
+                                                         const RequestContext& context,
+                                                         std::string_view what,
+                                                         const std::shared_ptr<RequestTrace>& trace,
+                                                         bool& signed_in_anew) {
     request.credentials = sign_in_->credentials(context);
-    try {
-        return exchange(request, context, what, trace);
-    } catch (const SignInRefused& refused) {
-        if (!sign_in_->refused(request.credentials)) throw;
-        if (trace) trace->signed_in_anew(refused);
+    for (;;) {
+        try {
+            return exchange(request, context, what, trace);
+        } catch (const SignInRefused& refused) {
+            const bool again =
+                !std::exchange(signed_in_anew, true) && can_sign_in_anew(request, context);
+            if (!again) {
+                throw SignInRefused(
+                    refused.with_message(concat(refused.message(), "; ", sign_in_->remedy())));
+            }
+            if (trace) trace->signed_in_anew(refused);
+        }
     }
-    request.credentials = sign_in_->credentials(context);
-    return exchange(request, context, what, trace);
 }
 
 std::unique_ptr<Reply> ServiceClient::exchange(const http::Request& request,

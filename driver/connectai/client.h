@@ -186,6 +186,9 @@ public:
     // refused (HTTP 401). Asks nothing. For SQL_ATTR_CONNECTION_DEAD.
     bool lost() const noexcept { return lost_; }
 
+    // In whose name it asks: SignIn::identity().
+    const std::string& identity() const noexcept { return sign_in_->identity(); }
+
 private:
     std::unique_ptr<Reply> post(std::string_view endpoint, std::shared_ptr<const std::string> body,
                                 bool repeatable, const RequestContext& context);
@@ -195,7 +198,9 @@ private:
                                 std::string_view what, const std::shared_ptr<RequestTrace>& trace);
     std::unique_ptr<Reply> exchange_signed_in(http::Request& request, const RequestContext& context,
                                               std::string_view what,
-                                              const std::shared_ptr<RequestTrace>& trace);
+                                              const std::shared_ptr<RequestTrace>& trace,
+                                              bool& signed_in_anew);
+    bool can_sign_in_anew(http::Request& request, const RequestContext& context) const;
     std::unique_ptr<Reply> exchange(const http::Request& request, const RequestContext& context,
                                     std::string_view what,
                                     const std::shared_ptr<RequestTrace>& trace);

@@ -182,10 +182,7 @@ std::string excerpt(std::string_view body) {
 
 // What the user can do about it, where the service's own words do not say.
 std::string remedy(const SqlState& state, long status) {
-    if (status == 401) {
-        return "; the e-mail address (User) or the personal access token (Password, or Token) is "
-               "wrong, or the token has expired";
-    }
+    if (status == 401) return {};  // SignIn::remedy() knows better
     // The request was let in: who is refused, the caller or the service, is not said.
     if (state == sqlstate::invalid_authorization) {
         return "; the login that the service keeps for the data source may have expired, which is "

@@ -107,6 +107,10 @@ std::string Browsing::ask_for_other_credentials(config::AuthScheme scheme) {
     for (const config::Credential& credential : config::credentials()) {
         forget(credential.keyword);
     }
+    for (const config::Keyword& keyword : config::keywords()) {
+        if (!keyword.file_of.empty()) forget(keyword.name);
+    }
+    forget("OAuthSettingsLocation");
     if (auto needed = ask_for_credentials(settings_of(config::with_dsn(given_)))) {
         return *std::move(needed);
     }

@@ -136,7 +136,7 @@ void Connection::open(const config::Attributes& attributes) {
     auto client = make_client(attributes);
     apply_connection_timeout(*client);
     if (settings_.connect_on_open) sign_in(*client);
-    auto cache = catalog::MetadataCache::shared(settings_);
+    auto cache = catalog::MetadataCache::shared(settings_, client->identity());
     free_all_when_unloaded();
     diagnostics().connection_name = settings_.dsn;
     diagnostics().server_name = settings_.dsn.empty() ? host() : settings_.dsn;
@@ -148,6 +148,7 @@ void Connection::open(const config::Attributes& attributes) {
 // All that can be wrong before anything is sent is told at once.
 std::unique_ptr<ServiceClient> Connection::make_client(const config::Attributes& attributes) {
     config::SettingsReading reading = config::read_settings(attributes);
+    auto missing = config::credentials_problem(reading);
     settings_ = std::move(reading.settings);
     for (const config::Warning& warning : reading.warnings) {
         diagnostics().warn(sqlstate::invalid_connection_attribute, warning.message);
@@ -156,17 +157,18 @@ std::unique_ptr<ServiceClient> Connection::make_client(const config::Attributes&
         settings_.login_timeout = std::chrono::seconds(static_cast<std::int64_t>(*login_timeout_));
     }
     std::vector<Error>& problems = reading.problems;
-    auto missing = config::credentials_problem(settings_);
     http::ClientOptions options;
     std::shared_ptr<auth::SignIn> sign_in;
     collect_problem(problems, [&] {
         log_ = Log::open(settings_.log_file, settings_.verbosity, settings_.max_log_file_size);
     });
     collect_problem(problems, [&] { options = http::client_options(settings_, user_agent); });
-    if (!missing) {
-        collect_problem(problems, [&] { sign_in = auth::make_sign_in(settings_, options); });
-    } else {
+    const bool ready = reading.knows("AuthScheme") && reading.knows("ClientJWTCert") &&
+                       reading.knows("ClientJWTCertPassword");
+    if (missing) {
         problems.push_back(*std::move(missing));
+    } else if (ready) {
+        collect_problem(problems, [&] { sign_in = auth::make_sign_in(settings_, options); });
     }
     if (!problems.empty()) throw config::SettingsError(std::move(problems));
     log_->write(LogLevel::info, "dbc", "connecting: " + config::to_loggable_string(attributes));

@@ -58,8 +58,14 @@ KeyFile read_key_file(std::string_view keyword, const std::string& path) {
     std::string content;
     if (regular && static_cast<std::size_t>(status.st_size) <= largest) {
         content.resize(static_cast<std::size_t>(status.st_size));
-        const ssize_t got = ::read(file, content.data(), content.size());
-        content.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
+        std::size_t size = 0;
+        while (size < content.size()) {
+            const ssize_t got = ::read(file, content.data() + size, content.size() - size);
+            if (got < 0 && errno == EINTR) continue;
+            if (got <= 0) break;
+            size += static_cast<std::size_t>(got);
+        }
+        content.resize(size);
     }
     ::close(file);
     made.content = Secret(WipedText(std::move(content)));

@@ -255,6 +255,13 @@ TEST(DriverConnect, TellsEverythingThatIsWrongInARecordOfItsOwn) {
             record("HY000", "OAuthTokenURL=http://example.com/token"),
             record("HY000", "SSLServerCert=/no/ca"), record("HY000", "/no/log"),
             record("HY000", "SSLClientCert=/no/client"), record("HY000", "ClientJWTCert=/no/key")));
+    // What is wrong is not missing as well.
+    EXPECT_THAT(records_of("User=me;Password=${ENV:CONNECTAI_TEST_MISSING}"),
+                testing::ElementsAre(record("HY000", "CONNECTAI_TEST_MISSING")));
+    EXPECT_THAT(records_of("User=me;PasswordFile=/no/file"),
+                testing::ElementsAre(record("HY000", "PasswordFile=/no/file")));
+    EXPECT_THAT(records_of("User=me;AuthScheme=Kerberos"),
+                testing::ElementsAre(record("HY000", "AuthScheme=Kerberos")));
     EXPECT_THAT(records_of("Timeout=soon;User=me"),
                 testing::ElementsAre(record("HY000", "Timeout=soon"),
                                      record("28000", "Password is missing")));

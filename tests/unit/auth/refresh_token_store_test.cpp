@@ -70,6 +70,7 @@ TEST_F(RefreshTokenStoreTest, RefusesWhatItHasNotWritten) {
          {"", "hunter2", "[]", "{}", R"({"refresh_token":5})", R"({"refresh_token":"hunter2")"}) {
         EXPECT_THAT(problem_of(content), HasSubstr("holds no refresh token")) << content;
     }
+    EXPECT_THAT(problem_of(std::string(65'000, '[')), HasSubstr("holds no refresh token"));
     EXPECT_THAT(problem_of(R"({"refresh_token":"hunter2"})"), HasSubstr("of another"));
     EXPECT_THAT(problem_of("{}", 0644), HasSubstr("chmod 600"));
 }

@@ -4,7 +4,11 @@
 #include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <openssl/evp.h>
+#include <openssl/pem.h>
+#include <openssl/rsa.h>
 #include <sys/file.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -13,6 +17,7 @@
 #include <future>
 
 #include "../http/client_fixture.h"
+#include "http/key_file.h"
 #include "odbc/support/temporary_folder.h"
 #include "sanitizers.h"
 
@@ -229,11 +234,60 @@ TEST(SignIn, AsksForNothingThatItCouldNotKeep) {
     EXPECT_THAT(server.forms(), testing::IsEmpty());
 }
 
+// The disk is full when the server has rotated: nothing is lost, and nothing is asked until the
+// newest token is in the file.
+TEST(SignIn, KeepsATokenThatCannotBeWrittenUntilItCan) {
+    if (sanitized) GTEST_SKIP() << "a sanitizer writes files of its own";
+    const TokenServer server(R"("expires_in":1000)", true);
+    const TemporaryFolder folder;
+    auto settings = server.settings(config::AuthScheme::oauth_refresh);
+    settings.oauth_settings_location = folder.file("tokens");
+    const auto sign_in = make_sign_in(settings, options());
+    EXPECT_EQ(token_of(*sign_in), "a1");
+    EXPECT_TRUE(sign_in->refused(sign_in->credentials({})));
+    const auto set_limit = [](rlim_t octets) {
+        rlimit limit{};
+        ::getrlimit(RLIMIT_FSIZE, &limit);
+        limit.rlim_cur = octets;
+        ::setrlimit(RLIMIT_FSIZE, &limit);
+    };
+    set_limit(0);
+    EXPECT_EQ(token_of(*sign_in), "a2") << "the access token is good";
+    EXPECT_TRUE(sign_in->refused(sign_in->credentials({})));
+    const auto error = error_of([&] { sign_in->credentials({}); });
+    set_limit(RLIM_INFINITY);
+    EXPECT_EQ(state_of(error), "HY000");
+    EXPECT_THAT(error->message(), HasSubstr("cannot be kept"));
+    EXPECT_EQ(server.forms().size(), 2U) << "nothing was asked";
+    EXPECT_EQ(token_of(*sign_in), "a3");
+    EXPECT_THAT(folder.content("tokens"), HasSubstr(R"("refresh_token":"r3")"));
+}
+
+// Somebody has signed in anew and has put the token into the data source; the file has the old one.
+TEST(SignIn, TriesTheTokenOfTheSettingsWhereThatOfTheFileIsRefused) {
+    const TokenServer server(R"("expires_in":1000)", true);
+    const TemporaryFolder folder;
+    auto settings = server.settings(config::AuthScheme::oauth_refresh);
+    settings.oauth_settings_location = folder.file("tokens");
+    std::ofstream(folder.file("tokens")) << R"({"token_url":")" << settings.oauth_token_url
+                                         << R"(","client_id":"client","refresh_token":"dead"})";
+    std::filesystem::permissions(folder.file("tokens"), std::filesystem::perms(0600));
+    EXPECT_EQ(token_of(*make_sign_in(settings, options())), "a1");
+    EXPECT_THAT(folder.content("tokens"), HasSubstr(R"("refresh_token":"r1")"));
+    settings.oauth_refresh_token = Secret();
+    std::ofstream(folder.file("tokens")) << R"({"token_url":")" << settings.oauth_token_url
+                                         << R"(","client_id":"client","refresh_token":"dead"})";
+    const auto error = error_of([&] { token_of(*make_sign_in(settings, options())); });
+    EXPECT_EQ(state_of(error), "28000");
+    EXPECT_THAT(error->message(), HasSubstr("OAuthSettingsLocation=" + folder.file("tokens")));
+}
+
 TEST(SignIn, WithoutAnyRefreshTokenSaysSo) {
     const TokenServer server;
     auto settings = server.settings(config::AuthScheme::oauth_refresh);
+    const TemporaryFolder folder;
     settings.oauth_refresh_token = Secret();
-    settings.oauth_settings_location = "/nonexistent/tokens";
+    settings.oauth_settings_location = folder.file("tokens");
     const auto error = error_of([&] { token_of(*make_sign_in(settings, options())); });
     EXPECT_EQ(state_of(error), "28000");
     EXPECT_THAT(error->message(), HasSubstr("OAuthRefreshToken is empty"));
@@ -273,14 +327,46 @@ TEST(SignIn, GoesOnInAChildProcess) {
     EXPECT_EQ(waiting.get(), "HY008");
 }
 
-TEST(IdentityDigest, TellsSignInsApart) {
+TEST(Identity, TellsSignInsApart) {
+    const auto identity_of = [](const config::Settings& settings) {
+        return make_sign_in(settings, options())->identity();
+    };
     config::Settings settings;
     settings.user = "me";
-    const std::string digest = identity_digest(settings);
-    EXPECT_EQ(identity_digest(settings), digest);
+    const std::string identity = identity_of(settings);
+    EXPECT_EQ(identity_of(settings), identity);
     settings.password = Secret("x");
-    EXPECT_NE(identity_digest(settings), digest);
-    EXPECT_EQ(identity_digest(settings).find("me"), std::string::npos);
+    EXPECT_NE(identity_of(settings), identity);
+    EXPECT_EQ(identity_of(settings).find("me"), std::string::npos);
+}
+
+// Under the same path there may be another key, and then it is somebody else who signs in.
+TEST(Identity, IsThatOfTheKeyItself) {
+    const TemporaryFolder folder;
+    config::Settings settings;
+    settings.auth_scheme = config::AuthScheme::oauth_jwt;
+    settings.client_jwt_cert = folder.file("key.pem");
+    std::vector<std::string> identities;
+    for (int i = 0; i < 2; ++i) {
+        const http::PrivateKey key(EVP_RSA_gen(2048));
+        const http::Bio bio(BIO_new_file(settings.client_jwt_cert.c_str(), "w"));
+        PEM_write_bio_PrivateKey(bio.get(), key.get(), nullptr, nullptr, 0, nullptr, nullptr);
+        ASSERT_EQ(BIO_flush(bio.get()), 1);
+        identities.push_back(make_sign_in(settings, options())->identity());
+        EXPECT_EQ(make_sign_in(settings, options())->identity(), identities.back());
+    }
+    EXPECT_NE(identities[0], identities[1]);
+}
+
+TEST(Remedy, IsTheSchemes) {
+    config::Settings settings;
+    const auto remedy = [&] { return std::string(make_sign_in(settings, options())->remedy()); };
+    EXPECT_THAT(remedy(), HasSubstr("User"));
+    settings.auth_scheme = config::AuthScheme::token;
+    EXPECT_THAT(remedy(), HasSubstr("TokenFile"));
+    settings.auth_scheme = config::AuthScheme::oauth_client;
+    settings.oauth_token_url = "https://nowhere.invalid";
+    EXPECT_THAT(remedy(), HasSubstr("OAuthScope"));
 }
 
 }  // namespace

@@ -71,7 +71,9 @@ TEST(TokenEndpoint, MayLeaveTheLifetimeOpen) {
     EXPECT_EQ(lifetime_of("\"60\""), 60s);
     EXPECT_EQ(lifetime_of("1.5"), 1500ms);
     EXPECT_EQ(lifetime_of("1e300"), 24h * 365);
-    for (const char* none : {"null", "0", "-5", "\"soon\"", "\"\"", "[]"}) {
+    EXPECT_EQ(lifetime_of("0"), 0s) << "for one request";
+    EXPECT_EQ(lifetime_of("-5"), 0s);
+    for (const char* none : {"null", "\"soon\"", "\"nan\"", "\"\"", "[]"}) {
         EXPECT_EQ(lifetime_of(none), std::nullopt) << none;
     }
     EXPECT_EQ(reply_to(R"({"access_token":"a"})").lifetime, std::nullopt);
@@ -140,6 +142,8 @@ TEST(TokenEndpoint, ThatIsNoneIsTold) {
         {response("", "404 Not Found"), "HTTP status 404: it is no token endpoint"},
         {response("", "302 Found", "Location: https://elsewhere.invalid\r\n"), "redirects"},
         {response(std::string(3'000'000, ' ')), "without an access_token"},
+        {response(std::string(250'000, '[')), "without an access_token"},
+        {response(R"({"access_token":)" + std::string(200'000, '[')), "without an access_token"},
     };
     for (const auto& [answer, words] : cases) {
         const auto error = failure_of(answer);
@@ -169,6 +173,60 @@ TEST(TokenEndpoint, ThatCannotBeReachedIsTold) {
         EXPECT_EQ(error.state(), sqlstate::unable_to_connect);
         EXPECT_TRUE(error.may_pass());
     }
+}
+
+// What is asked may be good for one use only: the reply must not be lost with its first caller.
+TEST(TokenEndpoint, IsGoneOnWithWhereACallerHasNotWaitedForItsReply) {
+    Notes notes;
+    ScriptedServer server([&](Peer& peer) {
+        notes.add(peer.read_request());
+        std::this_thread::sleep_for(150ms);
+        peer.send(response(R"({"access_token":"a"})"));
+    });
+    TokenEndpoint endpoint(options(), server.url());
+    RequestContext brief;
+    brief.deadline = http::Clock::now() + 50ms;
+    const TokenEndpoint::Form form{{"refresh_token", "r0"}};
+    EXPECT_EQ(state_of(error_of([&] { endpoint.ask(form, brief); })), "HYT00");
+    RequestContext cancelled;
+    cancelled.cancel = std::make_shared<CancelToken>();
+    {
+        const CancelToken::Call call(*cancelled.cancel);
+        cancelled.cancel->cancel();
+        EXPECT_EQ(state_of(error_of([&] { endpoint.ask(form, cancelled); })), "HY008");
+    }
+    EXPECT_EQ(endpoint.ask(form, {}).access_token.reveal(), "a");
+    EXPECT_EQ(notes.count(), 1u);
+    EXPECT_EQ(endpoint.ask(form, {}).access_token.reveal(), "a");
+    EXPECT_EQ(notes.count(), 2u) << "a reply is given once";
+}
+
+TEST(TokenEndpoint, WhoseRequestIsAnotherIsAskedAnew) {
+    Notes notes;
+    ScriptedServer server([&](Peer& peer) {
+        const std::string request = peer.read_request();
+        if (request.empty()) return;
+        notes.add(request);
+        if (request.ends_with("r0")) return peer.wait_for_close();
+        peer.send(response(R"({"access_token":"a"})"));
+    });
+    TokenEndpoint endpoint(options(), server.url());
+    RequestContext brief;
+    brief.deadline = http::Clock::now() + 50ms;
+    EXPECT_EQ(state_of(error_of([&] { endpoint.ask({{"refresh_token", "r0"}}, brief); })), "HYT00");
+    EXPECT_EQ(endpoint.ask({{"refresh_token", "r1"}}, {}).access_token.reveal(), "a");
+    EXPECT_EQ(notes.count(), 2u);
+}
+
+TEST(TokenEndpoint, IsQuotedWithoutTheSecretsThatItRepeats) {
+    ScriptedServer server(always(
+        response(R"({"error":"invalid_client","error_description":"bad secret hunter2, hunter2!"})",
+                 "401 Unauthorized")));
+    TokenEndpoint endpoint(options(), server.url());
+    const auto error = error_of([&] { endpoint.ask({{"client_secret", "hunter2"}}, {}); });
+    ASSERT_TRUE(error);
+    EXPECT_THAT(error->message(),
+                AllOf(HasSubstr("bad secret ***, ***!"), Not(HasSubstr("hunter2"))));
 }
 
 TEST(TokenEndpoint, IsNotWaitedForLongerThanTheCallerDoes) {

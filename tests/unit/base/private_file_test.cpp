@@ -103,12 +103,26 @@ TEST_F(PrivateFileTest, IsWrittenForNobodyElse) {
     EXPECT_EQ(files(), 1U) << "nothing is left beside it";
 }
 
+TEST_F(PrivateFileTest, IsWrittenBehindALink) {
+    const std::string path = file("one");
+    fs::create_symlink(path, folder_ / "link");
+    EXPECT_EQ(write_private_file(folder_ / "link", "two"), "");
+    EXPECT_TRUE(fs::is_symlink(folder_ / "link"));
+    EXPECT_EQ(read_private_file(path).content.view(), "two");
+}
+
 TEST_F(PrivateFileTest, IsLeftAsItIsWhereItCannotBeWritten) {
     EXPECT_THAT(write_private_file(folder_ / "no" / "folder", "x"), HasSubstr("No such file"));
     const std::string target = file("kept");
-    fs::create_symlink(target, folder_ / "link");
-    EXPECT_EQ(write_private_file(folder_ / "link", "x"), "it is a symbolic link");
+    fs::create_symlink("nowhere", folder_ / "link");
+    EXPECT_EQ(write_private_file(folder_ / "link", "x"),
+              "it is a symbolic link that leads nowhere");
     EXPECT_EQ(write_private_file(folder_, "x"), "it is no regular file");
+    if (::geteuid() == 0) {
+        ASSERT_EQ(::chown(target.c_str(), 12345, static_cast<gid_t>(-1)), 0);
+        EXPECT_EQ(write_private_file(target, "x"), "it belongs to another user");
+        ASSERT_EQ(::chown(target.c_str(), 0, static_cast<gid_t>(-1)), 0);
+    }
     EXPECT_EQ(read_private_file(target).content.view(), "kept");
     EXPECT_EQ(files(), 2U);
 }

@@ -7,6 +7,7 @@
 #include <array>
 #include <thread>
 
+#include "auth/sign_in.h"
 #include "canned_metadata.h"
 #include "catalog/tables.h"
 
@@ -218,14 +219,18 @@ config::Settings settings_of(std::string_view url, std::string_view user,
     return settings;
 }
 
+std::shared_ptr<MetadataCache> shared_cache(const config::Settings& settings) {
+    return MetadataCache::shared(settings, auth::make_sign_in(settings, {})->identity());
+}
+
 TEST(SharedCache, IsThatOfTheSameAccount) {
     const config::Settings settings = settings_of("https://a/api", "u", "p");
     config::Settings same = settings;
     same.metadata_cache_time = 5s;
     same.default_catalog = "CRM";
-    const auto cache = MetadataCache::shared(settings);
-    EXPECT_EQ(MetadataCache::shared(settings).get(), cache.get());
-    EXPECT_EQ(MetadataCache::shared(same).get(), cache.get());
+    const auto cache = shared_cache(settings);
+    EXPECT_EQ(shared_cache(settings).get(), cache.get());
+    EXPECT_EQ(shared_cache(same).get(), cache.get());
 }
 
 TEST(SharedCache, OtherAccountsHaveTheirOwn) {
@@ -239,10 +244,10 @@ TEST(SharedCache, OtherAccountsHaveTheirOwn) {
     others[3].workspace = "Sales";
     others[4].auth_scheme = config::AuthScheme::token;
     others[5].token = Secret("t");
-    const auto cache = MetadataCache::shared(settings);
+    const auto cache = shared_cache(settings);
     std::vector<std::shared_ptr<MetadataCache>> caches{cache};
     for (const config::Settings& other : others) {
-        caches.push_back(MetadataCache::shared(other));
+        caches.push_back(shared_cache(other));
     }
     for (std::size_t i = 0; i < caches.size(); ++i) {
         for (std::size_t k = 0; k < i; ++k) EXPECT_NE(caches[i].get(), caches[k].get());
@@ -251,13 +256,13 @@ TEST(SharedCache, OtherAccountsHaveTheirOwn) {
 
 TEST(SharedCache, GoesWithItsLastUser) {
     const config::Settings settings = settings_of("https://gone/api", "u", "p");
-    auto cache = MetadataCache::shared(settings);
+    auto cache = shared_cache(settings);
     cache->keep("k", Metadata::tables, std::make_shared<KeptRows>(1), cache->generation());
-    auto second = MetadataCache::shared(settings);
+    auto second = shared_cache(settings);
     cache.reset();
     EXPECT_NE(second->find("k", 60s), nullptr);
     second.reset();
-    EXPECT_EQ(MetadataCache::shared(settings)->find("k", 60s), nullptr);
+    EXPECT_EQ(shared_cache(settings)->find("k", 60s), nullptr);
 }
 
 TEST(SharedCache, ManyThreadsUseOne) {
@@ -267,7 +272,7 @@ TEST(SharedCache, ManyThreadsUseOne) {
         threads.emplace_back([&, thread] {
             CannedMetadata source(sample());
             for (int i = 0; i < 200; ++i) {
-                const auto cache = MetadataCache::shared(settings);
+                const auto cache = shared_cache(settings);
                 CachedMetadata cached(source, *cache, 60s);
                 std::size_t rows = 0;
                 cached.read(request_of(Metadata::tables, std::to_string(i % 5)), wanted,

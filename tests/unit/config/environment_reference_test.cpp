@@ -158,9 +158,9 @@ TEST_F(EnvironmentReference, MayBeLeftForWhoeverConnects) {
         "Timeout=${ENV:CONNECTAI_TEST_MISSING};URL=${ENV:CONNECTAI_TEST_MISSING};"
         "SSLServerCert=/nonexistent");
     EXPECT_THAT(reading.problems, SizeIs(0));
-    EXPECT_FALSE(credentials_problem(reading.settings)) << "they are given";
-    EXPECT_FALSE(credentials_problem(left("TokenFile=${ENV:X}").settings));
-    EXPECT_TRUE(credentials_problem(left("UID=${ENV:X}").settings)) << "the password is missing";
+    EXPECT_FALSE(credentials_problem(reading)) << "they are given";
+    EXPECT_FALSE(credentials_problem(left("TokenFile=${ENV:X}")));
+    EXPECT_TRUE(credentials_problem(left("UID=${ENV:X}"))) << "the password is missing";
     EXPECT_THAT(left("Timeout=x").problems, SizeIs(1));
     EXPECT_THAT(left("UID=${ENV:1}").problems, SizeIs(1)) << "it never will be a reference";
     EXPECT_THAT(left("SSLServerCert=*").problems, SizeIs(1));

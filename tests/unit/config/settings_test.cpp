@@ -318,7 +318,8 @@ TEST(CredentialsProblem, NamesWhatIsMissingAndWhereItGoes) {
     };
     for (const auto& [text, missing] : cases) {
         for (const char* dsn : {"", "DSN=crm;"}) {
-            const auto error = credentials_problem(make(std::string(dsn) + text).settings);
+            const auto error = credentials_problem(
+                read_settings(parse_connection_string(std::string(dsn) + text)));
             ASSERT_TRUE(error) << text << " was accepted";
             EXPECT_EQ(error->state(), sqlstate::invalid_authorization);
             EXPECT_THAT(error->message(), testing::StartsWith(missing));
@@ -337,7 +338,7 @@ TEST(CredentialsProblem, IsNoneWithTheSchemesOwn) {
           "AuthScheme=OAuthRefresh;OAuthTokenURL=https://h;OAuthClientId=i;"
           "OAuthSettingsLocation=/f",
           "AuthScheme=OAuthJWT;ClientJWTCert=/c;ClientJWTIssuer=i;ClientJWTSubject=s"}) {
-        EXPECT_FALSE(credentials_problem(make(text).settings)) << text;
+        EXPECT_FALSE(credentials_problem(read_settings(parse_connection_string(text)))) << text;
     }
 }
 

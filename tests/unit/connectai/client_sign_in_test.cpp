@@ -22,17 +22,20 @@ using testing::HasSubstr;
 // The tokens t1, t2, ...: another one each time when the last is refused.
 class CountedTokens final : public auth::SignIn {
 public:
+    CountedTokens() : SignIn(config::AuthScheme::token, "identity") {}
+
     http::Credentials credentials(const RequestContext&) override {
         if (failure) throw *failure;
         return {http::Credentials::Scheme::bearer, "owner", Secret(concat("t", number))};
     }
     bool refused(const http::Credentials& used) override {
         EXPECT_EQ(used.secret.reveal(), concat("t", number));
-        ++number;
+        number += step;
         return renews;
     }
 
     int number = 1;
+    int step = 1;
     bool renews = true;
     std::optional<Error> failure;
 };
@@ -77,6 +80,7 @@ protected:
 
     std::shared_ptr<CountedTokens> sign_in_ = std::make_shared<CountedTokens>();
     std::set<std::string> good_{"t2"};
+    std::set<std::string> busy_{};  // for the first request with it
     bool lost_ = false;
 
 private:
@@ -88,6 +92,11 @@ private:
             const std::string token = request.substr(at, request.find('\r', at) - at);
             const std::lock_guard lock(mutex_);
             tokens_.push_back(token);
+            if (busy_.erase(token) > 0) {
+                good_.clear();
+                peer.send(test::response("", "503 Service Unavailable"));
+                continue;
+            }
             peer.send(
                 good_.contains(token)
                     ? test::response(R"({"results":[{"affectedRows":1}]})")
@@ -122,7 +131,7 @@ TEST_F(ClientSignIn, SendsNothingAThirdTime) {
         const Error error = failure_of(writes);
         EXPECT_EQ(error.state(), sqlstate::invalid_authorization);
         EXPECT_EQ(error.effect(), Effect::none);
-        EXPECT_THAT(error.message(), HasSubstr("Go away."));
+        EXPECT_THAT(error.message(), testing::AllOf(HasSubstr("Go away."), HasSubstr("TokenFile")));
         EXPECT_TRUE(lost_);
     }
     EXPECT_THAT(tokens(), ElementsAre("t1", "t2", "t1", "t2"));
@@ -132,6 +141,19 @@ TEST_F(ClientSignIn, SendsNothingAgainWhereThereIsNoOtherToken) {
     sign_in_->renews = false;
     EXPECT_EQ(failure_of(true).state(), sqlstate::invalid_authorization);
     EXPECT_THAT(tokens(), ElementsAre("t1"));
+    sign_in_->renews = true;  // but it is the same again
+    sign_in_->number = 1;
+    sign_in_->step = 0;
+    EXPECT_EQ(failure_of(true).state(), sqlstate::invalid_authorization);
+    EXPECT_THAT(tokens(), ElementsAre("t1", "t1"));
+}
+
+// Attempts follow each other where the service is busy: all of them together are given one token
+// more.
+TEST_F(ClientSignIn, GetsOneMoreTokenForAllAttempts) {
+    busy_ = {"t2"};
+    EXPECT_EQ(failure_of(false).state(), sqlstate::invalid_authorization);
+    EXPECT_THAT(tokens(), ElementsAre("t1", "t2", "t2"));
 }
 
 TEST_F(ClientSignIn, SendsNothingWithoutAToken) {
@@ -149,6 +171,7 @@ TEST_F(ClientSignIn, SendsNothingWithoutAToken) {
 TEST_F(ClientSignIn, AsksForATokenAgainWhereThatMayPass) {
     class Failing final : public auth::SignIn {
     public:
+        Failing() : SignIn(config::AuthScheme::token, "identity") {}
         http::Credentials credentials(const RequestContext&) override {
             ++asked;
             throw http::NotSent(Error(sqlstate::unable_to_connect, "the endpoint is away"), true);

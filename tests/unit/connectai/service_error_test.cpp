@@ -172,16 +172,19 @@ TEST(ServiceError, NamesTheStatusUnlessItIsASuccess) {
     EXPECT_THAT(of_json(R"({"message":"m"})", 200).message(), Not(HasSubstr("HTTP")));
 }
 
-TEST(ServiceError, SaysThatEmailOrTokenMayBeWrong) {
+// What to look at depends on how the request signs in: SignIn::remedy().
+TEST(ServiceError, LeavesTheRemedyOfARefusedSignInToWhoSignsIn) {
     for (const Error& error :
          {service_error(R"({"error":{"code":"INVALID_AUTHORIZATION","message":"m"}})",
                         "application/json", 401),
-          service_error("", "", 401), service_error("denied", "text/plain", 401),
-          of_json(R"({"code":"INVALID_AUTHORIZATION","message":"m"})")}) {
+          service_error("", "", 401), service_error("denied", "text/plain", 401)}) {
         EXPECT_EQ(error.state(), sqlstate::invalid_authorization);
-        EXPECT_THAT(error.message(), HasSubstr("User"));
-        EXPECT_THAT(error.message(), HasSubstr("token"));
+        EXPECT_THAT(error.message(), HasSubstr("HTTP status 401"));
+        EXPECT_THAT(error.message(), Not(HasSubstr("User")));
     }
+    const Error within = of_json(R"({"code":"INVALID_AUTHORIZATION","message":"m"})");
+    EXPECT_EQ(within.state(), sqlstate::invalid_authorization);
+    EXPECT_THAT(within.message(), HasSubstr("the login that the service keeps"));
 }
 
 TEST(ServiceError, AnExpiredLoginOfTheDataSourceIsNotTheCallers) {
