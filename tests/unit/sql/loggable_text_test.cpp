@@ -35,6 +35,11 @@ TEST(LoggableText, HasNoLiteralsAndNoComments) {
         {"SELECT [not closed, 'Smith', 4711", "SELECT [***"},
         {"SELECT \"not closed 'Smith'", "SELECT \"***"},
         {"SELECT a /* not closed 'Smith'", "SELECT a /***/"},
+        // Of other dialects, or by mistake.
+        {"SELECT 'it\\'s Smith', b", "SELECT '***'***"},
+        {"SELECT $$Smith$$ FROM t", "SELECT***"},
+        {"WHERE a['Smith'] = \"O'Brien\"", "WHERE a[***] = \"***\""},
+        {"SELECT 12_345, 0xSmith, 7 AS n", "SELECT ***, ***, *** AS n"},
     };
     for (const auto& [text, loggable] : cases) EXPECT_EQ(loggable_text(text), loggable) << text;
 }
