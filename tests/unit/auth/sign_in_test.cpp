@@ -245,17 +245,15 @@ TEST(SignIn, KeepsATokenThatCannotBeWrittenUntilItCan) {
     const auto sign_in = make_sign_in(settings, options());
     EXPECT_EQ(token_of(*sign_in), "a1");
     EXPECT_TRUE(sign_in->refused(sign_in->credentials({})));
-    const auto set_limit = [](rlim_t octets) {
-        rlimit limit{};
-        ::getrlimit(RLIMIT_FSIZE, &limit);
-        limit.rlim_cur = octets;
-        ::setrlimit(RLIMIT_FSIZE, &limit);
-    };
-    set_limit(0);
+    rlimit before{};
+    ASSERT_EQ(::getrlimit(RLIMIT_FSIZE, &before), 0);
+    rlimit none = before;
+    none.rlim_cur = 0;
+    ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &none), 0);
     EXPECT_EQ(token_of(*sign_in), "a2") << "the access token is good";
     EXPECT_TRUE(sign_in->refused(sign_in->credentials({})));
     const auto error = error_of([&] { sign_in->credentials({}); });
-    set_limit(RLIM_INFINITY);
+    ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &before), 0);
     EXPECT_EQ(state_of(error), "HY000");
     EXPECT_THAT(error->message(), HasSubstr("cannot be kept"));
     EXPECT_EQ(server.forms().size(), 2U) << "nothing was asked";
