@@ -51,5 +51,6 @@ int edit(const Arguments& arguments);
 int list(const Arguments& arguments);
 int show(const Arguments& arguments);
 int remove(const Arguments& arguments);
+int test(const Arguments& arguments);
 
 }  // namespace connectai::dsn_tool

@@ -26,6 +26,16 @@ constexpr std::string_view pairs_notes =
     "                           it)\n"
     "  PasswordFile=FILE        reads it from a file that is yours alone; TokenFile likewise\n";
 
+constexpr std::string_view test_notes =
+    "The settings are read as the driver reads them, with its retries and time limits. Then the\n"
+    "host's name is looked up, the service is signed in to, its catalogs are listed, and a row is\n"
+    "fetched. Each step is printed with its time as it ends; where one fails, the cause and what "
+    "to\n"
+    "do follow, and the exit status is 1.\n"
+    "\n"
+    "--connection-string - reads the text from standard input, which keeps its secrets off the\n"
+    "command line.\n";
+
 constexpr std::array all_commands{
     Command{.name = "add",
             .synopsis = "NAME [KEYWORD=VALUE]...",
@@ -63,6 +73,14 @@ constexpr std::array all_commands{
             .most_words = 1,
             .changes_files = true,
             .run = remove},
+    Command{.name = "test",
+            .synopsis = "NAME | --connection-string TEXT",
+            .summary = "sign in, list the catalogs and fetch a row",
+            .notes = test_notes,
+            .fewest_words = 1,
+            .most_words = 1,
+            .takes_connection_string = true,
+            .run = test},
 };
 
 po::options_description describe(const Command& command, Arguments& arguments) {
