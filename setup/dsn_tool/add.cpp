@@ -21,7 +21,7 @@ int add(const Arguments& arguments) {
     }
     change(arguments, ODBC_ADD_DSN, read_attributes(arguments));
     std::cout << "added " << name << " to " << path << '\n';
-    warn_of_readers(path, name);
+    warn_of_readers(arguments, path);
     return good;
 }
 

@@ -22,11 +22,11 @@ std::string change(const Arguments& arguments, WORD type, std::vector<WipedText>
     return setup::odbc_ini_path();
 }
 
-void warn_of_readers(const std::string& path, const std::string& name) {
+void warn_of_readers(const Arguments& arguments, const std::string& path) {
     struct stat status {};
     if (stat(path.c_str(), &status) != 0 || (status.st_mode & (S_IRGRP | S_IROTH)) == 0) return;
     const setup::IniFile file(path);
-    const auto lines = file.section(name);
+    const auto lines = file.section(arguments.words.front());
     const auto secret = std::ranges::find_if(lines, [](const setup::IniLine& line) {
         const config::Keyword* const keyword = config::find_keyword(line.name);
         return keyword != nullptr && keyword->secret() && !line.value.empty() &&
@@ -34,9 +34,11 @@ void warn_of_readers(const std::string& path, const std::string& name) {
     });
     if (secret == lines.end()) return;
     const std::string_view keyword = config::find_keyword(secret->name)->name;
+    // The system's must stay readable for the others' applications.
     std::cerr << "connectai-dsn: warning: " << path << " holds the " << keyword
-              << ", and others may read it: `chmod 600` the file, or write " << keyword
-              << "='${ENV:NAME}'\n";
+              << ", and others may read it: "
+              << (arguments.which == Which::system ? "" : "`chmod 600` the file, or ") << "write "
+              << keyword << "='${ENV:NAME}'\n";
 }
 
 }  // namespace connectai::dsn_tool

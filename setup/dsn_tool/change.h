@@ -17,6 +17,6 @@ std::string change(const Arguments& arguments, WORD type, std::vector<WipedText>
 
 // Says on standard error that others may read the file, if they may and it holds this data source's
 // secrets.
-void warn_of_readers(const std::string& path, const std::string& name);
+void warn_of_readers(const Arguments& arguments, const std::string& path);
 
 }  // namespace connectai::dsn_tool

@@ -107,8 +107,20 @@ std::string without_value(std::string text) {
     return text.substr(0, equals) + (text.find('\'') < equals ? "'" : "");
 }
 
+// None has a short form, so what looks like one would be taken for a name; and "-pSECRET" is no
+// word to be quoted.
+void check_hyphens(const std::vector<std::string>& words) {
+    for (const std::string& word : words) {
+        if (word == "--") return;  // names follow
+        if (word.size() > 1 && word[0] == '-' && word[1] != '-') {
+            throw UsageError("options begin with two hyphens");
+        }
+    }
+}
+
 po::variables_map parse(const po::options_description& visible,
                         const std::vector<std::string>& words) {
+    check_hyphens(words);
     po::options_description all;
     all.add(visible).add_options()("word", po::value<std::vector<std::string>>());
     po::positional_options_description positions;

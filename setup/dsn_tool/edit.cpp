@@ -10,7 +10,7 @@ int edit(const Arguments& arguments) {
     const std::string& name = arguments.words.front();
     const std::string path = change(arguments, ODBC_CONFIG_DSN, read_attributes(arguments));
     std::cout << "changed " << name << " in " << path << '\n';
-    warn_of_readers(path, name);
+    warn_of_readers(arguments, path);
     return good;
 }
 

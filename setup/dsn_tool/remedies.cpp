@@ -14,7 +14,7 @@ std::string check_credentials(const config::Settings& settings) {
         if (credential.scheme != settings.auth_scheme) continue;
         keywords += concat(keywords.empty() ? "" : ", ", credential.keyword);
     }
-    const std::string check =
+    std::string check =
         concat("check ", keywords, " (AuthScheme=", config::name_of(settings.auth_scheme), ")");
     using enum config::AuthScheme;
     switch (settings.auth_scheme) {

@@ -29,19 +29,22 @@ void on_signal(int signal) {
 class Unseen {
 public:
     Unseen() {
-        if (tcgetattr(STDIN_FILENO, &terminal_before) != 0) return;
+        known_ = tcgetattr(STDIN_FILENO, &terminal_before) == 0;
+        if (!known_) return;
         struct sigaction action {};
         action.sa_handler = on_signal;
         action.sa_flags = static_cast<int>(SA_RESETHAND);
         for (std::size_t i = 0; i < signals.size(); ++i) {
-            sigaction(signals[i], &action, &actions_before_[i]);
+            sigaction(signals[i], nullptr, &actions_before_[i]);
+            // What is ignored stays so: nohup, a background job.
+            if (actions_before_[i].sa_handler != SIG_IGN) sigaction(signals[i], &action, nullptr);
         }
         termios terminal = terminal_before;
         terminal.c_lflag &= ~static_cast<tcflag_t>(ECHO);
-        changed_ = tcsetattr(STDIN_FILENO, TCSAFLUSH, &terminal) == 0;
+        works_ = tcsetattr(STDIN_FILENO, TCSAFLUSH, &terminal) == 0;
     }
     ~Unseen() {
-        if (!changed_) return;
+        if (!known_) return;
         tcsetattr(STDIN_FILENO, TCSANOW, &terminal_before);
         for (std::size_t i = 0; i < signals.size(); ++i) {
             sigaction(signals[i], &actions_before_[i], nullptr);
@@ -50,12 +53,13 @@ public:
     Unseen(const Unseen&) = delete;
     Unseen& operator=(const Unseen&) = delete;
 
-    bool works() const noexcept { return changed_; }
+    bool works() const noexcept { return works_; }
 
 private:
     static constexpr std::array signals{SIGINT, SIGTERM, SIGHUP, SIGQUIT};
     std::array<struct sigaction, signals.size()> actions_before_{};
-    bool changed_ = false;
+    bool known_ = false;
+    bool works_ = false;
 };
 
 void say(std::string_view text) {

@@ -21,14 +21,25 @@ class ToolTest(unittest.TestCase):
         # A proxy of the machine's has no part in this.
         inherited = {name: value for name, value in os.environ.items()
                      if not name.lower().endswith("_proxy")}
-        self.environment = {**inherited, **self.folder.environment, "ODBCINI": str(self.user_ini)}
-
-    def run_program(self, *command, text="", **variables):
-        return subprocess.run(command, input=text, capture_output=True, encoding="utf-8",
-                              timeout=120, check=False, env={**self.environment, **variables})
+        # For clients, which load the driver, and with it what a sanitizer wants in front.
+        self.client_environment = {**inherited, **self.folder.environment,
+                                   "ODBCINI": str(self.user_ini)}
+        # The tool is built with a sanitizer itself; see CMakePresets.json for this option.
+        self.environment = {**self.client_environment, "ASAN_OPTIONS": "intercept_tls_get_addr=0"}
+        self.environment.pop("LD_PRELOAD", None)
 
     def tool(self, *arguments, text="", **variables):
-        return self.run_program(os.environ["CONNECTAI_DSN"], *arguments, text=text, **variables)
+        return subprocess.run([os.environ["CONNECTAI_DSN"], *arguments], input=text,
+                              capture_output=True, encoding="utf-8", timeout=120, check=False,
+                              env={**self.environment, **variables})
+
+    def isql(self, name, statement, **variables):
+        """The first line of what it answers, values separated by commas."""
+        done = subprocess.run([stand_in.program("isql", "unixodbc"), name, "-b", "-v", "-d,"],
+                              input=statement + "\n", capture_output=True, encoding="utf-8",
+                              timeout=120, check=False, env={**self.client_environment, **variables})
+        self.assertNotEqual(done.stdout, "", done.stderr)
+        return done.stdout.split("\n")[0]
 
     def assert_done(self, done, output=None, problems=""):
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)

@@ -225,7 +225,7 @@ class Tls(CheckTest):
             [stand_in.program("openssl", "openssl"), "req", "-x509", "-newkey", "ec", "-pkeyopt",
              "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1",
              "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", key, "-out", self.certificate],
-            check=True, stderr=subprocess.DEVNULL)
+            check=True, stderr=subprocess.DEVNULL, env=self.environment)
         self.server = stand_in.Mock("--tls", self.certificate, key)
         self.addCleanup(self.server.close)
 

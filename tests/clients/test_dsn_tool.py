@@ -35,9 +35,8 @@ class DataSources(ToolTest):
         return [f"{keyword}={value}" for keyword, value in server.data_source(**more).items()]
 
     def assert_usable(self, name, **variables):
-        done = self.run_program(stand_in.program("isql", "unixodbc"), name, "-b", "-v", "-d,",
-                                text="SELECT Id, Name FROM Accounts WHERE Id = 2\n", **variables)
-        self.assertEqual(done.stdout.split("\n")[0], "2,Blåbær Trading", done.stderr)
+        first = self.isql(name, "SELECT Id, Name FROM Accounts WHERE Id = 2", **variables)
+        self.assertEqual(first, "2,Blåbær Trading")
 
 
 class Add(DataSources):
@@ -54,6 +53,10 @@ class Add(DataSources):
                          f"added crm to {self.system_ini}\n")
         self.assertFalse(self.user_ini.exists())  # isql makes an empty one
         self.assert_usable("crm")
+
+    def test_a_name_may_begin_with_a_hyphen_behind_two(self):
+        self.assert_done(self.tool("add", "--", "-crm", *self.pairs()))
+        self.assert_done(self.tool("list"), "-crm  user\n")
 
     def test_options_may_stand_behind_the_pairs_and_names_need_not_be_ascii(self):
         done = self.tool("add", "Bücher", *self.pairs(), "--user", "--driver", "ConnectAI")
@@ -116,7 +119,14 @@ class Add(DataSources):
         done = self.tool("add", "crm", f"Password={SECRET}")
         self.assertEqual(done.returncode, 0)
         self.assertRegex(done.stderr, "^connectai-dsn: warning: .* holds the Password, and others")
+        self.assertIn("`chmod 600` the file, or write Password='${ENV:NAME}'", done.stderr)
         self.assert_done(self.tool("edit", "crm", "Password=${ENV:PAT}"))
+
+    def test_the_systems_file_is_left_readable_and_the_secret_is_to_go(self):
+        self.system_ini.chmod(0o644)
+        done = self.tool("add", "--system", "crm", f"Password={SECRET}")
+        self.assertEqual(done.returncode, 0)
+        self.assertIn("others may read it: write Password='${ENV:NAME}'", done.stderr)
 
 
 class Terminal(DataSources):
@@ -296,6 +306,8 @@ class CommandLine(DataSources):
                 (["add", "crm", f"={SECRET}"],
                  "argument 2 is no KEYWORD=VALUE; a value with blanks is put in quotes"),
                 (["add", "crm", f"--Password={SECRET}"], "unrecognised option '--Password'"),
+                (["add", "-h"], "options begin with two hyphens"),
+                (["add", "crm", f"-p{SECRET}"], "options begin with two hyphens"),
                 (["edit", "crm"], "there is nothing to change: KEYWORD=VALUE"),
                 (["show", "crm", SECRET], "it takes one argument, the data source's NAME"),
                 (["list", SECRET], "it takes no arguments"),
@@ -306,7 +318,8 @@ class CommandLine(DataSources):
     def test_output_that_cannot_be_written_is_an_error(self):
         with open("/dev/full", "w", encoding="utf-8") as full:
             done = subprocess.run([os.environ["CONNECTAI_DSN"], "--help"], stdout=full,
-                                  stderr=subprocess.PIPE, encoding="utf-8", timeout=60, check=False)
+                                  stderr=subprocess.PIPE, encoding="utf-8", timeout=60,
+                                  check=False, env=self.environment)
         self.assertEqual((done.returncode, done.stderr),
                          (1, "connectai-dsn: the output cannot be written\n"))
 
