@@ -1,5 +1,5 @@
 // ConfigDSN: adds, changes and removes a data source. ODBC 3.8, ConfigDSN. There is no dialog: all
-// comes from the attributes, and everything is checked before the first octet is written.
+// comes from the attributes. What it does is data_source_request.h's; this is its boundary.
 //
 // Of unixODBC's SQLConfigDataSource:
 // - It prefers ConfigDSN to ConfigDSNW. SQLConfigDataSourceW therefore cuts each unit of UTF-16
@@ -12,159 +12,12 @@
 // - It looks for the driver's name itself, so that an unknown one never comes here that way.
 #include <odbcinst.h>
 
-#include <mutex>
-
-#include "base/text.h"
-#include "config/settings.h"
-#include "setup/attribute_list.h"
-#include "setup/changes.h"
-#include "setup/drivers.h"
-#include "setup/ini_file.h"
+#include "setup/data_source_request.h"
 #include "setup/problems.h"
 #include "setup/text.h"
 
 namespace connectai::setup {
 namespace {
-
-struct Request {
-    bool window;  // given: the caller would have a dialog shown
-    WORD type;
-    std::string driver;
-    std::vector<WipedText> attributes;
-};
-
-// Two at a time would each put back what the other has written.
-std::mutex& one_at_a_time() {
-    static std::mutex mutex;
-    return mutex;
-}
-
-void check_driver(const std::string& driver, Problems& problems) {
-    if (driver_registered(driver)) return;
-    problems.push_back(
-        {ODBC_ERROR_INVALID_NAME,
-         driver.empty() ? std::string("The driver's name is missing")
-                        : concat("There is no driver ", driver,
-                                 " in odbcinst.ini: `odbcinst -q -d` lists those that there are")});
-}
-
-// The data source must be there, and be one of this driver's.
-void check_existing(const IniFile& file, const std::string& name, const std::string& driver,
-                    Problems& problems) {
-    if (!file.has_section(name)) {
-        std::string where;
-        for (const std::string& other : {user_odbc_ini_path(), system_odbc_ini_path()}) {
-            if (other != file.path() && IniFile(other).has_section(name)) {
-                where = concat("; there is one in ", other);
-            }
-        }
-        problems.push_back({ODBC_ERROR_INVALID_DSN,
-                            concat("There is no data source ", name, " in ", file.path(), where)});
-        return;
-    }
-    for (const IniLine& line : file.section(name)) {
-        if (!iequals(line.name, "Driver") || names_driver(line.value, driver)) continue;
-        problems.push_back(
-            {ODBC_ERROR_INVALID_DSN, concat("The data source ", name, " belongs to the driver ",
-                                            line.value, ", not to ", driver)});
-    }
-}
-
-// What the data source will say when the request is done: the attributes, and what stays.
-config::Attributes result(const DataSource& source, const std::vector<IniLine>& section) {
-    config::Attributes attributes;
-    for (const Setting& setting : source.settings) {
-        if (setting.keyword != nullptr && !setting.value.empty()) {
-            attributes.push_back({setting.name, setting.value});
-        }
-    }
-    for (const IniLine& line : section) {
-        const config::Keyword* const keyword = config::find_keyword(line.name);
-        if (keyword == nullptr || keyword->name == "Driver" || keyword->name == "DSN") continue;
-        bool replaced = false;
-        for (const Setting& setting : source.settings) replaced |= setting.same(line.name);
-        if (replaced) continue;
-        attributes.push_back({std::string(line.name), WipedText(line.value), source.name});
-    }
-    return attributes;
-}
-
-// With a window, a dialog would now ask for the credentials. Without one, they may be missing: an
-// application can bring them when it connects.
-void check_settings(const DataSource& source, const std::vector<IniLine>& section, bool window,
-                    Problems& problems) {
-    config::SettingsReading reading =
-        config::read_settings(result(source, section), config::Surroundings::left_alone);
-    for (const Error& problem : reading.problems) {
-        problems.push_back({ODBC_ERROR_INVALID_KEYWORD_VALUE, problem.message()});
-    }
-    if (!window || !reading.problems.empty()) return;
-    reading.settings.dsn = source.name;
-    if (const auto missing = config::credentials_problem(reading)) {
-        problems.push_back({ODBC_ERROR_REQUEST_FAILED,
-                            concat("There is no dialog that would ask for what is missing: ",
-                                   missing->message())});
-    }
-}
-
-void check_add(const IniFile& file, const DataSource& source, bool window, Problems& problems) {
-    check_settings(source, {}, window, problems);
-    // Without a window the specification has it replaced; with one, the user is to be asked.
-    if (window && file.has_section(source.name)) {
-        problems.push_back(
-            {ODBC_ERROR_REQUEST_FAILED,
-             concat("There is a data source ", source.name, " in ", file.path(),
-                    ", and no dialog to ask whether it is to be replaced: change it with "
-                    "ODBC_CONFIG_DSN, or pass no window")});
-    }
-}
-
-void check_config(const IniFile& file, const DataSource& source, const Request& request,
-                  Problems& problems) {
-    check_existing(file, source.name, request.driver, problems);
-    if (request.window && source.settings.empty()) {
-        problems.push_back({ODBC_ERROR_REQUEST_FAILED,
-                            concat("There is no dialog to change the data source ", source.name,
-                                   " with: put what is to change into the attributes")});
-        return;
-    }
-    check_settings(source, file.section(source.name), request.window, problems);
-}
-
-void execute(const Request& request) {
-    if (request.type != ODBC_ADD_DSN && request.type != ODBC_CONFIG_DSN &&
-        request.type != ODBC_REMOVE_DSN) {
-        throw Failure(ODBC_ERROR_INVALID_REQUEST_TYPE,
-                      concat("ConfigDSN knows no request ", request.type,
-                             ": there are ODBC_ADD_DSN (1), ODBC_CONFIG_DSN (2) and "
-                             "ODBC_REMOVE_DSN (3), and SQLSetConfigMode chooses between users' and "
-                             "system data sources"));
-    }
-    const std::lock_guard lock(one_at_a_time());
-    Problems problems;
-    check_driver(request.driver, problems);
-    const DataSource source = read_attributes(request.attributes, problems);
-    const IniFile file(odbc_ini_path());
-    if (source.name.empty()) {
-        // The values can still be checked.
-        if (request.type != ODBC_REMOVE_DSN) check_settings(source, {}, false, problems);
-    } else if (request.type == ODBC_ADD_DSN) {
-        check_add(file, source, request.window, problems);
-    } else if (request.type == ODBC_CONFIG_DSN) {
-        check_config(file, source, request, problems);
-    } else {
-        check_existing(file, source.name, request.driver, problems);
-    }
-    if (!problems.empty()) throw Failure(std::move(problems));
-
-    if (request.type == ODBC_ADD_DSN) {
-        add_data_source(file, source, request.driver);
-    } else if (request.type == ODBC_CONFIG_DSN) {
-        change_data_source(file, source);
-    } else {
-        remove_data_source(file, source.name);
-    }
-}
 
 template <typename Text>
 BOOL config_dsn(HWND window, WORD request, Text driver, Text attributes) noexcept {

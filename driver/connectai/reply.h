@@ -43,6 +43,9 @@ public:
         response_->set_deadline(deadline);
     }
 
+    // Of the request that was answered.
+    http::ConnectTimes connect_times() const noexcept { return response_->connect_times(); }
+
 private:
     const RowBlock* next_ahead();
     void read_ahead() noexcept;

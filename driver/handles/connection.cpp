@@ -1,17 +1,18 @@
 #include "handles/connection.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "base/error.h"
 #include "base/text.h"
 #include "base/unloading.h"
 #include "config/connection_string.h"
 #include "config/dsn.h"
+#include "connectai/client_parts.h"
 #include "handles/product.h"
 #include "handles/registry.h"
 #include "handles/statement.h"
 #include "http/channel_pool.h"
-#include "http/client_options.h"
 #include "sql/loggable_text.h"
 #include "sql/scalar_functions.h"
 
@@ -29,17 +30,6 @@ struct SecretsForgotten {
 
     ~SecretsForgotten() { settings.forget_secrets(); }
 };
-
-// Takes a step, and keeps what is wrong with the settings that it needs for the others to follow.
-template <typename Step>
-void collect_problem(std::vector<Error>& problems, Step step) {
-    try {
-        step();
-    } catch (const Error& error) {
-        if (!(error.state() == sqlstate::general_error)) throw;
-        problems.push_back(error);
-    }
-}
 
 // What an application has left open goes before the pool does, to which it gives its channels back,
 // and so must this have been called behind the pool's first use.
@@ -148,31 +138,22 @@ void Connection::open(const config::Attributes& attributes) {
 // All that can be wrong before anything is sent is told at once.
 std::unique_ptr<ServiceClient> Connection::make_client(const config::Attributes& attributes) {
     config::SettingsReading reading = config::read_settings(attributes);
-    auto missing = config::credentials_problem(reading);
-    settings_ = std::move(reading.settings);
     for (const config::Warning& warning : reading.warnings) {
         diagnostics().warn(sqlstate::invalid_connection_attribute, warning.message);
     }
     if (login_timeout_) {
-        settings_.login_timeout = std::chrono::seconds(static_cast<std::int64_t>(*login_timeout_));
+        reading.settings.login_timeout =
+            std::chrono::seconds(static_cast<std::int64_t>(*login_timeout_));
     }
+    ClientParts parts = client_parts(reading, user_agent);
+    settings_ = std::move(reading.settings);
+    if (parts.log) log_ = parts.log;
     std::vector<Error>& problems = reading.problems;
-    http::ClientOptions options;
-    std::shared_ptr<auth::SignIn> sign_in;
-    collect_problem(problems, [&] {
-        log_ = Log::open(settings_.log_file, settings_.verbosity, settings_.max_log_file_size);
-    });
-    collect_problem(problems, [&] { options = http::client_options(settings_, user_agent); });
-    const bool ready = reading.knows("AuthScheme") && reading.knows("ClientJWTCert") &&
-                       reading.knows("ClientJWTCertPassword");
-    if (missing) {
-        problems.push_back(*std::move(missing));
-    } else if (ready) {
-        collect_problem(problems, [&] { sign_in = auth::make_sign_in(settings_, options); });
-    }
+    std::ranges::move(parts.problems, std::back_inserter(problems));
     if (!problems.empty()) throw config::SettingsError(std::move(problems));
     log_->write(LogLevel::info, "dbc", "connecting: " + config::to_loggable_string(attributes));
-    return std::make_unique<ServiceClient>(settings_, std::move(options), std::move(sign_in), log_);
+    return std::make_unique<ServiceClient>(settings_, std::move(parts.options),
+                                           std::move(parts.sign_in), log_);
 }
 
 void Connection::sign_in(ServiceClient& client) {

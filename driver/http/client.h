@@ -64,6 +64,13 @@ struct ResponseHead {
     std::string retry_after;   // as sent
 };
 
+// How long a request's connection took, each step from the end of the one before it; a kept
+// connection has taken no step.
+struct ConnectTimes {
+    std::chrono::microseconds connect{0};  // TCP, to the service or the proxy
+    std::chrono::microseconds tls{0};      // the handshake, and what a proxy said before it
+};
+
 // The service has not seen the request: its first octet had not left, or has got no further than a
 // proxy that refuses, or a server that does not take the client's certificate.
 class NotSent : public Error {
@@ -102,6 +109,9 @@ public:
     // What has come over the wire until now: of the head, too, and before it is decompressed. Only
     // while nobody else receives.
     virtual std::uint64_t wire_octets() const noexcept = 0;
+
+    // Once head() has returned.
+    virtual ConnectTimes connect_times() const noexcept = 0;
 
     // What ends waiting from now on; may be null. Only while nobody waits.
     virtual void set_cancel(std::shared_ptr<CancelToken> cancel) noexcept = 0;

@@ -1,6 +1,8 @@
 #include "http/proxy.h"
 
+#include <array>
 #include <cstdlib>
+#include <span>
 #include <string_view>
 
 #include "base/text.h"
@@ -17,13 +19,20 @@ std::string_view environment(const char* name) {
     return value != nullptr ? value : std::string_view();
 }
 
-// The one that libcurl takes for plain http. Not HTTP_PROXY, which a web server sets for its
-// programs to what a request has in its header Proxy.
-std::string_view proxy_of_the_environment() {
-    for (const char* const name : {"http_proxy", "all_proxy", "ALL_PROXY"}) {
-        if (const std::string_view proxy = environment(name); !proxy.empty()) return proxy;
+// The variable whose proxy libcurl takes; empty: none. Not HTTP_PROXY, which a web server sets for
+// its programs to what a request has in its header Proxy.
+std::string_view proxy_variable(bool plain_http) {
+    static constexpr std::array plain{"http_proxy", "all_proxy", "ALL_PROXY"};
+    static constexpr std::array tls{"https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"};
+    for (const char* const name : plain_http ? std::span<const char* const>(plain) : tls) {
+        if (!environment(name).empty()) return name;
     }
     return {};
+}
+
+std::string_view proxy_of_the_environment() {
+    const std::string_view name = proxy_variable(true);
+    return name.empty() ? name : environment(name.data());
 }
 
 // A SOCKS proxy, which only the environment can name, passes octets on and says nothing itself.
@@ -60,6 +69,13 @@ bool keeps_off_proxies(const ClientOptions& options, const std::string& url) {
     // What may be plain http because it stays on this machine must not leave it on the way to a
     // proxy that the environment names.
     return options.proxy.empty() && config::plain_http(url) && !config::exposed(url);
+}
+
+std::string proxy_named_by(const ClientOptions& options, const std::string& url) {
+    if (keeps_off_proxies(options, url)) return {};
+    if (!options.proxy.empty()) return "the keyword Proxy";
+    const std::string_view name = proxy_variable(config::plain_http(url));
+    return name.empty() ? std::string() : concat("the variable ", name);
 }
 
 bool answered_by_proxy(CURL* easy, const ClientOptions& options, const std::string& url) {

@@ -9,6 +9,10 @@
 
 namespace connectai::http {
 
+// Where the proxy is named that a request to `url` goes through, unless no_proxy excepts its host:
+// "the keyword Proxy", "the variable https_proxy". Empty: there is none.
+std::string proxy_named_by(const ClientOptions& options, const std::string& url);
+
 // Whether a request to `url` goes to no proxy, whatever the environment names.
 bool keeps_off_proxies(const ClientOptions& options, const std::string& url);
 

@@ -228,6 +228,21 @@ std::uint64_t Transfer::moved() const noexcept {
     return received_ + static_cast<std::uint64_t>(sent);
 }
 
+ConnectTimes Transfer::connect_times() const noexcept {
+    // Each counts from the request's beginning, and is 0 where there was no such step.
+    const auto until = [&](CURLINFO info) {
+        curl_off_t time = 0;
+        curl_easy_getinfo(channel_->easy(), info, &time);
+        return std::chrono::microseconds(time);
+    };
+    const auto looked_up = until(CURLINFO_NAMELOOKUP_TIME_T);
+    const auto connected = until(CURLINFO_CONNECT_TIME_T);
+    const auto secured = until(CURLINFO_APPCONNECT_TIME_T);
+    constexpr std::chrono::microseconds none{0};
+    return {.connect = std::max(connected - looked_up, none),
+            .tls = secured > none ? secured - connected : none};
+}
+
 void Transfer::set_deadline(std::optional<Clock::time_point> deadline) noexcept {
     patience_.set_deadline(deadline);
     ask_again();

@@ -31,6 +31,7 @@ public:
     void set_deadline(std::optional<Clock::time_point> deadline) noexcept override;
     void set_awaited(bool awaited) noexcept override;
     std::uint64_t wire_octets() const noexcept override { return received_; }
+    ConnectTimes connect_times() const noexcept override;
     void set_cancel(std::shared_ptr<CancelToken> cancel) noexcept override {
         cancel_ = std::move(cancel);
     }

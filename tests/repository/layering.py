@@ -57,6 +57,17 @@ def check_driver_include(where, layer, name, path):
         yield f"{where}: {layer}/ must not look up or sideways to {name}"
 
 
+def check_setup_include(where, relative, name):
+    """Installers load the library; the tool is a program, and asks the service as the driver does."""
+    tool = relative.startswith("setup/dsn_tool/")
+    highest = "connectai" if tool else "config"
+    if RANK.get(name.split("/")[0], 0) > RANK[highest]:
+        folder = "setup/dsn_tool/" if tool else "setup/"
+        yield f"{where}: {folder} knows nothing of the driver above {highest}/: {name}"
+    if not tool and name.startswith("setup/dsn_tool/"):
+        yield f"{where}: the library knows nothing of the tool: {name}"
+
+
 def check_file(root, path):
     relative = path.relative_to(root).as_posix()
     parts = relative.split("/")
@@ -72,8 +83,8 @@ def check_file(root, path):
                 yield f"{where}: <{name}> belongs to {' and '.join(allowed)} alone"
         if quoted and layer is not None:
             yield from check_driver_include(where, layer, name, path)
-        if parts[0] == "setup" and quoted and RANK.get(name.split("/")[0], 0) > RANK["config"]:
-            yield f"{where}: setup/ knows nothing of the driver above config/: {name}"
+        if parts[0] == "setup" and quoted:
+            yield from check_setup_include(where, relative, name)
         if parts[0] == "mock":
             # It shares no code with the driver: a misreading of the contract cannot hide in both.
             if quoted and name.split("/")[0] in RANK:

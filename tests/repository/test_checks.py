@@ -73,6 +73,14 @@ class Layering(Repository):
         self.write("setup/a.cpp", '#include "setup/b.h"\n#include "config/dsn.h"\n')
         self.assert_finds("setup/b.h", '#include "http/client.h"\n', "b.h:1: setup/")
 
+    def test_the_tool_looks_at_the_client_and_below(self):
+        self.write("setup/dsn_tool/a.cpp", '#include "setup/b.h"\n#include "connectai/client.h"\n')
+        self.assert_finds("setup/dsn_tool/b.h", '#include "handles/connection.h"\n',
+                          "b.h:1: setup/dsn_tool/ knows")
+
+    def test_the_library_does_not_look_at_the_tool(self):
+        self.assert_finds("setup/b.h", '#include "setup/dsn_tool/a.h"\n', "b.h:1: the library")
+
     def test_an_include_in_a_comment_is_no_include(self):
         self.assert_finds("driver/base/a.h", '// x\n/*\n#include "odbc/x.h"\n*/\n')
 

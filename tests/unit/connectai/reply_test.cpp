@@ -53,6 +53,7 @@ public:
     void set_deadline(std::optional<http::Clock::time_point>) noexcept override {}
     void set_awaited(bool awaited) noexcept override { awaited_ = awaited; }
     std::uint64_t wire_octets() const noexcept override { return 0; }
+    http::ConnectTimes connect_times() const noexcept override { return {}; }
     void set_cancel(std::shared_ptr<CancelToken> cancel) noexcept override {
         cancel_ = std::move(cancel);
     }

@@ -4,6 +4,7 @@
 #include "certificate_authority.h"
 #include "client_fixture.h"
 #include "config/settings.h"
+#include "http/proxy.h"
 
 namespace connectai::http {
 namespace {
@@ -251,6 +252,25 @@ TEST(Proxy, OfTheEnvironmentIsUsedForHttpsAndNamesWithoutOne) {
     }
     EXPECT_THAT(notes.all(), ElementsAre(StartsWith("CONNECT service.invalid:443"),
                                          StartsWith("GET http://service.invalid/")));
+}
+
+TEST(Proxy, TellsWhereItIsNamed) {
+    const ProxyOfTheEnvironment environment("http://proxy.invalid:3128");
+    const std::string tls = "https://service.invalid/api";
+    const std::string plain = "http://service.invalid/api";
+    EXPECT_EQ(proxy_named_by(options(), tls), "the variable https_proxy");
+    EXPECT_EQ(proxy_named_by(options(), plain), "the variable http_proxy");
+    EXPECT_EQ(proxy_named_by(options(), "http://127.0.0.1:8080/api"), "");
+    ClientOptions with = options();
+    with.proxy = "proxy.invalid:3128";
+    EXPECT_EQ(proxy_named_by(with, tls), "the keyword Proxy");
+    with.proxy = config::no_proxy;
+    EXPECT_EQ(proxy_named_by(with, tls), "");
+    for (const char* variable : variables) ::unsetenv(variable);
+    EXPECT_EQ(proxy_named_by(options(), tls), "");
+    ::setenv("ALL_PROXY", "socks5://proxy.invalid", 1);
+    EXPECT_EQ(proxy_named_by(options(), tls), "the variable ALL_PROXY");
+    EXPECT_EQ(proxy_named_by(options(), plain), "the variable ALL_PROXY");
 }
 
 TEST(Proxy, OfTheEnvironmentHasSeveralNames) {

@@ -226,6 +226,35 @@ TEST(TlsConnection, IsKeptForTheNextClient) {
     EXPECT_EQ(server.connections(), 1);
 }
 
+TEST(ConnectTimes, AreThoseOfTheStepsThatWereTaken) {
+    constexpr std::chrono::microseconds none{0};
+    const CertificateAuthority authority("authority");
+    const TemporaryFile trusted(authority.pem());
+    ScriptedServer secured(always(response("{}")), authority.server());
+    ScriptedServer plain(always(response("{}")));
+    Client client(trusting(trusted.name()));
+    const auto times_of = [&](const std::string& url) {
+        const auto before = Clock::now();
+        const auto answer = client.send(get(url), nullptr);
+        answer->head();
+        const ConnectTimes times = answer->connect_times();
+        EXPECT_LE(times.connect + times.tls, Clock::now() - before);
+        read_all(*answer);
+        return times;
+    };
+    const ConnectTimes with_tls = times_of(secured.url("https"));
+    EXPECT_GT(with_tls.connect, none);
+    EXPECT_GT(with_tls.tls, none);
+    const ConnectTimes without = times_of(plain.url());
+    EXPECT_GT(without.connect, none);
+    EXPECT_EQ(without.tls, none);
+    for (const std::string& url : {secured.url("https"), plain.url()}) {
+        const ConnectTimes kept = times_of(url);
+        EXPECT_EQ(kept.connect, none) << url;
+        EXPECT_EQ(kept.tls, none) << url;
+    }
+}
+
 TEST(TlsConnections, AreMadeBySeveralThreadsAtATime) {
     const CertificateAuthority authority("authority");
     const TemporaryFile trusted(authority.pem());

@@ -1,0 +1,31 @@
+// A request about a data source: what ConfigDSN is called for, and connectai-dsn does as well.
+#pragma once
+
+#include <odbcinst.h>
+
+#include <string>
+#include <vector>
+
+#include "base/secret.h"
+#include "setup/ini_file.h"
+#include "setup/problems.h"
+
+namespace connectai::setup {
+
+struct DataSourceRequest {
+    bool window;  // given: the caller would have a dialog shown
+    WORD type;    // ODBC_ADD_DSN, ODBC_CONFIG_DSN, ODBC_REMOVE_DSN
+    std::string driver;
+    std::vector<WipedText> attributes;  // keyword=value: attribute_list.h
+};
+
+// Carries it out in the odbc.ini that SQLSetConfigMode chooses (odbc_ini_path()), as a whole or not
+// at all. Throws Failure with everything that is wrong.
+void execute(const DataSourceRequest& request);
+
+// That the file has the data source, and that it is one of this driver's; what is not so becomes a
+// problem.
+void require_data_source(const IniFile& file, const std::string& name, const std::string& driver,
+                         Problems& problems);
+
+}  // namespace connectai::setup

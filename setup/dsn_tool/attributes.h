@@ -1,0 +1,15 @@
+// The words behind a data source's name, as the attributes of a request.
+#pragma once
+
+#include <vector>
+
+#include "base/secret.h"
+#include "setup/dsn_tool/command.h"
+
+namespace connectai::dsn_tool {
+
+// DSN=name, and the pairs as they stand there; where a value is -, the one that standard input has.
+// Throws UsageError for what is no pair, and what read_secret() throws.
+std::vector<WipedText> read_attributes(const Arguments& arguments);
+
+}  // namespace connectai::dsn_tool

@@ -1,0 +1,22 @@
+// Changes to data sources, made by the code behind ConfigDSN.
+#pragma once
+
+#include <odbcinst.h>
+
+#include <string>
+#include <vector>
+
+#include "base/secret.h"
+#include "setup/dsn_tool/command.h"
+
+namespace connectai::dsn_tool {
+
+// Carries out ODBC_ADD_DSN, ODBC_CONFIG_DSN or ODBC_REMOVE_DSN in the user's odbc.ini, or in the
+// system's where that is said, and returns the file's path. Throws setup::Failure.
+std::string change(const Arguments& arguments, WORD type, std::vector<WipedText> attributes);
+
+// Says on standard error that others may read the file, if they may and it holds this data source's
+// secrets.
+void warn_of_readers(const Arguments& arguments, const std::string& path);
+
+}  // namespace connectai::dsn_tool

@@ -1,0 +1,78 @@
+// connectai-dsn: the program.
+#include <iostream>
+#include <new>
+
+#include "config/settings.h"
+#include "setup/dsn_tool/command_line.h"
+#include "setup/problems.h"
+
+namespace connectai::dsn_tool {
+namespace {
+
+constexpr std::string_view prefix = "connectai-dsn: ";
+
+int complain(std::string_view text, int status) {
+    std::cout.flush();
+    std::cerr << prefix << text << '\n';
+    return status;
+}
+
+int run(const Command& command, const std::vector<std::string>& words) {
+    try {
+        const Arguments arguments = read_command_line(command, words);
+        if (!arguments.help) return command.run(arguments);
+        std::cout << help(command);
+        return good;
+    } catch (const UsageError& error) {
+        complain(error.what(), wrongly_called);
+        std::cerr << "Try `connectai-dsn " << command.name << " --help`.\n";
+        return wrongly_called;
+    }
+}
+
+int run(const std::vector<std::string>& words) {
+    if (words.empty()) {
+        std::cerr << help();
+        return wrongly_called;
+    }
+    const std::string& first = words.front();
+    if (first == "--help") {
+        std::cout << help();
+        return good;
+    }
+    if (first == "--version") {
+        std::cout << "connectai-dsn " << version() << '\n';
+        return good;
+    }
+    if (const Command* const command = find_command(first)) {
+        return run(*command, {words.begin() + 1, words.end()});
+    }
+    complain("the first argument is no command", wrongly_called);
+    std::cerr << "Try `connectai-dsn --help`.\n";
+    return wrongly_called;
+}
+
+int run_reporting(const std::vector<std::string>& words) {
+    try {
+        const int status = run(words);
+        // A full disk, a reader that has gone: what was to be told has not been.
+        if (std::cout.flush()) return status;
+        return complain("the output cannot be written", refused);
+    } catch (const setup::Failure& failure) {
+        for (const setup::Problem& problem : failure.problems()) complain(problem.text, refused);
+    } catch (const config::SettingsError& error) {
+        for (const Error& problem : error.problems()) complain(problem.message(), refused);
+    } catch (const std::bad_alloc&) {
+        complain("there is not enough memory", refused);
+    } catch (const std::exception& error) {
+        complain(error.what(), refused);
+    }
+    return refused;
+}
+
+}  // namespace
+}  // namespace connectai::dsn_tool
+
+int main(int argc, char** argv) {
+    return connectai::dsn_tool::run_reporting({argv + 1, argv + argc});
+}

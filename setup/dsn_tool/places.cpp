@@ -1,0 +1,66 @@
+#include "setup/dsn_tool/places.h"
+
+#include <odbcinst.h>
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "setup/data_source_request.h"
+#include "setup/drivers.h"
+#include "setup/problems.h"
+
+namespace connectai::dsn_tool {
+
+std::vector<Place> places(Which which) {
+    std::vector<Place> found;
+    if (which != Which::system) found.push_back({Which::user, setup::user_odbc_ini_path()});
+    if (which == Which::user) return found;
+    std::string path = setup::system_odbc_ini_path();
+    if (found.empty() || found.front().path != path) {
+        found.push_back({Which::system, std::move(path)});
+    }
+    return found;
+}
+
+std::string_view name_of(Which which) noexcept {
+    return which == Which::system ? "system" : "user";
+}
+
+void choose(Which which) {
+    switch (which) {
+        case Which::unsaid: SQLSetConfigMode(ODBC_BOTH_DSN); break;
+        case Which::user: SQLSetConfigMode(ODBC_USER_DSN); break;
+        case Which::system: SQLSetConfigMode(ODBC_SYSTEM_DSN); break;
+    }
+}
+
+Place find_data_source(Which which, const std::string& name, const std::string& driver) {
+    std::string looked_into;
+    for (Place& place : places(which)) {
+        const setup::IniFile file(place.path);
+        if (file.has_section(name)) {
+            setup::Problems problems;
+            setup::require_data_source(file, name, driver, problems);
+            if (!problems.empty()) throw setup::Failure(std::move(problems));
+            return std::move(place);
+        }
+        looked_into += concat(looked_into.empty() ? "" : ", nor in ", place.path);
+    }
+    throw setup::Failure(ODBC_ERROR_INVALID_DSN,
+                         concat("There is no data source ", printable(name), " in ", looked_into,
+                                ": `connectai-dsn list` shows those that there are"));
+}
+
+std::string printable(std::string_view text) {
+    std::string shown(text);
+    std::ranges::replace_if(
+        shown,
+        [](char c) {
+            const auto octet = static_cast<unsigned char>(c);
+            return octet < 0x20 || octet == 0x7F;
+        },
+        '?');
+    return shown;
+}
+
+}  // namespace connectai::dsn_tool

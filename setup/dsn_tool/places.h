@@ -1,0 +1,37 @@
+// The files that data sources are in: the user's odbc.ini, and the system's.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "setup/ini_file.h"
+
+namespace connectai::dsn_tool {
+
+enum class Which : std::uint8_t { unsaid, user, system };
+
+struct Place {
+    Which which;       // user or system
+    std::string path;  // as unixODBC has it
+};
+
+// Where data sources are looked for, in the order in which the driver manager does it: in both
+// where nothing is said. One file that is both is the user's.
+std::vector<Place> places(Which which);
+
+// As --user and --system say it.
+std::string_view name_of(Which which) noexcept;
+
+// Has the installer's library read and write those alone (SQLSetConfigMode); unsaid: it reads both,
+// as the driver does.
+void choose(Which which);
+
+// The place of the data source. Throws setup::Failure with ODBC_ERROR_INVALID_DSN where there is
+// none of that name, or where it is another driver's.
+Place find_data_source(Which which, const std::string& name, const std::string& driver);
+
+// Control characters as '?': what is in a file does not command a terminal.
+std::string printable(std::string_view text);
+
+}  // namespace connectai::dsn_tool

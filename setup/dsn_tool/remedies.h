@@ -1,0 +1,15 @@
+// What to do about a step that has failed, beyond what its message says.
+#pragma once
+
+#include <string>
+
+#include "base/error.h"
+#include "config/settings.h"
+#include "setup/dsn_tool/steps.h"
+
+namespace connectai::dsn_tool {
+
+// A sentence, or nothing where the message has said it. `settings` may lack what has not been read.
+std::string remedy(Step step, const Error& error, const config::Settings& settings);
+
+}  // namespace connectai::dsn_tool

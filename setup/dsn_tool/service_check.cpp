@@ -1,0 +1,153 @@
+#include "setup/dsn_tool/service_check.h"
+
+#include <algorithm>
+#include <iostream>
+#include <iterator>
+
+#include "base/text.h"
+#include "config/keyword_value.h"
+#include "config/keywords.h"
+#include "connectai/client_parts.h"
+#include "http/proxy.h"
+#include "http/url.h"
+#include "setup/dsn_tool/command_line.h"
+#include "setup/dsn_tool/name_lookup.h"
+#include "setup/dsn_tool/places.h"
+
+namespace connectai::dsn_tool {
+namespace {
+
+// For the row, where Timeout sets no limit: a check is to come to an end.
+constexpr std::chrono::seconds longest_query{60};
+
+void warn(std::string_view text) {
+    std::cerr << "connectai-dsn: warning: " << printable(text) << '\n';
+}
+
+// As it may be shown.
+std::string shown(std::string_view keyword, std::string_view value) {
+    return printable(config::shown_value(*config::find_keyword(keyword), value));
+}
+
+// Of the listing of catalogs: where its names are.
+std::size_t name_column(const std::vector<Column>& columns) {
+    const auto found = std::ranges::find_if(columns, [](const Column& column) {
+        return iequals(column.label, "TABLE_CATALOG") || iequals(column.name, "TABLE_CATALOG");
+    });
+    return found != columns.end() ? static_cast<std::size_t>(found - columns.begin()) : 0;
+}
+
+}  // namespace
+
+void ServiceCheck::run(const config::Attributes& attributes) {
+    steps_.run(Step::settings, [&] { return read_settings(attributes); });
+    look_up_name();
+    obtain_token();
+    sign_in();
+    steps_.run(Step::first_catalog, [&] { return list_catalogs(); });
+    steps_.run(Step::first_row, [&] { return fetch_row(); });
+}
+
+std::string ServiceCheck::read_settings(const config::Attributes& attributes) {
+    config::SettingsReading reading = config::read_settings(attributes);
+    for (const config::Warning& warning : reading.warnings) warn(warning.message);
+    ClientParts parts = client_parts(reading, concat("connectai-dsn/", version()));
+    settings_ = std::move(reading.settings);
+    std::ranges::move(parts.problems, std::back_inserter(reading.problems));
+    if (!reading.problems.empty()) throw config::SettingsError(std::move(reading.problems));
+    options_ = parts.options;
+    sign_in_ = parts.sign_in;
+    client_ = std::make_unique<ServiceClient>(settings_, std::move(parts.options), sign_in_,
+                                              std::move(parts.log));
+    settings_.forget_secrets();
+    return concat(shown("URL", settings_.url),
+                  ", AuthScheme=", config::name_of(settings_.auth_scheme));
+}
+
+void ServiceCheck::look_up_name() {
+    const std::string host = host_of(settings_.url);
+    const std::string proxy = http::proxy_named_by(options_, settings_.url);
+    if (proxy.empty()) {
+        steps_.run(Step::name_lookup, [&] { return look_up(host); });
+    } else {
+        steps_.skipped(Step::name_lookup, concat("left to the proxy that ", proxy, " names"));
+    }
+}
+
+// Where tokens are obtained: the request that signs in shares the one that comes now.
+void ServiceCheck::obtain_token() {
+    using enum config::AuthScheme;
+    const bool asked_for =
+        settings_.auth_scheme == oauth_client || settings_.auth_scheme == oauth_refresh;
+    if (!asked_for && settings_.auth_scheme != oauth_jwt) return;
+    steps_.run(Step::access_token, [&] {
+        sign_in_->credentials(within(settings_.login_timeout));
+        return asked_for
+                   ? concat("from ", printable(http::origin_of(settings_.oauth_token_url)))
+                   : concat("signed with ", shown("ClientJWTCert", settings_.client_jwt_cert));
+    });
+}
+
+// One request, which libcurl takes apart: the connection has been made when the head is in.
+void ServiceCheck::sign_in() {
+    const auto begin = Steps::Clock::now();
+    try {
+        catalogs_ = client_->metadata(Metadata::catalogs, {}, within(settings_.login_timeout));
+    } catch (const Error& error) {
+        steps_.failed(error.unsent() ? Step::connection : Step::sign_in,
+                      Steps::Clock::now() - begin);
+        throw;
+    }
+    const auto time = Steps::Clock::now() - begin;
+    const http::ConnectTimes taken = catalogs_->connect_times();
+    steps_.done(Step::connection, taken.connect, {});
+    if (taken.tls.count() > 0) steps_.done(Step::tls, taken.tls, {});
+    const auto rest = time - taken.connect - taken.tls;
+    const bool names_user = settings_.auth_scheme == config::AuthScheme::basic;
+    steps_.done(Step::sign_in, rest,
+                names_user ? concat("as ", shown("User", settings_.user)) : "");
+}
+
+std::string ServiceCheck::list_catalogs() {
+    std::size_t count = 0;
+    std::string first;
+    bool has_default = settings_.default_catalog.empty();
+    while (catalogs_->next_result()) {
+        const std::size_t column = name_column(catalogs_->reader().columns());
+        while (const RowBlock* const block = catalogs_->next_block()) {
+            for (std::size_t row = 0; row < block->rows(); ++row) {
+                const std::string_view name =
+                    column < block->columns() ? block->row(row)[column].view() : std::string_view();
+                if (count++ == 0) first = name;
+                has_default = has_default || iequals(name, settings_.default_catalog);
+            }
+        }
+    }
+    catalogs_.reset();
+    if (!has_default) {
+        warn(concat("the account has no catalog ", settings_.default_catalog,
+                    ", which DefaultCatalog names"));
+    }
+    if (count == 0) return "none: the account has no connection to a data source yet";
+    return concat(printable(first), ", one of ", count);
+}
+
+// From the service's own list, which is there without a data source.
+std::string ServiceCheck::fetch_row() {
+    Query query;
+    query.text = "SELECT * FROM sys_catalogs LIMIT 1";
+    query.timeout = settings_.timeout;
+    query.may_change_data = false;
+    const auto limit = settings_.timeout.count() > 0 ? settings_.timeout : longest_query;
+    const auto reply = client_->query(query, within(limit));
+    std::size_t rows = 0;
+    std::size_t columns = 0;
+    while (reply->next_result()) {
+        columns = reply->reader().columns().size();
+        while (const RowBlock* const block = reply->next_block()) rows += block->rows();
+    }
+    return concat(rows == 0 ? "no row" : "a row", " of ", columns,
+                  columns == 1 ? " column" : " columns", ", by ", query.text);
+}
+
+}  // namespace connectai::dsn_tool

@@ -1,0 +1,41 @@
+// A check of all that an application needs of the service, one step after the other.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "base/error.h"
+#include "config/settings.h"
+#include "connectai/client.h"
+#include "setup/dsn_tool/steps.h"
+
+namespace connectai::dsn_tool {
+
+class ServiceCheck {
+public:
+    explicit ServiceCheck(Steps& steps) : steps_(steps) {}
+
+    // Reads the settings as the driver does, and goes through all steps. Throws what the first one
+    // throws that fails: config::SettingsError, Error. Warnings go to standard error.
+    void run(const config::Attributes& attributes);
+
+    // As far as they have been read.
+    const config::Settings& settings() const noexcept { return settings_; }
+
+private:
+    std::string read_settings(const config::Attributes& attributes);
+    void look_up_name();
+    void obtain_token();
+    void sign_in();
+    std::string list_catalogs();
+    std::string fetch_row();
+
+    Steps& steps_;
+    config::Settings settings_;
+    http::ClientOptions options_;
+    std::shared_ptr<auth::SignIn> sign_in_;
+    std::unique_ptr<ServiceClient> client_;
+    std::unique_ptr<Reply> catalogs_;
+};
+
+}  // namespace connectai::dsn_tool

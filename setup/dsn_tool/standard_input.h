@@ -1,0 +1,15 @@
+// Secrets from standard input.
+#pragma once
+
+#include <string_view>
+
+#include "base/secret.h"
+
+namespace connectai::dsn_tool {
+
+// The next line, without its end. At a terminal, `what` is asked for, and what is typed is not
+// shown. Throws setup::Failure where there is no line, or an empty one, or one longer than 64 KiB:
+// a value that is to be empty is written so.
+WipedText read_secret(std::string_view what);
+
+}  // namespace connectai::dsn_tool

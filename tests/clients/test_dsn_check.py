@@ -1,0 +1,349 @@
+#!/usr/bin/env python3
+"""connectai-dsn test: what each step finds, and what is said of each thing that can be wrong."""
+
+import contextlib
+import http.server
+import json
+import os
+import re
+import socket
+import subprocess
+import sys
+import threading
+import unittest
+
+import mock as stand_in
+from dsn_tool import ToolTest
+
+SECRET = "pat-4f1d8c"  # may be in no output
+
+# Name, time or a hyphen, what was found.
+STEP = re.compile(r"^(\S+(?: \S+)?) +(?:\d+\.\d ms|-)(?:  (.*))?$")
+# Of a data source at a refused port: one attempt, and no waiting.
+AT_ONCE = "MaxRetries=0;"
+
+
+def setUpModule():
+    global server
+    server = stand_in.Mock()
+
+
+def tearDownModule():
+    server.close()
+
+
+class CheckTest(ToolTest):
+    def check(self, *arguments, text="", **variables):
+        done = self.tool("test", *arguments, text=text, **variables)
+        for secret in (SECRET, stand_in.TOKEN):
+            self.assertNotIn(secret, done.stdout + done.stderr)
+        return done
+
+    def check_string(self, text, **variables):
+        return self.check("--connection-string", "-", text=text, **variables)
+
+    def steps(self, done):
+        """What each step has found, in order."""
+        found = {}
+        for line in done.stdout.splitlines():
+            if line != "All is well.":
+                match = STEP.match(line)
+                self.assertTrue(match, line)
+                found[match.group(1)] = match.group(2) or ""
+        return found
+
+    def assert_well(self, done, *warnings):
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        self.assertEqual(done.stderr, "".join(f"connectai-dsn: warning: {warning}\n"
+                                              for warning in warnings))
+        self.assertTrue(done.stdout.endswith("\nAll is well.\n"), done.stdout)
+        return self.steps(done)
+
+    def assert_failed(self, done, step, *problems):
+        """The last step is this one, and the lines of standard error begin so."""
+        self.assert_fails(done, 1, *problems)
+        steps = self.steps(done)
+        self.assertEqual([name for name, found in steps.items() if found == "FAILED"], [step])
+        self.assertEqual(list(steps)[-1], step)
+
+
+class Good(CheckTest):
+    def test_each_step_of_a_data_source_is_told(self):
+        pairs = [f"{keyword}={value}" for keyword, value in server.data_source().items()]
+        self.assert_done(self.tool("add", "crm", *pairs))
+        self.assertEqual(list(self.assert_well(self.check("crm")).items()), [
+            ("settings", f"{server.url}, AuthScheme=Basic"), ("name lookup", "127.0.0.1"),
+            ("connection", ""), ("sign-in", f"as {stand_in.USER}"),
+            ("first catalog", "CData, one of 4"),
+            ("first row", "a row of 1 column, by SELECT * FROM sys_catalogs LIMIT 1")])
+
+    def test_a_connection_string_is_as_good_and_may_name_a_data_source(self):
+        self.assert_well(self.check_string(server.connection_string()))
+        self.assert_done(self.tool("add", "crm", f"URL={server.url}", f"User={stand_in.USER}"))
+        self.assert_well(self.check_string(f"DSN=crm;PWD={stand_in.TOKEN}"))
+
+    def test_the_systems_is_found_and_the_one_that_is_asked_for_is_used(self):
+        good = [f"{keyword}={value}" for keyword, value in server.data_source().items()]
+        self.system_ini.chmod(0o600)
+        self.assert_done(self.tool("add", "--system", "crm", *good))
+        self.assert_well(self.check("crm"))
+        self.assert_done(self.tool("add", "crm", "URL=http://127.0.0.1:1", "MaxRetries=0"))
+        self.assertEqual(self.check("crm").returncode, 1)
+        self.assert_well(self.check("crm", "--system"))
+
+    def test_secrets_in_files_and_in_the_environment_are_found_as_the_driver_finds_them(self):
+        path = os.path.join(self.folder.path, "token")
+        with open(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600), "w", encoding="utf-8") as file:
+            file.write(stand_in.TOKEN + "\n")
+        self.assert_well(self.check_string(
+            f"URL={server.url};User=${{ENV:LOGIN}};PasswordFile={path}", LOGIN=stand_in.USER))
+
+    def test_a_bearer_token_needs_no_user(self):
+        steps = self.assert_well(self.check_string(f"URL={server.url};Token={stand_in.TOKEN}"))
+        self.assertEqual((steps["settings"], steps["sign-in"]),
+                         (f"{server.url}, AuthScheme=Token", ""))
+
+    def test_an_access_token_is_a_step_of_its_own(self):
+        root = server.url.removesuffix("/api")
+        steps = self.assert_well(self.check_string(self.oauth("secret")))
+        self.assertEqual(list(steps)[2:5], ["access token", "connection", "sign-in"])
+        self.assertEqual(steps["access token"], f"from {root}")
+
+    def test_what_is_odd_is_warned_about(self):
+        self.assert_well(self.check_string(server.connection_string(
+                             more="Workspce=x;DefaultCatalog=CMR")),
+                         "The keyword Workspce is unknown and is ignored; did you mean Workspace?",
+                         "the account has no catalog CMR, which DefaultCatalog names")
+
+    def test_requests_are_in_the_log_that_the_settings_name(self):
+        log = os.path.join(self.folder.path, "driver.log")
+        self.assert_well(self.check_string(server.connection_string(more=f"Logfile={log}")))
+        with open(log, encoding="utf-8") as file:
+            text = file.read()
+        self.assertRegex(text, "GET /catalogs")
+        self.assertRegex(text, "POST /query")
+
+    def oauth(self, secret):
+        root = server.url.removesuffix("/api")
+        return (f"URL={server.url};AuthScheme=OAuthClient;OAuthTokenURL={root}/oauth/token;"
+                f"OAuthClientId=client;OAuthClientSecret={secret}")
+
+    def test_a_token_that_is_not_given_fails_before_the_service_is_asked(self):
+        self.assert_failed(
+            self.check_string(self.oauth(SECRET)), "access token",
+            "28000: the token endpoint ",
+            "what to do: check OAuthTokenURL, OAuthClientId, OAuthClientSecret")
+
+
+class Settings(CheckTest):
+    def test_all_that_is_wrong_is_told(self):
+        self.assert_failed(
+            self.check_string("UID=me;Password=${ENV:CONNECTAI_NOWHERE};Timeout=long;Token="),
+            "settings",
+            "Password: the environment variable CONNECTAI_NOWHERE, which ${ENV:CONNECTAI_NOWHERE} "
+            "stands for, is not set",
+            "Timeout=long is not valid", "Password is missing", "what to do: put it right with ")
+
+    def test_a_string_that_is_malformed_is_refused_without_being_shown(self):
+        self.assert_fails(self.check_string(f"User=me;Password={{{SECRET}"), 1,
+                          "The connection string is malformed at position ")
+
+    def test_a_data_source_that_is_not_there_is_refused(self):
+        for arguments in (["nowhere"], ["--connection-string", "DSN=nowhere;User=me"]):
+            with self.subTest(arguments):
+                self.assert_fails(self.check(*arguments), 1, "There is no data source nowhere in ")
+
+    def test_another_drivers_is_refused(self):
+        self.user_ini.write_text("[crm]\nDriver=Other\n")
+        self.assert_fails(self.check("crm"), 1, "The data source crm belongs to the driver Other")
+
+    def test_a_missing_name_and_one_too_many_are_mistakes(self):
+        for arguments, problem in (
+                ([], "the data source's NAME is missing"),
+                (["a", SECRET], "it takes one argument, the data source's NAME"),
+                (["a", "--connection-string", SECRET],
+                 "a NAME and --connection-string exclude each other"),
+                (["--system", "--connection-string", SECRET],
+                 "--user and --system are for a data source's NAME")):
+            with self.subTest(arguments):
+                self.assert_wrongly_called(self.check(*arguments), problem)
+
+
+class Reaching(CheckTest):
+    """The service cannot be reached, or is not what answers."""
+
+    CREDENTIALS = f"User=me;Password={SECRET};{AT_ONCE}"
+
+    def test_a_name_that_nobody_knows(self):
+        self.assert_failed(
+            self.check_string(f"URL=https://service.invalid/api;{self.CREDENTIALS}"), "name lookup",
+            "08001: the name service.invalid cannot be looked up: ",
+            "what to do: check the host in the keyword URL, and this machine's name servers")
+
+    def test_names_are_left_to_a_proxy(self):
+        with refused_port() as port:
+            string = f"URL=https://service.invalid/api;{self.CREDENTIALS}"
+            for done, named in (
+                    (self.check_string(f"{string}Proxy=127.0.0.1:{port}"), "keyword Proxy"),
+                    (self.check_string(string, https_proxy=f"http://127.0.0.1:{port}"),
+                     "variable https_proxy")):
+                self.assert_failed(done, "connection", "08001: cannot connect to ")
+                self.assertEqual(self.steps(done)["name lookup"],
+                                 f"left to the proxy that the {named} names")
+
+    def test_a_port_that_refuses(self):
+        with refused_port() as port:
+            self.assert_failed(
+                self.check_string(f"URL=http://127.0.0.1:{port};{self.CREDENTIALS}"), "connection",
+                f"08001: cannot connect to http://127.0.0.1:{port}: ")
+
+    def test_the_drivers_retries_hold(self):
+        with refused_port() as port:
+            done = self.check_string(f"URL=http://127.0.0.1:{port};User=me;Password={SECRET};"
+                                     "MaxRetries=2;RetryDelay=0.01")
+        self.assertIn("; 3 attempts were made, ", done.stderr)
+
+    def test_a_service_that_does_not_answer(self):
+        with socket.create_server(("127.0.0.1", 0)) as silent:
+            self.assert_failed(
+                self.check_string(f"URL=http://127.0.0.1:{silent.getsockname()[1]};"
+                                  f"{self.CREDENTIALS}LoginTimeout=1"), "sign-in", "HYT00: ",
+                "what to do: LoginTimeout gives signing in 1 s: raise it, ")
+
+    def test_a_web_page(self):
+        self.assert_failed(
+            self.check_string(server.connection_string("scenario-html")), "sign-in",
+            "08001: the service answered with a web page instead of JSON: the keyword URL ")
+
+
+class Tls(CheckTest):
+    def setUp(self):
+        super().setUp()
+        self.certificate, key = (os.path.join(self.folder.path, name)
+                                 for name in ("certificate.pem", "key.pem"))
+        subprocess.run(
+            [stand_in.program("openssl", "openssl"), "req", "-x509", "-newkey", "ec", "-pkeyopt",
+             "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1",
+             "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", key, "-out", self.certificate],
+            check=True, stderr=subprocess.DEVNULL, env=self.environment)
+        self.server = stand_in.Mock("--tls", self.certificate, key)
+        self.addCleanup(self.server.close)
+
+    def test_its_time_is_told_where_the_certificate_is_trusted(self):
+        steps = self.assert_well(self.check_string(
+            self.server.connection_string(more=f"SSLServerCert={self.certificate}")))
+        self.assertEqual(list(steps)[2:5], ["connection", "TLS", "sign-in"])
+
+    def test_a_certificate_that_is_not_trusted(self):
+        self.assert_failed(
+            self.check_string(self.server.connection_string()), "connection",
+            f"08001: the certificate of {self.server.url.removesuffix('/api')} is not trusted: it "
+            "is signed by itself alone")
+
+    def test_a_service_that_speaks_no_tls(self):
+        self.assert_failed(
+            self.check_string(server.connection_string().replace("http://", "https://")),
+            "connection", "08001: no TLS connection with ")
+
+
+class SigningIn(CheckTest):
+    def test_a_wrong_token(self):
+        self.assert_failed(
+            self.check_string(server.connection_string(SECRET)), "sign-in",
+            "28000: INVALID_AUTHORIZATION: The e-mail address or the token is wrong.",
+            "what to do: check User, Password (AuthScheme=Basic): the e-mail address of the login, ")
+
+    def test_a_wrong_bearer_token(self):
+        self.assert_failed(
+            self.check_string(f"URL={server.url};Token={SECRET}"), "sign-in", "28000: ",
+            "what to do: check Token (AuthScheme=Token): a token ends some time after ")
+
+    def test_a_user_who_is_not_allowed(self):
+        self.assert_failed(
+            self.check_string(server.connection_string("scenario-403")), "sign-in",
+            "42000: FORBIDDEN: ", "what to do: check the keyword Workspace; ")
+
+    def test_a_service_in_trouble(self):
+        self.assert_failed(
+            self.check_string(server.connection_string("scenario-503", more=AT_ONCE)), "sign-in",
+            "08S01: SERVICE_UNAVAILABLE: ", "what to do: try again; where it stays so, ")
+
+
+class Row(CheckTest):
+    def test_an_error_of_the_query(self):
+        self.assert_failed(
+            self.check_string(server.connection_string("scenario-error-after-rows:3")), "first row",
+            "HY000: QUERY_FAILED: ", "what to do: docs/troubleshooting.md explains SQLSTATE HY000")
+
+    def test_a_query_that_takes_too_long(self):
+        self.assert_failed(
+            self.check_string(server.connection_string("scenario-slow-first-byte:10000",
+                                                       more="Timeout=1")), "first row",
+            "HYT00: ", "what to do: Timeout gives a statement 1 s: raise it, ")
+
+    def test_a_result_that_is_cut_short(self):
+        self.assert_failed(
+            self.check_string(server.connection_string("scenario-drop", more=AT_ONCE)), "first row",
+            "08S01: ", "what to do: try again; where it stays so, ")
+
+
+class Account(CheckTest):
+    def test_one_without_a_data_source_is_good(self):
+        with answering({"/catalogs": ([{"columnName": "TABLE_CATALOG", "dataType": 5}], []),
+                        "/query": ([{"columnName": "CatalogName", "dataType": 5}], [])}) as url:
+            steps = self.assert_well(self.check_string(f"URL={url};Token={SECRET}"))
+        self.assertEqual(steps["first catalog"],
+                         "none: the account has no connection to a data source yet")
+        self.assertTrue(steps["first row"].startswith("no row of 1 column, by SELECT "))
+
+    def test_names_do_not_command_the_terminal(self):
+        rows = [["a\x1b[2Jb"]]
+        with answering({"/catalogs": ([{"columnName": "TABLE_CATALOG", "dataType": 5}], rows),
+                        "/query": ([{"columnName": "CatalogName", "dataType": 5}], rows)}) as url:
+            steps = self.assert_well(self.check_string(f"URL={url};Token={SECRET}"))
+        self.assertEqual(steps["first catalog"], "a?[2Jb, one of 1")
+
+
+@contextlib.contextmanager
+def refused_port():
+    """A port that is taken, and at which nobody listens."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        yield taken.getsockname()[1]
+
+
+@contextlib.contextmanager
+def answering(results):
+    """A service of a schema and rows for each path, whoever asks."""
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def answer(self):
+            self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            schema, rows = results[self.path]
+            body = json.dumps({"results": [{"schema": schema, "rows": rows,
+                                            "affectedRows": -1}]}).encode()
+            self.send_response(200)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        do_GET = do_POST = answer  # as http.server calls them
+
+        def log_message(self, *arguments):
+            pass
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as service:
+        thread = threading.Thread(target=service.serve_forever)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{service.server_address[1]}"
+        finally:
+            service.shutdown()
+            thread.join()
+
+
+if __name__ == "__main__":
+    sys.exit(unittest.main(verbosity=2))
