@@ -142,7 +142,7 @@ class Settings(CheckTest):
             "settings",
             "Password: the environment variable CONNECTAI_NOWHERE, which ${ENV:CONNECTAI_NOWHERE} "
             "stands for, is not set",
-            "Timeout=long is not valid", "Password is missing", "what to do: put it right with ")
+            "Timeout=long is not valid", "what to do: put it right with ")
 
     def test_a_string_that_is_malformed_is_refused_without_being_shown(self):
         self.assert_fails(self.check_string(f"User=me;Password={{{SECRET}"), 1,

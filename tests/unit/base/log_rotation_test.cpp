@@ -22,6 +22,7 @@
 #include "base/log.h"
 #include "base/log_file.h"
 #include "base/text.h"
+#include "sanitizers.h"
 
 namespace connectai {
 namespace {
@@ -273,6 +274,7 @@ TEST_F(LogRotation, ProcessesThatWereForkedWithTheLogOpenLoseNoLine) {
 
 // A mutex that another thread of the parent held would never be given back in the child.
 TEST_F(LogRotation, AChildCanOpenAndRotateWhateverTheParentsThreadsDo) {
+    if (!test::may_fork_with_threads) GTEST_SKIP() << test::no_fork;
     std::atomic<bool> stop = false;
     std::vector<std::thread> threads;
     for (int i = 0; i < 2; ++i) {
