@@ -5,10 +5,12 @@
 #include <utility>
 #include <vector>
 
+#include "auth/token_endpoint.h"
 #include "base/cancel.h"
 #include "base/error.h"
 #include "base/network_wait.h"
 #include "base/never_destroyed.h"
+#include "http/temporary_failure.h"
 
 namespace connectai::auth {
 namespace {
@@ -26,6 +28,13 @@ Error ended(const SqlState& state, const char* message) {
 bool concerns_others(const Error& error) {
     return !(error.state() == sqlstate::operation_canceled) &&
            !(error.state() == sqlstate::timeout_expired);
+}
+
+// For RenewedToken::Round; empty where it is the thread's own.
+template <typename Failure>
+std::function<void()> failure_of_all(const Failure& failure) {
+    if (!concerns_others(failure)) return nullptr;
+    return [failure] { throw failure; };
 }
 
 }  // namespace
@@ -131,7 +140,7 @@ void RenewedToken::wait_for_renewal(const Round& round, const RequestContext& co
                     "the time limit has passed while another thread was asking for an access "
                     "token");
     }
-    if (round.failure) std::rethrow_exception(round.failure);
+    if (round.failure) round.failure();
 }
 
 Secret RenewedToken::renew(const RequestContext& context) {
@@ -143,8 +152,16 @@ Secret RenewedToken::renew(const RequestContext& context) {
     }
     try {
         return take(grant_->obtain(patience), asked);
-    } catch (...) {
-        return give_up(context);
+    } catch (const TokenRefused& refused) {
+        return give_up(context, failure_of_all(refused));
+    } catch (const TemporaryFailure& failure) {
+        return give_up(context, failure_of_all(failure));
+    } catch (const http::NotSent& not_sent) {
+        return give_up(context, failure_of_all(not_sent));
+    } catch (const Error& error) {
+        return give_up(context, failure_of_all(error));
+    } catch (...) {  // no memory
+        return give_up(context, nullptr);
     }
 }
 
@@ -162,27 +179,18 @@ Secret RenewedToken::take(AccessToken token, Clock::time_point asked) {
 }
 
 // Within a handler of what the grant has thrown.
-Secret RenewedToken::give_up(const RequestContext& context) {
-    const std::exception_ptr failure = std::current_exception();
-    bool of_all = true;
-    try {
-        std::rethrow_exception(failure);
-    } catch (const Error& error) {
-        of_all = concerns_others(error);
-    } catch (...) {
-        of_all = false;  // no memory
-    }
+Secret RenewedToken::give_up(const RequestContext& context, std::function<void()> failure) {
     const std::lock_guard lock(mutex_);
     const bool cancelled = context.cancel && context.cancel->cancelled();
     const bool good = usable_now();
-    end_round(of_all && !good ? failure : nullptr);
-    if (!good || cancelled) std::rethrow_exception(failure);
+    end_round(good ? nullptr : std::move(failure));
+    if (!good || cancelled) throw;
     // Not at each request until then.
     renew_at_ = now_() + (expires_ - now_()) / 4;
     return token_.value;
 }
 
-void RenewedToken::end_round(std::exception_ptr failure) noexcept {
+void RenewedToken::end_round(std::function<void()> failure) noexcept {
     if (round_) {  // not of a parent process's
         round_->failure = std::move(failure);
         round_->over = true;

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <condition_variable>
-#include <exception>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -44,15 +43,17 @@ private:
     // A renewal, kept by all who wait for its end.
     struct Round {
         bool over = false;
-        std::exception_ptr failure;  // null: it went well, or concerns nobody else
+        // Throws what it failed with, each time a copy of its own; empty: it went well, or what it
+        // failed with concerns nobody else.
+        std::function<void()> failure;
     };
 
     bool begin_renewal(std::shared_ptr<const Round>& round, Secret& good);
     void wait_for_renewal(const Round& round, const RequestContext& context);
     Secret renew(const RequestContext& context);
     Secret take(AccessToken token, Clock::time_point asked);
-    Secret give_up(const RequestContext& context);
-    void end_round(std::exception_ptr failure) noexcept;
+    Secret give_up(const RequestContext& context, std::function<void()> failure);
+    void end_round(std::function<void()> failure) noexcept;
 
     const std::unique_ptr<Grant> grant_;
     const Now now_;
