@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/never_destroyed.h"
+#include "base/text.h"
 #include "connectai/packed_cells.h"
 #include "http/authorization.h"
 
@@ -91,8 +92,11 @@ void KeptRows::hand_out(const RowTaker& take) const {
 std::shared_ptr<MetadataCache> MetadataCache::shared(const config::Settings& settings,
                                                      std::string_view identity) {
     SharedCaches& caches = SharedCaches::instance();
+    // Endpoints of one list are one service.
+    std::string urls;
+    for (const std::string& url : settings.urls) urls += concat(url, ",");
     std::shared_ptr<MetadataCache> cache =
-        caches.of(http::secret_digest({identity, settings.url, settings.workspace}));
+        caches.of(http::secret_digest({identity, urls, settings.workspace}));
     return {cache.get(), [cache, &caches](MetadataCache*) mutable {
                 cache.reset();
                 caches.drop_unused();

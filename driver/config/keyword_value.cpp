@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "base/unicode.h"
 #include "config/address.h"
+#include "config/list_text.h"
 #include "config/size_text.h"
 
 namespace connectai::config {
@@ -80,6 +81,12 @@ Checked check_choice(const Keyword& keyword, std::string_view value, std::string
     return {};
 }
 
+std::string joined(const std::vector<std::string>& items) {
+    std::string all;
+    for (const std::string& item : items) all += concat(all.empty() ? "" : ",", item);
+    return all;
+}
+
 Checked check_url(const Keyword& keyword, std::string_view value, std::string& reason) {
     const bool endpoint = keyword.type == KeywordType::endpoint;
     value = trim(value);
@@ -111,6 +118,25 @@ Checked check_url(const Keyword& keyword, std::string_view value, std::string& r
     if (!host_port) return {};
     while (!endpoint && path.ends_with('/')) path.remove_suffix(1);
     return concat(secure ? "https://" : "http://", authority, path);
+}
+
+Checked check_urls(const Keyword& keyword, std::string_view value, std::string& reason) {
+    const std::vector<std::string_view> items = list_items(value);
+    if (items.empty()) reason = "there is no address beside the commas";
+    std::vector<std::string> urls;
+    for (const std::string_view item : items) {
+        Checked url = check_url(keyword, item, reason);
+        if (url && std::ranges::find(urls, *url) != urls.end()) {
+            reason = "it is there twice";
+            url.reset();
+        }
+        if (!url) {
+            if (items.size() > 1) reason = concat("of address ", urls.size() + 1, ": ", reason);
+            return {};
+        }
+        urls.push_back(*std::move(url));
+    }
+    return urls.empty() ? Checked() : joined(urls);
 }
 
 Checked check_proxy(const Keyword&, std::string_view value, std::string& reason) {
@@ -159,8 +185,9 @@ struct TypeRow {
 constexpr std::array<TypeRow, 13> types{{
     {KeywordType::text, check_text, "text"},
     {KeywordType::identity, check_text, "text"},
-    {KeywordType::url, check_url,
-     "https://host[:port][/path], or http:// for a server on this machine"},
+    {KeywordType::urls, check_urls,
+     "https://host[:port][/path], or http:// for a server on this machine; several of them with "
+     "commas between"},
     {KeywordType::endpoint, check_url,
      "https://host[:port][/path][?query], or http:// for a server on this machine"},
     {KeywordType::proxy, check_proxy, "[http://][user:password@]host:port, or none"},
@@ -224,6 +251,18 @@ std::size_t harmless_part(const Keyword& keyword, std::string_view address) {
     return port.empty() || valid_port(port) ? address.size() : begin + colon + 1;
 }
 
+// Of several addresses without an @: up to the one that has something in the place of a port.
+std::size_t harmless_part_of_list(const Keyword& keyword, std::string_view list) {
+    for (std::size_t begin = 0; begin < list.size();) {
+        while (begin < list.size() && is_space(list[begin])) ++begin;
+        const std::string_view item = list.substr(begin, list.find(',', begin) - begin);
+        const std::size_t shown = harmless_part(keyword, item);
+        if (shown < item.size()) return begin + shown;
+        begin += item.size() + 1;
+    }
+    return list.size();
+}
+
 }  // namespace
 
 CheckedValue check_value(const Keyword& keyword, std::string_view value, std::string_view where) {
@@ -272,7 +311,7 @@ std::string allowed_values(const Keyword& keyword) {
 
 std::string shown_value(const Keyword& keyword, std::string_view value) {
     if (keyword.secret()) return "***";
-    if (keyword.type == KeywordType::url || keyword.type == KeywordType::endpoint ||
+    if (keyword.type == KeywordType::urls || keyword.type == KeywordType::endpoint ||
         keyword.type == KeywordType::proxy) {
         if (const std::size_t at = value.rfind('@'); at != value.npos) {
             // Only what is known to be a scheme: a password may hold a ://.
@@ -282,9 +321,10 @@ std::string shown_value(const Keyword& keyword, std::string_view value) {
             return concat(known ? scheme : std::string_view(), known ? "://" : "", "***",
                           value.substr(at));
         }
-        if (const std::size_t shown = harmless_part(keyword, value); shown < value.size()) {
-            return concat(value.substr(0, shown), "***");
-        }
+        const std::size_t shown = keyword.type == KeywordType::urls
+                                      ? harmless_part_of_list(keyword, value)
+                                      : harmless_part(keyword, value);
+        if (shown < value.size()) return concat(value.substr(0, shown), "***");
     }
     static constexpr std::size_t longest = 100;  // octets
     if (value.size() <= longest) return std::string(value);

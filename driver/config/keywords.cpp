@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "config/address.h"
 #include "config/auth_scheme.h"
+#include "config/list_text.h"
 #include "config/size_text.h"
 
 namespace connectai::config {
@@ -42,16 +43,10 @@ void boolean(Settings& settings, std::string_view value) {
     settings.*Member = value == "true";
 }
 
-// Names separated by commas; blanks around them and empty ones do not count.
 template <auto Member>
 void list(Settings& settings, std::string_view value) {
-    (settings.*Member).clear();
-    while (!value.empty()) {
-        const std::size_t comma = value.find(',');
-        const std::string_view name = trim(value.substr(0, comma));
-        if (!name.empty()) (settings.*Member).emplace_back(name);
-        value.remove_prefix(comma == std::string_view::npos ? value.size() : comma + 1);
-    }
+    const std::vector<std::string_view> names = list_items(value);
+    (settings.*Member).assign(names.begin(), names.end());
 }
 
 template <auto Member>
@@ -126,11 +121,12 @@ constexpr Keyword table[] = {
              "connection string does not give.",
      .apply = text<&Settings::dsn>},
     {.name = "URL",
-     .type = KeywordType::url,
+     .type = KeywordType::urls,
      .default_value = "https://cloud.cdata.com/api",
-     .help = "The base address of the Connect AI API; plain http is accepted for this machine "
-             "only (see AllowInsecureHttp).",
-     .apply = text<&Settings::url>},
+     .help = "The base address of the Connect AI API; several, separated by commas, are tried in "
+             "this order when one cannot be used. Plain http is accepted for this machine only "
+             "(see AllowInsecureHttp).",
+     .apply = list<&Settings::urls>},
     {.name = "AuthScheme",
      .type = KeywordType::choice,
      .default_value = "Basic",

@@ -14,7 +14,7 @@ namespace connectai::config {
 enum class KeywordType : std::uint8_t {
     text,
     identity,  // text that is pasted: spaces and line breaks at both ends are dropped
-    url,
+    urls,      // addresses of one service, separated by commas
     endpoint,  // a URL that may have a query
     proxy,
     path,

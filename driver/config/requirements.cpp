@@ -64,7 +64,7 @@ std::vector<std::string> problems_together(const Settings& settings, Surrounding
     const auto add = [&](std::string problem) {
         if (!problem.empty()) problems.push_back(std::move(problem));
     };
-    add(transport_problem(settings, "URL", settings.url));
+    for (const std::string& url : settings.urls) add(transport_problem(settings, "URL", url));
     add(transport_problem(settings, "OAuthTokenURL", settings.oauth_token_url));
     add(certificates_problem(settings, surroundings));
     return problems;

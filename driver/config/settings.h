@@ -27,7 +27,8 @@ inline constexpr std::string_view no_proxy = "none";
 struct Settings {
     std::string dsn;
     std::string driver;
-    std::string url = "https://cloud.cdata.com/api";  // no trailing slash
+    // Of the service, in the order in which they are tried; no trailing slash. One at least.
+    std::vector<std::string> urls{"https://cloud.cdata.com/api"};
     AuthScheme auth_scheme = AuthScheme::basic;
     std::string user;
     Secret password;

@@ -2,110 +2,12 @@
 
 #include "base/text.h"
 #include "connectai/request_body.h"
-#include "connectai/service_error.h"
 #include "http/client_options.h"
-#include "http/retry_after.h"
 #include "http/url.h"
 
 namespace connectai {
 
 namespace {
-
-// Of a response that is no success: enough for any error, and no more.
-constexpr std::size_t longest_error_body = 1024 * 1024;
-
-std::string read_error_body(http::Response& response) {
-    std::string body;
-    try {
-        while (body.size() < longest_error_body && response.receive(body)) {
-        }
-    } catch (const Error& error) {
-        // The status is known and says more than a broken connection, or a damaged body, would. But
-        // what ends the call is the caller's own wish, and no memory is no memory.
-        const bool broken = error.state() == sqlstate::communication_link_failure ||
-                            error.state() == sqlstate::general_error;
-        if (!broken) throw;
-    }
-    return body;
-}
-
-// The request has been answered, be it by the service or by something in front of it, and the
-// answer does not say what was done: a page and a redirection (303: "see other") may follow a write
-// that was carried out.
-Error unexpected_answer(const std::string& message) {
-    return Error(sqlstate::unable_to_connect, message).with_effect(Effect::unknown);
-}
-
-[[noreturn]] void fail_with_web_page(const std::string& base_url) {
-    throw unexpected_answer(
-        "the service answered with a web page instead of JSON: the keyword "
-        "URL (" +
-        base_url + ") does not point to the API; it usually ends in /api");
-}
-
-// Credentials are never sent after a redirection, which could lead anywhere.
-[[noreturn]] void fail_with_redirection(const std::string& base_url, long status) {
-    throw unexpected_answer("the address in the keyword URL (" + base_url +
-                            ") redirects to another (HTTP status " + std::to_string(status) +
-                            "), and redirections are not followed: name the API's own address");
-}
-
-// HTTP statuses that tell of the moment, not of the request. A 500 may be either: where the service
-// says what is wrong with the statement, it would say so again.
-bool tells_of_the_moment(long status, const Error& error) {
-    switch (status) {
-        case 408:
-        case 429:
-        case 502:
-        case 503:
-        case 504: return true;
-        case 500:
-            return error.state() == sqlstate::general_error ||
-                   error.state() == sqlstate::communication_link_failure;
-        default: return false;
-    }
-}
-
-// Errors that only the statement can have met: the service has got as far as that, and answers. Not
-// 42000 and 28000, which are found by words and codes that anybody may say.
-bool is_the_statements(const SqlState& state) {
-    return state == sqlstate::integrity_constraint_violation ||
-           state == sqlstate::table_not_found || state == sqlstate::table_exists ||
-           state == sqlstate::column_not_found || state == sqlstate::string_data_truncated;
-}
-
-// What a status says of a write. 401 has applied nothing (RFC 9110, 15.5.2). 407 that comes here is
-// not the client's proxy's, which is NotSent: the service, or what stands in front of it, has met
-// one on its own way. What tells of the moment does not say how far the service had got, but for
-// 429, which refuses to begin; nor does any trouble (5xx) that does not name what is wrong with the
-// statement.
-Effect effect_of(long status, const Error& error) {
-    if (status == 401) return Effect::none;
-    if (status == 407) return Effect::unknown;
-    if (status == 429) return Effect::as_told;
-    const bool named = status == 500 && is_the_statements(error.state());
-    const bool trouble = status >= 500 && !named;
-    return trouble || tells_of_the_moment(status, error) ? Effect::unknown : error.effect();
-}
-
-[[noreturn]] void fail_with_status(http::Response& response, const http::ResponseHead& head) {
-    Error error = service_error(read_error_body(response), head.content_type, head.status);
-    error = error.with_effect(effect_of(head.status, error));
-    if (tells_of_the_moment(head.status, error)) {
-        throw TemporaryFailure(
-            std::move(error),
-            http::retry_after(head.retry_after, std::chrono::system_clock::now()));
-    }
-    if (head.status == 401) throw SignInRefused(std::move(error));
-    // What is no JSON was not said by the service, but by something in front of it.
-    if (head.status == 404 && head.content_type == "application/json") {
-        throw NotFound(std::move(error));
-    }
-    if (head.status == 400 && error.message().starts_with("INVALID_LOGIN")) {
-        throw SourceLoginExpired(std::move(error));
-    }
-    throw error;
-}
 
 std::string_view endpoint_of(Metadata what) {
     switch (what) {
@@ -148,7 +50,7 @@ ServiceClient::ServiceClient(const config::Settings& settings, std::string user_
 
 ServiceClient::ServiceClient(const config::Settings& settings, http::ClientOptions options,
                              std::shared_ptr<auth::SignIn> sign_in, std::shared_ptr<Log> log)
-    : base_url_(settings.url),
+    : endpoints_(settings.urls),
       workspace_(settings.workspace),
       read_ahead_(settings.read_ahead),
       retries_{settings.max_retries, settings.retry_delay},
@@ -179,10 +81,10 @@ std::unique_ptr<Reply> ServiceClient::post(std::string_view endpoint,
                                            std::shared_ptr<const std::string> body, bool repeatable,
                                            const RequestContext& context) {
     http::Request request;
-    request.url = url_of(endpoint, {});
     request.body = std::move(body);
     request.repeatable = repeatable;
-    return send(std::move(request), context, concat("POST ", endpoint), context.statement);
+    return send(std::move(request), target_of(endpoint, {}), context, concat("POST ", endpoint),
+                context.statement);
 }
 
 std::unique_ptr<Reply> ServiceClient::metadata(Metadata what, const MetadataFilter& filter,
@@ -198,15 +100,14 @@ std::unique_ptr<Reply> ServiceClient::metadata(Metadata what, const MetadataFilt
     add("tableType", filter.table_type);
     add("procedureName", filter.procedure);
     add("paramName", filter.parameter);
-    http::Request request;
-    request.url = url_of(endpoint_of(what), parameters);
     std::string about;
     if (log_->enabled(LogLevel::request)) {
         for (const auto& [name, value] : parameters) {
             about += concat(about.empty() ? "" : " ", name, '=', value);
         }
     }
-    return send(std::move(request), context, "GET " + std::string(endpoint_of(what)), about);
+    return send({}, target_of(endpoint_of(what), parameters), context,
+                concat("GET ", endpoint_of(what)), about);
 }
 
 void ServiceClient::check_sign_in(const RequestContext& context) {
@@ -219,15 +120,16 @@ void ServiceClient::check_sign_in(const RequestContext& context) {
 }
 
 // Told to the log, however it ends.
-std::unique_ptr<Reply> ServiceClient::send(http::Request request, const RequestContext& context,
-                                           std::string_view what, std::string_view about) {
+std::unique_ptr<Reply> ServiceClient::send(http::Request request, const std::string& target,
+                                           const RequestContext& context, std::string_view what,
+                                           std::string_view about) {
     const auto trace = RequestTrace::begin(log_, what, about, request.body.get());
-    if (!trace) return send(std::move(request), context, what, trace);
+    if (!trace) return send(std::move(request), target, context, what, trace);
     request.on_sent_again = [weak = std::weak_ptr(trace)] {
         if (const auto locked = weak.lock()) locked->sent_again();
     };
     try {
-        auto reply = send(std::move(request), context, what, trace);
+        auto reply = send(std::move(request), target, context, what, trace);
         trace->decided();
         return reply;
     } catch (...) {
@@ -237,34 +139,53 @@ std::unique_ptr<Reply> ServiceClient::send(http::Request request, const RequestC
     }
 }
 
-std::unique_ptr<Reply> ServiceClient::send(http::Request request, const RequestContext& context,
-                                           std::string_view what,
+std::unique_ptr<Reply> ServiceClient::send(http::Request request, const std::string& target,
+                                           const RequestContext& context, std::string_view what,
                                            const std::shared_ptr<RequestTrace>& trace) {
-    Attempts attempts(retries_, context);
+    const std::size_t before = endpoints_.current(http::Clock::now());
+    Delivery delivery(endpoints_, retries_, context, request.repeatable);
+    note_endpoint(before, delivery.endpoint(), "it has failed lately");
     bool signed_in_anew = false;
     for (;;) {
         std::chrono::milliseconds wait{};
+        bool unsent = false;
         try {
-            auto reply = exchange_signed_in(request, context, what, trace, signed_in_anew);
+            auto reply =
+                exchange_signed_in(request, target, delivery, context, what, trace, signed_in_anew);
+            delivery.answered();
             lost_ = false;
             return reply;
         } catch (const Error& error) {
             note_failure(error);
-            const bool may_repeat = request.repeatable || error.unsent();
-            if (retries_.most == 0 || !may_repeat || !may_pass(error)) throw;
-            wait = attempts.wait_after(error);
-            if (trace) trace->retried(error, attempts.number(), retries_.most + 1, wait);
+            const auto next = delivery.after(error);
+            if (!next) throw;
+            note_endpoint(next->from, delivery.endpoint(), error.message());
+            wait = next->wait;
+            unsent = error.unsent();
+            if (trace && wait.count() > 0) {
+                trace->retried(error, delivery.attempt(), retries_.most + 1, wait);
+            }
         }
         try {
             pause(wait, context.cancel.get());
         } catch (const Error& cancelled) {
-            // A write is here only because nothing of it had left.
             if (request.repeatable) throw;
+            // A write is here only because nothing of it had left, or nothing has been done.
             throw cancelled
-                .with_message(cancelled.message() + "; nothing of the request had been sent")
-                .with_effect(Effect::unsent);
+                .with_message(
+                    concat(cancelled.message(), unsent ? "; nothing of the request had been sent"
+                                                       : "; nothing of the request was done"))
+                .with_effect(unsent ? Effect::unsent : Effect::none);
         }
     }
+}
+
+// The log has each change of the endpoint, with its reason.
+void ServiceClient::note_endpoint(std::size_t before, std::size_t now, std::string_view why) {
+    if (before == now || !log_->enabled(LogLevel::info)) return;
+    log_->write(LogLevel::info, "http",
+                concat("asks ", endpoints_.url(now), " instead of ", endpoints_.url(before),
+                       ", because: ", why));
 }
 
 void ServiceClient::note_failure(const Error& error) noexcept {
@@ -286,16 +207,23 @@ bool ServiceClient::can_sign_in_anew(http::Request& request, const RequestContex
     return true;
 }
 
-std::unique_ptr<Reply> ServiceClient::exchange_signed_in(http::Request& request,
-                                                         const RequestContext& context,
-                                                         std::string_view what,
-                                                         const std::shared_ptr<RequestTrace>& trace,
-                                                         bool& signed_in_anew) {
+std::unique_ptr<Reply> ServiceClient::exchange_signed_in(
+    http::Request& request, const std::string& target, Delivery& delivery,
+    const RequestContext& context, std::string_view what,
+    const std::shared_ptr<RequestTrace>& trace, bool& signed_in_anew) {
+    delivery.asks_anything_else();
     request.credentials = sign_in_->credentials(context);
+    const std::size_t endpoint = delivery.endpoint();
+    request.url = concat(endpoints_.url(endpoint), target);
     for (;;) {
+        delivery.asks_endpoint();
+        request.strategy = endpoints_.strategy(endpoint);
+        request.connect_limit = delivery.connect_limit();
         try {
-            return exchange(request, context, what, trace);
+            return exchange(request, endpoint, context, what, trace);
         } catch (const SignInRefused& refused) {
+            delivery.answered();
+            delivery.asks_anything_else();
             const bool again =
                 !std::exchange(signed_in_anew, true) && can_sign_in_anew(request, context);
             if (!again) {
@@ -307,7 +235,7 @@ std::unique_ptr<Reply> ServiceClient::exchange_signed_in(http::Request& request,
     }
 }
 
-std::unique_ptr<Reply> ServiceClient::exchange(const http::Request& request,
+std::unique_ptr<Reply> ServiceClient::exchange(const http::Request& request, std::size_t endpoint,
                                                const RequestContext& context, std::string_view what,
                                                const std::shared_ptr<RequestTrace>& trace) {
     if (trace) trace->attempt();
@@ -316,9 +244,10 @@ std::unique_ptr<Reply> ServiceClient::exchange(const http::Request& request,
     response->set_deadline(context.deadline);
     const http::ResponseHead& head = response->head();
     if (trace) trace->answered(head.status);
-    if (head.status >= 300 && head.status <= 399) fail_with_redirection(base_url_, head.status);
-    if (head.status < 200 || head.status > 299) fail_with_status(*response, head);
-    if (head.content_type == "text/html") fail_with_web_page(base_url_);
+    // What was announced does not hold any more.
+    if (head.status == strategy_mismatch_status) endpoints_.set_strategy(endpoint, {});
+    if (!head.strategy.empty()) endpoints_.set_strategy(endpoint, head.strategy);
+    check_response(*response, endpoints_.url(endpoint));
     auto reply =
         std::make_unique<Reply>(std::move(response), limits_, trace, context.cancel, read_ahead_);
     // A reply that breaks before there are rows to hand out is a failure that may pass. Behind that
@@ -331,19 +260,19 @@ std::unique_ptr<Reply> ServiceClient::exchange(const http::Request& request,
     return reply;
 }
 
-std::string ServiceClient::url_of(
+std::string ServiceClient::target_of(
     std::string_view endpoint,
     const std::vector<std::pair<std::string_view, std::string>>& parameters) const {
-    std::string url = base_url_ + std::string(endpoint);
+    std::string target(endpoint);
     char separator = '?';
     const auto add = [&](std::string_view name, std::string_view value) {
-        url += separator;
-        url.append(name).append("=").append(http::url_encode(value));
+        target += separator;
+        target.append(name).append("=").append(http::url_encode(value));
         separator = '&';
     };
     if (!workspace_.empty()) add("workspace", workspace_);
     for (const auto& [name, value] : parameters) add(name, value);
-    return url;
+    return target;
 }
 
 }  // namespace connectai

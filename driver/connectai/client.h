@@ -13,7 +13,10 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "config/settings.h"
+#include "connectai/delivery.h"
+#include "connectai/endpoints.h"
 #include "connectai/parameter.h"
+#include "connectai/refusal.h"
 #include "connectai/reply.h"
 #include "connectai/retry.h"
 #include "http/client.h"
@@ -54,25 +57,6 @@ struct Execution {
     std::string default_schema;
     std::chrono::seconds timeout{0};  // as a query's
     std::vector<ExecutionParameter> parameters{};
-};
-
-// The service knows nothing by a name in the request (HTTP 404).
-class NotFound : public Error {
-public:
-    explicit NotFound(Error error) : Error(std::move(error)) {}
-};
-
-// The service has refused the credentials (HTTP 401, SQLSTATE 28000), and done nothing.
-class SignInRefused : public Error {
-public:
-    explicit SignInRefused(Error error) : Error(std::move(error)) {}
-};
-
-// A metadata endpoint was refused because the login that the service keeps for a data source has
-// expired (HTTP 400, INVALID_LOGIN): the caller's own credentials are good.
-class SourceLoginExpired : public Error {
-public:
-    explicit SourceLoginExpired(Error error) : Error(std::move(error)) {}
 };
 
 // Whether nothing of a request that failed so has been carried out, however many sets or statements
@@ -143,7 +127,8 @@ struct MetadataFilter {
 //
 // What failed and may pass is tried again, as retry.h has it: a read until its columns are in and
 // its rows begin, or their end; a write only where not one octet of it has left, since it might
-// happen twice.
+// happen twice. Where URL names several endpoints, the request may move on from one that cannot be
+// used to another, by the same rule (delivery.h); a reply is read to its end where it has begun.
 //
 // Where tokens are renewed, a request that the service does not take the token of is sent a second
 // time with another one, and never a third; a write as well, of which nothing has been done.
@@ -186,30 +171,40 @@ public:
     // refused (HTTP 401). Asks nothing. For SQL_ATTR_CONNECTION_DEAD.
     bool lost() const noexcept { return lost_; }
 
+    // Where it asks: one of Settings::urls, which may become another with each request.
+    const std::string& endpoint() const {
+        return endpoints_.url(endpoints_.current(http::Clock::now()));
+    }
+
     // In whose name it asks: SignIn::identity().
     const std::string& identity() const noexcept { return sign_in_->identity(); }
 
 private:
     std::unique_ptr<Reply> post(std::string_view endpoint, std::shared_ptr<const std::string> body,
                                 bool repeatable, const RequestContext& context);
-    std::unique_ptr<Reply> send(http::Request request, const RequestContext& context,
-                                std::string_view what, std::string_view about);
-    std::unique_ptr<Reply> send(http::Request request, const RequestContext& context,
-                                std::string_view what, const std::shared_ptr<RequestTrace>& trace);
-    std::unique_ptr<Reply> exchange_signed_in(http::Request& request, const RequestContext& context,
+    // `target` is what follows the endpoint's URL; the request's own is made of the two.
+    std::unique_ptr<Reply> send(http::Request request, const std::string& target,
+                                const RequestContext& context, std::string_view what,
+                                std::string_view about);
+    std::unique_ptr<Reply> send(http::Request request, const std::string& target,
+                                const RequestContext& context, std::string_view what,
+                                const std::shared_ptr<RequestTrace>& trace);
+    std::unique_ptr<Reply> exchange_signed_in(http::Request& request, const std::string& target,
+                                              Delivery& delivery, const RequestContext& context,
                                               std::string_view what,
                                               const std::shared_ptr<RequestTrace>& trace,
                                               bool& signed_in_anew);
     bool can_sign_in_anew(http::Request& request, const RequestContext& context) const;
-    std::unique_ptr<Reply> exchange(const http::Request& request, const RequestContext& context,
-                                    std::string_view what,
+    std::unique_ptr<Reply> exchange(const http::Request& request, std::size_t endpoint,
+                                    const RequestContext& context, std::string_view what,
                                     const std::shared_ptr<RequestTrace>& trace);
     void note_failure(const Error& error) noexcept;
-    std::string url_of(
+    void note_endpoint(std::size_t before, std::size_t now, std::string_view why);
+    std::string target_of(
         std::string_view endpoint,
         const std::vector<std::pair<std::string_view, std::string>>& parameters) const;
 
-    std::string base_url_;
+    Endpoints endpoints_;
     std::string workspace_;
     bool read_ahead_;
     RetryPolicy retries_;

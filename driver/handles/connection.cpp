@@ -13,6 +13,7 @@
 #include "handles/registry.h"
 #include "handles/statement.h"
 #include "http/channel_pool.h"
+#include "http/url.h"
 #include "sql/loggable_text.h"
 #include "sql/scalar_functions.h"
 
@@ -129,9 +130,9 @@ void Connection::open(const config::Attributes& attributes) {
     auto cache = catalog::MetadataCache::shared(settings_, client->identity());
     free_all_when_unloaded();
     diagnostics().connection_name = settings_.dsn;
-    diagnostics().server_name = settings_.dsn.empty() ? host() : settings_.dsn;
-    log_->write(LogLevel::info, "dbc", "connected to " + settings_.url);
+    log_->write(LogLevel::info, "dbc", "connected to " + client->endpoint());
     client_ = std::move(client);  // from now on it is connected
+    diagnostics().server_name = settings_.dsn.empty() ? host() : settings_.dsn;
     metadata_cache_ = std::move(cache);
 }
 
@@ -188,10 +189,7 @@ std::string Connection::loggable(std::string_view text) const {
 }
 
 std::string Connection::host() const {
-    const std::size_t begin = settings_.url.find("://");
-    if (begin == std::string::npos) return settings_.url;
-    const std::string_view rest = std::string_view(settings_.url).substr(begin + 3);
-    return std::string(rest.substr(0, rest.find_first_of(":/")));
+    return client_ ? http::host_of(client_->endpoint()) : std::string();
 }
 
 void Connection::disconnect() {

@@ -44,6 +44,17 @@ void append_header(HeaderList& list, std::string_view name, std::string_view val
     list.reset(longer);
 }
 
+// libcurl takes 0 for its own 300 seconds; what LoginTimeout=0 promises is no limit. It refuses
+// more than it can count in milliseconds: 24 days.
+std::chrono::milliseconds connect_patience(const ClientOptions& options, const Request& request) {
+    constexpr std::chrono::milliseconds no_limit{std::numeric_limits<int>::max()};
+    auto patience = no_limit;
+    if (options.connect_timeout.count() > 0 && options.connect_timeout < no_limit) {
+        patience = options.connect_timeout;
+    }
+    return request.connect_limit.count() > 0 ? std::min(request.connect_limit, patience) : patience;
+}
+
 }  // namespace
 
 Channel::Channel(ChannelKey key)
@@ -107,13 +118,7 @@ void Channel::prepare(const ClientOptions& options, const Request& request) {
     set(CURLOPT_USERAGENT, options.user_agent.c_str());
     set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
     set(CURLOPT_FRESH_CONNECT, request.repeatable ? 0L : 1L);
-    // libcurl takes 0 for its own 300 seconds; what LoginTimeout=0 promises is no limit. It refuses
-    // more than it can count in milliseconds: 24 days.
-    constexpr std::chrono::seconds no_limit{std::numeric_limits<int>::max() / 1000};
-    const auto patience = options.connect_timeout.count() > 0
-                              ? std::min(options.connect_timeout, no_limit)
-                              : no_limit;
-    set(CURLOPT_CONNECTTIMEOUT, static_cast<long>(patience.count()));
+    set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(connect_patience(options, request).count()));
     set(CURLOPT_OPENSOCKETFUNCTION, &Channel::open_socket);
     set(CURLOPT_OPENSOCKETDATA, this);
     set(CURLOPT_CLOSESOCKETFUNCTION, &Channel::close_socket);
@@ -163,6 +168,7 @@ void Channel::set_headers(const ClientOptions& options, const Request& request) 
     if (const Secret value = authorization(request.credentials); !value.empty()) {
         append_header(headers_, "Authorization: ", value.reveal());
     }
+    if (!request.strategy.empty()) append_header(headers_, "X-Strategy: ", request.strategy);
     if (request.body) {
         append_header(headers_, "Content-Type: ", request.content_type);
         append_header(headers_, "Expect:");  // waiting for 100-continue costs a round trip

@@ -50,6 +50,10 @@ struct Request {
     // gone.
     std::shared_ptr<const std::string> body;
     std::string content_type = "application/json";  // the body's
+    std::string strategy{};                         // X-Strategy; empty: none
+    // To connect within, if that is less than ClientOptions have; 0: what they have. Others are
+    // asked when it is over, so that the error is a NotSent (HYT00).
+    std::chrono::milliseconds connect_limit{0};
     // A write is sent on a connection of its own: on a kept one libcurl would silently send it
     // again when the connection turns out to be dead, and a write must not happen twice.
     bool repeatable = true;
@@ -62,6 +66,7 @@ struct ResponseHead {
     long status = 0;
     std::string content_type;  // lower case, without parameters
     std::string retry_after;   // as sent
+    std::string strategy;      // X-Strategy, as sent; empty: none
 };
 
 // How long a request's connection took, each step from the end of the one before it; a kept

@@ -343,6 +343,8 @@ void Transfer::take_header(std::string_view line) {
         head_.content_type = lowered(trimmed(value.substr(0, value.find(';'))));
     } else if (name == "retry-after") {
         head_.retry_after = value;
+    } else if (name == "x-strategy") {
+        head_.strategy = value;
     } else if (name == "content-encoding") {
         encoding_ = lowered(value);
         if (encoding_ == "identity") encoding_.clear();
@@ -379,7 +381,11 @@ void Transfer::fail(CURLcode code) const {
         case CURLE_OPERATION_TIMEDOUT:
             // ODBC 3.8, SQLConnect, "Diagnostics": HYT00 where SQL_ATTR_LOGIN_TIMEOUT has passed.
             throw Error(sqlstate::timeout_expired,
-                        "connecting to " + host + " took longer than LoginTimeout allows: " + text);
+                        concat("connecting to ", host, " took longer than ",
+                               request_.connect_limit.count() > 0
+                                   ? "its part of the time that is left, since there are others"
+                                   : "LoginTimeout allows",
+                               ": ", text));
         case CURLE_OUT_OF_MEMORY:
         case CURLE_WRITE_ERROR:
             throw Error(sqlstate::memory_allocation, "no memory for the reply from " + host);

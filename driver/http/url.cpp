@@ -1,5 +1,7 @@
 #include "http/url.h"
 
+#include "config/address.h"
+
 namespace connectai::http {
 
 std::string url_encode(std::string_view text) {
@@ -35,6 +37,17 @@ std::string origin_of(const std::string& url) {
     const std::string authority(site_of(url).substr(host));
     const std::size_t at = authority.rfind('@');
     return url.substr(0, host) + authority.substr(at == std::string::npos ? 0 : at + 1);
+}
+
+std::string host_of(std::string_view url) {
+    const std::string_view site = site_of(url);
+    const std::size_t separator = site.find("://");
+    const std::size_t begin = separator == std::string_view::npos ? 0 : separator + 3;
+    std::string reason;
+    const auto place = config::parse_host_port(site.substr(begin), reason);
+    std::string_view host = place ? place->host : std::string_view();
+    if (host.starts_with('[')) host = host.substr(1, host.size() - 2);
+    return std::string(host);
 }
 
 }  // namespace connectai::http

@@ -14,6 +14,9 @@ void append_url_encoded(std::string& out, std::string_view text);
 // "https://user:password@host:port": all in front of path and query.
 std::string_view site_of(std::string_view url);
 
+// The host of a URL that the keyword table has accepted; an IPv6 address without its brackets.
+std::string host_of(std::string_view url);
+
 // "https://host:port", without path, query and credentials: enough to recognise the endpoint in a
 // message.
 std::string origin_of(const std::string& url);

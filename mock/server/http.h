@@ -21,7 +21,9 @@ struct HttpRequest {
     Pairs query;         // decoded, in the order sent
     std::string authorization, content_type, accept_encoding, user_agent;
     std::string body;
+    std::string strategy;          // X-Strategy
     std::uint64_t connection = 0;  // number of the connection, from 1
+    std::size_t endpoint = 0;      // that it came to: switchboard.h
 };
 
 struct ReplyHead {

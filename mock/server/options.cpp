@@ -18,6 +18,8 @@ using Texts = std::vector<std::string>;
 
 struct Raw {
     int port = 0;
+    int endpoints = 0;
+    double switch_every = 0;  // seconds
     Texts tls, payloads;
     std::string oauth_client, jwt_key;
     double oauth_lifetime = 0;  // seconds
@@ -61,9 +63,16 @@ po::options_description describe(Options& options, Raw& raw) {
     network.add_options()("port", po::value(&raw.port)->default_value(0)->value_name("N"),
                           "the port to listen on; 0: any free one")(
         "bind", po::value(&options.server.bind)->default_value("127.0.0.1")->value_name("ADDRESS"),
-        "the address to listen on")("tls",
-                                    po::value(&raw.tls)->multitoken()->value_name("CERT KEY"),
-                                    "serve https with this certificate chain and key (PEM files)")(
+        "the address to listen on")(
+        "endpoints", po::value(&raw.endpoints)->value_name("1|2")->default_value(0, "none"),
+        "announce strategies (X-Strategy), by two endpoints of which one serves at a time, or by "
+        "one "
+        "whose strategy changes; POST /mock/switch?standby=HOW switches. HOW is what the other "
+        "endpoint does then: mismatch (456), unavailable (503), closed (no connection)")(
+        "switch-every", po::value(&raw.switch_every)->value_name("SECONDS"),
+        "switch so often, each time in another of these ways")(
+        "tls", po::value(&raw.tls)->multitoken()->value_name("CERT KEY"),
+        "serve https with this certificate chain and key (PEM files)")(
         "gzip", po::bool_switch(&options.service.gzip),
         "compress results for clients that accept it");
     add(network);
@@ -127,6 +136,17 @@ void complete_signing_in(ServiceOptions& options, const Raw& raw) {
 void complete(Options& options, const Raw& raw) {
     if (raw.port < 0 || raw.port > 65535) throw UsageError("--port must be 0 to 65535");
     options.server.port = static_cast<std::uint16_t>(raw.port);
+    if (raw.endpoints < 0 || raw.endpoints > 2) throw UsageError("--endpoints must be 1 or 2");
+    options.service.endpoints = static_cast<std::size_t>(raw.endpoints);
+    constexpr double longest_pause = 1e6;  // seconds
+    if (!(raw.switch_every >= 0 && raw.switch_every <= longest_pause)) {
+        throw UsageError("--switch-every must be 0 to 1e6 seconds");
+    }
+    if (raw.switch_every > 0 && raw.endpoints == 0) {
+        throw UsageError("--switch-every takes --endpoints 1 or 2, to be switched");
+    }
+    options.switch_every = std::chrono::round<std::chrono::milliseconds>(
+        std::chrono::duration<double>(raw.switch_every));
     if (!raw.tls.empty()) {
         if (raw.tls.size() != 2) throw UsageError("--tls takes two files: CERT KEY");
         options.server.certificate = raw.tls[0];

@@ -1,6 +1,7 @@
 // The command line.
 #pragma once
 
+#include <chrono>
 #include <stdexcept>
 #include <string>
 
@@ -14,6 +15,7 @@ struct Options {
     EngineOptions engine;
     ServiceOptions service;
     ServerOptions server;
+    std::chrono::milliseconds switch_every{0};  // 0: when it is asked to
     bool exit_with_stdin = false;
     bool help = false, list_scenarios = false;
     std::string help_text;

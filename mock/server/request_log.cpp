@@ -42,6 +42,7 @@ std::string to_json(const RequestRecord& record) {
     json.raw(seconds);
     json.member("userAgent", record.user_agent);
     json.member("acceptEncoding", record.accept_encoding);
+    json.member("endpoint", record.endpoint).member("strategy", record.strategy);
     json.member("error", record.error).member("complete", record.complete);
     json.end_object();
     return out;

@@ -33,8 +33,10 @@ struct RequestRecord {
     std::uint64_t octets = 0;  // of the reply's body as sent
     double duration = 0;       // seconds
     std::string user_agent, accept_encoding;
-    std::string error;      // "CODE: message"
-    bool complete = false;  // the reply was sent to its end
+    std::size_t endpoint = 0;  // that it came to
+    std::string strategy;      // X-Strategy
+    std::string error;         // "CODE: message"
+    bool complete = false;     // the reply was sent to its end
 };
 
 std::string to_json(const RequestRecord& record);

@@ -9,6 +9,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/ssl/context.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <future>
 #include <list>
 #include <mutex>
 #include <optional>
@@ -25,9 +26,10 @@ using asio::ip::tcp;
 // A connection and its thread.
 class Connection {
 public:
-    Connection(tcp::socket socket, asio::ssl::context* tls, Service& service, std::uint64_t number)
-        : socket_(std::move(socket)), thread_([this, tls, &service, number] {
-              const SessionEnd end = run_session(socket_, tls, service, number);
+    Connection(tcp::socket socket, asio::ssl::context* tls, Service& service,
+               const SessionOrigin& origin)
+        : socket_(std::move(socket)), thread_([this, tls, &service, origin] {
+              const SessionEnd end = run_session(socket_, tls, service, origin);
               const std::lock_guard lock(mutex_);
               boost::system::error_code ignored;
               if (end != SessionEnd::reset) {
@@ -61,24 +63,38 @@ private:
 class Server::Implementation {
 public:
     Implementation(Service& service, const ServerOptions& options)
-        : service_(service), acceptor_(io_) {
+        : service_(service), number_(options.endpoint), acceptor_(io_) {
         if (!options.certificate.empty()) {
             tls_.emplace(asio::ssl::context::tls_server);
             tls_->set_options(asio::ssl::context::no_tlsv1 | asio::ssl::context::no_tlsv1_1);
             tls_->use_certificate_chain_file(options.certificate);
             tls_->use_private_key_file(options.key, asio::ssl::context::pem);
         }
-        const tcp::endpoint endpoint(asio::ip::make_address(options.bind), options.port);
-        acceptor_.open(endpoint.protocol());
-        acceptor_.set_option(tcp::acceptor::reuse_address(true));
-        acceptor_.bind(endpoint);
-        acceptor_.listen(1024);
+        endpoint_ = tcp::endpoint(asio::ip::make_address(options.bind), options.port);
+        listen();
         endpoint_ = acceptor_.local_endpoint();
-        accept();
         thread_ = std::thread([this] { io_.run(); });
     }
 
     ~Implementation() { stop(); }
+
+    void set_open(bool open) {
+        const auto done = std::make_shared<std::promise<void>>();
+        asio::post(io_, [this, open, done] {
+            boost::system::error_code ignored;
+            if (!open) {
+                acceptor_.close(ignored);
+            } else if (!acceptor_.is_open()) {
+                listen();
+            }
+            done->set_value();
+        });
+        // Nothing is done any more once the server stops.
+        const auto is_done = done->get_future();
+        while (is_done.wait_for(std::chrono::milliseconds(20)) == std::future_status::timeout) {
+            if (io_.stopped()) return;
+        }
+    }
 
     void stop() {
         if (!thread_.joinable()) return;
@@ -101,25 +117,35 @@ public:
     }
 
 private:
+    void listen() {
+        acceptor_.open(endpoint_.protocol());
+        acceptor_.set_option(tcp::acceptor::reuse_address(true));
+        acceptor_.bind(endpoint_);
+        acceptor_.listen(1024);
+        accept();
+    }
+
     void accept() {
         acceptor_.async_accept([this](const boost::system::error_code& error, tcp::socket socket) {
-            if (!acceptor_.is_open()) return;
+            // Closed; it may have been opened again since, and then accepts already.
+            if (error == asio::error::operation_aborted || !acceptor_.is_open()) return;
             connections_.remove_if([](const Connection& made) { return made.done(); });
             if (!error) {
                 connections_.emplace_back(std::move(socket), tls_ ? &*tls_ : nullptr, service_,
-                                          ++count_);
+                                          SessionOrigin{++count_, number_});
                 accept();
                 return;
             }
             // Out of descriptors, for example: try again when some may be free.
             pause_.expires_after(std::chrono::milliseconds(20));
             pause_.async_wait([this](const boost::system::error_code& ended) {
-                if (!ended) accept();
+                if (!ended && acceptor_.is_open()) accept();
             });
         });
     }
 
     Service& service_;
+    const std::size_t number_;  // the endpoint's
     asio::io_context io_;
     asio::steady_timer pause_{io_};
     std::optional<asio::ssl::context> tls_;
@@ -138,6 +164,9 @@ std::uint16_t Server::port() const noexcept {
 }
 std::string Server::url() const {
     return implementation_->url();
+}
+void Server::set_open(bool open) {
+    implementation_->set_open(open);
 }
 void Server::stop() {
     implementation_->stop();

@@ -90,15 +90,19 @@ void delay_first_byte(ReplyStream& stream, std::chrono::milliseconds delay,
     stream.wait(delay);
 }
 
-// Notes what is sent. The log is written before the reply's last octets go out, so that whoever has
-// read the reply finds it there.
+// Notes what is sent, and announces the strategy. The log is written before the reply's last octets
+// go out, so that whoever has read the reply finds it there.
 class Recorder final : public ReplyStream {
 public:
-    Recorder(ReplyStream& next, RequestRecord& record, std::function<void()> log)
-        : next_(next), record_(record), log_(std::move(log)) {}
+    Recorder(ReplyStream& next, RequestRecord& record, std::string_view strategy,
+             std::function<void()> log)
+        : next_(next), record_(record), strategy_(strategy), log_(std::move(log)) {}
     void begin(const ReplyHead& head) override {
         record_.status = head.status;
-        next_.begin(head);
+        if (strategy_.empty()) return next_.begin(head);
+        ReplyHead announcing = head;
+        announcing.headers.emplace_back("X-Strategy", strategy_);
+        next_.begin(announcing);
     }
     void write(std::string_view octets) override { next_.write(octets); }
     void finish(After after) override {
@@ -121,6 +125,7 @@ public:
 private:
     ReplyStream& next_;
     RequestRecord& record_;
+    std::string_view strategy_;  // empty: not announced
     std::function<void()> log_;
     bool logged_ = false;
 };
@@ -134,6 +139,7 @@ std::span<const Workspace> workspaces() noexcept {
 Service::Service(Engine& engine, ServiceOptions options)
     : engine_(engine),
       options_(std::move(options)),
+      switchboard_(options_.endpoints),
       oauth_(options_.oauth,
              [this](std::string_view token) { return names_scenario(token, options_.payloads); }),
       oauth_routes_(oauth_),
@@ -150,6 +156,8 @@ void Service::handle(const HttpRequest& request, ReplyStream& stream) {
     record.query = loggable_query(request);
     record.user_agent = request.user_agent;
     record.accept_encoding = request.accept_encoding;
+    record.endpoint = request.endpoint;
+    record.strategy = request.strategy;
     const auto start = Clock::now();
     const auto log = [&] {
         record.octets = stream.octets();
@@ -164,9 +172,9 @@ void Service::handle(const HttpRequest& request, ReplyStream& stream) {
                             .statement = record.statement});
         }
     };
-    Recorder recorder(stream, record, log);
+    Recorder recorder(stream, record, switchboard_.strategy(request.endpoint), log);
     try {
-        answer(request, recorder, record);
+        if (!switchboard_.answer(request, recorder, record)) answer(request, recorder, record);
     } catch (const ReplyCut&) {
         // The scenario has done its work; the log says that the reply is incomplete.
     } catch (...) {

@@ -20,6 +20,7 @@
 #include "routes.h"
 #include "scenarios.h"
 #include "sign_in.h"
+#include "switchboard.h"
 
 namespace mock {
 
@@ -30,6 +31,7 @@ struct ServiceOptions {
     bool gzip = false;            // compress every reply for clients that accept it
     Pairs payloads{};             // further scenarios, name and JSON document, for /query
     std::string log_file{};       // empty: none
+    std::size_t endpoints = 0;    // of the switchboard
     std::string expired_login{};  // the catalog whose data source refuses its login; empty: none
 };
 
@@ -41,6 +43,8 @@ public:
 
     // Answers, and logs. Throws ClientGone if the client went away before the end.
     void handle(const HttpRequest& request, ReplyStream& stream);
+
+    Switchboard& switchboard() noexcept { return switchboard_; }
 
 private:
     void answer(const HttpRequest& request, ReplyStream& stream, RequestRecord& record);
@@ -57,6 +61,7 @@ private:
 
     Engine& engine_;
     ServiceOptions options_;
+    Switchboard switchboard_;
     AuthorizationServer oauth_;
     OAuthRoutes oauth_routes_;
     SignIn sign_in_;

@@ -154,8 +154,8 @@ std::string_view origin_form(std::string_view target) {
 template <class Stream>
 class Session {
 public:
-    Session(Stream& stream, tcp::socket& socket, Service& service, std::uint64_t connection)
-        : stream_(stream), service_(service), connection_(connection), reply_(stream, socket) {}
+    Session(Stream& stream, tcp::socket& socket, Service& service, const SessionOrigin& origin)
+        : stream_(stream), service_(service), origin_(origin), reply_(stream, socket) {}
 
     // False once the connection is to be closed.
     bool serve_one() {
@@ -168,7 +168,7 @@ public:
         const bool http11 = request.version() >= 11;
         reply_.start(request.keep_alive(), http11, request.method() == http::verb::head);
         HttpRequest made;
-        made.connection = connection_;
+        made.connection = origin_.connection;
         made.method = std::string(request.method_string());
         if (!parse_target(origin_form(to_std(request.target())), made.path, made.query)) {
             refuse(400, "INVALID_REQUEST", "The URL is badly encoded.");
@@ -178,6 +178,8 @@ public:
         made.content_type = header(request, http::field::content_type);
         made.accept_encoding = header(request, http::field::accept_encoding);
         made.user_agent = header(request, http::field::user_agent);
+        made.strategy = std::string(request["X-Strategy"]);
+        made.endpoint = origin_.endpoint;
         made.body = request.body();
         service_.handle(made, reply_);
         return reply_.keeps_alive();
@@ -219,15 +221,15 @@ private:
 
     Stream& stream_;
     Service& service_;
-    std::uint64_t connection_;
+    SessionOrigin origin_;
     Reply<Stream> reply_;
     beast::flat_buffer buffer_;
 };
 
 template <class Stream>
 SessionEnd serve_all(Stream& stream, tcp::socket& socket, Service& service,
-                     std::uint64_t connection) {
-    Session<Stream> session(stream, socket, service, connection);
+                     const SessionOrigin& origin) {
+    Session<Stream> session(stream, socket, service, origin);
     try {
         while (session.serve_one()) {
         }
@@ -240,12 +242,12 @@ SessionEnd serve_all(Stream& stream, tcp::socket& socket, Service& service,
 }
 
 SessionEnd serve_tls(tcp::socket& socket, asio::ssl::context& context, Service& service,
-                     std::uint64_t connection) {
+                     const SessionOrigin& origin) {
     asio::ssl::stream<tcp::socket&> stream(socket, context);
     ErrorCode error;
     stream.handshake(asio::ssl::stream_base::server, error);
     if (error) return SessionEnd::broken;
-    const SessionEnd end = serve_all(stream, socket, service, connection);
+    const SessionEnd end = serve_all(stream, socket, service, origin);
     if (end == SessionEnd::complete) {
         // Sends the closing alert without waiting for the peer's.
         SSL_set_shutdown(stream.native_handle(), SSL_RECEIVED_SHUTDOWN);
@@ -257,11 +259,11 @@ SessionEnd serve_tls(tcp::socket& socket, asio::ssl::context& context, Service& 
 }  // namespace
 
 SessionEnd run_session(tcp::socket& socket, asio::ssl::context* tls, Service& service,
-                       std::uint64_t connection) noexcept {
+                       const SessionOrigin& origin) noexcept {
     try {
         socket.set_option(tcp::no_delay(true));
-        return tls ? serve_tls(socket, *tls, service, connection)
-                   : serve_all(socket, socket, service, connection);
+        return tls ? serve_tls(socket, *tls, service, origin)
+                   : serve_all(socket, socket, service, origin);
     } catch (const std::exception&) {
         return SessionEnd::broken;  // nobody is left to be told
     }

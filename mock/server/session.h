@@ -2,6 +2,7 @@
 #pragma once
 
 #include <boost/asio/ip/tcp.hpp>
+#include <cstddef>
 #include <cstdint>
 
 namespace boost::asio::ssl {
@@ -18,9 +19,15 @@ enum class SessionEnd : std::uint8_t {
     reset,     // the client is to see the connection reset: it must be closed without a shutdown
 };
 
+// Where a connection belongs.
+struct SessionOrigin {
+    std::uint64_t connection = 0;  // its number, from 1
+    std::size_t endpoint = 0;      // of ServerOptions
+};
+
 // Runs until the connection is to be closed, which is the caller's to do. `tls` is null for plain
 // HTTP. The caller may shut the socket down from another thread to end the session. Throws nothing.
 SessionEnd run_session(boost::asio::ip::tcp::socket& socket, boost::asio::ssl::context* tls,
-                       Service& service, std::uint64_t connection) noexcept;
+                       Service& service, const SessionOrigin& origin) noexcept;
 
 }  // namespace mock

@@ -2,15 +2,11 @@
 #pragma once
 
 #include <string>
-#include <string_view>
 
 namespace connectai::dsn_tool {
 
-// The host of a URL that the keyword table has accepted; an IPv6 address without its brackets.
-std::string host_of(std::string_view url);
-
-// Its addresses, in the order in which they are tried: "192.0.2.1, 2001:db8::1", the first three.
-// Throws Error 08001. It takes as long as the system's resolver lets it.
+// The addresses of a host, in the order in which they are tried: "192.0.2.1, 2001:db8::1", the
+// first three. Throws Error 08001. It takes as long as the system's resolver lets it.
 std::string look_up(const std::string& host);
 
 }  // namespace connectai::dsn_tool

@@ -35,8 +35,8 @@ bool shows_secret(std::string_view text) {
 }
 
 auto tied(const Settings& s) {
-    return std::tie(s.dsn, s.driver, s.url, s.auth_scheme, s.user, s.password, s.token, s.workspace,
-                    s.default_catalog, s.default_schema, s.timeout, s.login_timeout,
+    return std::tie(s.dsn, s.driver, s.urls, s.auth_scheme, s.user, s.password, s.token,
+                    s.workspace, s.default_catalog, s.default_schema, s.timeout, s.login_timeout,
                     s.max_column_size, s.map_to_wvarchar, s.metadata_cache_time,
                     s.browsable_catalogs, s.browsable_schemas, s.batch_size, s.spool_memory,
                     s.read_ahead, s.compression, s.log_file, s.verbosity, s.connect_on_open,
@@ -75,12 +75,9 @@ void check_settings(const Attributes& attributes, const Attributes& again) {
     if (!first.settings) return;
     const Settings& settings = *first.settings;
     require(tied(settings) == tied(*second.settings), "settings survive being written back");
-    const std::initializer_list<std::string_view> sent{settings.url,
-                                                       settings.user,
-                                                       settings.workspace,
-                                                       settings.password.reveal(),
-                                                       settings.token.reveal(),
-                                                       settings.proxy};
+    const std::initializer_list<std::string_view> sent{
+        settings.urls.front(),      settings.user,           settings.workspace,
+        settings.password.reveal(), settings.token.reveal(), settings.proxy};
     for (const std::string_view text : sent) {
         require(!has_control(text), "no setting can end a header line", text);
         require(find_invalid_utf8(text) == text.npos, "a setting is UTF-8", text);
@@ -94,7 +91,7 @@ Attributes with_secrets(Attributes attributes, std::string_view host = "@h:80") 
         const Keyword* const keyword = find_keyword(attribute.keyword);
         if (keyword == nullptr || keyword->secret()) {
             attribute.value = concat(secret, attribute.value.view());
-        } else if (keyword->type == KeywordType::proxy || keyword->type == KeywordType::url) {
+        } else if (keyword->type == KeywordType::proxy || keyword->type == KeywordType::urls) {
             const std::string value = attribute.value;
             attribute.value = concat("u:", secret, value, host);
         }

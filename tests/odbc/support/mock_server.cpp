@@ -18,9 +18,9 @@ std::string read_line(int descriptor) {
     return line;
 }
 
-// The value of "url" in {"url":"http://...","pid":1}.
-std::string url_in(const std::string& line) {
-    const std::string before = "\"url\":\"";
+// The value of "url" in {"url":"http://...","urls":"http://...,http://...","pid":1}.
+std::string text_in(const std::string& line, const std::string& name) {
+    const std::string before = "\"" + name + "\":\"";
     const std::size_t begin = line.find(before);
     if (begin == std::string::npos) return {};
     const std::size_t value = begin + before.size();
@@ -52,7 +52,11 @@ MockServer::MockServer(const std::vector<std::string>& options) {
     close(input[0]);
     close(output[1]);
     standard_input_ = input[1];
-    if (failure == 0) url_ = url_in(read_line(output[0]));
+    if (failure == 0) {
+        const std::string line = read_line(output[0]);
+        url_ = text_in(line, "url");
+        urls_ = text_in(line, "urls");
+    }
     close(output[0]);
     if (url_.empty()) throw std::runtime_error("the mock " CONNECTAI_MOCK " does not start");
 }

@@ -19,6 +19,8 @@ public:
     MockServer& operator=(const MockServer&) = delete;
 
     const std::string& url() const noexcept { return url_; }
+    // Of both endpoints, a comma between, where `--endpoints 2` was given.
+    const std::string& urls() const noexcept { return urls_; }
 
     // The one that all tests of a program share, started when first asked for.
     static MockServer& shared();
@@ -27,6 +29,7 @@ private:
     pid_t process_ = -1;
     int standard_input_ = -1;  // its end of file tells the mock to go
     std::string url_;
+    std::string urls_;
 };
 
 }  // namespace connectai::test

@@ -231,9 +231,35 @@ TEST(CheckValue, RefusesControlCharactersInAProxysCredentials) {
     }
 }
 
+TEST(CheckValue, UrlMayNameSeveralAddresses) {
+    const Keyword& url = keyword("URL");
+    EXPECT_EQ(check_value(url, "https://a/api/ , http://127.0.0.1:8080/api,,HTTPS://b").value,
+              "https://a/api,http://127.0.0.1:8080/api,https://b");
+    const std::tuple<std::string, std::string> cases[] = {
+        {"https://a,b", "of address 2: it does not begin with https:// or http://"},
+        {"https://a,https://u@b", "of address 2: user and password do not belong here"},
+        {"https://a/api,https://a/api/", "of address 2: it is there twice"},
+        {",", "no address"},
+    };
+    for (const auto& [value, reason] : cases) {
+        EXPECT_THAT(check_value(url, value).problem, HasSubstr(reason)) << value;
+    }
+}
+
+// Somebody may have put a password where none belongs.
+TEST(CheckValue, SeveralAddressesAreShownWithoutWhatMayBeAPassword) {
+    const Keyword& url = keyword("URL");
+    for (const char* value : {"https://a/api, https://u:hunter2", "https://u:hunter2,https://a",
+                              "https://u:hunter2@a,https://b", "https://a,https://u:hunter2@b",
+                              "https://u:hun,ter2@a", "u:hunter2,https://a"}) {
+        EXPECT_THAT(shown_value(url, value), Not(HasSubstr("ter2"))) << value;
+    }
+    EXPECT_EQ(shown_value(url, "https://a:80/api, https://b"), "https://a:80/api, https://b");
+}
+
 TEST(CheckValue, OnlyPastedKeywordsMayEndInALineBreak) {
     for (const Keyword& row : keywords()) {
-        const std::string good = row.type == KeywordType::url ? "https://x\n" : "1\n";
+        const std::string good = row.type == KeywordType::urls ? "https://x\n" : "1\n";
         if (row.type == KeywordType::choice || row.type == KeywordType::proxy) continue;
         EXPECT_EQ(check_value(row, good).problem.empty(), row.pasted()) << row.name;
     }

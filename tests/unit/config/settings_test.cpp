@@ -57,7 +57,7 @@ std::vector<std::string> problems(const Attributes& attributes) {
 void expect_equal(const Settings& a, const Settings& b) {
     EXPECT_EQ(a.dsn, b.dsn);
     EXPECT_EQ(a.driver, b.driver);
-    EXPECT_EQ(a.url, b.url);
+    EXPECT_EQ(a.urls, b.urls);
     EXPECT_EQ(a.auth_scheme, b.auth_scheme);
     EXPECT_EQ(a.user, b.user);
     EXPECT_EQ(a.password.reveal(), b.password.reveal());
@@ -112,7 +112,8 @@ TEST(MakeSettings, EveryKeywordReachesItsMember) {
     std::ofstream(ca) << "-----BEGIN CERTIFICATE-----\n";
     const Made made = make(
         "SSLServerCert=" + ca +
-        ";Driver=ConnectAI;URL=https://h/x;AuthScheme=Token;UID=u@x;PWD={p;w};Token=t;Workspace=w;"
+        ";Driver=ConnectAI;URL={https://h/x, "
+        "https://i/y};AuthScheme=Token;UID=u@x;PWD={p;w};Token=t;Workspace=w;"
         "Database=c;DefaultSchema=s;Timeout=5;LoginTimeout=6;MaxColumnSize=7;"
         "MapToWVarchar=off;MetadataCacheTime=9;BrowsableCatalogs= CRM,,My ERP ,;"
         "BrowsableSchemas=Sales;BatchSize=8;Logfile=/l;Verbosity=4;MaxLogFileSize=2 "
@@ -124,7 +125,7 @@ TEST(MakeSettings, EveryKeywordReachesItsMember) {
         "OAuthJWTSubject=js;ClientJWTValidity=60");
     Settings expected;
     expected.driver = "ConnectAI";
-    expected.url = "https://h/x";
+    expected.urls = {"https://h/x", "https://i/y"};
     expected.auth_scheme = AuthScheme::token;
     expected.user = "u@x";
     expected.password = Secret("p;w");

@@ -4,13 +4,11 @@
 
 #include <chrono>
 #include <functional>
-#include <mutex>
 #include <thread>
 #include <utility>
 #include <vector>
 
-#include "../http/scripted_server.h"
-#include "connectai/client.h"
+#include "answers.h"
 
 namespace connectai {
 namespace {
@@ -18,102 +16,6 @@ namespace {
 using namespace std::chrono_literals;
 using testing::HasSubstr;
 using testing::Not;
-
-constexpr std::string_view rows_1_2 =
-    R"({"results":[{"schema":[{"columnName":"n","dataType":8}],"rows":[[1],[2]]}]})";
-
-std::string json(std::string_view status, std::string_view body = "",
-                 std::string_view headers = "") {
-    return test::response(body, status,
-                          "Content-Type: application/json\r\n" + std::string(headers));
-}
-
-std::string good() {
-    return test::response(rows_1_2);
-}
-
-// So many octets of a good reply, and then the connection's end.
-std::string cut_after(std::string_view part) {
-    const std::string whole = good();
-    return whole.substr(0, whole.find(part) + part.size());
-}
-
-// Gives each request the next answer, and the last one for ever. An answer that is not whole, the
-// empty one too, is followed by the end of its connection.
-class Answers {
-public:
-    explicit Answers(std::vector<std::string> answers)
-        : answers_(std::move(answers)), server_([this](test::Peer& peer) { serve(peer); }) {}
-
-    ServiceClient client(std::int64_t retries = 3) const {
-        return client_for(server_.url(), retries);
-    }
-    static ServiceClient client_for(const std::string& url, std::int64_t retries,
-                                    std::chrono::milliseconds delay = 0ms) {
-        config::Settings settings;
-        settings.url = url + "/api";
-        settings.max_retries = retries;
-        settings.retry_delay = delay;
-        return {settings, "test/1.0", Log::open("", LogLevel::none)};
-    }
-
-    std::size_t requests() const {
-        const std::lock_guard lock(mutex_);
-        return requests_;
-    }
-
-private:
-    std::string next() {
-        const std::lock_guard lock(mutex_);
-        return answers_[std::min(requests_++, answers_.size() - 1)];
-    }
-
-    void serve(test::Peer& peer) {
-        for (;;) {
-            if (peer.read_request().empty()) return;
-            const std::string answer = next();
-            peer.send(answer);
-            if (answer != good() && answer.find("HTTP/1.1 200") != std::string::npos) return;
-            if (answer.empty()) return;
-        }
-    }
-
-    mutable std::mutex mutex_;
-    std::size_t requests_ = 0;
-    std::vector<std::string> answers_;
-    test::ScriptedServer server_;
-};
-
-Query query(bool may_change_data) {
-    Query query;
-    query.text = "x";
-    query.may_change_data = may_change_data;
-    return query;
-}
-Query reading() {
-    return query(false);
-}
-
-std::vector<std::string> numbers(Reply& reply) {
-    std::vector<std::string> numbers;
-    while (reply.next_result()) {
-        while (const RowBlock* block = reply.next_block()) {
-            for (std::size_t i = 0; i < block->rows(); ++i) {
-                numbers.emplace_back(block->row(i)[0].view());
-            }
-        }
-    }
-    return numbers;
-}
-
-Error error_of(const std::function<void()>& action) {
-    try {
-        action();
-    } catch (const Error& error) {
-        return error;
-    }
-    return {sqlstate::general_warning, "no error"};
-}
 
 class TemporaryStatuses : public testing::TestWithParam<const char*> {};
 

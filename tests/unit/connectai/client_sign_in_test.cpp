@@ -44,7 +44,7 @@ class ClientSignIn : public testing::Test {
 protected:
     ServiceClient client() {
         config::Settings settings;
-        settings.url = server_.url() + "/api";
+        settings.urls = {server_.url() + "/api"};
         settings.max_retries = 2;
         settings.retry_delay = std::chrono::milliseconds(0);
         return {settings, http::client_options(settings, "test/1.0"), sign_in_,
@@ -181,7 +181,7 @@ TEST_F(ClientSignIn, AsksForATokenAgainWhereThatMayPass) {
     };
     const auto failing = std::make_shared<Failing>();
     config::Settings settings;
-    settings.url = "http://127.0.0.1:1/api";
+    settings.urls = {"http://127.0.0.1:1/api"};
     settings.max_retries = 2;
     settings.retry_delay = std::chrono::milliseconds(0);
     ServiceClient asking(settings, http::client_options(settings, "test/1.0"), failing,

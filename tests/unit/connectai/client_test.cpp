@@ -23,7 +23,7 @@ public:
 
     std::unique_ptr<ServiceClient> client(const std::string& workspace = "") const {
         config::Settings settings;
-        settings.url = server_.url() + "/api";
+        settings.urls = {server_.url() + "/api"};
         settings.workspace = workspace;
         return std::make_unique<ServiceClient>(settings, "test/1.0", Log::open("", LogLevel::none));
     }

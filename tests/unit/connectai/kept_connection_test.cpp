@@ -62,7 +62,7 @@ protected:
         const test::ScriptedServer& server, std::int64_t retries,
         const std::function<void()>& between = [] {}) {
         config::Settings settings;
-        settings.url = server.url() + "/api";
+        settings.urls = {server.url() + "/api"};
         settings.max_retries = retries;
         settings.retry_delay = 0ms;
         ServiceClient client(settings, "test/1.0", log_);

@@ -20,7 +20,9 @@ std::vector<std::string> samples(const Keyword& keyword) {
     switch (keyword.type) {
         case KeywordType::boolean: return {"true", "no"};
         case KeywordType::choice: return {keyword.choices.begin(), keyword.choices.end()};
-        case KeywordType::url: return {"https://xn--bcher-kva.example:8443/a%20b"};
+        case KeywordType::urls:
+            return {"https://xn--bcher-kva.example:8443/a%20b",
+                    "https://a.example,https://b.example"};
         case KeywordType::endpoint: return {"https://h.example/oauth/token?tenant=a%20b"};
         case KeywordType::proxy: return {"none", "http://u%3b:p%23@proxy.example:8080"};
         case KeywordType::seconds:

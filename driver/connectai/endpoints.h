@@ -1,0 +1,85 @@
+// Which of several endpoints of one service a client asks: the keyword URL names them in order.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "http/client.h"
+
+namespace connectai {
+
+// For how long an endpoint that has failed is asked only where no other is left.
+inline constexpr std::chrono::minutes health_memory{5};
+
+// The endpoints that have failed lately, and when: one memory for all connections of the process,
+// so that not each of them has to wait for the same timeout. Safe to use from several threads.
+class EndpointHealth {
+public:
+    constexpr EndpointHealth() = default;
+    static EndpointHealth& of_process();
+
+    void failed(const std::string& url, http::Clock::time_point now);
+    // It has answered, whatever it said: nothing of it is remembered.
+    void answered(const std::string& url);
+    // When it failed last; absent: not within health_memory before `now`.
+    std::optional<http::Clock::time_point> failure(const std::string& url,
+                                                   http::Clock::time_point now) const;
+
+    std::mutex& mutex() noexcept { return mutex_; }
+
+private:
+    mutable std::mutex mutex_;
+    std::vector<std::pair<std::string, http::Clock::time_point>> failures_;
+};
+
+// A client's endpoints. It stays with one, until that fails or another connection has found it
+// failing. Used by one thread at a time.
+class Endpoints {
+public:
+    // `urls` as config::Settings has them: not empty, none of them twice.
+    explicit Endpoints(std::vector<std::string> urls,
+                       EndpointHealth& health = EndpointHealth::of_process());
+
+    std::size_t size() const noexcept { return endpoints_.size(); }
+    const std::string& url(std::size_t which) const noexcept { return endpoints_[which].url; }
+    // The one it stays with; before the first request, the one that this is likely to go to.
+    std::size_t current(http::Clock::time_point now) const;
+
+    // Where a request goes that is not to go to those with `excluded[i]`: to the current one; when
+    // that has failed lately, to the first that has not; when all have, to the current one still,
+    // or the one whose failure is the oldest. That one is the current one from now on. Absent: all
+    // are excluded.
+    std::optional<std::size_t> choose(const std::vector<bool>& excluded,
+                                      http::Clock::time_point now);
+
+    void failed(std::size_t which, http::Clock::time_point now);
+    void answered(std::size_t which);
+
+    // What the endpoint announced last as its strategy (X-Strategy), which goes back to it with
+    // every request; empty: nothing. What could not be a header's value is left alone.
+    const std::string& strategy(std::size_t which) const noexcept {
+        return endpoints_[which].strategy;
+    }
+    void set_strategy(std::size_t which, std::string_view strategy);
+
+private:
+    struct Endpoint {
+        std::string url;
+        std::string strategy{};
+    };
+
+    std::optional<std::size_t> best(const std::vector<bool>& excluded,
+                                    http::Clock::time_point now) const;
+
+    EndpointHealth& health_;
+    std::vector<Endpoint> endpoints_;
+    std::optional<std::size_t> current_;
+};
+
+}  // namespace connectai

@@ -1,0 +1,137 @@
+// Which endpoint a client asks.
+#include "connectai/endpoints.h"
+
+#include <gtest/gtest.h>
+
+namespace connectai {
+namespace {
+
+using namespace std::chrono_literals;
+
+class EndpointsTest : public testing::Test {
+protected:
+    Endpoints endpoints(std::vector<std::string> urls = {"https://a", "https://b", "https://c"}) {
+        return Endpoints(std::move(urls), health_);
+    }
+    // The letter of the one that is chosen; '-' for none.
+    char choose(Endpoints& of, std::vector<bool> excluded = {false, false, false}) const {
+        excluded.resize(of.size());
+        const auto chosen = of.choose(excluded, now_);
+        return chosen ? of.url(*chosen).back() : '-';
+    }
+
+    EndpointHealth health_;
+    http::Clock::time_point now_ = http::Clock::now();
+};
+
+TEST_F(EndpointsTest, TheFirstIsAskedFirst) {
+    Endpoints some = endpoints();
+    EXPECT_EQ(some.current(now_), 0u);
+    EXPECT_EQ(choose(some), 'a');
+}
+
+TEST_F(EndpointsTest, WhatHasFailedIsLeftForTheNext) {
+    Endpoints some = endpoints();
+    choose(some);
+    some.failed(0, now_);
+    EXPECT_EQ(choose(some), 'b');
+    EXPECT_EQ(some.current(now_), 1u);
+    some.failed(1, now_);
+    EXPECT_EQ(choose(some), 'c');
+}
+
+TEST_F(EndpointsTest, AClientStaysWhereItIs) {
+    Endpoints some = endpoints();
+    choose(some);
+    some.failed(0, now_);
+    choose(some);
+    some.answered(0);  // another client has asked it
+    now_ += health_memory;
+    EXPECT_EQ(choose(some), 'b');
+}
+
+TEST_F(EndpointsTest, FailuresAreKnownToAllClientsForFiveMinutes) {
+    Endpoints first = endpoints();
+    Endpoints second = endpoints();
+    choose(second);
+    first.failed(0, now_);
+    now_ += health_memory - 1ms;
+    EXPECT_EQ(choose(second), 'b');
+    Endpoints third = endpoints();
+    EXPECT_EQ(third.current(now_), 1u);
+    EXPECT_EQ(choose(third), 'b');
+    now_ += 1ms;
+    Endpoints fourth = endpoints();
+    EXPECT_EQ(choose(fourth), 'a');
+}
+
+TEST_F(EndpointsTest, AnAnswerEndsAFailure) {
+    Endpoints some = endpoints();
+    some.failed(0, now_);
+    some.answered(0);
+    EXPECT_EQ(choose(some), 'a');
+}
+
+TEST_F(EndpointsTest, WhereAllHaveFailedTheOldestFailureIsTriedAgain) {
+    Endpoints failing = endpoints();
+    for (const std::size_t which : {1u, 2u, 0u}) {
+        failing.failed(which, now_);
+        now_ += 1s;
+    }
+    Endpoints another = endpoints();
+    EXPECT_EQ(choose(another), 'b');
+    another.failed(1, now_);
+    Endpoints third = endpoints();
+    EXPECT_EQ(choose(third), 'c');
+}
+
+TEST_F(EndpointsTest, WhereAllHaveFailedAClientStaysWhereItIs) {
+    Endpoints some = endpoints();
+    some.failed(0, now_);
+    choose(some);
+    for (const std::size_t which : {0u, 1u, 2u}) some.failed(which, now_ += 1s);
+    EXPECT_EQ(choose(some), 'b');
+}
+
+TEST_F(EndpointsTest, ExcludedOnesAreNotChosen) {
+    Endpoints some = endpoints();
+    EXPECT_EQ(choose(some, {true, false, false}), 'b');
+    EXPECT_EQ(choose(some, {true, true, false}), 'c');
+    EXPECT_EQ(choose(some, {true, true, true}), '-');
+    EXPECT_EQ(some.current(now_), 2u);
+}
+
+TEST_F(EndpointsTest, OneAloneIsAskedWhateverHappens) {
+    Endpoints alone = endpoints({"https://a"});
+    alone.failed(0, now_);
+    EXPECT_EQ(choose(alone), 'a');
+    // Where it would have a choice, a client has not been told by one that has none.
+    Endpoints some = endpoints();
+    EXPECT_EQ(choose(some), 'a');
+}
+
+TEST_F(EndpointsTest, EachHasAStrategyOfItsOwn) {
+    Endpoints some = endpoints();
+    some.set_strategy(0, "blue");
+    some.set_strategy(1, "green");
+    EXPECT_EQ(some.strategy(0), "blue");
+    EXPECT_EQ(some.strategy(1), "green");
+    EXPECT_EQ(some.strategy(2), "");
+    some.set_strategy(0, "");
+    EXPECT_EQ(some.strategy(0), "");
+}
+
+TEST_F(EndpointsTest, AStrategyIsNothingThatCouldBreakAHeader) {
+    Endpoints some = endpoints();
+    some.set_strategy(0, "blue");
+    for (const std::string& bad : {std::string("a\rb"), std::string("a\nb"), std::string("a\0b", 3),
+                                   std::string("\xC3\xA9"), std::string(257, 'x')}) {
+        some.set_strategy(0, bad);
+        EXPECT_EQ(some.strategy(0), "blue");
+    }
+    some.set_strategy(0, std::string(256, 'x'));
+    EXPECT_EQ(some.strategy(0).size(), 256u);
+}
+
+}  // namespace
+}  // namespace connectai
