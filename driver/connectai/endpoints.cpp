@@ -66,10 +66,9 @@ std::optional<std::size_t> Endpoints::choose(const std::vector<bool>& excluded,
 std::optional<std::size_t> Endpoints::best(const std::vector<bool>& excluded,
                                            http::Clock::time_point now) const {
     const auto usable = [&](std::size_t which) { return !excluded[which]; };
-    const bool current_usable = current_ && usable(*current_);
     // One alone is not looked up: there is no choice.
     if (size() == 1) return usable(0) ? std::optional<std::size_t>(0) : std::nullopt;
-    if (current_usable && !health_.failure(url(*current_), now)) return current_;
+    if (current_ && usable(*current_) && !health_.failure(url(*current_), now)) return current_;
     std::optional<std::size_t> oldest;
     http::Clock::time_point oldest_failure;
     for (std::size_t which = 0; which < size(); ++which) {
@@ -81,7 +80,7 @@ std::optional<std::size_t> Endpoints::best(const std::vector<bool>& excluded,
             oldest_failure = *failure;
         }
     }
-    return current_usable ? current_ : oldest;
+    return oldest;
 }
 
 void Endpoints::failed(std::size_t which, http::Clock::time_point now) {

@@ -52,8 +52,8 @@ public:
     std::size_t current(http::Clock::time_point now) const;
 
     // Where a request goes that is not to go to those with `excluded[i]`: to the current one; when
-    // that has failed lately, to the first that has not; when all have, to the current one still,
-    // or the one whose failure is the oldest. That one is the current one from now on. Absent: all
+    // that has failed lately, to the first that has not; when all have, to the one whose
+    // failure is the oldest. That one is the current one from now on. Absent: all
     // are excluded.
     std::optional<std::size_t> choose(const std::vector<bool>& excluded,
                                       http::Clock::time_point now);

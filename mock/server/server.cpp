@@ -4,6 +4,7 @@
 #include <sys/socket.h>
 
 #include <atomic>
+#include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
@@ -147,6 +148,8 @@ private:
     Service& service_;
     const std::size_t number_;  // the endpoint's
     asio::io_context io_;
+    // There is nothing to do while the acceptor is closed.
+    const asio::executor_work_guard<asio::io_context::executor_type> working_{io_.get_executor()};
     asio::steady_timer pause_{io_};
     std::optional<asio::ssl::context> tls_;
     tcp::acceptor acceptor_;
