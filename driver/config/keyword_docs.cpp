@@ -1,4 +1,4 @@
-// The documentation's table of keywords, made from the table that the driver itself uses.
+// The documentation's tables of keywords, made from the table that the driver itself uses.
 #include "base/text.h"
 #include "config/keyword_value.h"
 #include "config/keywords.h"
@@ -18,9 +18,13 @@ void append_cell(std::string& out, std::string_view text) {
 
 }  // namespace
 
-std::string keyword_table_markdown() {
-    std::string out = "| Keyword | Values | Default | Meaning |\n|---|---|---|---|\n";
+std::string keyword_tables_markdown() {
+    std::string out;
     for (const Keyword& keyword : keywords()) {
+        if (!keyword.heading.empty()) {
+            out += concat(out.empty() ? "" : "\n", "## ", keyword.heading,
+                          "\n\n| Keyword | Values | Default | Meaning |\n|---|---|---|---|\n");
+        }
         std::string names = concat('`', keyword.name, '`');
         for (const std::string_view alias : keyword.aliases) names += concat(", `", alias, '`');
         out += '|';
