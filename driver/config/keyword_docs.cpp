@@ -16,6 +16,11 @@ void append_cell(std::string& out, std::string_view text) {
     out += " |";
 }
 
+// Short of what every boolean may be besides, which the page says once.
+std::string values_of(const Keyword& keyword) {
+    return keyword.type == KeywordType::boolean ? "true or false" : allowed_values(keyword);
+}
+
 }  // namespace
 
 std::string keyword_tables_markdown() {
@@ -29,7 +34,7 @@ std::string keyword_tables_markdown() {
         for (const std::string_view alias : keyword.aliases) names += concat(", `", alias, '`');
         out += '|';
         append_cell(out, names);
-        append_cell(out, allowed_values(keyword));
+        append_cell(out, values_of(keyword));
         append_cell(out, keyword.default_value.empty() ? std::string()
                                                        : concat('`', keyword.default_value, '`'));
         append_cell(out, keyword.help);

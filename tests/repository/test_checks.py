@@ -16,6 +16,7 @@ import generated_section
 import hardening
 import layering
 import links
+import named_tests
 import source_rules
 import sqlstates
 from common import code_only
@@ -338,6 +339,29 @@ class SqlStates(Repository):
 
     def test_one_that_nobody_uses_is_found(self):
         self.assert_finds("used nowhere", self.GOOD, used='"sqlstate::no_memory"')
+
+
+class NamedTests(Repository):
+    def problems(self, text):
+        self.write("tests/odbc/a_test.cpp",
+                   "TEST(Suite, Case) {}\n// TEST(Suite, Commented)\nTEST_P(More, Case) {}\n"
+                   "INSTANTIATE_TEST_SUITE_P(Some, More, x);\n")
+        self.write("docs/a.md", text)
+        self.write("packaging/b.md", "`odbc.elsewhere`")
+        return list(named_tests.check(self.root, {"odbc.a", "clients.b"}))
+
+    def test_what_is_there_is_right(self):
+        self.assertEqual(self.problems(
+            "`odbc.a`, `clients.b`, `Suite.Case`, `Some/More.Case` (`odbc.a`: `Suite`, `Some/More`,\n"
+            "`More`), `odbc.ini`, `Word`, `file.cpp`"), [])
+
+    def test_a_test_that_is_not_there_is_found(self):
+        for text in ("`odbc.c`", "`clients.a`", "`Suite.Commented`", "`Other.Case`",
+                     "`odbc.a`: `Other`", "`odbc.a`: `Suite`, `Some/Other`"):
+            self.assertEqual(len(self.problems(text)), 1, text)
+
+    def test_no_names_at_all_is_no_success(self):
+        self.assertIn("named", next(named_tests.check(self.root, set())))
 
 
 if __name__ == "__main__":
