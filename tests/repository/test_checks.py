@@ -305,12 +305,12 @@ class Links(Repository):
 class SqlStates(Repository):
     GOOD = "| `HY001` | `S1001` | no memory | close something |"
 
-    def problems(self, *rows, used="sqlstate::no_memory"):
+    def problems(self, *rows, used="sqlstate::no_memory", quoting=""):
         self.write("driver/base/sqlstate.h",
                    'inline constexpr SqlState no_memory  {"HY001", "S1001"};\n')
-        self.write("driver/base/a.cpp", f"f({used});\n")
+        self.write("driver/base/a.cpp", f'f({used}, "there is not enough ", what, " in "\n"here");\n')
         self.write("docs/troubleshooting.md", "\n".join(
-            ["# T", "", "## By SQLSTATE", "", "| a | b | c | d |", "|---|---|---|---|", *rows,
+            ["# T", "", "## Connecting fails", "", quoting, "", "## By SQLSTATE", "", "| a | b | c | d |", "|---|---|---|---|", *rows,
              "", "## Else", "", "| `HY002` | a row of another section |", ""]))
         return list(sqlstates.check(self.root))
 
@@ -336,6 +336,19 @@ class SqlStates(Repository):
 
     def test_one_that_the_driver_does_not_have_is_found(self):
         self.assert_finds("HY999 is none", self.GOOD, self.GOOD.replace("HY001", "HY999"))
+
+    def test_a_message_that_is_quoted_right_is_right(self):
+        for row in ("| `HY001` | `there is not enough ... in here` | x |",
+                    "| `HY001` | ... `HTTP_CODE`, `not enough 401` | x |",
+                    "| `HY001` `NAME=... is not enough`, `HY002` | x |",
+                    "| `HY001` | no quotation, but `anything at all` | x |"):
+            self.assertEqual(self.problems(self.GOOD, quoting=row), [], row)
+
+    def test_a_message_that_the_driver_does_not_have_is_found(self):
+        for row in ("| `HY001` | `there is not enough ... in there` | x |",
+                    "| `HY001` | `there is not enough`, `of anything` | x |",
+                    "| `HY001` `there is too little` | x |"):
+            self.assert_finds("no message says", self.GOOD, quoting=row)
 
     def test_one_that_nobody_uses_is_found(self):
         self.assert_finds("used nowhere", self.GOOD, used='"sqlstate::no_memory"')
