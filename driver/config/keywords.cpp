@@ -1,4 +1,5 @@
-// The table of connection keywords: adding one is adding a row (and its member of Settings).
+// The table of connection keywords: adding one is adding a row (and its member of Settings), in the
+// group where a reader would look for it.
 #include "config/keywords.h"
 
 #include <charconv>
@@ -113,6 +114,7 @@ constexpr std::string_view certificate_types[] = {"PEMKEY_FILE", "PFXFILE"};
 
 constexpr Keyword table[] = {
     {.name = "Driver",
+     .heading = "Connecting",
      .help = "The driver's name in odbcinst.ini, or the path of its library; for a connection "
              "without a data source name.",
      .apply = text<&Settings::driver>},
@@ -128,6 +130,7 @@ constexpr Keyword table[] = {
              "(see AllowInsecureHttp).",
      .apply = list<&Settings::urls>},
     {.name = "AuthScheme",
+     .heading = "Signing in",
      .type = KeywordType::choice,
      .default_value = "Basic",
      .choices = auth_schemes,
@@ -214,7 +217,14 @@ constexpr Keyword table[] = {
      .maximum = 3600,
      .help = "How many seconds each of those tokens is good for; a new one is signed in time.",
      .apply = seconds<&Settings::client_jwt_validity>},
+    {.name = "ConnectOnOpen",
+     .type = KeywordType::boolean,
+     .default_value = "true",
+     .help = "Whether connecting checks the credentials with the service; when false, the first "
+             "statement does.",
+     .apply = boolean<&Settings::connect_on_open>},
     {.name = "Workspace",
+     .heading = "Catalogs",
      .help = "The Connect AI workspace to query; without it, the account's connections.",
      .apply = text<&Settings::workspace>},
     {.name = "DefaultCatalog",
@@ -224,7 +234,23 @@ constexpr Keyword table[] = {
     {.name = "DefaultSchema",
      .help = "The schema of tables that a statement names without one.",
      .apply = text<&Settings::default_schema>},
+    {.name = "MetadataCacheTime",
+     .type = KeywordType::seconds,
+     .default_value = "60",
+     .maximum = 86400,
+     .help = "How many seconds what the service says of tables, columns, keys and procedures is "
+             "kept, for all connections of the process with the same account; 0 asks each time.",
+     .apply = seconds<&Settings::metadata_cache_time>},
+    {.name = "BrowsableCatalogs",
+     .help = "The catalogs (connection names) to list, separated by commas; without it, all. The "
+             "others can still be queried.",
+     .apply = list<&Settings::browsable_catalogs>},
+    {.name = "BrowsableSchemas",
+     .help = "The schemas to list, in whatever catalog, separated by commas; without it, all. The "
+             "others can still be queried.",
+     .apply = list<&Settings::browsable_schemas>},
     {.name = "Timeout",
+     .heading = "Time limits and retries",
      .type = KeywordType::seconds,
      .default_value = "0",
      .maximum = 300,
@@ -253,6 +279,7 @@ constexpr Keyword table[] = {
              "comes first.",
      .apply = milliseconds<&Settings::retry_delay>},
     {.name = "MaxReplyDepth",
+     .heading = "Results and parameters",
      .type = KeywordType::integer,
      .default_value = "64",
      .minimum = 8,
@@ -274,21 +301,6 @@ constexpr Keyword table[] = {
      .help = "Whether text is reported as SQL_WVARCHAR (and SQL_WLONGVARCHAR); when false, as "
              "SQL_VARCHAR (and SQL_LONGVARCHAR), for applications that know no wide text.",
      .apply = boolean<&Settings::map_to_wvarchar>},
-    {.name = "MetadataCacheTime",
-     .type = KeywordType::seconds,
-     .default_value = "60",
-     .maximum = 86400,
-     .help = "How many seconds what the service says of tables, columns, keys and procedures is "
-             "kept, for all connections of the process with the same account; 0 asks each time.",
-     .apply = seconds<&Settings::metadata_cache_time>},
-    {.name = "BrowsableCatalogs",
-     .help = "The catalogs (connection names) to list, separated by commas; without it, all. The "
-             "others can still be queried.",
-     .apply = list<&Settings::browsable_catalogs>},
-    {.name = "BrowsableSchemas",
-     .help = "The schemas to list, in whatever catalog, separated by commas; without it, all. The "
-             "others can still be queried.",
-     .apply = list<&Settings::browsable_schemas>},
     {.name = "BatchSize",
      .type = KeywordType::integer,
      .default_value = "1000",
@@ -317,6 +329,7 @@ constexpr Keyword table[] = {
              "both sides the work where the network is fast.",
      .apply = boolean<&Settings::compression>},
     {.name = "Logfile",
+     .heading = "Logs",
      .type = KeywordType::path,
      .help = "The file to append a log to; none is written without it.",
      .apply = text<&Settings::log_file>},
@@ -336,13 +349,8 @@ constexpr Keyword table[] = {
      .help = "How large Logfile gets before a new one is begun; four older ones are kept, as "
              "Logfile.1 to Logfile.4. 0 lets it grow without limit.",
      .apply = size<&Settings::max_log_file_size>},
-    {.name = "ConnectOnOpen",
-     .type = KeywordType::boolean,
-     .default_value = "true",
-     .help = "Whether connecting checks the credentials with the service; when false, the first "
-             "statement does.",
-     .apply = boolean<&Settings::connect_on_open>},
     {.name = "SSLServerCert",
+     .heading = "TLS and proxies",
      .type = KeywordType::path,
      .help = "A file of certificates in PEM form to trust in place of the system's: those of "
              "authorities, or the server's own. The server is always verified.",

@@ -29,6 +29,7 @@ enum class KeywordType : std::uint8_t {
 
 struct Keyword {
     std::string_view name{};
+    std::string_view heading{};  // of the group that begins here; empty: it goes on
     std::span<const std::string_view> aliases{};
     KeywordType type = KeywordType::text;
     std::string_view default_value{};             // empty: none
@@ -49,6 +50,7 @@ struct Keyword {
     }
 };
 
+// Group by group, the first of each with its heading.
 std::span<const Keyword> keywords() noexcept;
 
 // By name or alias, whatever its case; null when there is none.
@@ -57,7 +59,7 @@ const Keyword* find_keyword(std::string_view name) noexcept;
 // The name or alias that is spelled most alike, as the table spells it; empty when none is close.
 std::string_view nearest_keyword(std::string_view name);
 
-// The README's table of keywords, in Markdown.
-std::string keyword_table_markdown();
+// Each group as a section with a table, in Markdown: docs/keywords.md.
+std::string keyword_tables_markdown();
 
 }  // namespace connectai::config

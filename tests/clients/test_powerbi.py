@@ -103,7 +103,7 @@ class Code(unittest.TestCase):
         self.assertTrue(all(texts.values()))
 
     def test_keywords_are_the_drivers(self):
-        table = (ROOT / "README.md").read_text(encoding="utf-8")
+        table = (ROOT / "docs/keywords.md").read_text(encoding="utf-8")
         table = table[table.index("<!-- keywords -->"):table.index("<!-- /keywords -->")]
         known = set(re.findall(r"`(\w+)`", "".join(line.split("|")[1] for line in table.splitlines()
                                                    if line.startswith("| `"))))

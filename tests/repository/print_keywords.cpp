@@ -1,8 +1,8 @@
-// Prints the table of connection keywords as the README shows it.
+// Prints the tables of connection keywords as docs/keywords.md shows them.
 #include <iostream>
 
 #include "config/keywords.h"
 
 int main() {
-    std::cout << connectai::config::keyword_table_markdown();
+    std::cout << connectai::config::keyword_tables_markdown();
 }

@@ -15,7 +15,10 @@ import format as formatting
 import generated_section
 import hardening
 import layering
+import links
+import named_tests
 import source_rules
+import sqlstates
 from common import code_only
 
 
@@ -252,6 +255,126 @@ class GeneratedSection(Repository):
 
     def test_a_program_that_prints_nothing_is_found(self):
         self.assertEqual(self.run_on("<!-- keywords -->\n<!-- /keywords -->\n", "")[0], 1)
+
+
+class Links(Repository):
+    def problems(self, **documents):
+        for name, text in documents.items():
+            self.write("README.md" if name == "readme" else f"docs/{name}.md", text)
+        return list(links.check(self.root))
+
+    def assert_finds(self, text, *expected):
+        problems = self.problems(readme=text)
+        self.assertEqual(len(problems), len(expected), problems)
+        for problem, words in zip(problems, expected):
+            self.assertIn(words, problem)
+
+    def test_what_is_there_is_right(self):
+        self.write("driver/base/error.h", "")
+        self.assertEqual(self.problems(
+            readme="# A\n[b](docs/b.md) [c](docs/b.md#two-words) [d](driver/base/error.h) [e](docs)"
+                   " [f](#a) [g](https://example.com/x#y) [`h`](docs/b.md 'x')\n\n[i]: docs/b.md\n",
+            b="# `Two` words\n[a](../README.md)\n"), [])
+
+    def test_a_file_that_is_not_there_is_found(self):
+        self.assert_finds("\n[a](docs/b.md)\n", "README.md:2: docs/b.md: there is no such file")
+        self.assert_finds("[a](/etc/passwd)", "no such file")
+        self.assert_finds("[a](../outside.md)", "no such file")
+        self.assert_finds("[a]()", "without a target")
+        self.assert_finds("[a]\n\n[a]: docs/b.md\n", "README.md:3: docs/b.md")
+
+    def test_a_heading_that_is_not_there_is_found(self):
+        self.assert_finds("# A\n```\n# B\n```\n[a](#b)\n", "#b: there is no such heading")
+        self.assertEqual(len(self.problems(readme="[b](docs/b.md#c)", b="# B\n")), 1)
+
+    def test_anchors_are_those_of_github(self):
+        self.assertEqual(
+            links.anchors("# What it's for, and why\n## A_b: `c`\n## [Link](x)\n## Same\n## Same\n"
+                          '<a id="own"></a>\n'),
+            {"what-its-for-and-why", "a_b-c", "link", "same", "same-1", "own"})
+
+    def test_a_link_in_code_is_none(self):
+        self.assert_finds("`[a](b)` <!-- [a](b) -->\n```sh\n[a](b)\n```\n\na ` [a](c)\n\n`\n", ": c: ")
+
+    def test_a_page_that_nothing_leads_to_is_found(self):
+        self.assertEqual(self.problems(readme="[b](docs/b.md)", b="[c](c.md)", c=""), [])
+        problems = self.problems(d="[b](b.md)")
+        self.assertEqual([problem.partition(":")[0] for problem in problems], ["docs/d.md"])
+
+
+class SqlStates(Repository):
+    GOOD = "| `HY001` | `S1001` | no memory | close something |"
+
+    def problems(self, *rows, used="sqlstate::no_memory", quoting=""):
+        self.write("driver/base/sqlstate.h",
+                   'inline constexpr SqlState no_memory  {"HY001", "S1001"};\n')
+        self.write("driver/base/a.cpp", f'f({used}, "there is not enough ", what, " in "\n"here");\n')
+        self.write("docs/troubleshooting.md", "\n".join(
+            ["# T", "", "## Connecting fails", "", quoting, "", "## By SQLSTATE", "", "| a | b | c | d |", "|---|---|---|---|", *rows,
+             "", "## Else", "", "| `HY002` | a row of another section |", ""]))
+        return list(sqlstates.check(self.root))
+
+    def assert_finds(self, words, *rows, **used):
+        problems = self.problems(*rows, **used)
+        self.assertEqual([words in problem for problem in problems], [True], problems)
+
+    def test_an_explained_one_is_right(self):
+        self.assertEqual(self.problems(self.GOOD), [])
+
+    def test_one_that_is_missing_is_found(self):
+        self.assert_finds("explained 0 times")
+
+    def test_one_that_is_explained_twice_is_found(self):
+        self.assert_finds("explained 2 times", self.GOOD, self.GOOD)
+
+    def test_one_without_a_remedy_is_found(self):
+        self.assert_finds("lacks", "| `HY001` | `S1001` | no memory |  |")
+
+    def test_a_wrong_spelling_for_odbc_2_is_found(self):
+        self.assert_finds("is told S1001", self.GOOD.replace("S1001", "S1000"))
+        self.assert_finds("is told S1001", self.GOOD.replace("`S1001`", ""))
+
+    def test_one_that_the_driver_does_not_have_is_found(self):
+        self.assert_finds("HY999 is none", self.GOOD, self.GOOD.replace("HY001", "HY999"))
+
+    def test_a_message_that_is_quoted_right_is_right(self):
+        for row in ("| `HY001` | `there is not enough ... in here` | x |",
+                    "| `HY001` | ... `HTTP_CODE`, `not enough 401` | x |",
+                    "| `HY001` `NAME=... is not enough`, `HY002` | x |",
+                    "| `HY001` | no quotation, but `anything at all` | x |"):
+            self.assertEqual(self.problems(self.GOOD, quoting=row), [], row)
+
+    def test_a_message_that_the_driver_does_not_have_is_found(self):
+        for row in ("| `HY001` | `there is not enough ... in there` | x |",
+                    "| `HY001` | `there is not enough`, `of anything` | x |",
+                    "| `HY001` `there is too little` | x |"):
+            self.assert_finds("no message says", self.GOOD, quoting=row)
+
+    def test_one_that_nobody_uses_is_found(self):
+        self.assert_finds("used nowhere", self.GOOD, used='"sqlstate::no_memory"')
+
+
+class NamedTests(Repository):
+    def problems(self, text):
+        self.write("tests/odbc/a_test.cpp",
+                   "TEST(Suite, Case) {}\n// TEST(Suite, Commented)\nTEST_P(More, Case) {}\n"
+                   "INSTANTIATE_TEST_SUITE_P(Some, More, x);\n")
+        self.write("docs/a.md", text)
+        self.write("packaging/b.md", "`odbc.elsewhere`")
+        return list(named_tests.check(self.root, {"odbc.a", "clients.b"}))
+
+    def test_what_is_there_is_right(self):
+        self.assertEqual(self.problems(
+            "`odbc.a`, `clients.b`, `Suite.Case`, `Some/More.Case` (`odbc.a`: `Suite`, `Some/More`,\n"
+            "`More`), `odbc.ini`, `Word`, `file.cpp`"), [])
+
+    def test_a_test_that_is_not_there_is_found(self):
+        for text in ("`odbc.c`", "`clients.a`", "`Suite.Commented`", "`Other.Case`",
+                     "`odbc.a`: `Other`", "`odbc.a`: `Suite`, `Some/Other`"):
+            self.assertEqual(len(self.problems(text)), 1, text)
+
+    def test_no_names_at_all_is_no_success(self):
+        self.assertIn("named", next(named_tests.check(self.root, set())))
 
 
 if __name__ == "__main__":

@@ -28,13 +28,13 @@ TEST(KeywordTable, HoldsTheDocumentedKeywords) {
                     "Token", "TokenFile", "OAuthTokenURL", "OAuthClientId", "OAuthClientSecret",
                     "OAuthScope", "OAuthRefreshToken", "OAuthSettingsLocation", "ClientJWTCert",
                     "ClientJWTCertPassword", "ClientJWTIssuer", "ClientJWTSubject",
-                    "ClientJWTValidity", "Workspace", "DefaultCatalog", "DefaultSchema", "Timeout",
-                    "LoginTimeout", "MaxRetries", "RetryDelay", "MaxReplyDepth", "MaxColumnSize",
-                    "MapToWVarchar", "MetadataCacheTime", "BrowsableCatalogs", "BrowsableSchemas",
-                    "BatchSize", "SpoolMemory", "ReadAhead", "Compression", "Logfile", "Verbosity",
-                    "MaxLogFileSize", "ConnectOnOpen", "SSLServerCert", "SSLClientCert",
-                    "SSLClientCertType", "SSLClientCertPassword", "SSLClientKey", "Proxy",
-                    "ProxyUser", "ProxyPassword", "AllowInsecureHttp"));
+                    "ClientJWTValidity", "ConnectOnOpen", "Workspace", "DefaultCatalog",
+                    "DefaultSchema", "MetadataCacheTime", "BrowsableCatalogs", "BrowsableSchemas",
+                    "Timeout", "LoginTimeout", "MaxRetries", "RetryDelay", "MaxReplyDepth",
+                    "MaxColumnSize", "MapToWVarchar", "BatchSize", "SpoolMemory", "ReadAhead",
+                    "Compression", "Logfile", "Verbosity", "MaxLogFileSize", "SSLServerCert",
+                    "SSLClientCert", "SSLClientCertType", "SSLClientCertPassword", "SSLClientKey",
+                    "Proxy", "ProxyUser", "ProxyPassword", "AllowInsecureHttp"));
 }
 
 TEST(KeywordTable, EveryRowIsComplete) {
@@ -109,14 +109,32 @@ TEST(NearestKeyword, SuggestsForASlipOnly) {
     EXPECT_EQ(nearest_keyword(std::string(100000, 'a')), "");
 }
 
-TEST(KeywordTableMarkdown, HasARowForEachKeyword) {
-    std::istringstream lines(keyword_table_markdown());
-    std::string line;
-    std::getline(lines, line);
-    EXPECT_EQ(line, "| Keyword | Values | Default | Meaning |");
-    std::getline(lines, line);
-    EXPECT_EQ(line, "|---|---|---|---|");
+TEST(KeywordTable, IsInGroups) {
+    std::vector<std::string_view> headings;
     for (const Keyword& keyword : keywords()) {
+        if (!keyword.heading.empty()) headings.push_back(keyword.heading);
+    }
+    EXPECT_FALSE(keywords().front().heading.empty()) << "the first keyword is in no group";
+    EXPECT_THAT(headings,
+                ElementsAre("Connecting", "Signing in", "Catalogs", "Time limits and retries",
+                            "Results and parameters", "Logs", "TLS and proxies"));
+}
+
+TEST(KeywordTablesMarkdown, HasARowForEachKeywordUnderTheHeadingOfItsGroup) {
+    std::istringstream lines(keyword_tables_markdown());
+    std::string line;
+    for (const Keyword& keyword : keywords()) {
+        if (!keyword.heading.empty()) {
+            std::vector<std::string> head;
+            if (&keyword != keywords().data()) head.emplace_back();
+            head.insert(head.end(),
+                        {concat("## ", keyword.heading), "",
+                         "| Keyword | Values | Default | Meaning |", "|---|---|---|---|"});
+            for (const std::string& expected : head) {
+                ASSERT_TRUE(std::getline(lines, line));
+                EXPECT_EQ(line, expected);
+            }
+        }
         ASSERT_TRUE(std::getline(lines, line));
         EXPECT_THAT(line, testing::StartsWith(concat("| `", keyword.name, '`')));
         for (const std::string_view alias : keyword.aliases) {
