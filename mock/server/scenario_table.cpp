@@ -70,6 +70,8 @@ constexpr std::array scenario_table = std::to_array<Scenario>({
     {"503-once-after", all, "COUNTER", "503 with Retry-After: 1 once for each path, then fine.",
      [](S) { return times(1, unavailable({{"Retry-After", "1"}})); }},
     {"504", all, "", "504, empty body.", [](S) { return document("", 504, ""); }},
+    {"456", all, "", "456 at every request: the endpoint does not serve that strategy.",
+     [](S) { return refusal(456, "STRATEGY_MISMATCH", "This endpoint does not serve."); }},
     {"429", all, "", "429 with Retry-After: 1 at every request.",
      [](S) { return too_many({{"Retry-After", "1"}}); }},
     {"429-once", all, "COUNTER", "429 with Retry-After: 1 once for each path, then fine.",

@@ -34,6 +34,7 @@ constexpr std::array cases = {
     ScenarioCase{"503-twice", ":rows", failures, 2, "08S01", "SERVICE_UNAVAILABLE"},
     ScenarioCase{"503-once-after", ":rows", failures, 1, "08S01", "SERVICE_UNAVAILABLE"},
     ScenarioCase{"504", "", no_connection, 0, "HYT00", "HTTP status 504"},
+    ScenarioCase{"456", "", no_connection, 0, "08S01", "STRATEGY_MISMATCH"},
     ScenarioCase{"429", "", no_connection, 0, "HY000", "TOO_MANY_REQUESTS"},
     ScenarioCase{"429-once", ":rows", failures, 1, "HY000", "TOO_MANY_REQUESTS"},
     ScenarioCase{"429-date-once", ":rows", failures, 1, "HY000", "TOO_MANY_REQUESTS"},

@@ -240,12 +240,16 @@ std::string name_of(const ::testing::TestParamInfo<Answer>& info) {
     return info.param.name;
 }
 
-// RFC 9110, 15.5.2: the request "has not been applied".
+// RFC 9110, 15.5.2: the request "has not been applied". 456 is what an endpoint answers that does
+// not serve.
 INSTANTIATE_TEST_SUITE_P(
     TurnedAway, Answers,
     ::testing::Values(Answer{"401", json_error("401 Unauthorized", "INVALID_AUTHORIZATION", "no"),
                              "28000", failed, unused, true},
-                      Answer{"401Page", page("401 Unauthorized"), "28000", failed, unused, true}),
+                      Answer{"401Page", page("401 Unauthorized"), "28000", failed, unused, true},
+                      Answer{"456", json_error("456 Mismatch", "STRATEGY", "no"), "08S01", failed,
+                             unused, true},
+                      Answer{"456Page", page("456 Mismatch"), "08S01", failed, unused, true}),
     name_of);
 
 // One row has not been added. Of several rows, sets or statements, some may have been changed or

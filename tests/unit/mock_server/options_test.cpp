@@ -54,6 +54,20 @@ TEST(Options, AllAreRead) {
     EXPECT_TRUE(options.exit_with_stdin);
 }
 
+TEST(Options, EndpointsAreSwitchedWhereThereAreSome) {
+    EXPECT_EQ(parse({}).service.endpoints, 0u);
+    const Options options = parse({"--endpoints", "2", "--switch-every", "0.5"});
+    EXPECT_EQ(options.service.endpoints, 2u);
+    EXPECT_EQ(options.switch_every, std::chrono::milliseconds(500));
+    for (const auto& bad :
+         std::vector<std::vector<const char*>>{{"--endpoints", "3"},
+                                               {"--endpoints", "-1"},
+                                               {"--switch-every", "1"},
+                                               {"--endpoints", "1", "--switch-every", "-1"}}) {
+        EXPECT_THROW(parse(bad), UsageError) << bad.back();
+    }
+}
+
 TEST(Options, APayloadIsReadFromItsFile) {
     const auto file = std::filesystem::path(testing::TempDir()) /
                       ("payload-" + std::to_string(getpid()) + ".json");
