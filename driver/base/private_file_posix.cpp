@@ -11,7 +11,7 @@
 #include <system_error>
 #include <utility>
 
-#include "base/file_size_signal.h"
+#include "base/file_size_signal_posix.h"
 #include "base/text.h"
 
 namespace connectai {

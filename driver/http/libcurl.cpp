@@ -2,7 +2,6 @@
 
 #include <dlfcn.h>
 #include <openssl/ssl.h>
-#include <string.h>  // explicit_bzero is no part of <cstring>
 
 #include <cstring>
 #include <mutex>
@@ -12,7 +11,7 @@ namespace connectai::http {
 
 void HeaderListCleanup::operator()(curl_slist* list) const noexcept {
     for (curl_slist* header = list; header != nullptr; header = header->next) {
-        explicit_bzero(header->data, std::strlen(header->data));
+        wipe(header->data, std::strlen(header->data));
     }
     curl_slist_free_all(list);
 }
