@@ -121,4 +121,9 @@ std::string write_private_file(const std::string& name, std::string_view content
     return std::generic_category().message(error);
 }
 
+bool others_may_read(const std::string& path) noexcept {
+    struct stat status {};
+    return ::stat(path.c_str(), &status) == 0 && (status.st_mode & (S_IRGRP | S_IROTH)) != 0;
+}
+
 }  // namespace connectai
