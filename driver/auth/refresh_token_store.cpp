@@ -1,15 +1,11 @@
 #include "auth/refresh_token_store.h"
 
-#include <fcntl.h>
 #include <rapidjson/document.h>
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
-#include <sys/file.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-#include <cerrno>
 #include <chrono>
+#include <filesystem>
 #include <system_error>
 #include <utility>
 
@@ -37,22 +33,14 @@ void RefreshTokenStore::fail(const std::string& reason) const {
         .with_effect(Effect::unsent);
 }
 
-RefreshTokenStore::Turn::Turn(Turn&& other) noexcept : file_(std::exchange(other.file_, -1)) {}
-
-RefreshTokenStore::Turn::~Turn() {
-    if (file_ >= 0) ::close(file_);
-}
-
 RefreshTokenStore::Turn RefreshTokenStore::take_turn(const RequestContext& context) const {
-    if (path_.empty()) return Turn(-1);
-    const std::string lock = path_ + ".lock";
-    Turn turn(::open(lock.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600));
-    if (turn.file_ < 0) {
-        fail(
-            concat("its lock ", lock, " cannot be made: ", std::generic_category().message(errno)));
+    if (path_.empty()) return Turn({});
+    const std::string path = path_ + ".lock";
+    LockFile lock(path);
+    if (!lock.problem().empty()) {
+        fail(concat("its lock ", path, " cannot be made: ", lock.problem()));
     }
-    // A file system without locks is used without.
-    while (::flock(turn.file_, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
+    while (!lock.try_lock()) {
         if (context.deadline && http::Clock::now() >= *context.deadline) {
             throw Error(sqlstate::timeout_expired,
                         concat("the time limit has passed while another process was asking for an "
@@ -66,12 +54,14 @@ RefreshTokenStore::Turn RefreshTokenStore::take_turn(const RequestContext& conte
             throw cancelled.with_effect(Effect::unsent);
         }
     }
-    return turn;
+    return Turn(std::move(lock));
 }
 
 bool RefreshTokenStore::exists() const {
-    struct stat status {};
-    return path_.empty() || ::stat(path_.c_str(), &status) == 0 || errno != ENOENT;
+    if (path_.empty()) return true;
+    std::error_code error;
+    static_cast<void>(std::filesystem::status(path_, error));
+    return error != std::errc::no_such_file_or_directory;
 }
 
 Secret RefreshTokenStore::read() const {

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <string>
+#include <utility>
 
+#include "base/lock_file.h"
 #include "base/secret.h"
 #include "http/request_context.h"
 
@@ -15,17 +17,16 @@ class RefreshTokenStore {
 public:
     // While one of these lives, no other process asks the server with what is in the file: two that
     // use the same token would seem to the server to be a thief and its victim, and it would take
-    // back all of the family. It is a lock (flock) on a file beside it, FILE.lock.
+    // back all of the family. It is a lock on a file beside it, FILE.lock.
     class Turn {
     public:
-        Turn(Turn&& other) noexcept;
+        Turn(Turn&&) = default;
         Turn& operator=(Turn&&) = delete;
-        ~Turn();
 
     private:
         friend class RefreshTokenStore;
-        explicit Turn(int file) noexcept : file_(file) {}
-        int file_;  // -1: there is nothing to lock
+        explicit Turn(LockFile lock) noexcept : lock_(std::move(lock)) {}
+        LockFile lock_;
     };
 
     // An empty `path`: there is no file, and nothing is kept beyond the process.

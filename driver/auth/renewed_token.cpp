@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/network_wait.h"
 #include "base/never_destroyed.h"
+#include "base/static_mutex.h"
 #include "http/temporary_failure.h"
 
 namespace connectai::auth {
@@ -78,7 +79,7 @@ public:
     }
 
 private:
-    std::mutex mutex_;
+    StaticMutex mutex_;
     std::vector<RenewedToken*> tokens_;
 };
 

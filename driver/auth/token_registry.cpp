@@ -8,6 +8,7 @@
 
 #include "auth/grants.h"
 #include "base/never_destroyed.h"
+#include "base/static_mutex.h"
 #include "http/authorization.h"
 
 namespace connectai::auth {
@@ -28,7 +29,7 @@ public:
         return token;
     }
 
-    std::mutex& mutex() noexcept { return mutex_; }
+    StaticMutex& mutex() noexcept { return mutex_; }
 
 private:
     struct Entry {
@@ -43,7 +44,7 @@ private:
                !entry.token->usable();
     }
 
-    std::mutex mutex_;
+    StaticMutex mutex_;
     std::vector<Entry> entries_;
 };
 

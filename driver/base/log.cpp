@@ -1,14 +1,13 @@
 // The lines of a log.
 #include "base/log.h"
 
-#include <unistd.h>
-
 #include <algorithm>
 #include <array>
 #include <chrono>
 #include <utility>
 
 #include "base/log_file.h"
+#include "base/process.h"
 #include "base/text.h"
 #include "base/utf8_decode.h"
 
@@ -83,7 +82,7 @@ std::string line_of(LogLevel level, std::string_view scope, std::string_view mes
     std::string line;
     line.reserve(64 + scope.size() + message.size());
     append_time(line, std::chrono::system_clock::now());
-    line += concat(' ', ::getpid(), '/', ::gettid(), ' ',
+    line += concat(' ', process_id(), '/', thread_id(), ' ',
                    level_names.at(static_cast<std::size_t>(level)), " [");
     append_escaped(line, scope);
     line += "] ";

@@ -2,13 +2,13 @@
 // an application has not freed refers to them.
 #pragma once
 
-#include <pthread.h>
-
+#include "base/process.h"
 #include "base/unloading.h"
 
 namespace connectai {
 
-// The one object of its type, there from the library's start: its constructor is constexpr.
+// The one object of its type, there from the library's start: its constructor is constexpr, for
+// which its mutex has to be a StaticMutex (static_mutex.h).
 template <typename Object>
 class NeverDestroyed {
 public:
@@ -29,13 +29,15 @@ public:
     // the parent's other threads are not there. To be called before the object is used; the mutexes
     // are taken in the reverse order of these calls.
     static void keep_over_forks() {
-        static const int registered =
-            ::pthread_atfork([] { instance().mutex().lock(); }, [] { instance().mutex().unlock(); },
-                             [] {
-                                 begin_child(instance());
-                                 instance().mutex().unlock();
-                             });
-        static_cast<void>(registered);  // without memory it is as it would be without this
+        static const bool registered = [] {
+            at_fork([] { instance().mutex().lock(); }, [] { instance().mutex().unlock(); },
+                    [] {
+                        begin_child(instance());
+                        instance().mutex().unlock();
+                    });
+            return true;
+        }();
+        static_cast<void>(registered);
     }
 
 private:

@@ -23,4 +23,7 @@ PrivateFile read_private_file(const std::string& path);
 // regular file of the process's own user. Returns why it could not be written; empty: it was.
 std::string write_private_file(const std::string& path, std::string_view content);
 
+// Whether the file's group or anybody else may read it. A file that is not there nobody may.
+bool others_may_read(const std::string& path) noexcept;
+
 }  // namespace connectai

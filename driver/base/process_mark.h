@@ -2,17 +2,19 @@
 // sockets.
 #pragma once
 
-#include <unistd.h>
+#include <cstdint>
+
+#include "base/process.h"
 
 namespace connectai {
 
 class ProcessMark {
 public:
     // Whether this was made in another process than the one that asks.
-    bool inherited() const noexcept { return ::getpid() != made_in_; }
+    bool inherited() const noexcept { return process_id() != made_in_; }
 
 private:
-    pid_t made_in_ = ::getpid();
+    std::int64_t made_in_ = process_id();
 };
 
 }  // namespace connectai

@@ -1,14 +1,12 @@
 // Every byte that held a text is overwritten before it is given back.
 #include "base/secret.h"
 
-#include <string.h>  // explicit_bzero is no part of <cstring>
-
 namespace connectai {
 
 // Up to the capacity, because what a shorter value or a move has left lies beyond the size.
 void wipe(std::string& text) noexcept {
     text.resize(text.capacity());
-    explicit_bzero(text.data(), text.size());
+    wipe(text.data(), text.size());
     text.clear();
 }
 
@@ -42,7 +40,7 @@ WipedText::~WipedText() {
 }
 
 Wiper::~Wiper() {
-    explicit_bzero(octets_, size_);
+    wipe(octets_, size_);
 }
 
 std::ostream& operator<<(std::ostream& out, const Secret&) {

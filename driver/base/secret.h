@@ -53,6 +53,8 @@ private:
     std::size_t size_;
 };
 
+// Overwrites octets that nobody reads any more, which a compiler would leave out of std::memset().
+void wipe(void* octets, std::size_t size) noexcept;
 // Overwrites all that the memory of `text` holds, also behind its end, and leaves it empty.
 void wipe(std::string& text) noexcept;
 

@@ -1,7 +1,5 @@
 #include "connectai/read_ahead.h"
 
-#include <sched.h>
-
 #include <atomic>
 #include <optional>
 #include <thread>
@@ -9,23 +7,11 @@
 
 #include "base/error.h"
 #include "base/network_wait.h"
+#include "base/process.h"
 #include "base/unloading.h"
 #include "base/worker_thread.h"
 
 namespace connectai {
-
-namespace {
-
-// That the calling thread may run on, and its application with it.
-unsigned cores() noexcept {
-    cpu_set_t allowed;
-    if (::sched_getaffinity(0, sizeof allowed, &allowed) == 0) {
-        return static_cast<unsigned>(CPU_COUNT(&allowed));
-    }
-    return std::thread::hardware_concurrency();
-}
-
-}  // namespace
 
 // All that read ahead in this process, except where they were made without asking.
 class ReadAhead::Readers {
@@ -42,7 +28,7 @@ public:
     // False where no core is left for it. Else it is at work.
     bool start(ReadAhead& reader, Source source) {
         const std::lock_guard lock(mutex_);
-        if (closed_ || at_work_ + 1 >= cores()) return false;
+        if (closed_ || at_work_ + 1 >= usable_cores()) return false;
         living_.push_back(&reader);
         ++at_work_;
         reader.counted_by_ = this;

@@ -1,7 +1,5 @@
 #include "handles/async_call.h"
 
-#include <unistd.h>
-
 #include <cstring>
 #include <memory>
 #include <new>
@@ -10,6 +8,8 @@
 #include <vector>
 
 #include "base/never_destroyed.h"
+#include "base/process.h"
+#include "base/static_mutex.h"
 #include "base/text.h"
 #include "base/unloading.h"
 #include "base/worker_thread.h"
@@ -61,7 +61,7 @@ public:
     }
 
     bool closed() const noexcept { return closed_; }
-    std::mutex& mutex() noexcept { return mutex_; }
+    StaticMutex& mutex() noexcept { return mutex_; }
 
     static void tell(std::atomic<AsyncCall::Thread>& state, AsyncCall::Thread now) noexcept {
         state = now;
@@ -107,7 +107,7 @@ private:
         }
     }
 
-    std::mutex mutex_;
+    StaticMutex mutex_;
     std::vector<AsyncCall*> pending_;
     std::atomic<bool> closed_ = false;
 };
@@ -124,7 +124,7 @@ bool AsyncCall::Turn::process_ends() const noexcept {
 // It must not go on: what it works with, OpenSSL above all, is about to be cleaned up.
 void AsyncCall::Turn::stay() noexcept {
     AsyncCalls::tell(*call_.state_, Thread::stays);
-    for (;;) ::pause();
+    wait_for_the_end();
 }
 
 // A function that has not begun has nothing to clean up, at the end of the process neither, which

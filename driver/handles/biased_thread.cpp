@@ -8,18 +8,19 @@
 
 #include "base/asymmetric_fence.h"
 #include "base/never_destroyed.h"
+#include "base/static_mutex.h"
 
 namespace connectai::handles {
 
 namespace {
 
 struct Threads {
-    std::mutex& mutex() noexcept { return guard; }
+    StaticMutex& mutex() noexcept { return guard; }
     void forget_others() noexcept {
         for (const auto& thread : all) thread->inside.store(nullptr, std::memory_order_relaxed);
     }
 
-    std::mutex guard;
+    StaticMutex guard;
     std::vector<std::unique_ptr<BiasedThread>> all;
 };
 

@@ -1,8 +1,6 @@
 // The threads that locks are biased towards: see handle_lock.h.
 #pragma once
 
-#include <pthread.h>
-
 #include <atomic>
 #include <cstdint>
 
@@ -20,7 +18,8 @@ public:
 #if __has_builtin(__builtin_thread_pointer)
         return reinterpret_cast<Number>(__builtin_thread_pointer());
 #else
-        return static_cast<Number>(pthread_self());
+        static thread_local constinit char place = 0;
+        return reinterpret_cast<Number>(&place);
 #endif
     }
 

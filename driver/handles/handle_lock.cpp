@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/never_destroyed.h"
+#include "base/static_mutex.h"
 
 namespace connectai::handles {
 
@@ -30,7 +31,7 @@ public:
         free_.push_back(lock);
     }
 
-    std::mutex& mutex() noexcept { return mutex_; }
+    StaticMutex& mutex() noexcept { return mutex_; }
 
     // The one thread that a child has is in no lock: what others were in is free.
     void forget_others() noexcept {
@@ -38,7 +39,7 @@ public:
     }
 
 private:
-    std::mutex mutex_;
+    StaticMutex mutex_;
     std::vector<std::unique_ptr<HandleLock>> all_;
     std::vector<HandleLock*> free_;
 };

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "base/never_destroyed.h"
+#include "base/static_mutex.h"
 #include "handles/handle.h"
 
 namespace connectai::handles {
@@ -114,7 +115,7 @@ public:
 private:
     friend class NeverDestroyed<Registry>;
     constexpr Registry() = default;
-    std::mutex& mutex() noexcept { return mutex_; }
+    StaticMutex& mutex() noexcept { return mutex_; }
     void forget_others() noexcept;  // in a child process
 
     // A slot's state is one word, so that a look-up is one atomic step:
@@ -164,7 +165,7 @@ private:
     std::array<std::atomic<Block*>, most_blocks> blocks_{};
     std::vector<std::unique_ptr<Block>> owned_blocks_;
     std::vector<std::uint32_t> free_;  // indices
-    std::mutex mutex_;
+    StaticMutex mutex_;
     std::atomic<std::size_t> living_{0};
 };
 

@@ -50,12 +50,6 @@ bool Certificates::current() const noexcept {
     return stamp_of(watched_) == stamp_;
 }
 
-Certificates::Stamp Certificates::stamp_of(const std::string& file) noexcept {
-    struct stat found {};
-    if (file.empty() || ::stat(file.c_str(), &found) != 0) return {};
-    return {found.st_dev, found.st_ino, found.st_size, found.st_mtim.tv_sec, found.st_mtim.tv_nsec};
-}
-
 // As libcurl does it, flags included.
 Certificates::Store Certificates::read() const {
     Store store(X509_STORE_new());

@@ -4,11 +4,12 @@
 
 #include <curl/curl.h>
 #include <openssl/types.h>
-#include <sys/stat.h>
 
 #include <memory>
 #include <mutex>
 #include <string>
+
+#include "base/file_stamp.h"
 
 namespace connectai::http {
 
@@ -32,24 +33,12 @@ private:
     };
     using Store = std::unique_ptr<X509_STORE, StoreFree>;
 
-    // What tells one version of a file from the next, all 0 where there is none.
-    struct Stamp {
-        dev_t device{};
-        ino_t inode{};
-        off_t size{};
-        std::int64_t seconds{};
-        std::int64_t nanoseconds{};
-
-        bool operator==(const Stamp&) const = default;
-    };
-
-    static Stamp stamp_of(const std::string& file) noexcept;
     Store read() const;
 
     std::string ca_file_;
     std::string watched_;  // the file to look at for changes; empty: none
     std::string folder_;   // of more certificates, looked up by the hash of their names
-    Stamp stamp_;
+    FileStamp stamp_;
     std::once_flag read_once_;
     Store store_;
 };

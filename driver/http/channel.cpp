@@ -1,8 +1,5 @@
 #include "http/channel.h"
 
-#include <sys/socket.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <chrono>
 #include <limits>
@@ -13,6 +10,7 @@
 #include "http/authorization.h"
 #include "http/decoder.h"
 #include "http/proxy.h"
+#include "http/socket.h"
 
 namespace connectai::http {
 
@@ -70,21 +68,18 @@ Channel::Channel(ChannelKey key)
 
 Channel::~Channel() {
     if (!inherited()) return;
-    for (const curl_socket_t socket : sockets_) ::close(socket);
+    for (const curl_socket_t socket : sockets_) http::close_socket(socket);
     bury({std::move(key_.share), std::move(multi_), std::move(easy_)});
 }
 
 curl_socket_t Channel::open_socket(void* self, curlsocktype, curl_sockaddr* address) noexcept {
     auto& sockets = static_cast<Channel*>(self)->sockets_;
-    // SOCK_CLOEXEC, which libcurl does not say: a program that the application starts must not keep
-    // the connection open.
-    const int socket =
-        ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
-    if (socket < 0) return CURL_SOCKET_BAD;
+    const curl_socket_t socket = http::open_socket(*address);
+    if (socket == CURL_SOCKET_BAD) return socket;
     try {
         sockets.push_back(socket);
     } catch (const std::exception&) {
-        ::close(socket);
+        http::close_socket(socket);
         return CURL_SOCKET_BAD;
     }
     return socket;
@@ -92,7 +87,7 @@ curl_socket_t Channel::open_socket(void* self, curlsocktype, curl_sockaddr* addr
 
 int Channel::close_socket(void* self, curl_socket_t socket) noexcept {
     std::erase(static_cast<Channel*>(self)->sockets_, socket);
-    return ::close(socket);
+    return http::close_socket(socket);
 }
 
 void Channel::rest() noexcept {

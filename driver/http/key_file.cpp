@@ -1,15 +1,12 @@
 #include "http/key_file.h"
 
-#include <fcntl.h>
 #include <openssl/err.h>
 #include <openssl/pem.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-#include <cerrno>
-#include <system_error>
+#include <utility>
 
 #include "base/error.h"
+#include "base/regular_file.h"
 #include "base/text.h"
 #include "http/libcurl.h"
 
@@ -47,30 +44,9 @@ void KeyFile::fail(std::string_view reason) const {
 KeyFile read_key_file(std::string_view keyword, const std::string& path) {
     start_libcurl();  // first, which is how OpenSSL is to begin
     constexpr std::size_t largest = std::size_t{1} << 20;
-    KeyFile made{keyword, path, {}};
-    const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-    if (file < 0) {
-        made.fail(errno == ENOENT ? "there is no such file"
-                                  : std::generic_category().message(errno));
-    }
-    struct stat status {};
-    const bool regular = ::fstat(file, &status) == 0 && S_ISREG(status.st_mode);
-    std::string content;
-    if (regular && static_cast<std::size_t>(status.st_size) <= largest) {
-        content.resize(static_cast<std::size_t>(status.st_size));
-        std::size_t size = 0;
-        while (size < content.size()) {
-            const ssize_t got = ::read(file, content.data() + size, content.size() - size);
-            if (got < 0 && errno == EINTR) continue;
-            if (got <= 0) break;
-            size += static_cast<std::size_t>(got);
-        }
-        content.resize(size);
-    }
-    ::close(file);
-    made.content = Secret(WipedText(std::move(content)));
-    if (!regular) made.fail("it is no file");
-    if (static_cast<std::size_t>(status.st_size) > largest) made.fail("it is too large");
+    RegularFile file = read_regular_file(path, largest);
+    KeyFile made{keyword, path, Secret(std::move(file.content))};
+    if (!file.problem.empty()) made.fail(file.problem);
     return made;
 }
 

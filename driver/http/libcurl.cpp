@@ -1,18 +1,20 @@
 #include "http/libcurl.h"
 
-#include <dlfcn.h>
 #include <openssl/ssl.h>
-#include <string.h>  // explicit_bzero is no part of <cstring>
 
 #include <cstring>
 #include <mutex>
+#include <optional>
 #include <string_view>
+
+#include "base/loaded_object.h"
+#include "base/secret.h"
 
 namespace connectai::http {
 
 void HeaderListCleanup::operator()(curl_slist* list) const noexcept {
     for (curl_slist* header = list; header != nullptr; header = header->next) {
-        explicit_bzero(header->data, std::strlen(header->data));
+        wipe(header->data, std::strlen(header->data));
     }
     curl_slist_free_all(list);
 }
@@ -21,18 +23,10 @@ namespace {
 
 bool uses_this_openssl = false;
 
-// As dlopen() gives it with `flags`; null where that cannot be had.
-void* open_libcurl(int flags) noexcept {
-    Dl_info place{};
-    if (dladdr(reinterpret_cast<void*>(&curl_easy_init), &place) == 0) return nullptr;
-    return dlopen(place.dli_fname, RTLD_LAZY | RTLD_NOLOAD | flags);
-}
-
-bool finds_this_openssl(void* libcurl) noexcept {
+bool finds_this_openssl(const LoadedObject& libcurl) noexcept {
     const char* const library = curl_version_info(CURLVERSION_NOW)->ssl_version;
     if (library == nullptr || !std::string_view(library).starts_with("OpenSSL/")) return false;
-    // Searches libcurl and what it depends on.
-    return dlsym(libcurl, "SSL_CTX_set1_cert_store") ==
+    return libcurl.find("SSL_CTX_set1_cert_store") ==
            reinterpret_cast<void*>(&SSL_CTX_set1_cert_store);
 }
 
@@ -45,10 +39,9 @@ void start_libcurl() {
         if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
             throw Error(sqlstate::general_error, "libcurl could not be initialised");
         }
-        void* const libcurl = open_libcurl(RTLD_NODELETE);
-        if (libcurl == nullptr) return;
-        uses_this_openssl = finds_this_openssl(libcurl);
-        dlclose(libcurl);
+        std::optional<LoadedObject> libcurl =
+            LoadedObject::of(reinterpret_cast<void*>(&curl_easy_init));
+        if (libcurl && libcurl->keep()) uses_this_openssl = finds_this_openssl(*libcurl);
     });
 }
 

@@ -241,7 +241,9 @@ Value Runner::evaluate(const Expression& expression) const {
 void Runner::operator()(const Execute& execute) {
     const Procedure& procedure = shared_->procedure(execute.procedure, defaults_);
     std::map<std::string, Value> values;
-    for (const auto& [name, expression] : execute.arguments) {
+    for (const auto& argument : execute.arguments) {
+        // No structured binding: C++20 lets a lambda have one, clang 14 does not.
+        const std::string& name = argument.first;
         const auto& declared = procedure.info.parameters;
         const auto found = std::find_if(declared.begin(), declared.end(), [&](const auto& p) {
             return equal_ignoring_case(p.name, name);
@@ -250,7 +252,7 @@ void Runner::operator()(const Execute& execute) {
             throw EngineError("QUERY_FAILED", name + " is not a parameter for procedure " +
                                                   procedure.info.name + '.');
         }
-        values[found->name] = evaluate(expression);
+        values[found->name] = evaluate(argument.second);
     }
     for (const auto& parameter : procedure.info.parameters) {
         if (parameter.must_be_given() && values.count(parameter.name) == 0) {

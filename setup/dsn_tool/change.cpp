@@ -1,10 +1,9 @@
 #include "setup/dsn_tool/change.h"
 
-#include <sys/stat.h>
-
 #include <algorithm>
 #include <iostream>
 
+#include "base/private_file.h"
 #include "base/text.h"
 #include "config/environment_reference.h"
 #include "config/keywords.h"
@@ -23,8 +22,7 @@ std::string change(const Arguments& arguments, WORD type, std::vector<WipedText>
 }
 
 void warn_of_readers(const Arguments& arguments, const std::string& path) {
-    struct stat status {};
-    if (stat(path.c_str(), &status) != 0 || (status.st_mode & (S_IRGRP | S_IROTH)) == 0) return;
+    if (!others_may_read(path)) return;
     const setup::IniFile file(path);
     const auto lines = file.section(arguments.words.front());
     const auto secret = std::ranges::find_if(lines, [](const setup::IniLine& line) {

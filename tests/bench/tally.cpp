@@ -21,7 +21,9 @@ std::int64_t count_sets(std::string_view body) {
         const std::size_t places = std::min(block, body.size() - set.size() + 1 - at);
         unsigned char found = 0;
         for (std::size_t i = 0; i < places; ++i) {
-            const bool here = (p[i] == set[0]) & (p[i + 1] == set[1]) & (p[i + 2] == set[2]);
+            // Numbers, for && would be branches.
+            const int here =
+                int{p[i] == set[0]} & int{p[i + 1] == set[1]} & int{p[i + 2] == set[2]};
             found = static_cast<unsigned char>(found + here);
         }
         sets += found;

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Holds the direction of dependencies that docs/architecture.md draws, and who may use which library."""
+"""Holds the direction of dependencies that docs/architecture.md draws, and who may use which library,
+and that what one system alone has stays in files which are named after it."""
 
 import re
 
@@ -28,6 +29,15 @@ LIBRARIES = [
     (re.compile(r"boost/"), ["mock", "setup"]),
     (re.compile(r"sqlite3"), ["mock/engine"]),
     (re.compile(r"odbcinst"), ["driver/config", "setup"]),
+]
+
+# What one kind of system has, and what the name of a file ends in that may include it.
+SYSTEMS = [
+    (re.compile(r"(?:sys|linux|arpa|net|netinet|bits)/"
+                r"|(?:dirent|dlfcn|fcntl|grp|iconv|ifaddrs|langinfo|link|netdb|poll|pthread|pwd"
+                r"|sched|semaphore|signal|spawn|strings|syslog|termios|unistd)\.h$"), "_posix"),
+    (re.compile(r"(?:winsock2?|ws2tcpip|windows|winreg|wincrypt|bcrypt|shlobj|io|process)\.h$"),
+     "_windows"),
 ]
 
 HANDLE_TYPES = re.compile(r"\bSQLH(?:ENV|DBC|STMT|DESC|ANDLE|WND)\b")
@@ -81,6 +91,15 @@ def check_file(root, path):
         for pattern, allowed in LIBRARIES:
             if not quoted and pattern.match(name) and not inside(relative, allowed):
                 yield f"{where}: <{name}> belongs to {' and '.join(allowed)} alone"
+        for pattern, suffix in SYSTEMS:
+            # The mock runs where the tests do.
+            if not quoted and parts[0] != "mock" and pattern.match(name):
+                if not path.stem.endswith(suffix):
+                    yield f"{where}: <{name}> belongs to files whose names end in {suffix}"
+        if quoted and name.endswith(("_posix.h", "_windows.h")):
+            suffix = "_posix" if name.endswith("_posix.h") else "_windows"
+            if parts[0] != "mock" and not path.stem.endswith(suffix):
+                yield f"{where}: {name} belongs to files whose names end in {suffix}"
         if quoted and layer is not None:
             yield from check_driver_include(where, layer, name, path)
         if parts[0] == "setup" and quoted:

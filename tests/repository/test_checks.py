@@ -67,6 +67,21 @@ class Layering(Repository):
             "#  include <boost/asio.hpp>\n#include <sqlite3.h>\n",
             "<curl/curl.h>", "<rapidjson/reader.h>", "<boost/asio.hpp>", "<sqlite3.h>")
 
+    def test_a_system_s_header_elsewhere_is_found(self):
+        self.assert_finds(
+            "driver/handles/a.cpp",
+            "#include <unistd.h>\n#include <sys/stat.h>\n#include <windows.h>\n"
+            '#include "base/b_posix.h"\n#include <csignal>\n',
+            "<unistd.h> belongs to files whose names end in _posix", "<sys/stat.h>",
+            "<windows.h> belongs to files whose names end in _windows", "base/b_posix.h")
+
+    def test_a_system_s_header_in_its_own_files_is_allowed(self):
+        self.write("driver/base/b_posix.h", "#include <sys/types.h>\n")
+        self.write("driver/base/b_windows.cpp", "#include <windows.h>\n")
+        self.write("mock/server/a.cpp", "#include <unistd.h>\n")
+        self.assert_finds("driver/base/a_posix.cpp",
+                          '#include "base/b_posix.h"\n#include <fcntl.h>\n')
+
     def test_libraries_in_their_own_folder_are_allowed(self):
         self.write("driver/http/a.cpp", "#include <curl/curl.h>\n")
         self.write("driver/connectai/a.cpp", "#include <rapidjson/reader.h>\n")

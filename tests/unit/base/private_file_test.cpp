@@ -49,7 +49,7 @@ TEST_F(PrivateFileTest, IsReadAsItStands) {
 }
 
 TEST_F(PrivateFileTest, IsRefusedWhereOthersMayReadOrChangeIt) {
-    for (const mode_t mode : {0640, 0620, 0604, 0602, 0644, 0660, 0666, 0610, 0601}) {
+    for (const mode_t mode : {0640U, 0620U, 0604U, 0602U, 0644U, 0660U, 0666U, 0610U, 0601U}) {
         const PrivateFile read = read_private_file(file("hunter2", mode));
         if (mode == 0640 && ::geteuid() == 0) {
             EXPECT_EQ(read.problem, "") << "root's, for a group: as services are given secrets";
@@ -59,7 +59,7 @@ TEST_F(PrivateFileTest, IsRefusedWhereOthersMayReadOrChangeIt) {
         EXPECT_THAT(read.problem, HasSubstr("(its mode is 0"));
         EXPECT_TRUE(read.content.empty());
     }
-    for (const mode_t mode : {0600, 0400}) {
+    for (const mode_t mode : {0600U, 0400U}) {
         EXPECT_EQ(read_private_file(file("hunter2", mode)).problem, "");
         fs::remove(folder_ / "secret");
     }

@@ -36,7 +36,7 @@ TEST(FindInvalid, TellsWhereATextStopsBeingUnicode) {
 TEST(FindInvalid, TakesNoSurrogateAndNothingBeyondUnicodeForACharacterOfUtf32) {
     EXPECT_EQ(find_invalid_utf32(U""), std::u32string_view::npos);
     EXPECT_EQ(find_invalid_utf32(U"a\u00e9\ue000\U0001F600\U0010FFFF"), std::u32string_view::npos);
-    for (const char32_t wrong : {0xD800, 0xDC00, 0xDFFF, 0x110000, 0x7FFFFFFF}) {
+    for (const char32_t wrong : {0xD800U, 0xDC00U, 0xDFFFU, 0x110000U, 0x7FFFFFFFU}) {
         const char32_t text[] = {U'a', U'b', wrong, U'c'};
         EXPECT_EQ(find_invalid_utf32({text, 4}), 2u) << std::hex << std::uint32_t{wrong};
         EXPECT_EQ(utf8_from_utf32({text, 4}), "ab\xEF\xBF\xBD"s + "c");

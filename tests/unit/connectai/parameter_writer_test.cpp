@@ -68,7 +68,7 @@ TEST(JsonStrings, EscapeAtEveryPlaceOfALongText) {
 }
 
 TEST(JsonStrings, AreWholeWhereEveryOctetIsEscaped) {
-    for (const std::size_t octets : {1, 681, 682, 683, 4095, 4096, 4097, 100'000}) {
+    for (const std::size_t octets : {1U, 681U, 682U, 683U, 4095U, 4096U, 4097U, 100'000U}) {
         std::string expected;
         for (std::size_t i = 0; i < octets; ++i) expected += "\\u001F";
         std::string out;
@@ -78,7 +78,7 @@ TEST(JsonStrings, AreWholeWhereEveryOctetIsEscaped) {
 }
 
 TEST(ParameterWriter, WritesNamesAndNumbersOfAnyLength) {
-    for (const std::size_t octets : {1, 4000, 4090, 4096, 4097, 10'000}) {
+    for (const std::size_t octets : {1U, 4000U, 4090U, 4096U, 4097U, 10'000U}) {
         const std::string name = "@" + std::string(octets, 'n');
         const std::string digits(octets, '7');
         std::string out;

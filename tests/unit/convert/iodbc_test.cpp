@@ -96,7 +96,7 @@ TEST(IodbcText, IsSentAsTheSameCharacters) {
 }
 
 TEST(IodbcText, ThatIsNoUnicodeIsRefused) {
-    for (const char32_t wrong : {0xD83D, 0xDE00, 0x110000}) {
+    for (const char32_t wrong : {0xD83DU, 0xDE00U, 0x110000U}) {
         const char32_t text[] = {U'a', wrong};
         EXPECT_EQ(send_wide({text, 2}, {SQL_WVARCHAR, 4}).text(), "22018");
     }
@@ -106,7 +106,7 @@ TEST(IodbcText, ThatIsNoUnicodeIsRefused) {
 }
 
 TEST(IodbcText, OfPartOfACharacterIsRefused) {
-    for (const std::size_t octets : {1, 2, 3, 5, 6}) {
+    for (const std::size_t octets : {1U, 2U, 3U, 5U, 6U}) {
         const std::string_view text("a\0\0\0b\0\0\0", octets);
         EXPECT_EQ(send_octets(SQL_C_WCHAR, text, {SQL_WVARCHAR, 4}).text(), "HY090") << octets;
     }

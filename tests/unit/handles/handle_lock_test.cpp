@@ -153,7 +153,7 @@ TEST(HandleLock, ComesToWhoeverWaitsAmongShortTurns) {
 
 // Whoever gives up leaves the others their turns, and the lock as it was.
 TEST(HandleLock, IsNotWaitedForByThoseWhoGiveUp) {
-    for (const std::uint32_t turns : {1U, HandleLock::bias_after + 1}) {
+    for (const std::uint32_t turns : {1U, HandleLock::bias_after + 1U}) {
         HandleLock lock;
         use(lock, turns);
         const bool biased = lock.is_biased_towards_this_thread();

@@ -204,7 +204,7 @@ TEST(Registry, LocksALivingStatementOnly) {
         registry().retire(value);
         EXPECT_FALSE(registry().try_hold_statement(value));
     }
-    for (const std::uintptr_t value : {0, 1, 0x7FFF'FFFF}) {
+    for (const std::uintptr_t value : {0U, 1U, 0x7FFF'FFFFU}) {
         const auto handle = reinterpret_cast<SQLHANDLE>(value);
         EXPECT_FALSE(registry().try_hold_statement(handle)) << value;
     }

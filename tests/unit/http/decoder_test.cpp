@@ -73,8 +73,8 @@ protected:
 TEST_P(Decoding, IsTheSameInPiecesOfAnySize) {
     const std::string text = sample();
     const std::string body = pack(text);
-    for (const std::size_t piece : {1, 2, 3, 7, 64, 100'000}) {
-        for (const std::size_t room : {1, 5, 1000, 32'768, 100'000}) {
+    for (const std::size_t piece : {1U, 2U, 3U, 7U, 64U, 100'000U}) {
+        for (const std::size_t room : {1U, 5U, 1000U, 32'768U, 100'000U}) {
             const Result result = decode(format().encoding, body, piece, room);
             ASSERT_EQ(state_of(result.error), "none") << piece << " " << room;
             EXPECT_EQ(result.text, text);
@@ -103,7 +103,7 @@ TEST_P(Decoding, OfABodyCutAnywhereIsIncomplete) {
 
 TEST_P(Decoding, OfRubbishBehindTheEndIsAnErrorBehindTheText) {
     const std::string text = sample();
-    for (const std::size_t piece : {1, 100'000}) {
+    for (const std::size_t piece : {1U, 100'000U}) {
         const Result result = decode(format().encoding, pack(text) + "rubbish", piece);
         EXPECT_EQ(result.text, text);
         ASSERT_EQ(state_of(result.error), "08S01");
@@ -115,7 +115,7 @@ TEST_P(Decoding, OfTwoInARowIsBothWhereTheFormatHasIt) {
     const std::string text = sample();
     const std::string half = text.substr(0, 500);
     const std::string body = pack(half) + pack("") + pack(text.substr(500));
-    for (const std::size_t piece : {1, 100'000}) {
+    for (const std::size_t piece : {1U, 100'000U}) {
         const Result result = decode(format().encoding, body, piece);
         if (format().repeats) {
             EXPECT_EQ(state_of(result.error), "none");
@@ -175,7 +175,7 @@ TEST(Damage, ThatAChecksumShowsIsAnErrorOrIncomplete) {
 TEST(Zstandard, HasNoFramesOlderThanTheStandard) {
     const std::string good = zstandard("text");
     const std::string skippable("\x5A\x2A\x4D\x18\x02\0\0\0xx", 10);
-    for (const std::size_t piece : {1, 100}) {
+    for (const std::size_t piece : {1U, 100U}) {
         for (const char first : {'\x1E', '\x22', '\x23', '\x24', '\x25', '\x26', '\x27'}) {
             const std::string old = std::string(1, first) + "\xB5\x2F\xFD" + "{x";
             for (const std::string& body : {old, good + old}) {
@@ -195,7 +195,7 @@ TEST(Zstandard, HasNoFramesOlderThanTheStandard) {
 TEST(Zstandard, HasAsMuchInAFrameAsTheFrameSays) {
     const std::string header("\x28\xB5\x2F\xFD\x41\x01\x00\x7B\x04", 9);  // 1,403 octets
     const std::string empty("\x01\x00\x00", 3);                           // the last block
-    for (const std::size_t piece : {1, 4, 9, 100}) {
+    for (const std::size_t piece : {1U, 4U, 9U, 100U}) {
         for (const std::string& body : {header + empty, header + empty + zstandard("text")}) {
             const Result result = decode("zstd", body, piece);
             ASSERT_TRUE(result.error) << piece;

@@ -125,8 +125,8 @@ TEST(TypeInfo, EveryTypeOfTheServiceHasARowLikeItsColumns) {
         Column column;
         column.type = type.type;
         const convert::ColumnShape shape = convert::shape_of(column, report);
-        const auto row = std::ranges::find_if(rows, [&](const Row& r) {
-            return r.at("TYPE_NAME") == type.name && number(r, "DATA_TYPE") == shape.concise_type;
+        const auto row = std::ranges::find_if(rows, [&, name = type.name](const Row& r) {
+            return r.at("TYPE_NAME") == name && number(r, "DATA_TYPE") == shape.concise_type;
         });
         ASSERT_NE(row, rows.end());
         // "For numeric data, this is the maximum precision"; NUM_PREC_RADIX: "If the data type is

@@ -9,7 +9,7 @@
 #include <system_error>
 
 #include "base/error.h"
-#include "base/file_size_signal.h"
+#include "base/file_size_signal_posix.h"
 
 namespace connectai {
 

@@ -11,7 +11,7 @@
 #include <system_error>
 #include <utility>
 
-#include "base/file_size_signal.h"
+#include "base/file_size_signal_posix.h"
 #include "base/text.h"
 
 namespace connectai {
@@ -119,6 +119,11 @@ std::string write_private_file(const std::string& name, std::string_view content
     const int error = errno;
     ::unlink(beside.c_str());
     return std::generic_category().message(error);
+}
+
+bool others_may_read(const std::string& path) noexcept {
+    struct stat status {};
+    return ::stat(path.c_str(), &status) == 0 && (status.st_mode & (S_IRGRP | S_IROTH)) != 0;
 }
 
 }  // namespace connectai

@@ -1,6 +1,6 @@
 // Opening log files, sharing them within the process, appending to them. Their rotation is in
-// log_rotation.cpp.
-#include "base/log_file.h"
+// log_rotation_posix.cpp.
+#include "base/log_file_posix.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -11,8 +11,7 @@
 #include <system_error>
 
 #include "base/error.h"
-#include "base/file_size_signal.h"
-#include "base/log_files.h"
+#include "base/file_size_signal_posix.h"
 #include "base/text.h"
 
 namespace connectai {
@@ -94,8 +93,8 @@ std::shared_ptr<LogFile> LogFiles::open(const std::string& path) {
     }
     const std::lock_guard lock(mutex_);
     std::erase_if(files_, [](const auto& file) { return file.expired(); });
-    for (const std::weak_ptr<LogFile>& entry : files_) {
-        std::shared_ptr<LogFile> known = entry.lock();
+    for (const std::weak_ptr<PosixLogFile>& entry : files_) {
+        std::shared_ptr<PosixLogFile> known = entry.lock();
         if (!known) continue;
         if (known->is_file(status.st_dev, status.st_ino)) return known;
         if (known->path_ == whole) {
@@ -103,7 +102,7 @@ std::shared_ptr<LogFile> LogFiles::open(const std::string& path) {
             return known;
         }
     }
-    auto file = std::make_shared<LogFile>(std::move(whole), descriptor.release());
+    auto file = std::make_shared<PosixLogFile>(std::move(whole), descriptor.release());
     files_.push_back(file);
     return file;
 }
@@ -112,18 +111,18 @@ std::shared_ptr<LogFile> LogFile::open(const std::string& path) {
     return LogFiles::of_process().open(path);
 }
 
-LogFile::~LogFile() {
+PosixLogFile::~PosixLogFile() {
     ::close(descriptor_);
 }
 
-bool LogFile::is_file(dev_t device, ino_t inode) const noexcept {
+bool PosixLogFile::is_file(dev_t device, ino_t inode) const noexcept {
     struct stat status {};
     return ::fstat(descriptor_, &status) == 0 && status.st_dev == device && status.st_ino == inode;
 }
 
 // In append mode one write is one piece, whoever else writes. Only a nearly full disk leaves a
 // rest, and then a broken line is better than none.
-void LogFile::append(std::string_view line) const noexcept {
+void PosixLogFile::append(std::string_view line) const noexcept {
     while (!line.empty()) {
         const FileSizeSignalBlocked blocked;
         const ssize_t written = ::write(descriptor_, line.data(), line.size());
@@ -135,7 +134,7 @@ void LogFile::append(std::string_view line) const noexcept {
 
 // dup3(2): the file changes without the number being free in between, so that a thread that writes
 // meanwhile writes to either.
-void LogFile::use(int descriptor) const noexcept {
+void PosixLogFile::use(int descriptor) const noexcept {
     while (::dup3(descriptor, descriptor_, O_CLOEXEC) < 0 && errno == EINTR) {
     }
 }

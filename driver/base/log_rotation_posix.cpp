@@ -10,8 +10,7 @@
 #include <system_error>
 
 #include "base/error.h"
-#include "base/log_file.h"
-#include "base/log_files.h"
+#include "base/log_file_posix.h"
 #include "base/text.h"
 
 namespace connectai {
@@ -87,7 +86,7 @@ private:
 
 }  // namespace
 
-std::string LogFile::make_room(std::size_t octets, std::uint64_t limit) {
+std::string PosixLogFile::make_room(std::size_t octets, std::uint64_t limit) {
     struct stat open {};
     if (::fstat(descriptor_, &open) != 0) return {};
     const std::int64_t now = milliseconds_now();
@@ -106,13 +105,13 @@ std::string LogFile::make_room(std::size_t octets, std::uint64_t limit) {
     return problem;
 }
 
-bool LogFile::is_named() const noexcept {
+bool PosixLogFile::is_named() const noexcept {
     struct stat named {};
     return ::lstat(path_.c_str(), &named) == 0 && is_file(named.st_dev, named.st_ino);
 }
 
 // Others may have renamed the file, or removed it.
-std::string LogFile::follow() {
+std::string PosixLogFile::follow() {
     if (is_named()) return {};
     try {
         use(open_log_file(path_).get());
@@ -123,7 +122,7 @@ std::string LogFile::follow() {
     }
 }
 
-std::string LogFile::rotate() {
+std::string PosixLogFile::rotate() {
     const RotationLock lock(path_);
     if (!lock.held()) {
         if (lock.error() == EWOULDBLOCK) return {};   // another process is at it
@@ -140,7 +139,7 @@ std::string LogFile::rotate() {
 }
 
 // Makes NAME.1 free. What has the name of an older log and is none stays where it is.
-std::string LogFile::shift_older_files() const {
+std::string PosixLogFile::shift_older_files() const {
     int last = 1;
     for (; last < most_log_files; ++last) {
         const std::string name = older_name(last);
@@ -170,7 +169,7 @@ std::string LogFile::shift_older_files() const {
 
 // NAME is free, unless another process has opened its log just now. Who may read the old file may
 // read the new one.
-std::string LogFile::begin_anew() {
+std::string PosixLogFile::begin_anew() {
     struct stat before {};
     const bool known = ::fstat(descriptor_, &before) == 0;
     const Descriptor made(
@@ -187,7 +186,7 @@ std::string LogFile::begin_anew() {
     return {};
 }
 
-std::string LogFile::older_name(int number) const {
+std::string PosixLogFile::older_name(int number) const {
     return concat(path_, '.', number);
 }
 

@@ -1,0 +1,83 @@
+// A log file by its descriptor, and the log files of the process: what opening and rotating share.
+#pragma once
+
+#include <sys/types.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/log_file.h"
+#include "base/never_destroyed.h"
+#include "base/static_mutex.h"
+
+namespace connectai {
+
+class Descriptor {
+public:
+    explicit Descriptor(int fd) noexcept : fd_(fd) {}
+    Descriptor(Descriptor&& other) noexcept : fd_(other.release()) {}
+    Descriptor(const Descriptor&) = delete;
+    Descriptor& operator=(const Descriptor&) = delete;
+    Descriptor& operator=(Descriptor&&) = delete;
+    ~Descriptor() {
+        if (fd_ >= 0) ::close(fd_);
+    }
+    int get() const noexcept { return fd_; }
+    int release() noexcept { return std::exchange(fd_, -1); }
+
+private:
+    int fd_;
+};
+
+// Opens a log for appending, or makes it: Log::open() says what is refused. Throws Error HY000.
+Descriptor open_log_file(const std::string& path);
+
+class PosixLogFile final : public LogFile {
+public:
+    PosixLogFile(std::string path, int descriptor) noexcept
+        : path_(std::move(path)), descriptor_(descriptor) {}
+    ~PosixLogFile() override;
+
+    std::string make_room(std::size_t octets, std::uint64_t limit) override;
+    void append(std::string_view line) const noexcept override;
+
+private:
+    friend class LogFiles;
+
+    bool is_named() const noexcept;  // whether NAME still is the file that is open
+    bool is_file(dev_t device, ino_t inode) const noexcept;
+    std::string follow();
+    std::string rotate();
+    std::string shift_older_files() const;
+    std::string begin_anew();
+    void use(int descriptor) const noexcept;
+    std::string older_name(int number) const;
+
+    const std::string path_;  // absolute, for the process may change its folder
+    // One number for ever: another file takes its place, so that nobody has to wait who writes.
+    const int descriptor_;
+    std::atomic<std::int64_t> next_look_ = 0;     // in milliseconds, when NAME is looked at again
+    std::atomic<std::int64_t> next_attempt_ = 0;  // behind one that has failed
+    std::string said_;  // why; under the mutex of all log files, as all that changes files
+};
+
+// Which files are open. Its mutex is held, too, while a file is rotated: so a child process begins
+// with it free and no rotation half done, and two threads do not rotate the same file.
+class LogFiles {
+public:
+    static LogFiles& of_process();
+
+    std::shared_ptr<LogFile> open(const std::string& path);
+    StaticMutex& mutex() noexcept { return mutex_; }
+
+private:
+    StaticMutex mutex_;
+    std::vector<std::weak_ptr<PosixLogFile>> files_;
+};
+
+}  // namespace connectai
