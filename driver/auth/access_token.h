@@ -4,6 +4,8 @@
 #include <chrono>
 #include <optional>
 
+#include "auth/prompt.h"
+#include "base/error.h"
 #include "base/secret.h"
 #include "http/request_context.h"
 
@@ -15,14 +17,24 @@ struct AccessToken {
     std::optional<std::chrono::milliseconds> lifetime;
 };
 
+// No access token can be had unless a person signs in: 28000, Effect::unsent.
+class SignInNeeded : public Error {
+public:
+    explicit SignInNeeded(const Error& error) : Error(error.with_effect(Effect::unsent)) {}
+};
+
 // A way to come by access tokens: RFC 6749 calls it an authorization grant.
 class Grant {
 public:
     virtual ~Grant() = default;
 
     // Another access token. Called by one thread at a time. Throws Error, Effect::unsent: nothing
-    // has been sent to the service itself.
+    // has been sent to the service itself. SignInNeeded where ask() could help.
     virtual AccessToken obtain(const RequestContext& context) = 0;
+
+    // One for which a person signs in. Its lifetime counts from the return. Likewise; IM008 where
+    // the grant is none that a person could give, or there is no way to ask.
+    virtual AccessToken ask(const Prompt& prompt);
 };
 
 }  // namespace connectai::auth
