@@ -5,7 +5,6 @@
 #include <optional>
 
 #include "auth/prompt.h"
-#include "base/error.h"
 #include "base/secret.h"
 #include "http/request_context.h"
 
@@ -15,12 +14,6 @@ struct AccessToken {
     Secret value;
     // From when it was asked for; absent: as long as the service takes it.
     std::optional<std::chrono::milliseconds> lifetime;
-};
-
-// No access token can be had unless a person signs in: 28000, Effect::unsent.
-class SignInNeeded : public Error {
-public:
-    explicit SignInNeeded(const Error& error) : Error(error.with_effect(Effect::unsent)) {}
 };
 
 // A way to come by access tokens: RFC 6749 calls it an authorization grant.

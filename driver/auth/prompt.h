@@ -1,4 +1,4 @@
-// Leave to ask the person at this machine to sign in.
+// Asking the person at this machine to sign in: who needs it, and who may.
 #pragma once
 
 #include <chrono>
@@ -8,12 +8,19 @@
 
 #include "base/browser.h"
 #include "base/cancel.h"
+#include "base/error.h"
 
 namespace connectai::auth {
 
 // How long a person may take, who may have to find a password, and a telephone for a second factor.
 // LoginTimeout, which is about machines, says nothing of it.
 inline constexpr std::chrono::minutes longest_sign_in{5};
+
+// No access token can be had unless a person signs in: 28000, Effect::unsent.
+class SignInNeeded : public Error {
+public:
+    explicit SignInNeeded(const Error& error) : Error(error.with_effect(Effect::unsent)) {}
+};
 
 struct Prompt {
     std::shared_ptr<CancelToken> cancel;
