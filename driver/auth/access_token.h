@@ -4,6 +4,7 @@
 #include <chrono>
 #include <optional>
 
+#include "auth/prompt.h"
 #include "base/secret.h"
 #include "http/request_context.h"
 
@@ -21,8 +22,12 @@ public:
     virtual ~Grant() = default;
 
     // Another access token. Called by one thread at a time. Throws Error, Effect::unsent: nothing
-    // has been sent to the service itself.
+    // has been sent to the service itself. SignInNeeded where ask() could help.
     virtual AccessToken obtain(const RequestContext& context) = 0;
+
+    // One for which a person signs in. Its lifetime counts from the return. Likewise; IM008 where
+    // the grant is none that a person could give, or there is no way to ask.
+    virtual AccessToken ask(const Prompt& prompt);
 };
 
 }  // namespace connectai::auth

@@ -2,8 +2,9 @@
 
 #include <utility>
 
+#include "auth/authorization_code.h"
 #include "auth/json_web_token.h"
-#include "auth/refresh_token_store.h"
+#include "auth/refresh_token_grant.h"
 #include "auth/token_endpoint.h"
 #include "base/private_file.h"
 #include "base/text.h"
@@ -11,31 +12,22 @@
 namespace connectai::auth {
 namespace {
 
-// Connections with another LoginTimeout use the same token: each request has its own deadline.
-http::ClientOptions for_endpoint(http::ClientOptions options) {
-    options.connect_timeout = std::chrono::seconds(15);
-    return options;
-}
-
-AccessToken access_token(TokenReply reply) {
-    return {std::move(reply.access_token), reply.lifetime};
-}
-
 // RFC 6749, 4.4.
 class ClientCredentialsGrant final : public Grant {
 public:
     ClientCredentialsGrant(const config::Settings& settings, const http::ClientOptions& options)
-        : endpoint_(for_endpoint(options), settings.oauth_token_url),
+        : endpoint_(options, settings.oauth_token_url),
           client_id_(settings.oauth_client_id),
           client_secret_(settings.oauth_client_secret),
           scope_(settings.oauth_scope) {}
 
     AccessToken obtain(const RequestContext& context) override {
-        return access_token(endpoint_.ask({{"grant_type", "client_credentials"},
-                                           {"client_id", client_id_},
-                                           {"client_secret", client_secret_.reveal()},
-                                           {"scope", scope_}},
-                                          context));
+        TokenReply reply = endpoint_.ask({{"grant_type", "client_credentials"},
+                                          {"client_id", client_id_},
+                                          {"client_secret", client_secret_.reveal()},
+                                          {"scope", scope_}},
+                                         context);
+        return {std::move(reply.access_token), reply.lifetime};
     }
 
 private:
@@ -45,98 +37,43 @@ private:
     std::string scope_;
 };
 
-// RFC 6749, 6. The newest refresh token is in the file, where there is one; what this process was
-// given before that file was written comes second.
-class RefreshTokenGrant final : public Grant {
+// RFC 6749, 4.1: by a refresh token as long as one is good, and else by a person.
+class AuthorizationCodeGrant final : public Grant {
 public:
-    RefreshTokenGrant(const config::Settings& settings, const http::ClientOptions& options)
-        : endpoint_(for_endpoint(options), settings.oauth_token_url),
-          store_(settings.oauth_settings_location, settings.oauth_token_url,
-                 settings.oauth_client_id),
-          location_(settings.oauth_settings_location),
-          client_id_(settings.oauth_client_id),
-          client_secret_(settings.oauth_client_secret),
-          scope_(settings.oauth_scope),
-          given_(settings.oauth_refresh_token),
-          newest_(settings.oauth_refresh_token) {}
+    AuthorizationCodeGrant(const config::Settings& settings, const http::ClientOptions& options)
+        : refresh_(settings, options),
+          code_(settings, options),
+          keeps_(!settings.oauth_settings_location.empty()) {}
 
     AccessToken obtain(const RequestContext& context) override {
-        const auto turn = store_.take_turn(context);
-        take_stored();
-        if (newest_.empty()) fail_without_token();
-        // Where the file cannot be written, that is to be told before the server takes back the
-        // token that there is.
-        if (unsaved_ || !store_.exists()) save();
         try {
-            return ask(context);
+            return refresh_.obtain(context);
+        } catch (const NoRefreshToken& none) {
+            fail_for_want_of_a_person(none);
         } catch (const TokenRefused& refused) {
-            if (refused.code() != "invalid_grant" || stored_.empty()) throw;
-            if (given_.empty() || given_ == newest_) fail_naming_the_file(refused);
-            newest_ = given_;  // somebody has signed in anew, and has left the file as it was
+            if (refused.code() != "invalid_grant") throw;
+            fail_for_want_of_a_person(refused);
         }
-        return ask(context);
+    }
+
+    AccessToken ask(const Prompt& prompt) override {
+        const auto context = [&] { return within(prompt.request_limit, prompt.cancel); };
+        refresh_.check_store(context());
+        return refresh_.accept(code_.through_browser(prompt), context());
     }
 
 private:
-    // Only what has changed: what is in the file may be older than what could not be written.
-    void take_stored() {
-        Secret stored = store_.read();
-        if (stored.empty() || stored == stored_) return;
-        stored_ = stored;
-        newest_ = std::move(stored);
-        unsaved_ = false;
+    [[noreturn]] void fail_for_want_of_a_person(const Error& error) const {
+        throw SignInNeeded(error.with_message(
+            concat(error.message(), "; somebody must sign in: ",
+                   keeps_ ? "" : "name a file for the refresh token in OAuthSettingsLocation, and ",
+                   "run `connectai-dsn login NAME`, or connect from a program that lets the driver "
+                   "prompt (SQLDriverConnect with SQL_DRIVER_COMPLETE and a window)")));
     }
 
-    void save() {
-        store_.write(newest_);
-        if (!location_.empty()) stored_ = newest_;
-        unsaved_ = false;
-    }
-
-    [[noreturn]] static void fail_without_token() {
-        throw Error(sqlstate::invalid_authorization,
-                    "there is no refresh token: OAuthRefreshToken is empty, and the file that "
-                    "OAuthSettingsLocation names is not there yet")
-            .with_effect(Effect::unsent);
-    }
-    [[noreturn]] void fail_naming_the_file(const TokenRefused& refused) const {
-        throw refused.with_message(concat(
-            refused.message(), " (the token is that in OAuthSettingsLocation=", location_, ")"));
-    }
-
-    AccessToken ask(const RequestContext& context) {
-        TokenReply reply = endpoint_.ask({{"grant_type", "refresh_token"},
-                                          {"refresh_token", newest_.reveal()},
-                                          {"client_id", client_id_},
-                                          {"client_secret", client_secret_.reveal()},
-                                          {"scope", scope_}},
-                                         context);
-        if (!reply.refresh_token.empty()) newest_ = std::move(reply.refresh_token);
-        if (!(newest_ == stored_)) save_or_try_later();
-        return access_token(std::move(reply));
-    }
-
-    // The access token is good all the same. What could not be written is told when the next one is
-    // to be asked for, and nothing is asked before it is written.
-    void save_or_try_later() {
-        unsaved_ = true;
-        try {
-            save();
-        } catch (const Error&) {
-            return;
-        }
-    }
-
-    TokenEndpoint endpoint_;
-    RefreshTokenStore store_;
-    std::string location_;
-    std::string client_id_;
-    Secret client_secret_;
-    std::string scope_;
-    Secret given_;  // with the settings
-    Secret newest_;
-    Secret stored_;  // in the file when it was last read or written; empty: nothing
-    bool unsaved_ = false;
+    RefreshTokenGrant refresh_;
+    AuthorizationCode code_;
+    bool keeps_;
 };
 
 // The token is signed here, and nobody is asked.
@@ -188,6 +125,11 @@ private:
 
 }  // namespace
 
+AccessToken Grant::ask(const Prompt&) {
+    throw Error(sqlstate::dialog_failed, "this AuthScheme has nobody to ask")
+        .with_effect(Effect::unsent);
+}
+
 std::unique_ptr<Grant> make_grant(const config::Settings& settings,
                                   const http::ClientOptions& options) {
     switch (settings.auth_scheme) {
@@ -199,6 +141,8 @@ std::unique_ptr<Grant> make_grant(const config::Settings& settings,
             return std::make_unique<ClientCredentialsGrant>(settings, options);
         case config::AuthScheme::oauth_refresh:
             return std::make_unique<RefreshTokenGrant>(settings, options);
+        case config::AuthScheme::oauth:
+            return std::make_unique<AuthorizationCodeGrant>(settings, options);
         case config::AuthScheme::oauth_jwt: return std::make_unique<JsonWebTokenGrant>(settings);
     }
     return nullptr;

@@ -10,8 +10,8 @@
 
 namespace connectai::auth {
 
-// Of OAuthClient, OAuthRefresh, OAuthJWT, and of Token with TokenFile; null of Basic and of Token
-// without a file, which have nothing to renew. `options` are the connection's own: the token
+// Of OAuthClient, OAuthRefresh, OAuth, OAuthJWT, and of Token with TokenFile; null of Basic and of
+// Token without a file, which have nothing to renew. `options` are the connection's own: the token
 // endpoint is reached as the service is. Throws Error HY000 for a key that cannot be used.
 std::unique_ptr<Grant> make_grant(const config::Settings& settings,
                                   const http::ClientOptions& options);

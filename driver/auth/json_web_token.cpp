@@ -8,6 +8,7 @@
 #include <memory>
 #include <string_view>
 
+#include "auth/base64url.h"
 #include "base/error.h"
 #include "base/text.h"
 
@@ -16,21 +17,6 @@ namespace {
 
 constexpr std::string_view keyword = "ClientJWTCert";
 constexpr int smallest_key = 2048;  // bits
-
-// RFC 4648, section 5, without padding.
-std::string base64url(std::string_view octets) {
-    std::string text(4 * ((octets.size() + 2) / 3) + 1, '\0');  // and a NUL
-    const int size = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()),
-                                     reinterpret_cast<const unsigned char*>(octets.data()),
-                                     static_cast<int>(octets.size()));
-    text.resize(static_cast<std::size_t>(size));
-    while (text.ends_with('=')) text.pop_back();
-    for (char& c : text) {
-        if (c == '+') c = '-';
-        if (c == '/') c = '_';
-    }
-    return text;
-}
 
 std::int64_t seconds_since_1970(std::chrono::system_clock::time_point time) {
     return std::chrono::duration_cast<std::chrono::seconds>(time.time_since_epoch()).count();

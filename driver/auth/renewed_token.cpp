@@ -153,6 +153,8 @@ Secret RenewedToken::renew(const RequestContext& context) {
     }
     try {
         return take(grant_->obtain(patience), asked);
+    } catch (const SignInNeeded& needed) {
+        return give_up(context, failure_of_all(needed));
     } catch (const TokenRefused& refused) {
         return give_up(context, failure_of_all(refused));
     } catch (const TemporaryFailure& failure) {
@@ -164,6 +166,51 @@ Secret RenewedToken::renew(const RequestContext& context) {
     } catch (...) {  // no memory
         return give_up(context, nullptr);
     }
+}
+
+void RenewedToken::ask(const Prompt& prompt) {
+    for (;;) {
+        std::shared_ptr<const Round> round;
+        if (begin_asking(round)) break;
+        if (!round) return;
+        RequestContext patience;
+        patience.cancel = prompt.cancel;
+        if (prompt.request_limit.count() > 0) {
+            patience.deadline = http::Clock::now() + prompt.person_limit + 2 * prompt.request_limit;
+        }
+        try {
+            wait_for_renewal(*round, patience);
+        } catch (const Error& error) {
+            // A renewal that fails is what a person is asked for.
+            if (round->asks || !concerns_others(error)) throw;
+        }
+    }
+    RequestContext own;
+    own.cancel = prompt.cancel;
+    try {
+        AccessToken token = grant_->ask(prompt);
+        take(std::move(token), now_());
+    } catch (const Error& error) {
+        // Whoever else would ask the person has the same limits.
+        const bool cancelled = error.state() == sqlstate::operation_canceled;
+        give_up(own, cancelled ? nullptr : std::function<void()>([error] { throw error; }));
+    } catch (...) {  // no memory
+        give_up(own, nullptr);
+    }
+}
+
+// Whether it is this thread that is to ask. If not: the round that is under way, or null where
+// there is a token that is good.
+bool RenewedToken::begin_asking(std::shared_ptr<const Round>& round) {
+    const std::lock_guard lock(mutex_);
+    if (usable_now()) return false;
+    if (!round_) {
+        round_ = std::make_shared<Round>();
+        round_->asks = true;
+        return true;
+    }
+    round = round_;
+    return false;
 }
 
 Secret RenewedToken::take(AccessToken token, Clock::time_point asked) {

@@ -28,6 +28,11 @@ public:
     // Effect::unsent.
     Secret get(const RequestContext& context);
 
+    // Has a person sign in where there is no token that is good: one for all, as with renewals. Who
+    // comes meanwhile waits for as long as that may take, and has its failure, but for a cancel.
+    // Throws what the grant throws, HYT00 and HY008, Effect::unsent.
+    void ask(const Prompt& prompt);
+
     // The service has refused this token: it is not used again. What is newer stays.
     void refuse(const Secret& token);
 
@@ -43,6 +48,7 @@ private:
     // A renewal, kept by all who wait for its end.
     struct Round {
         bool over = false;
+        bool asks = false;  // a person
         // Throws what it failed with, each time a copy of its own; empty: it went well, or what it
         // failed with concerns nobody else.
         std::function<void()> failure;
@@ -51,6 +57,7 @@ private:
     bool begin_renewal(std::shared_ptr<const Round>& round, Secret& good);
     void wait_for_renewal(const Round& round, const RequestContext& context);
     Secret renew(const RequestContext& context);
+    bool begin_asking(std::shared_ptr<const Round>& round);
     Secret take(AccessToken token, Clock::time_point asked);
     Secret give_up(const RequestContext& context, std::function<void()> failure);
     void end_round(std::function<void()> failure) noexcept;

@@ -21,6 +21,7 @@ public:
 
     http::Credentials credentials(const RequestContext&) override { return credentials_; }
     bool refused(const http::Credentials&) override { return false; }
+    void ask(const Prompt&) override {}
 
 private:
     http::Credentials credentials_;
@@ -42,6 +43,7 @@ public:
         token_->refuse(used.secret);
         return true;
     }
+    void ask(const Prompt& prompt) override { token_->ask(prompt); }
 
 private:
     std::string owner_;
@@ -52,7 +54,7 @@ private:
 // connection looks at it.
 bool shared(config::AuthScheme scheme) noexcept {
     return scheme == config::AuthScheme::oauth_client ||
-           scheme == config::AuthScheme::oauth_refresh;
+           scheme == config::AuthScheme::oauth_refresh || scheme == config::AuthScheme::oauth;
 }
 
 // Whoever has another key is somebody else, be it under the same path.
@@ -65,7 +67,8 @@ std::string key_file_of(const config::Settings& settings) {
 std::string identity_of(const config::Settings& settings) {
     return http::secret_digest(
         {name_of(settings.auth_scheme), settings.user, settings.password.reveal(),
-         settings.token.reveal(), settings.token_file, settings.oauth_token_url,
+         settings.token.reveal(), settings.token_file, settings.oauth_authorize_url,
+         std::to_string(settings.oauth_callback_port), settings.oauth_token_url,
          settings.oauth_client_id, settings.oauth_client_secret.reveal(), settings.oauth_scope,
          settings.oauth_refresh_token.reveal(), settings.oauth_settings_location,
          key_file_of(settings), settings.client_jwt_issuer, settings.client_jwt_subject});
@@ -101,6 +104,7 @@ std::string_view SignIn::remedy() const noexcept {
             return "the access token (Token, or what TokenFile holds) is wrong or has expired";
         case config::AuthScheme::oauth_client:
         case config::AuthScheme::oauth_refresh:
+        case config::AuthScheme::oauth:
             return "the service does not take the access token that OAuthTokenURL gives: check "
                    "that this is the service's authorization server, OAuthClientId and OAuthScope";
         case config::AuthScheme::oauth_jwt:

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include "auth/prompt.h"
 #include "config/settings.h"
 #include "http/client.h"
 #include "http/request_context.h"
@@ -20,7 +21,13 @@ public:
     // token endpoint, which one thread asks for all connections of the process that sign in alike.
     // Throws Error, Effect::unsent, for the service itself has not been asked: 28000 where no token
     // is given, 08001 where the endpoint cannot be reached, HY000, HYT00, HY008.
+    // SignInNeeded where ask() could help.
     virtual http::Credentials credentials(const RequestContext& context) = 0;
+
+    // Has a person sign in, unless there are good credentials: one does it for all connections of
+    // the process that sign in alike, while the others wait. Throws Error, Effect::unsent: what
+    // AuthorizationCode::through_browser() throws, and HY000 for a file that cannot be used.
+    virtual void ask(const Prompt& prompt) = 0;
 
     // The service has refused these (HTTP 401). Whether credentials() may now have better ones.
     virtual bool refused(const http::Credentials& used) = 0;

@@ -82,9 +82,24 @@ bool is_bearer(std::string_view token) {
            std::ranges::all_of(token, [](char c) { return c > 0x20 && c < 0x7F; });
 }
 
-std::string_view remedy_of(std::string_view code) {
+bool is_secret(std::string_view field) noexcept {
+    return field == "client_secret" || field == "refresh_token" || field == "code" ||
+           field == "code_verifier";
+}
+
+std::string_view value_in(TokenEndpoint::Form form, std::string_view name) {
+    const auto* const found =
+        std::ranges::find(form, name, &std::pair<std::string_view, std::string_view>::first);
+    return found != form.end() ? found->second : std::string_view();
+}
+
+std::string_view remedy_of(std::string_view code, TokenEndpoint::Form form) {
     if (code == "invalid_client" || code == "unauthorized_client") {
         return "; check OAuthClientId and OAuthClientSecret";
+    }
+    if (code == "invalid_grant" && !value_in(form, "code").empty()) {
+        return "; the code that the browser has brought has expired, was used before, or is "
+               "another client's: sign in once more";
     }
     if (code == "invalid_grant") {
         return "; the refresh token has expired, was revoked, or is another client's: sign in anew";
@@ -141,7 +156,7 @@ private:
     std::string without_secrets(std::string_view text) const {
         std::string out(text);
         for (const auto& [name, value] : form_) {
-            if (name != "client_secret" && name != "refresh_token") continue;
+            if (!is_secret(name)) continue;
             for (std::size_t at = 0; !value.empty() && (at = out.find(value, at)) != out.npos;) {
                 out.replace(at, value.size(), "***");
             }
@@ -173,9 +188,10 @@ private:
         else if (!code.empty())
             reason += concat(" (", code, ")");
         if (reason.empty()) reason = status;
-        throw TokenRefused(unsent(sqlstate::invalid_authorization,
-                                  concat(place_, "refuses to sign in: ", reason, remedy_of(code))),
-                           code);
+        throw TokenRefused(
+            unsent(sqlstate::invalid_authorization,
+                   concat(place_, "refuses to sign in: ", reason, remedy_of(code, form_))),
+            code);
     }
 
     std::string place_;
@@ -205,6 +221,12 @@ bool left_under_way(const Error& error) {
            dynamic_cast<const http::NotSent*>(&error) == nullptr;
 }
 
+// Connections with another LoginTimeout use the same token: each request has its own deadline.
+http::ClientOptions for_all(http::ClientOptions options) {
+    options.connect_timeout = std::chrono::seconds(15);
+    return options;
+}
+
 }  // namespace
 
 struct TokenEndpoint::Exchange {
@@ -217,7 +239,7 @@ struct TokenEndpoint::Exchange {
 };
 
 TokenEndpoint::TokenEndpoint(http::ClientOptions options, std::string url)
-    : http_(std::move(options)), url_(std::move(url)) {
+    : http_(for_all(std::move(options))), url_(std::move(url)) {
     http_.set_silence_limit(std::chrono::minutes(1));  // where there is no deadline
 }
 

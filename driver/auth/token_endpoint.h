@@ -1,4 +1,4 @@
-// The token endpoint of an authorization server: RFC 6749, sections 4.4, 5 and 6.
+// The token endpoint of an authorization server: RFC 6749, sections 4.1.3, 4.4, 5 and 6.
 #pragma once
 
 #include <chrono>

@@ -20,6 +20,7 @@ constexpr std::array names{
     SchemeName{"Token", AuthScheme::token},
     SchemeName{"OAuthClient", AuthScheme::oauth_client},
     SchemeName{"OAuthRefresh", AuthScheme::oauth_refresh},
+    SchemeName{"OAuth", AuthScheme::oauth},
     SchemeName{"OAuthJWT", AuthScheme::oauth_jwt},
     SchemeName{"ClientJWT", AuthScheme::oauth_jwt},
 };
@@ -57,6 +58,10 @@ constexpr std::array table{
     client_id(oauth_refresh),
     Credential{oauth_refresh, "OAuthRefreshToken", "OAuthRefreshToken", "Refresh token",
                no_refresh_token},
+    Credential{oauth, "OAuthAuthorizeURL", "OAuthAuthorizeURL", "Authorization endpoint",
+               empty<&Settings::oauth_authorize_url>},
+    token_endpoint(oauth),
+    client_id(oauth),
     Credential{oauth_jwt, "ClientJWTCert", "ClientJWTCert", "File of the signing key",
                empty<&Settings::client_jwt_cert>},
     Credential{oauth_jwt, "ClientJWTIssuer", "ClientJWTIssuer", "Parent account",

@@ -15,6 +15,7 @@ enum class AuthScheme : std::uint8_t {
     token,          // a bearer token, as given
     oauth_client,   // access tokens by client credentials: RFC 6749, 4.4
     oauth_refresh,  // access tokens by a refresh token: RFC 6749, 6
+    oauth,          // the same; where there is none, a person signs in: RFC 6749, 4.1
     oauth_jwt,      // tokens that the client signs itself: RFC 7519
 };
 

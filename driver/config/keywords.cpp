@@ -103,8 +103,8 @@ void verbosity(Settings& settings, std::string_view value) {
 constexpr std::string_view user_aliases[] = {"UID"};
 constexpr std::string_view password_aliases[] = {"PWD"};
 constexpr std::string_view catalog_aliases[] = {"Database"};
-constexpr std::string_view auth_schemes[] = {"Basic",        "Token",    "OAuthClient",
-                                             "OAuthRefresh", "OAuthJWT", "ClientJWT"};
+constexpr std::string_view auth_schemes[] = {"Basic", "Token",    "OAuthClient", "OAuthRefresh",
+                                             "OAuth", "OAuthJWT", "ClientJWT"};
 constexpr std::string_view jwt_cert_aliases[] = {"OAuthJWTCert"};
 constexpr std::string_view jwt_password_aliases[] = {"OAuthJWTCertPassword"};
 constexpr std::string_view jwt_issuer_aliases[] = {"OAuthJWTIssuer"};
@@ -135,8 +135,9 @@ constexpr Keyword table[] = {
      .default_value = "Basic",
      .choices = auth_schemes,
      .help = "How to sign in: Basic with User and Password; Token with Token; OAuthClient with "
-             "OAuthClientId and OAuthClientSecret; OAuthRefresh with OAuthRefreshToken; OAuthJWT "
-             "(also called ClientJWT) with ClientJWTCert. When it is not given, a Token without a "
+             "OAuthClientId and OAuthClientSecret; OAuthRefresh with OAuthRefreshToken; OAuth "
+             "through the browser, with OAuthAuthorizeURL; OAuthJWT (also called ClientJWT) with "
+             "ClientJWTCert. When it is not given, a Token without a "
              "Password chooses Token.",
      .apply = auth_scheme},
     {.name = "User",
@@ -164,9 +165,14 @@ constexpr Keyword table[] = {
      .help = "The file that holds the Token; nobody else may be able to read it. It is read again "
              "when the service refuses the token.",
      .apply = text<&Settings::token_file>},
+    {.name = "OAuthAuthorizeURL",
+     .type = KeywordType::endpoint,
+     .help = "The authorization endpoint: the page where a person signs in, for AuthScheme=OAuth "
+             "and `connectai-dsn login`.",
+     .apply = text<&Settings::oauth_authorize_url>},
     {.name = "OAuthTokenURL",
      .type = KeywordType::endpoint,
-     .help = "The token endpoint, where OAuthClient and OAuthRefresh get access tokens.",
+     .help = "The token endpoint, where OAuthClient, OAuthRefresh and OAuth get access tokens.",
      .apply = text<&Settings::oauth_token_url>},
     {.name = "OAuthClientId",
      .type = KeywordType::identity,
@@ -174,7 +180,8 @@ constexpr Keyword table[] = {
      .apply = text<&Settings::oauth_client_id>},
     {.name = "OAuthClientSecret",
      .type = KeywordType::secret,
-     .help = "The client's secret there; public clients that use OAuthRefresh have none.",
+     .help = "The client's secret there; public clients that use OAuthRefresh or OAuth "
+             "have none.",
      .apply = secret<&Settings::oauth_client_secret>},
     {.name = "OAuthScope",
      .help = "The scope to ask for there, several separated by blanks; without it, the server's "
@@ -182,13 +189,21 @@ constexpr Keyword table[] = {
      .apply = text<&Settings::oauth_scope>},
     {.name = "OAuthRefreshToken",
      .type = KeywordType::secret,
-     .help = "The refresh token, for AuthScheme=OAuthRefresh.",
+     .help = "The refresh token, for AuthScheme=OAuthRefresh; OAuth can do without.",
      .apply = secret<&Settings::oauth_refresh_token>},
     {.name = "OAuthSettingsLocation",
      .type = KeywordType::path,
      .help = "The file that keeps the newest refresh token, where the server gives a new one each "
              "time; it is made when there is none, and wins over OAuthRefreshToken.",
      .apply = text<&Settings::oauth_settings_location>},
+    {.name = "OAuthCallbackPort",
+     .type = KeywordType::integer,
+     .default_value = "0",
+     .maximum = 65535,
+     .help =
+         "The port of this machine to which the browser returns (http://127.0.0.1:PORT/callback)"
+         ", where the authorization server wants one that it knows; 0 takes any that is free.",
+     .apply = integer<&Settings::oauth_callback_port>},
     {.name = "ClientJWTCert",
      .aliases = jwt_cert_aliases,
      .type = KeywordType::path,

@@ -11,12 +11,16 @@
 namespace connectai::config {
 namespace {
 
+// The browser has proxies of its own.
+enum class Reached : std::uint8_t { by_driver, by_browser };
+
 // A proxy is another machine, or leads to one, even where both it and the service look like this
 // one. https needs no such care: what a proxy passes on is encrypted.
 std::string transport_problem(const Settings& settings, std::string_view keyword,
-                              const std::string& url) {
+                              const std::string& url, Reached reached = Reached::by_driver) {
     if (settings.allow_insecure_http || !plain_http(url)) return {};
-    const bool by_proxy = !settings.proxy.empty() && settings.proxy != no_proxy;
+    const bool by_proxy =
+        reached == Reached::by_driver && !settings.proxy.empty() && settings.proxy != no_proxy;
     if (!by_proxy && !exposed(url)) return {};
     return concat(keyword, "=", url, " is not valid",
                   by_proxy && !exposed(url) ? " with a Proxy" : "",
@@ -65,6 +69,8 @@ std::vector<std::string> problems_together(const Settings& settings, Surrounding
         if (!problem.empty()) problems.push_back(std::move(problem));
     };
     for (const std::string& url : settings.urls) add(transport_problem(settings, "URL", url));
+    add(transport_problem(settings, "OAuthAuthorizeURL", settings.oauth_authorize_url,
+                          Reached::by_browser));
     add(transport_problem(settings, "OAuthTokenURL", settings.oauth_token_url));
     add(certificates_problem(settings, surroundings));
     return problems;

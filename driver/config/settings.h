@@ -34,13 +34,15 @@ struct Settings {
     Secret password;
     Secret token;
     std::string token_file;  // that token came from; empty: none
+    std::string oauth_authorize_url;
     std::string oauth_token_url;
     std::string oauth_client_id;
     Secret oauth_client_secret;  // empty: a public client
     std::string oauth_scope;
     Secret oauth_refresh_token;
-    std::string oauth_settings_location;  // the file that keeps refresh tokens; empty: none
-    std::string client_jwt_cert;          // PEM file
+    std::string oauth_settings_location;   // the file that keeps refresh tokens; empty: none
+    std::int64_t oauth_callback_port = 0;  // 0: any
+    std::string client_jwt_cert;           // PEM file
     Secret client_jwt_cert_password;
     std::string client_jwt_issuer;
     std::string client_jwt_subject;

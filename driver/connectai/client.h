@@ -160,7 +160,11 @@ public:
     std::unique_ptr<Reply> metadata(Metadata what, const MetadataFilter& filter,
                                     const RequestContext& context);
 
-    // The cheapest request that fails when the credentials are refused.
+    // Has a person sign in: SignIn::ask(), and what that throws.
+    void ask_to_sign_in(const auth::Prompt& prompt) { sign_in_->ask(prompt); }
+
+    // The cheapest request that fails when the credentials are refused. auth::SignInNeeded where
+    // there are none before a person signs in.
     void check_sign_in(const RequestContext& context);
 
     // How long the service may send nothing at all while it is waited for without a deadline; 0:

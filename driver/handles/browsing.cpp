@@ -132,6 +132,8 @@ std::optional<std::string> Browsing::next_level(std::optional<SQLULEN> login_tim
         if (!catalogs_) {
             catalogs_ = list(settings, catalog::catalog_names, login_timeout, diagnostics);
         }
+    } catch (const auth::SignInNeeded&) {
+        throw;  // other credentials would not help
     } catch (const Error& error) {
         if (!(error.state() == sqlstate::invalid_authorization)) throw;
         // "Recoverable, nonfatal errors [...], for example, an invalid password".

@@ -25,6 +25,20 @@ namespace {
     throw Error(sqlstate::connection_in_use, "the connection is open: disconnect first");
 }
 
+// The one dialog is the browser's. ODBC 3.8, SQLDriverConnect, IM008: "WindowHandle was a null
+// pointer, and DriverCompletion was not SQL_DRIVER_NO_PROMPT".
+void require_dialog(const config::Attributes& attributes, bool has_window) {
+    const config::SettingsReading reading = config::read_settings(attributes);
+    const bool oauth = reading.settings.auth_scheme == config::AuthScheme::oauth;
+    if (oauth && has_window) return;
+    throw Error(sqlstate::dialog_failed,
+                oauth ? "there is no window (WindowHandle) to sign in from: give one, or connect "
+                        "with SQL_DRIVER_NOPROMPT or SQL_DRIVER_COMPLETE"
+                      : "this driver has no dialog but the browser's, of AuthScheme=OAuth: put "
+                        "everything into the connection string or the DSN, and connect with "
+                        "SQL_DRIVER_NOPROMPT or SQL_DRIVER_COMPLETE");
+}
+
 // However connecting ends, who needs them has them by then.
 struct SecretsForgotten {
     config::Settings& settings;
@@ -76,20 +90,19 @@ void Connection::connect(std::string_view dsn, std::optional<std::string_view> u
     open(config::with_dsn(std::move(attributes)));
 }
 
-std::string Connection::driver_connect(std::string_view connection_string,
-                                       SQLUSMALLINT completion) {
+std::string Connection::driver_connect(std::string_view connection_string, SQLUSMALLINT completion,
+                                       bool has_window) {
     if (completion > SQL_DRIVER_COMPLETE_REQUIRED) {
         throw Error(sqlstate::invalid_driver_completion,
                     "there is no driver completion " + std::to_string(completion));
     }
-    if (completion == SQL_DRIVER_PROMPT) {
-        throw Error(sqlstate::dialog_failed,
-                    "this driver has no dialog: put everything into the connection string or the "
-                    "DSN, and connect with SQL_DRIVER_NOPROMPT or SQL_DRIVER_COMPLETE");
-    }
     const auto attributes = config::with_dsn(config::parse_connection_string(connection_string));
+    if (completion == SQL_DRIVER_PROMPT) require_dialog(attributes, has_window);
     std::string completed = config::to_connection_string(attributes);
-    open(attributes);  // last: what fails leaves no connection open
+    open(attributes,  // last: what fails leaves no connection open
+         completion == SQL_DRIVER_NOPROMPT ? Prompting::forbidden
+         : has_window                      ? Prompting::allowed
+                                           : Prompting::without_window);
     return completed;
 }
 
@@ -117,7 +130,7 @@ void Connection::end_browsing() noexcept {
     is_browsing_ = false;
 }
 
-void Connection::open(const config::Attributes& attributes) {
+void Connection::open(const config::Attributes& attributes, Prompting prompting) {
     if (browsing_) {
         throw Error(sqlstate::connection_in_use,
                     "SQLBrowseConnect is under way: go on with it, or disconnect");
@@ -126,7 +139,7 @@ void Connection::open(const config::Attributes& attributes) {
     const SecretsForgotten at_the_end{settings_};
     auto client = make_client(attributes);
     apply_connection_timeout(*client);
-    if (settings_.connect_on_open) sign_in(*client);
+    if (settings_.connect_on_open) sign_in(*client, prompting);
     auto cache = catalog::MetadataCache::shared(settings_, client->identity());
     free_all_when_unloaded();
     diagnostics().connection_name = settings_.dsn;
@@ -157,7 +170,26 @@ std::unique_ptr<ServiceClient> Connection::make_client(const config::Attributes&
                                            std::move(parts.sign_in), log_);
 }
 
-void Connection::sign_in(ServiceClient& client) {
+// A person is asked where nothing else helps, and has more time than LoginTimeout gives machines,
+// which begins anew behind that.
+void Connection::sign_in(ServiceClient& client, Prompting prompting) {
+    try {
+        return check_sign_in(client);
+    } catch (const auth::SignInNeeded& needed) {
+        if (prompting == Prompting::forbidden) throw;
+        if (prompting == Prompting::without_window) {
+            throw Error(sqlstate::dialog_failed,
+                        needed.message() + "; this one would, but gives no window (WindowHandle)");
+        }
+    }
+    auth::Prompt prompt;
+    prompt.cancel = cancel_token_;
+    prompt.request_limit = settings_.login_timeout;
+    client.ask_to_sign_in(prompt);
+    check_sign_in(client);
+}
+
+void Connection::check_sign_in(ServiceClient& client) {
     try {
         client.check_sign_in(within(settings_.login_timeout, cancel_token_));
     } catch (const Error& error) {

@@ -39,9 +39,12 @@ public:
     void connect(std::string_view dsn, std::optional<std::string_view> user,
                  std::optional<std::string_view> password);
 
-    // ODBC 3.8, SQLDriverConnect. Returns the completed connection string. Throws HY110 for an
-    // unknown completion; IM008 where only a dialog could go on, for this driver has none.
-    std::string driver_connect(std::string_view connection_string, SQLUSMALLINT completion);
+    // ODBC 3.8, SQLDriverConnect. Returns the completed connection string. The one dialog that this
+    // driver has is the sign-in in the browser, of AuthScheme=OAuth. Throws HY110 for an unknown
+    // completion; IM008 where only another dialog could go on, where there is no window for this
+    // one, and where it fails.
+    std::string driver_connect(std::string_view connection_string, SQLUSMALLINT completion,
+                               bool has_window);
 
     // ODBC 3.8, SQLBrowseConnect. With SQL_NEED_DATA, the browse result connection string (whatever
     // went wrong is warned about); with SQL_SUCCESS, the connection is open, and the string is the
@@ -130,10 +133,14 @@ public:
     bool has_cursor_name(std::string_view name, const Statement& besides) const;
 
 private:
-    void open(const config::Attributes& attributes);
+    // Whether a person may be asked to sign in.
+    enum class Prompting : std::uint8_t { forbidden, without_window, allowed };
+
+    void open(const config::Attributes& attributes, Prompting prompting = Prompting::forbidden);
     void end_browsing() noexcept;
     std::unique_ptr<ServiceClient> make_client(const config::Attributes& attributes);
-    void sign_in(ServiceClient& client);
+    void sign_in(ServiceClient& client, Prompting prompting);
+    void check_sign_in(ServiceClient& client);
     void apply_connection_timeout(ServiceClient& client) const noexcept;
     void reset_attributes() noexcept;
     std::string host() const;

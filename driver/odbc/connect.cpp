@@ -47,13 +47,14 @@ SQLRETURN connect(SQLHDBC handle, const Char* dsn, SQLSMALLINT dsn_length, const
 }
 
 template <typename Char>
-SQLRETURN driver_connect(SQLHDBC handle, const Char* input, SQLSMALLINT input_length, Char* output,
-                         SQLSMALLINT output_capacity, SQLSMALLINT* output_length,
-                         SQLUSMALLINT completion) noexcept {
+SQLRETURN driver_connect(SQLHDBC handle, SQLHWND window, const Char* input,
+                         SQLSMALLINT input_length, Char* output, SQLSMALLINT output_capacity,
+                         SQLSMALLINT* output_length, SQLUSMALLINT completion) noexcept {
     Given given([&] { return WipedText(text_in(input, input_length)); });
     auto body = [=, given = std::move(given)](auto& connection) mutable {
         check_output(output, output_capacity);  // before there is a connection to lose
-        const WipedText completed = connection.driver_connect(given.get().view(), completion);
+        const WipedText completed =
+            connection.driver_connect(given.get().view(), completion, window != nullptr);
         put_or_disconnect(connection, [&] {
             put(output_length,
                 put_text(connection.diagnostics(), completed.view(), output, output_capacity));
@@ -95,20 +96,20 @@ SQLRETURN SQL_API SQLConnectW(SQLHDBC handle, SQLWCHAR* dsn, SQLSMALLINT dsn_len
     return connect(handle, dsn, dsn_length, user, user_length, password, password_length);
 }
 
-SQLRETURN SQL_API SQLDriverConnect(SQLHDBC handle, SQLHWND /*window*/, SQLCHAR* input,
+SQLRETURN SQL_API SQLDriverConnect(SQLHDBC handle, SQLHWND window, SQLCHAR* input,
                                    SQLSMALLINT input_length, SQLCHAR* output,
                                    SQLSMALLINT output_capacity, SQLSMALLINT* output_length,
                                    SQLUSMALLINT completion) {
-    return driver_connect(handle, input, input_length, output, output_capacity, output_length,
-                          completion);
+    return driver_connect(handle, window, input, input_length, output, output_capacity,
+                          output_length, completion);
 }
 
-SQLRETURN SQL_API SQLDriverConnectW(SQLHDBC handle, SQLHWND /*window*/, SQLWCHAR* input,
+SQLRETURN SQL_API SQLDriverConnectW(SQLHDBC handle, SQLHWND window, SQLWCHAR* input,
                                     SQLSMALLINT input_length, SQLWCHAR* output,
                                     SQLSMALLINT output_capacity, SQLSMALLINT* output_length,
                                     SQLUSMALLINT completion) {
-    return driver_connect(handle, input, input_length, output, output_capacity, output_length,
-                          completion);
+    return driver_connect(handle, window, input, input_length, output, output_capacity,
+                          output_length, completion);
 }
 
 SQLRETURN SQL_API SQLBrowseConnect(SQLHDBC handle, SQLCHAR* input, SQLSMALLINT input_length,

@@ -27,6 +27,7 @@ struct Arguments {
     Which which = Which::unsaid;                   // --user, --system
     std::string driver;                            // --driver
     std::optional<std::string> connection_string;  // --connection-string
+    bool browser = true;                           // not --no-browser
     bool help = false;                             // --help: nothing else counts
 };
 
@@ -38,6 +39,7 @@ struct Command {
     std::size_t fewest_words = 0;
     std::size_t most_words = 0;
     bool takes_connection_string = false;
+    bool opens_browser = false;
     bool changes_files = false;  // the user's where nothing is said; others look into both
     // Returns the exit status. Throws UsageError, setup::Failure, config::SettingsError, Error.
     int (*run)(const Arguments& arguments) = nullptr;
@@ -52,5 +54,6 @@ int list(const Arguments& arguments);
 int show(const Arguments& arguments);
 int remove(const Arguments& arguments);
 int test(const Arguments& arguments);
+int login(const Arguments& arguments);
 
 }  // namespace connectai::dsn_tool

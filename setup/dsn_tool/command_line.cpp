@@ -36,6 +36,17 @@ constexpr std::string_view test_notes =
     "--connection-string - reads the text from standard input, which keeps its secrets off the\n"
     "command line.\n";
 
+constexpr std::string_view login_notes =
+    "For AuthScheme=OAuth, and OAuthRefresh where OAuthAuthorizeURL is given. The refresh token "
+    "is\n"
+    "kept in the file that OAuthSettingsLocation names, where applications then find it.\n"
+    "\n"
+    "With --no-browser, as on a machine that is reached by ssh, the address to sign in at is "
+    "printed.\n"
+    "Where the browser ends up, its address (or the code in it) is then to be pasted: the page "
+    "itself\n"
+    "need not come up. What is pasted at a terminal is not shown.\n";
+
 constexpr std::array all_commands{
     Command{.name = "add",
             .synopsis = "NAME [KEYWORD=VALUE]...",
@@ -81,6 +92,14 @@ constexpr std::array all_commands{
             .most_words = 1,
             .takes_connection_string = true,
             .run = test},
+    Command{.name = "login",
+            .synopsis = "NAME",
+            .summary = "sign in through the browser, and keep the refresh token",
+            .notes = login_notes,
+            .fewest_words = 1,
+            .most_words = 1,
+            .opens_browser = true,
+            .run = login},
 };
 
 po::options_description describe(const Command& command, Arguments& arguments) {
@@ -95,6 +114,9 @@ po::options_description describe(const Command& command, Arguments& arguments) {
     if (command.takes_connection_string) {
         add("connection-string", po::value<std::string>()->value_name("TEXT"),
             "what to connect with, in place of a data source's NAME");
+    }
+    if (command.opens_browser) {
+        add("no-browser", "print the address to sign in at, and read what the browser is sent to");
     }
     add("help", "print this, and exit");
     return options;
@@ -179,6 +201,7 @@ Arguments read_command_line(const Command& command, const std::vector<std::strin
     if (variables.count("connection-string") > 0) {
         arguments.connection_string = variables["connection-string"].as<std::string>();
     }
+    arguments.browser = variables.count("no-browser") == 0;
     const bool user = variables.count("user") > 0;
     const bool system = variables.count("system") > 0;
     if (user && system) throw UsageError("--user and --system exclude each other");

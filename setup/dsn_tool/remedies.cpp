@@ -25,6 +25,9 @@ std::string check_credentials(const config::Settings& settings) {
                           "asks for another one");
         case token:
             return concat(check, ": a token ends some time after it was issued; get another one");
+        case oauth:
+            return "sign in with `connectai-dsn login NAME`; where that does not help, check "
+                   "OAuthClientId and OAuthScope";
         case oauth_jwt: return concat(check, ", and that this machine's clock is right");
         default: return check;
     }

@@ -77,8 +77,8 @@ void ServiceCheck::look_up_name() {
 // Where tokens are obtained: the request that signs in shares the one that comes now.
 void ServiceCheck::obtain_token() {
     using enum config::AuthScheme;
-    const bool asked_for =
-        settings_.auth_scheme == oauth_client || settings_.auth_scheme == oauth_refresh;
+    const bool asked_for = settings_.auth_scheme == oauth_client ||
+                           settings_.auth_scheme == oauth_refresh || settings_.auth_scheme == oauth;
     if (!asked_for && settings_.auth_scheme != oauth_jwt) return;
     steps_.run(Step::access_token, [&] {
         sign_in_->credentials(within(settings_.login_timeout));

@@ -26,6 +26,7 @@ public:
         std::condition_variable changed;
         bool open = true;
         int begun = 0;
+        int asked = 0;
         int inside = 0;
         int most_inside = 0;
         std::optional<std::chrono::milliseconds> lifetime = 100s;
@@ -48,6 +49,16 @@ public:
         --state_.inside;
         if (state_.failure) throw *state_.failure;
         return {Secret("t" + std::to_string(number)), state_.lifetime};
+    }
+
+    AccessToken ask(const Prompt& prompt) override {
+        {
+            const std::lock_guard lock(state_.mutex);
+            ++state_.asked;
+        }
+        RequestContext context;
+        context.cancel = prompt.cancel;
+        return obtain(context);
     }
 
 private:
@@ -214,6 +225,53 @@ TEST_F(RenewedTokenTest, ACancelOrADeadlineIsOnesOwn) {
     wait_until_begun(2);
     set_open(true);
     EXPECT_EQ(second.get(), "t2") << "whoever waits takes over";
+}
+
+// A renewal that fails is why a person is asked: its failure is not theirs who ask.
+TEST_F(RenewedTokenTest, WhoMayAskWaitsForARenewalAndThenAsks) {
+    set_open(false);
+    state_.failure = Error(sqlstate::invalid_authorization, "refused").with_effect(Effect::unsent);
+    auto renewing = std::async(std::launch::async, [&] { return failure_of(); });
+    wait_until_begun(1);
+    auto asking = std::async(std::launch::async, [&] { token_.ask({}); });
+    set_open(true);
+    EXPECT_EQ(renewing.get(), "28000 refused");
+    wait_until_begun(2);
+    EXPECT_THROW(asking.get(), Error);
+    EXPECT_EQ(state_.asked, 1);
+}
+
+TEST_F(RenewedTokenTest, WhatAPersonSaysIsForAllWhoWait) {
+    set_open(false);
+    std::vector<std::future<void>> asking;
+    asking.push_back(std::async(std::launch::async, [&] { token_.ask({}); }));
+    wait_until_begun(1);
+    auto using_it = std::async(std::launch::async, [&] { return get(); });
+    for (int i = 0; i < 4; ++i) {
+        asking.push_back(std::async(std::launch::async, [&] { token_.ask({}); }));
+    }
+    set_open(true);
+    for (auto& thread : asking) thread.get();
+    EXPECT_EQ(using_it.get(), "t1");
+    EXPECT_EQ(state_.asked, 1);
+    token_.ask({});
+    EXPECT_EQ(state_.asked, 1) << "it is good";
+}
+
+TEST_F(RenewedTokenTest, WhoCancelsTheSignInLeavesItToOthers) {
+    set_open(false);
+    Prompt mine;
+    mine.cancel = std::make_shared<CancelToken>();
+    const CancelToken::Call call(*mine.cancel);
+    auto cancelled = std::async(std::launch::async, [&] { token_.ask(mine); });
+    wait_until_begun(1);
+    auto other = std::async(std::launch::async, [&] { token_.ask({}); });
+    mine.cancel->cancel();
+    EXPECT_THROW(cancelled.get(), Error);
+    wait_until_begun(2);
+    set_open(true);
+    other.get();
+    EXPECT_EQ(get(), "t2");
 }
 
 }  // namespace

@@ -87,12 +87,14 @@ void expect_equal(const Settings& a, const Settings& b) {
     EXPECT_EQ(a.proxy_password.reveal(), b.proxy_password.reveal());
     EXPECT_EQ(a.allow_insecure_http, b.allow_insecure_http);
     EXPECT_EQ(a.token_file, b.token_file);
+    EXPECT_EQ(a.oauth_authorize_url, b.oauth_authorize_url);
     EXPECT_EQ(a.oauth_token_url, b.oauth_token_url);
     EXPECT_EQ(a.oauth_client_id, b.oauth_client_id);
     EXPECT_EQ(a.oauth_client_secret.reveal(), b.oauth_client_secret.reveal());
     EXPECT_EQ(a.oauth_scope, b.oauth_scope);
     EXPECT_EQ(a.oauth_refresh_token.reveal(), b.oauth_refresh_token.reveal());
     EXPECT_EQ(a.oauth_settings_location, b.oauth_settings_location);
+    EXPECT_EQ(a.oauth_callback_port, b.oauth_callback_port);
     EXPECT_EQ(a.client_jwt_cert, b.client_jwt_cert);
     EXPECT_EQ(a.client_jwt_cert_password.reveal(), b.client_jwt_cert_password.reveal());
     EXPECT_EQ(a.client_jwt_issuer, b.client_jwt_issuer);
@@ -121,7 +123,8 @@ TEST(MakeSettings, EveryKeywordReachesItsMember) {
         "SSLClientCert=/c;SSLClientCertType=pfxfile;SSLClientCertPassword=cp;SSLClientKey=/k;"
         "Proxy=p:1;ProxyUser=pu;ProxyPassword=pp;AllowInsecureHttp=1;OAuthTokenURL=https://o/t?p=1;"
         "OAuthClientId=ci;OAuthClientSecret=cs;OAuthScope=a b;OAuthRefreshToken=rt;"
-        "OAuthSettingsLocation=/o;ClientJWTCert=/j;OAuthJWTCertPassword=jp;ClientJWTIssuer=ji;"
+        "OAuthSettingsLocation=/o;OAuthAuthorizeURL=https://o/"
+        "a;OAuthCallbackPort=8123;ClientJWTCert=/j;OAuthJWTCertPassword=jp;ClientJWTIssuer=ji;"
         "OAuthJWTSubject=js;ClientJWTValidity=60");
     Settings expected;
     expected.driver = "ConnectAI";
@@ -154,6 +157,8 @@ TEST(MakeSettings, EveryKeywordReachesItsMember) {
     expected.proxy_user = "pu";
     expected.proxy_password = Secret("pp");
     expected.allow_insecure_http = true;
+    expected.oauth_authorize_url = "https://o/a";
+    expected.oauth_callback_port = 8123;
     expected.oauth_token_url = "https://o/t?p=1";
     expected.oauth_client_id = "ci";
     expected.oauth_client_secret = Secret("cs");
@@ -234,6 +239,7 @@ TEST(MakeSettings, ATokenWithoutPasswordChoosesTheTokenScheme) {
         {"User=u;Password=p", AuthScheme::basic},
         {"AuthScheme=oauthclient", AuthScheme::oauth_client},
         {"AuthScheme=OAuthRefresh", AuthScheme::oauth_refresh},
+        {"AuthScheme=oauth", AuthScheme::oauth},
         {"AuthScheme=OAuthJWT", AuthScheme::oauth_jwt},
         {"AuthScheme=ClientJWT", AuthScheme::oauth_jwt},
     };
@@ -313,6 +319,9 @@ TEST(CredentialsProblem, NamesWhatIsMissingAndWhereItGoes) {
          "OAuthClientSecret is missing, which AuthScheme=OAuthClient needs"},
         {"AuthScheme=OAuthRefresh;OAuthTokenURL=https://h",
          "OAuthClientId and OAuthRefreshToken are missing"},
+        {"AuthScheme=OAuth",
+         "OAuthAuthorizeURL, OAuthTokenURL and OAuthClientId are missing, "
+         "which AuthScheme=OAuth needs"},
         {"AuthScheme=ClientJWT",
          "ClientJWTCert, ClientJWTIssuer and ClientJWTSubject are missing, "
          "which AuthScheme=OAuthJWT needs"},
@@ -338,6 +347,8 @@ TEST(CredentialsProblem, IsNoneWithTheSchemesOwn) {
           "AuthScheme=OAuthRefresh;OAuthTokenURL=https://h;OAuthClientId=i;OAuthRefreshToken=r",
           "AuthScheme=OAuthRefresh;OAuthTokenURL=https://h;OAuthClientId=i;"
           "OAuthSettingsLocation=/f",
+          "AuthScheme=OAuth;OAuthAuthorizeURL=https://h/a;OAuthTokenURL=https://h/"
+          "t;OAuthClientId=i",
           "AuthScheme=OAuthJWT;ClientJWTCert=/c;ClientJWTIssuer=i;ClientJWTSubject=s"}) {
         EXPECT_FALSE(credentials_problem(read_settings(parse_connection_string(text)))) << text;
     }

@@ -102,6 +102,21 @@ TEST(PlainHttp, IsNotSentThroughAProxy) {
     EXPECT_EQ(problem_of([&] { make(local + "Proxy=none"); }), "");
 }
 
+TEST(PlainHttp, IsNotForTheAuthorizationServersEndpointsEither) {
+    for (const std::string keyword : {"OAuthTokenURL", "OAuthAuthorizeURL"}) {
+        const std::string elsewhere = keyword + "=http://login.example/oauth";
+        EXPECT_THAT(problem_of([&] { make(elsewhere); }),
+                    AllOf(HasSubstr(elsewhere), HasSubstr("use https://")));
+        EXPECT_EQ(problem_of([&] { make(elsewhere + ";AllowInsecureHttp=true"); }), "");
+        EXPECT_EQ(problem_of([&] { make(keyword + "=http://127.0.0.1:1/oauth?tenant=a"); }), "");
+        EXPECT_EQ(problem_of([&] { make(keyword + "=https://login.example/oauth"); }), "");
+    }
+    const std::string by_proxy = "=http://localhost:8080/oauth;Proxy=proxy.example:3128";
+    EXPECT_NE(problem_of([&] { make("OAuthTokenURL" + by_proxy); }), "");
+    EXPECT_EQ(problem_of([&] { make("OAuthAuthorizeURL" + by_proxy); }), "")
+        << "the browser does not use it";
+}
+
 TEST(Exposed, IsWhatTheNetworkCouldRead) {
     EXPECT_TRUE(exposed("http://host/api"));
     EXPECT_TRUE(exposed("HTTP://host"));

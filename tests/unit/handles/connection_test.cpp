@@ -28,7 +28,7 @@ protected:
         return to("http://127.0.0.1:9/api", "ConnectOnOpen=false;" + more);
     }
     std::string connect(const std::string& text, SQLUSMALLINT completion = SQL_DRIVER_NOPROMPT) {
-        last = error_of([&] { connection->driver_connect(text, completion); });
+        last = error_of([&] { connection->driver_connect(text, completion, false); });
         return state_of(last);
     }
     std::string catalog() {

@@ -48,6 +48,20 @@ TEST_F(TokenFaults, BusyIs503OncePerClient) {
     }
 }
 
+TEST(TokenFault, NoRefreshTokenComesWithoutOne) {
+    const FakeServer rotating{{.oauth = {.rotate = true}}};
+    RawClient client = rotating.client();
+    const auto refresh = [&](const std::string& id) {
+        return post_token(client,
+                          "grant_type=refresh_token&refresh_token=refresh-token&client_id=" + id +
+                              "&client_secret=secret");
+    };
+    const WireReply without = refresh("fail-no_refresh_token");
+    EXPECT_EQ(outcome(without), "200");
+    EXPECT_FALSE(parse_json(without.body).find("refresh_token"));
+    EXPECT_EQ(query_as(client, member(without, "access_token")).status, 200);
+}
+
 TEST_F(TokenFaults, SomeAre200WithoutAToken) {
     const WireReply html = meet("html");
     EXPECT_EQ(html.status, 200);

@@ -1,0 +1,66 @@
+// Where the browser returns to: RFC 8252, 7.3, a loopback redirection endpoint.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <list>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/browser.h"
+#include "base/cancel.h"
+#include "base/secret.h"
+#include "http/client.h"
+
+namespace connectai::auth {
+
+// Takes one answer: a GET of its address with a code or an error in the query. What else comes to
+// its port (a browser's wish for an icon, a connection that says nothing, another program) is
+// turned away and changes nothing.
+class RedirectListener {
+public:
+    // Listens at 127.0.0.1, and so for this machine only; `port` 0: at any port that is free.
+    // Throws Error 08001, Effect::unsent, that names OAuthCallbackPort.
+    explicit RedirectListener(std::int64_t port);
+    ~RedirectListener();
+    RedirectListener(const RedirectListener&) = delete;
+    RedirectListener& operator=(const RedirectListener&) = delete;
+
+    // "http://127.0.0.1:4711/callback"
+    static std::string uri_at(std::int64_t port);
+    const std::string& uri() const noexcept { return uri_; }
+
+    // Waits for the answer, and returns its query. Nothing more is listened for then. Throws Error,
+    // Effect::unsent: HYT00 at the deadline, HY008, and IM008 where the browser fails.
+    WipedText wait(Browser& browser, http::Clock::time_point deadline, CancelToken* cancel);
+
+    // The page that the browser shows then, which until this is called waits: both in plain text.
+    // Whether it arrives is no concern of the sign-in's.
+    void reply(std::string_view title, std::string_view text) noexcept;
+
+private:
+    // One that has connected, and has not been answered.
+    struct Peer {
+        explicit Peer(int connected);
+        ~Peer();
+        Peer(const Peer&) = delete;
+        Peer& operator=(const Peer&) = delete;
+
+        int socket;
+        std::string head{};  // of its request, as far as it has come
+    };
+
+    void accept_peer();
+    bool read(Peer& peer);
+    std::optional<std::string_view> answer_in(std::string_view head) const;
+
+    std::string authority_;  // "127.0.0.1:4711"
+    std::string uri_;
+    int listener_ = -1;
+    std::list<Peer> peers_;
+    std::unique_ptr<Peer> answering_;  // whose request was the answer
+};
+
+}  // namespace connectai::auth

@@ -1,0 +1,287 @@
+#include "auth/redirect_listener.h"
+
+#include <arpa/inet.h>
+#include <fcntl.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <climits>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include "base/error.h"
+#include "base/network_wait.h"
+#include "base/text.h"
+
+namespace connectai::auth {
+namespace {
+
+constexpr std::string_view path = "/callback";
+constexpr std::size_t longest_head = std::size_t{32} * 1024;
+constexpr std::size_t most_peers = 32;
+
+Error unsent(const SqlState& state, std::string message) {
+    return Error(state, std::move(message)).with_effect(Effect::unsent);
+}
+
+[[noreturn]] void fail_to_listen(std::int64_t port, int code) {
+    const std::string why = std::generic_category().message(code);
+    throw unsent(
+        sqlstate::unable_to_connect,
+        port == 0
+            ? concat("there is no port of this machine to which the browser could return: ", why)
+            : concat("OAuthCallbackPort=", port,
+                     " cannot be listened at, so that the browser could not return: ", why,
+                     "; end what uses this port, another sign-in perhaps, or name another "
+                     "port that the authorization server knows"));
+}
+
+std::string authority_at(std::int64_t port) {
+    return concat("127.0.0.1:", port);
+}
+
+// Ends a poll() from another thread.
+class WakePipe {
+public:
+    WakePipe() {
+        if (::pipe2(ends_.data(), O_CLOEXEC | O_NONBLOCK) != 0) {
+            throw unsent(sqlstate::general_error, concat("there is no pipe to sign in with: ",
+                                                         std::generic_category().message(errno)));
+        }
+    }
+    ~WakePipe() {
+        for (const int end : ends_) ::close(end);
+    }
+    WakePipe(const WakePipe&) = delete;
+    WakePipe& operator=(const WakePipe&) = delete;
+
+    int descriptor() const noexcept { return ends_[0]; }
+    // A pipe that is full has woken already.
+    void wake() const noexcept { static_cast<void>(::write(ends_[1], "", 1) < 0); }
+
+private:
+    std::array<int, 2> ends_{-1, -1};
+};
+
+std::string escape_html(std::string_view text) {
+    std::string out;
+    for (const char c : text) {
+        switch (c) {
+            case '<': out += "&lt;"; break;
+            case '>': out += "&gt;"; break;
+            case '&': out += "&amp;"; break;
+            case '"': out += "&quot;"; break;
+            default: out += c;
+        }
+    }
+    return out;
+}
+
+// Nothing of it is kept, sent on with a link, or run.
+std::string page(std::string_view status, std::string_view title, std::string_view text) {
+    const std::string heading = escape_html(title);
+    const std::string body =
+        concat("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>", heading,
+               "</title></head><body><h1>", heading, "</h1><p>", escape_html(text),
+               "</p></body></html>\n");
+    return concat("HTTP/1.1 ", status,
+                  "\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: ", body.size(),
+                  "\r\nCache-Control: no-store\r\nReferrer-Policy: no-referrer\r\n"
+                  "X-Content-Type-Options: nosniff\r\n"
+                  "Content-Security-Policy: default-src 'none'\r\nConnection: close\r\n\r\n",
+                  body);
+}
+
+// A page fits into what the system keeps for a socket; a peer that has gone wants none.
+void send_and_end(int socket, std::string_view text) noexcept {
+    while (!text.empty()) {
+        const ssize_t sent = ::send(socket, text.data(), text.size(), MSG_NOSIGNAL);
+        if (sent < 0 && errno == EINTR) continue;
+        if (sent <= 0) break;
+        text.remove_prefix(static_cast<std::size_t>(sent));
+    }
+    ::shutdown(socket, SHUT_WR);
+}
+
+void turn_away(int socket) {
+    send_and_end(socket,
+                 page("404 Not Found", "There is nothing here",
+                      "This address only takes the answer of a sign-in that is under way."));
+}
+
+// The next line, without its end.
+std::string_view take_line(std::string_view& text) {
+    const std::string_view line = text.substr(0, text.find("\r\n"));
+    text.remove_prefix(std::min(line.size() + 2, text.size()));
+    return line;
+}
+
+bool has_parameter(std::string_view query, std::string_view name) {
+    while (!query.empty()) {
+        const std::string_view pair = query.substr(0, query.find('&'));
+        if (pair.substr(0, pair.find('=')) == name) return true;
+        query.remove_prefix(std::min(pair.size() + 1, query.size()));
+    }
+    return false;
+}
+
+}  // namespace
+
+RedirectListener::Peer::Peer(int connected) : socket(connected) {
+    head.reserve(longest_head);  // in one piece, for it may hold the code
+}
+
+RedirectListener::Peer::~Peer() {
+    wipe(head);
+    ::close(socket);
+}
+
+RedirectListener::RedirectListener(std::int64_t port) {
+    listener_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    if (listener_ < 0) fail_to_listen(port, errno);
+    // A port of an earlier sign-in's connections is free; one that is listened at is not.
+    const int reuse = 1;
+    ::setsockopt(listener_, SOL_SOCKET, SO_REUSEADDR, &reuse, sizeof reuse);
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    address.sin_port = htons(static_cast<std::uint16_t>(port));
+    socklen_t size = sizeof address;
+    auto* const generic = reinterpret_cast<sockaddr*>(&address);
+    if (::bind(listener_, generic, size) != 0 || ::listen(listener_, 16) != 0 ||
+        ::getsockname(listener_, generic, &size) != 0) {
+        const int code = errno;
+        ::close(listener_);
+        fail_to_listen(port, code);
+    }
+    authority_ = authority_at(ntohs(address.sin_port));
+    uri_ = uri_at(ntohs(address.sin_port));
+}
+
+std::string RedirectListener::uri_at(std::int64_t port) {
+    return concat("http://", authority_at(port), path);
+}
+
+RedirectListener::~RedirectListener() {
+    if (listener_ >= 0) ::close(listener_);
+}
+
+WipedText RedirectListener::wait(Browser& browser, http::Clock::time_point deadline,
+                                 CancelToken* cancel) {
+    const NetworkWait waiting;
+    const WakePipe woken;
+    CancelToken never;
+    CancelToken& token = cancel != nullptr ? *cancel : never;
+    const CancelToken::WakeScope scope(token, [&] { woken.wake(); });
+    for (;;) {
+        if (token.cancelled()) {
+            throw unsent(sqlstate::operation_canceled,
+                         "the operation was cancelled while it waited for the sign-in in the "
+                         "browser");
+        }
+        const auto left =
+            std::chrono::ceil<std::chrono::milliseconds>(deadline - http::Clock::now());
+        if (left.count() <= 0) {
+            throw unsent(
+                sqlstate::timeout_expired,
+                "nobody has signed in through the browser in time: the sign-in is given up");
+        }
+        std::vector<pollfd> files{{woken.descriptor(), POLLIN, 0},
+                                  {browser.descriptor(), POLLIN, 0},
+                                  {listener_, POLLIN, 0}};
+        for (const Peer& peer : peers_) files.push_back({peer.socket, POLLIN, 0});
+        if (::poll(files.data(), files.size(),
+                   static_cast<int>(std::min<std::int64_t>(left.count(), INT_MAX))) <= 0) {
+            continue;
+        }
+        auto file = files.begin() + 3;
+        for (auto peer = peers_.begin(); peer != peers_.end();) {
+            const auto next = std::next(peer);
+            if ((file++)->revents != 0 && !read(*peer)) peers_.erase(peer);
+            peer = next;
+        }
+        if (answering_) break;
+        if (files[1].revents != 0) {
+            if (const std::string why = browser.failure(); !why.empty()) {
+                throw unsent(sqlstate::dialog_failed, why);
+            }
+        }
+        if (files[2].revents != 0) accept_peer();
+    }
+    ::close(std::exchange(listener_, -1));
+    peers_.clear();
+    return WipedText(*answer_in(answering_->head));
+}
+
+void RedirectListener::accept_peer() {
+    const int socket = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK);
+    if (socket < 0) return;
+    // Browsers connect in advance, too; the one that has said nothing for longest can do so again.
+    if (peers_.size() == most_peers) peers_.pop_front();
+    peers_.emplace_back(socket);
+}
+
+// Whether there is more to come of it. Where it has brought the answer, `answering_` is it.
+bool RedirectListener::read(Peer& peer) {
+    char piece[4096];
+    const ssize_t got = ::recv(peer.socket, piece, sizeof piece, 0);
+    const Wiper wiper(piece, sizeof piece);
+    if (got < 0) return errno == EINTR || errno == EAGAIN || errno == EWOULDBLOCK;
+    if (got == 0) return false;
+    if (peer.head.size() + static_cast<std::size_t>(got) > longest_head) {
+        turn_away(peer.socket);
+        return false;
+    }
+    peer.head.append(piece, static_cast<std::size_t>(got));
+    if (peer.head.find("\r\n\r\n") == peer.head.npos) return true;
+    if (answering_ || !answer_in(peer.head)) {
+        turn_away(peer.socket);
+        return false;
+    }
+    answering_ = std::make_unique<Peer>(std::exchange(peer.socket, -1));
+    answering_->head = std::move(peer.head);
+    return false;
+}
+
+// The query of a request that is an answer. The host is looked at because a page of somebody else's
+// may have its own name stand for this machine.
+std::optional<std::string_view> RedirectListener::answer_in(std::string_view head) const {
+    const std::string_view request = take_line(head);
+    const std::string_view method = "GET ";
+    const std::size_t version = request.rfind(" HTTP/1.");
+    if (!request.starts_with(method) || version == request.npos || version < method.size()) {
+        return std::nullopt;
+    }
+    const std::string_view target = request.substr(method.size(), version - method.size());
+    const std::string_view asked = target.substr(0, target.find('?'));
+    if (asked != path || asked.size() == target.size()) return std::nullopt;
+    bool ours = false;
+    while (!head.empty()) {
+        const std::string_view line = take_line(head);
+        const std::size_t colon = std::min(line.find(':'), line.size());
+        if (!iequals(line.substr(0, colon), "Host")) continue;
+        ours = trim(line.substr(std::min(colon + 1, line.size()))) == authority_;
+    }
+    const std::string_view query = target.substr(asked.size() + 1);
+    if (!ours || !(has_parameter(query, "code") || has_parameter(query, "error"))) {
+        return std::nullopt;
+    }
+    return query;
+}
+
+void RedirectListener::reply(std::string_view title, std::string_view text) noexcept {
+    if (!answering_) return;
+    try {
+        send_and_end(answering_->socket, page("200 OK", title, text));
+    } catch (const std::exception&) {  // no memory
+    }
+    answering_.reset();
+}
+
+}  // namespace connectai::auth

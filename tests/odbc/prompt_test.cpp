@@ -1,0 +1,162 @@
+// AuthScheme=OAuth: when a connection may have a person sign in through the browser, and what comes
+// of it. ODBC 3.8, SQLDriverConnect, "Driver Guidelines".
+#include <gmock/gmock.h>
+
+#include <chrono>
+#include <cstdlib>
+#include <fstream>
+#include <future>
+#include <memory>
+#include <thread>
+
+#include "support/driver_library.h"
+#include "support/mock_server.h"
+#include "support/temporary_folder.h"
+
+namespace connectai::test::direct {
+namespace {
+
+using namespace std::chrono_literals;
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
+using testing::StartsWith;
+
+int a_window = 0;  // no driver for unixODBC looks into one
+
+// A mock with a log of its own. Each test's has another port, and so tokens of its own.
+class Prompting : public ::testing::Test {
+protected:
+    Prompting() { choose_browser(CONNECTAI_TEST_BROWSER); }
+    ~Prompting() override { ::unsetenv("BROWSER"); }
+
+    static void choose_browser(const std::string& command) {
+        ::setenv("BROWSER", command.c_str(), 1);
+    }
+    std::string text(std::string_view more = {}) const {
+        const std::string origin = mock_.url().substr(0, mock_.url().rfind("/api"));
+        return "URL=" + mock_.url() + ";AuthScheme=OAuth;OAuthAuthorizeURL=" + origin +
+               "/oauth/authorize;OAuthTokenURL=" + origin +
+               "/oauth/token;OAuthClientId=client;OAuthClientSecret=secret;LoginTimeout=60;" +
+               std::string(more);
+    }
+    // "ok", or the error: the SQLSTATE and the message.
+    static std::string connect(Connection& connection, const std::string& string,
+                               SQLUSMALLINT completion, SQLHWND window = &a_window) {
+        const SQLRETURN code = driver().SQLDriverConnect(connection, window, narrow(string),
+                                                         SQL_NTS, nullptr, 0, nullptr, completion);
+        if (SQL_SUCCEEDED(code)) return "ok";
+        const auto records = connection.handle().records();
+        return records.empty() ? "no record" : records[0].state + ' ' + records[0].message;
+    }
+    std::string connect(SQLUSMALLINT completion, SQLHWND window = &a_window,
+                        std::string_view more = {}) const {
+        Connection connection;
+        return connect(connection, text(more), completion, window);
+    }
+    std::ptrdiff_t requests(std::string_view with) const {
+        std::ptrdiff_t count = 0;
+        std::ifstream log(folder_.file("requests.log"));
+        for (std::string line; std::getline(log, line);) {
+            if (line.find(with) != std::string::npos) ++count;
+        }
+        return count;
+    }
+
+    TemporaryFolder folder_;
+    MockServer mock_{{"--log", folder_.file("requests.log")}};
+};
+
+class PromptingCompletion : public Prompting, public testing::WithParamInterface<SQLUSMALLINT> {};
+
+TEST_P(PromptingCompletion, SignsInWhereThereIsAWindow) {
+    EXPECT_EQ(connect(GetParam()), "ok");
+    EXPECT_EQ(requests("/oauth/authorize"), 1);
+    EXPECT_EQ(connect(GetParam()), "ok");
+    EXPECT_EQ(connect(SQL_DRIVER_NOPROMPT), "ok") << "the process has a token";
+    EXPECT_EQ(requests("/oauth/authorize"), 1);
+}
+
+TEST_P(PromptingCompletion, IsRefusedWhereThereIsNoWindow) {
+    EXPECT_THAT(connect(GetParam(), nullptr),
+                AllOf(StartsWith("IM008"), HasSubstr("WindowHandle")));
+    EXPECT_EQ(requests("/oauth/authorize"), 0);
+}
+
+INSTANTIATE_TEST_SUITE_P(All, PromptingCompletion,
+                         testing::Values(SQL_DRIVER_PROMPT, SQL_DRIVER_COMPLETE,
+                                         SQL_DRIVER_COMPLETE_REQUIRED));
+
+TEST_F(Prompting, IsNotForProgramsThatDoNotWantIt) {
+    EXPECT_THAT(connect(SQL_DRIVER_NOPROMPT),
+                AllOf(StartsWith("28000"), HasSubstr("`connectai-dsn login NAME`"),
+                      HasSubstr("OAuthSettingsLocation")));
+    EXPECT_EQ(requests("/oauth"), 0);
+}
+
+TEST_F(Prompting, IsNoDialogForOtherSchemes) {
+    Connection connection;
+    EXPECT_THAT(connect(connection, "URL=" + mock_.url() + ";User=u;Password=p", SQL_DRIVER_PROMPT),
+                AllOf(StartsWith("IM008"), HasSubstr("AuthScheme=OAuth")));
+}
+
+TEST_F(Prompting, LeavesARefreshTokenThatTheNextConnectionUses) {
+    const std::string more = "OAuthSettingsLocation=" + folder_.file("tokens") + ';';
+    EXPECT_EQ(connect(SQL_DRIVER_COMPLETE, &a_window, more), "ok");
+    // Another scope is another sign-in of the process's, as another process's is.
+    EXPECT_EQ(connect(SQL_DRIVER_NOPROMPT, nullptr, more + "OAuthScope=read"), "ok");
+    EXPECT_EQ(requests("/oauth/authorize"), 1);
+}
+
+TEST_F(Prompting, FailsInWordsWhereThePersonOrTheBrowserDoes) {
+    const std::string browser = CONNECTAI_TEST_BROWSER;
+    const struct {
+        std::string command;
+        const char* state;
+        const char* words;
+    } cases[] = {
+        {browser + " error=access_denied", "28000", "has been told not to sign in"},
+        {browser + " code=c&state=forged", "28000", "its state is another"},
+        {browser + " code=hunter2", "28000", "the code that the browser has brought"},
+        {"false", "IM008", "no browser shows the page to sign in at"},
+    };
+    for (const auto& [command, state, words] : cases) {
+        choose_browser(command);
+        EXPECT_THAT(connect(SQL_DRIVER_COMPLETE),
+                    AllOf(StartsWith(state), HasSubstr(words), Not(HasSubstr("hunter2"))))
+            << command;
+    }
+    choose_browser(browser);
+    const std::string port = mock_.url().substr(17, mock_.url().find('/', 17) - 17);
+    EXPECT_THAT(connect(SQL_DRIVER_COMPLETE, &a_window, "OAuthCallbackPort=" + port),
+                AllOf(StartsWith("08001"), HasSubstr("OAuthCallbackPort=" + port)));
+    EXPECT_EQ(connect(SQL_DRIVER_COMPLETE), "ok") << "none of it is remembered";
+}
+
+TEST_F(Prompting, IsEndedByACancel) {
+    choose_browser("true");  // which ends well, and shows nothing
+    Connection connection;
+    std::atomic<bool> over{false};
+    std::thread cancelling([&] {
+        while (!over) {
+            EXPECT_EQ(driver().SQLCancelHandle(SQL_HANDLE_DBC, connection), SQL_SUCCESS);
+            std::this_thread::sleep_for(20ms);
+        }
+    });
+    EXPECT_THAT(connect(connection, text(), SQL_DRIVER_COMPLETE), StartsWith("HY008"));
+    over = true;
+    cancelling.join();
+}
+
+TEST_F(Prompting, AsksOnceForAllThreads) {
+    std::vector<std::future<std::string>> threads;
+    for (int i = 0; i < 8; ++i) {
+        threads.push_back(
+            std::async(std::launch::async, [&] { return connect(SQL_DRIVER_COMPLETE); }));
+    }
+    for (auto& thread : threads) EXPECT_EQ(thread.get(), "ok");
+    EXPECT_EQ(requests("/oauth/authorize"), 1);
+}
+
+}  // namespace
+}  // namespace connectai::test::direct
