@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "base/text.h"
+#include "setup/dsn_tool/query/query_usage.h"
 
 namespace connectai::dsn_tool {
 namespace {
@@ -81,6 +82,15 @@ constexpr std::array all_commands{
             .most_words = 1,
             .takes_connection_string = true,
             .run = test},
+    Command{.name = "query",
+            .synopsis = "NAME [SQL] | --connection-string TEXT [SQL]",
+            .summary = "execute SQL, and print its results",
+            .notes = query_notes,
+            .fewest_words = 1,
+            .most_words = 2,
+            .takes_connection_string = true,
+            .options = query_options,
+            .run = query},
 };
 
 po::options_description describe(const Command& command, Arguments& arguments) {
@@ -95,6 +105,11 @@ po::options_description describe(const Command& command, Arguments& arguments) {
     if (command.takes_connection_string) {
         add("connection-string", po::value<std::string>()->value_name("TEXT"),
             "what to connect with, in place of a data source's NAME");
+    }
+    for (const Option& option : command.options) {
+        add(option.name.data(),
+            po::value<std::string>()->value_name(std::string(option.value_name)),
+            option.summary.data());
     }
     add("help", "print this, and exit");
     return options;
@@ -139,18 +154,25 @@ po::variables_map parse(const po::options_description& visible,
     return variables;
 }
 
+std::string too_many_words(const Command& command) {
+    switch (command.most_words) {
+        case 0: return "it takes no arguments";
+        case 1: return "it takes one argument, the data source's NAME";
+        default: return "it takes two arguments, a NAME and SQL, which is quoted as a whole";
+    }
+}
+
 void check_words(const Command& command, const Arguments& arguments) {
     const std::size_t count = arguments.words.size();
     const bool name_missing = count == 0 && command.fewest_words > 0;
     if (arguments.connection_string) {
-        if (count > 0) throw UsageError("a NAME and --connection-string exclude each other");
-        return;
+        if (count < command.most_words) return;
+        throw UsageError("a NAME and --connection-string exclude each other");
     }
     if (name_missing) throw UsageError("the data source's NAME is missing");
     if (count < command.fewest_words) throw UsageError("there is nothing to change: KEYWORD=VALUE");
     if (count > command.most_words) {
-        throw UsageError(command.most_words == 0 ? "it takes no arguments"
-                                                 : "it takes one argument, the data source's NAME");
+        throw UsageError(too_many_words(command));
     }
     if (count > 0 && arguments.words.front().find('=') != std::string::npos) {
         throw UsageError("the data source's NAME comes first, and has no '='");
@@ -178,6 +200,11 @@ Arguments read_command_line(const Command& command, const std::vector<std::strin
     }
     if (variables.count("connection-string") > 0) {
         arguments.connection_string = variables["connection-string"].as<std::string>();
+    }
+    for (const Option& option : command.options) {
+        const std::string name(option.name);
+        if (variables.count(name) == 0) continue;
+        arguments.options.emplace(name, variables[name].as<std::string>());
     }
     const bool user = variables.count("user") > 0;
     const bool system = variables.count("system") > 0;

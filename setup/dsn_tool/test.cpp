@@ -2,43 +2,16 @@
 #include <iostream>
 
 #include "base/text.h"
-#include "config/connection_string.h"
 #include "config/dsn.h"
 #include "setup/dsn_tool/command.h"
+#include "setup/dsn_tool/connection_attributes.h"
+#include "setup/dsn_tool/messages.h"
 #include "setup/dsn_tool/remedies.h"
 #include "setup/dsn_tool/service_check.h"
-#include "setup/dsn_tool/standard_input.h"
 
 namespace connectai::dsn_tool {
-namespace {
-
-config::Attributes given(const Arguments& arguments) {
-    if (!arguments.connection_string) {
-        config::Attribute name;
-        name.keyword = "DSN";
-        name.value = WipedText(arguments.words.front());
-        name.literal = true;
-        return {name};
-    }
-    if (*arguments.connection_string != "-") {
-        return config::parse_connection_string(*arguments.connection_string);
-    }
-    return config::parse_connection_string(read_secret("the connection string").view());
-}
-
-void tell(std::string_view text) {
-    std::cerr << "connectai-dsn: " << printable(text) << '\n';
-}
-
-}  // namespace
-
 int test(const Arguments& arguments) {
-    config::Attributes attributes = given(arguments);
-    if (const std::string name = config::chosen_dsn(attributes); !name.empty()) {
-        find_data_source(arguments.which, name, arguments.driver);
-    }
-    choose(arguments.which);
-    attributes = config::with_dsn(std::move(attributes));
+    const config::Attributes attributes = config::with_dsn(connection_attributes(arguments));
     Steps steps(std::cout);
     ServiceCheck check(steps);
     std::string what_to_do;
