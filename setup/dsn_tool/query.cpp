@@ -23,12 +23,12 @@ WipedText with_driver(const WipedText& text, const config::Attributes& attribute
     return {std::move(whole)};
 }
 
-std::vector<OdbcDiagnostic> connect(OdbcConnection& connection, const Arguments& arguments) {
+std::vector<OdbcDiagnostic> connect(OdbcConnection& connection, const Arguments& arguments,
+                                    const WipedText& text) {
     if (!arguments.connection_string) {
         connection_attributes(arguments);
         return connection.connect_to_data_source(arguments.words.front());
     }
-    const WipedText text = connection_string(arguments);
     const config::Attributes attributes = connection_attributes(arguments, text.view());
     return connection.connect_with(with_driver(text, attributes, arguments.driver).view());
 }
@@ -37,14 +37,15 @@ std::vector<OdbcDiagnostic> connect(OdbcConnection& connection, const Arguments&
 
 int query(const Arguments& arguments) {
     const QuerySettings settings = query_settings(arguments);
+    // Of standard input, the connection string is the first line, and the SQL is the rest.
+    const WipedText text = arguments.connection_string ? connection_string(arguments) : WipedText();
+    const std::string sql = query_text(arguments);
     try {
         OdbcConnection connection;
-        // Before the SQL: a connection string of standard input is its first line.
-        const std::vector<OdbcDiagnostic> warnings = connect(connection, arguments);
+        const std::vector<OdbcDiagnostic> warnings = connect(connection, arguments, text);
         for (const OdbcDiagnostic& warning : warnings) {
             warn(concat(warning.state, ": ", warning.text));
         }
-        const std::string sql = query_text(arguments);
         return QueryRun(connection, settings).run(sql);
     } catch (const OdbcError& error) {
         for (const OdbcDiagnostic& each : error.diagnostics()) {

@@ -1,11 +1,17 @@
 #include "setup/dsn_tool/output/csv_writer.h"
 
+#include <algorithm>
+
 #include "setup/dsn_tool/output/octets.h"
 
 namespace connectai::dsn_tool {
 namespace {
 
 constexpr std::string_view line_end = "\r\n";
+
+constexpr bool needs_quotes(char c) noexcept {
+    return c == ',' || c == '"' || c == '\r' || c == '\n';
+}
 
 }  // namespace
 
@@ -38,8 +44,7 @@ void CsvWriter::row(OutputRow row) {
 void CsvWriter::end(bool /*complete*/) {}
 
 void CsvWriter::field(std::string_view text) {
-    const bool quoted =
-        text.empty() || text == null_ || text.find_first_of(",\"\r\n") != std::string_view::npos;
+    const bool quoted = text.empty() || text == null_ || std::ranges::any_of(text, needs_quotes);
     if (!quoted) {
         out_ += text;
         return;

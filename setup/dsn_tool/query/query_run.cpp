@@ -92,6 +92,7 @@ void QueryRun::write_rows() {
     ResultRows rows(statement_);
     writer_->begin(rows.columns());
     in_rows_ = true;
+    flushed_ = Clock::now();
     const auto most = static_cast<std::uint64_t>(settings_.most_rows.value_or(0));
     bool more = false;
     while (rows.next()) {
@@ -101,6 +102,7 @@ void QueryRun::write_rows() {
         }
         writer_->row(rows.row());
         ++rows_;
+        progress_.set(before_ + rows_);
         if (buffer_.size() < written_at_once && Clock::now() - flushed_ < kept_at_most) continue;
         flush();
         if (interrupt_.interrupted()) throw Interrupted();
@@ -134,7 +136,6 @@ void QueryRun::flush() {
     output_->write(buffer_);
     buffer_.clear();
     flushed_ = Clock::now();
-    progress_.set(before_ + rows_);
 }
 
 // Behind what has been written, and not into the line of progress.

@@ -11,7 +11,7 @@ inline constexpr std::array query_options{
     Option{"format", "FORMAT", "table, csv or json; without it, a table"},
     Option{"output", "FILE", "where the results go, in place of standard output"},
     Option{"max-rows", "ROWS", "print so many rows of each result, and no more"},
-    Option{"timeout", "SECONDS", "end a statement that takes longer; without it, as Timeout says"},
+    Option{"timeout", "SECONDS", "how long results may take to begin; without it, as Timeout says"},
     Option{"null", "TEXT", "what stands for NULL: NULL in a table, nothing in csv"},
 };
 
