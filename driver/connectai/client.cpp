@@ -177,12 +177,13 @@ std::unique_ptr<Reply> ServiceClient::batch(std::shared_ptr<const std::string> b
 
 std::unique_ptr<Reply> ServiceClient::post(std::string_view endpoint,
                                            std::shared_ptr<const std::string> body, bool repeatable,
-                                           const RequestContext& context) {
+                                           const RequestContext& context, Body body_of_reply) {
     http::Request request;
     request.url = url_of(endpoint, {});
     request.body = std::move(body);
     request.repeatable = repeatable;
-    return send(std::move(request), context, concat("POST ", endpoint), context.statement);
+    return send(std::move(request), context, concat("POST ", endpoint), context.statement,
+                body_of_reply);
 }
 
 std::unique_ptr<Reply> ServiceClient::metadata(Metadata what, const MetadataFilter& filter,
@@ -206,7 +207,24 @@ std::unique_ptr<Reply> ServiceClient::metadata(Metadata what, const MetadataFilt
             about += concat(about.empty() ? "" : " ", name, '=', value);
         }
     }
-    return send(std::move(request), context, "GET " + std::string(endpoint_of(what)), about);
+    return send(std::move(request), context, "GET " + std::string(endpoint_of(what)), about,
+                Body::results);
+}
+
+std::vector<LoggedQuery> ServiceClient::query_log(const QueryLogFilter& filter,
+                                                  const RequestContext& context) {
+    const auto reply =
+        post("/log/query/list", shared(query_log_body(filter)), true, context, Body::document);
+    return read_query_log(reply->read_document(longest_query_log));
+}
+
+std::string ServiceClient::query_log_file(std::string_view id, const RequestContext& context) {
+    constexpr std::string_view endpoint = "/log/query/get/";
+    http::Request request;
+    request.url = url_of(concat(endpoint, http::url_encode(id)), {});
+    const auto reply =
+        send(std::move(request), context, concat("GET ", endpoint), id, Body::document);
+    return reply->read_document(longest_query_log);
 }
 
 void ServiceClient::check_sign_in(const RequestContext& context) {
@@ -220,14 +238,15 @@ void ServiceClient::check_sign_in(const RequestContext& context) {
 
 // Told to the log, however it ends.
 std::unique_ptr<Reply> ServiceClient::send(http::Request request, const RequestContext& context,
-                                           std::string_view what, std::string_view about) {
+                                           std::string_view what, std::string_view about,
+                                           Body body) {
     const auto trace = RequestTrace::begin(log_, what, about, request.body.get());
-    if (!trace) return send(std::move(request), context, what, trace);
+    if (!trace) return send(std::move(request), context, what, trace, body);
     request.on_sent_again = [weak = std::weak_ptr(trace)] {
         if (const auto locked = weak.lock()) locked->sent_again();
     };
     try {
-        auto reply = send(std::move(request), context, what, trace);
+        auto reply = send(std::move(request), context, what, trace, body);
         trace->decided();
         return reply;
     } catch (...) {
@@ -239,13 +258,13 @@ std::unique_ptr<Reply> ServiceClient::send(http::Request request, const RequestC
 
 std::unique_ptr<Reply> ServiceClient::send(http::Request request, const RequestContext& context,
                                            std::string_view what,
-                                           const std::shared_ptr<RequestTrace>& trace) {
+                                           const std::shared_ptr<RequestTrace>& trace, Body body) {
     Attempts attempts(retries_, context);
     bool signed_in_anew = false;
     for (;;) {
         std::chrono::milliseconds wait{};
         try {
-            auto reply = exchange_signed_in(request, context, what, trace, signed_in_anew);
+            auto reply = exchange_signed_in(request, context, what, trace, signed_in_anew, body);
             lost_ = false;
             return reply;
         } catch (const Error& error) {
@@ -290,11 +309,11 @@ std::unique_ptr<Reply> ServiceClient::exchange_signed_in(http::Request& request,
                                                          const RequestContext& context,
                                                          std::string_view what,
                                                          const std::shared_ptr<RequestTrace>& trace,
-                                                         bool& signed_in_anew) {
+                                                         bool& signed_in_anew, Body body) {
     request.credentials = sign_in_->credentials(context);
     for (;;) {
         try {
-            return exchange(request, context, what, trace);
+            return exchange(request, context, what, trace, body);
         } catch (const SignInRefused& refused) {
             const bool again =
                 !std::exchange(signed_in_anew, true) && can_sign_in_anew(request, context);
@@ -309,7 +328,8 @@ std::unique_ptr<Reply> ServiceClient::exchange_signed_in(http::Request& request,
 
 std::unique_ptr<Reply> ServiceClient::exchange(const http::Request& request,
                                                const RequestContext& context, std::string_view what,
-                                               const std::shared_ptr<RequestTrace>& trace) {
+                                               const std::shared_ptr<RequestTrace>& trace,
+                                               Body body) {
     if (trace) trace->attempt();
     if (request.body) log_body(*log_, what, *request.body);
     auto response = http_.send(request, context.cancel);
@@ -321,6 +341,7 @@ std::unique_ptr<Reply> ServiceClient::exchange(const http::Request& request,
     if (head.content_type == "text/html") fail_with_web_page(base_url_);
     auto reply =
         std::make_unique<Reply>(std::move(response), limits_, trace, context.cancel, read_ahead_);
+    if (body == Body::document) return reply;
     // A reply that breaks before there are rows to hand out is a failure that may pass. Behind that
     // the application may have seen some, and a repeated query need not give the same.
     if (request.repeatable) {

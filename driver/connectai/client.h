@@ -14,6 +14,7 @@
 #include "base/log.h"
 #include "config/settings.h"
 #include "connectai/parameter.h"
+#include "connectai/query_log.h"
 #include "connectai/reply.h"
 #include "connectai/retry.h"
 #include "http/client.h"
@@ -175,6 +176,13 @@ public:
     std::unique_ptr<Reply> metadata(Metadata what, const MetadataFilter& filter,
                                     const RequestContext& context);
 
+    // What the account's users have executed, newest first. The service keeps seven days.
+    std::vector<LoggedQuery> query_log(const QueryLogFilter& filter, const RequestContext& context);
+
+    // The log file that the service has of a query, as it comes: a ZIP archive. Throws NotFound
+    // where it has none of that id.
+    std::string query_log_file(std::string_view id, const RequestContext& context);
+
     // The cheapest request that fails when the credentials are refused.
     void check_sign_in(const RequestContext& context);
 
@@ -190,20 +198,26 @@ public:
     const std::string& identity() const noexcept { return sign_in_->identity(); }
 
 private:
+    // What a reply's body holds: results, which are looked into before it counts as good, or a
+    // document of another kind.
+    enum class Body : std::uint8_t { results, document };
+
     std::unique_ptr<Reply> post(std::string_view endpoint, std::shared_ptr<const std::string> body,
-                                bool repeatable, const RequestContext& context);
+                                bool repeatable, const RequestContext& context,
+                                Body body_of_reply = Body::results);
     std::unique_ptr<Reply> send(http::Request request, const RequestContext& context,
-                                std::string_view what, std::string_view about);
+                                std::string_view what, std::string_view about, Body body);
     std::unique_ptr<Reply> send(http::Request request, const RequestContext& context,
-                                std::string_view what, const std::shared_ptr<RequestTrace>& trace);
+                                std::string_view what, const std::shared_ptr<RequestTrace>& trace,
+                                Body body);
     std::unique_ptr<Reply> exchange_signed_in(http::Request& request, const RequestContext& context,
                                               std::string_view what,
                                               const std::shared_ptr<RequestTrace>& trace,
-                                              bool& signed_in_anew);
+                                              bool& signed_in_anew, Body body);
     bool can_sign_in_anew(http::Request& request, const RequestContext& context) const;
     std::unique_ptr<Reply> exchange(const http::Request& request, const RequestContext& context,
                                     std::string_view what,
-                                    const std::shared_ptr<RequestTrace>& trace);
+                                    const std::shared_ptr<RequestTrace>& trace, Body body);
     void note_failure(const Error& error) noexcept;
     std::string url_of(
         std::string_view endpoint,

@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "setup/dsn_tool/query/query_usage.h"
+#include "setup/dsn_tool/query_log/log_usage.h"
 
 namespace connectai::dsn_tool {
 namespace {
@@ -91,6 +92,15 @@ constexpr std::array all_commands{
             .takes_connection_string = true,
             .options = query_options,
             .run = query},
+    Command{.name = "log",
+            .synopsis = "NAME | --connection-string TEXT",
+            .summary = "the account's recent queries, from the service's log",
+            .notes = log_notes,
+            .fewest_words = 1,
+            .most_words = 1,
+            .takes_connection_string = true,
+            .options = log_options,
+            .run = log},
 };
 
 po::options_description describe(const Command& command, Arguments& arguments) {
