@@ -79,12 +79,14 @@ std::unique_ptr<Reply> ServiceClient::batch(std::shared_ptr<const std::string> b
 
 std::unique_ptr<Reply> ServiceClient::post(std::string_view endpoint,
                                            std::shared_ptr<const std::string> body, bool repeatable,
-                                           const RequestContext& context) {
-    http::Request request;
-    request.body = std::move(body);
-    request.repeatable = repeatable;
-    return send(std::move(request), target_of(endpoint, {}), context, concat("POST ", endpoint),
-                context.statement);
+                                           const RequestContext& context, Body body_of_reply) {
+    Outgoing outgoing;
+    outgoing.request.body = std::move(body);
+    outgoing.request.repeatable = repeatable;
+    outgoing.target = target_of(endpoint, {});
+    outgoing.what = concat("POST ", endpoint);
+    outgoing.body_of_reply = body_of_reply;
+    return send(std::move(outgoing), context, context.statement);
 }
 
 std::unique_ptr<Reply> ServiceClient::metadata(Metadata what, const MetadataFilter& filter,
@@ -106,8 +108,27 @@ std::unique_ptr<Reply> ServiceClient::metadata(Metadata what, const MetadataFilt
             about += concat(about.empty() ? "" : " ", name, '=', value);
         }
     }
-    return send({}, target_of(endpoint_of(what), parameters), context,
-                concat("GET ", endpoint_of(what)), about);
+    Outgoing outgoing;
+    outgoing.target = target_of(endpoint_of(what), parameters);
+    outgoing.what = concat("GET ", endpoint_of(what));
+    return send(std::move(outgoing), context, about);
+}
+
+std::vector<LoggedQuery> ServiceClient::query_log(const QueryLogFilter& filter,
+                                                  const RequestContext& context) {
+    const auto reply =
+        post("/log/query/list", shared(query_log_body(filter)), true, context, Body::document);
+    return read_query_log(reply->read_document(longest_query_log));
+}
+
+std::string ServiceClient::query_log_file(std::string_view id, const RequestContext& context) {
+    constexpr std::string_view endpoint = "/log/query/get/";
+    Outgoing outgoing;
+    outgoing.target = target_of(concat(endpoint, http::url_encode(id)), {});
+    outgoing.what = concat("GET ", endpoint);
+    outgoing.body_of_reply = Body::document;
+    const auto reply = send(std::move(outgoing), context, id);
+    return reply->read_document(longest_query_log);
 }
 
 void ServiceClient::check_sign_in(const RequestContext& context) {
@@ -120,16 +141,17 @@ void ServiceClient::check_sign_in(const RequestContext& context) {
 }
 
 // Told to the log, however it ends.
-std::unique_ptr<Reply> ServiceClient::send(http::Request request, const std::string& target,
-                                           const RequestContext& context, std::string_view what,
+std::unique_ptr<Reply> ServiceClient::send(Outgoing outgoing, const RequestContext& context,
                                            std::string_view about) {
-    const auto trace = RequestTrace::begin(log_, what, about, request.body.get());
-    if (!trace) return send(std::move(request), target, context, what, trace);
+    http::Request& request = outgoing.request;
+    const auto trace = RequestTrace::begin(log_, outgoing.what, about, request.body.get());
+    if (!trace) return deliver(outgoing, context);
+    outgoing.trace = trace;
     request.on_sent_again = [weak = std::weak_ptr(trace)] {
         if (const auto locked = weak.lock()) locked->sent_again();
     };
     try {
-        auto reply = send(std::move(request), target, context, what, trace);
+        auto reply = deliver(outgoing, context);
         trace->decided();
         return reply;
     } catch (...) {
@@ -139,19 +161,16 @@ std::unique_ptr<Reply> ServiceClient::send(http::Request request, const std::str
     }
 }
 
-std::unique_ptr<Reply> ServiceClient::send(http::Request request, const std::string& target,
-                                           const RequestContext& context, std::string_view what,
-                                           const std::shared_ptr<RequestTrace>& trace) {
+std::unique_ptr<Reply> ServiceClient::deliver(Outgoing& outgoing, const RequestContext& context) {
+    const bool repeatable = outgoing.request.repeatable;
     const std::size_t before = endpoints_.current(http::Clock::now());
-    Delivery delivery(endpoints_, retries_, context, request.repeatable);
+    Delivery delivery(endpoints_, retries_, context, repeatable);
     note_endpoint(before, delivery.endpoint(), "it has failed lately");
-    bool signed_in_anew = false;
     for (;;) {
         std::chrono::milliseconds wait{};
         bool unsent = false;
         try {
-            auto reply =
-                exchange_signed_in(request, target, delivery, context, what, trace, signed_in_anew);
+            auto reply = exchange_signed_in(outgoing, delivery, context);
             delivery.answered();
             lost_ = false;
             return reply;
@@ -162,19 +181,18 @@ std::unique_ptr<Reply> ServiceClient::send(http::Request request, const std::str
             note_endpoint(next->from, delivery.endpoint(), error.message());
             wait = next->wait;
             unsent = error.unsent();
-            if (trace && wait.count() > 0) {
-                trace->retried(error, delivery.attempt(), retries_.most + 1, wait);
+            if (outgoing.trace && wait.count() > 0) {
+                outgoing.trace->retried(error, delivery.attempt(), retries_.most + 1, wait);
             }
         }
         try {
             pause(wait, context.cancel.get());
         } catch (const Error& cancelled) {
-            if (request.repeatable) throw;
+            if (repeatable) throw;
             // A write is here only because nothing of it had left, or nothing has been done.
-            throw cancelled
-                .with_message(
-                    concat(cancelled.message(), unsent ? "; nothing of the request had been sent"
-                                                       : "; nothing of the request was done"))
+            const char* const known =
+                unsent ? "; nothing of the request had been sent" : "; nothing of it was done";
+            throw cancelled.with_message(cancelled.message() + known)
                 .with_effect(unsent ? Effect::unsent : Effect::none);
         }
     }
@@ -207,39 +225,39 @@ bool ServiceClient::can_sign_in_anew(http::Request& request, const RequestContex
     return true;
 }
 
-std::unique_ptr<Reply> ServiceClient::exchange_signed_in(
-    http::Request& request, const std::string& target, Delivery& delivery,
-    const RequestContext& context, std::string_view what,
-    const std::shared_ptr<RequestTrace>& trace, bool& signed_in_anew) {
+std::unique_ptr<Reply> ServiceClient::exchange_signed_in(Outgoing& outgoing, Delivery& delivery,
+                                                         const RequestContext& context) {
+    http::Request& request = outgoing.request;
     delivery.asks_anything_else();
     request.credentials = sign_in_->credentials(context);
     const std::size_t endpoint = delivery.endpoint();
-    request.url = concat(endpoints_.url(endpoint), target);
+    request.url = concat(endpoints_.url(endpoint), outgoing.target);
     for (;;) {
         delivery.asks_endpoint();
         request.strategy = endpoints_.strategy(endpoint);
         request.connect_limit = delivery.connect_limit();
         try {
-            return exchange(request, endpoint, context, what, trace);
+            return exchange(outgoing, endpoint, context);
         } catch (const SignInRefused& refused) {
             delivery.answered();
             delivery.asks_anything_else();
             const bool again =
-                !std::exchange(signed_in_anew, true) && can_sign_in_anew(request, context);
+                !std::exchange(outgoing.signed_in_anew, true) && can_sign_in_anew(request, context);
             if (!again) {
                 throw SignInRefused(
                     refused.with_message(concat(refused.message(), "; ", sign_in_->remedy())));
             }
-            if (trace) trace->signed_in_anew(refused);
+            if (outgoing.trace) outgoing.trace->signed_in_anew(refused);
         }
     }
 }
 
-std::unique_ptr<Reply> ServiceClient::exchange(const http::Request& request, std::size_t endpoint,
-                                               const RequestContext& context, std::string_view what,
-                                               const std::shared_ptr<RequestTrace>& trace) {
+std::unique_ptr<Reply> ServiceClient::exchange(const Outgoing& outgoing, std::size_t endpoint,
+                                               const RequestContext& context) {
+    const http::Request& request = outgoing.request;
+    const std::shared_ptr<RequestTrace>& trace = outgoing.trace;
     if (trace) trace->attempt();
-    if (request.body) log_body(*log_, what, *request.body);
+    if (request.body) log_body(*log_, outgoing.what, *request.body);
     auto response = http_.send(request, context.cancel);
     response->set_deadline(context.deadline);
     const http::ResponseHead& head = response->head();
@@ -250,6 +268,7 @@ std::unique_ptr<Reply> ServiceClient::exchange(const http::Request& request, std
     check_response(*response, endpoints_.url(endpoint));
     auto reply =
         std::make_unique<Reply>(std::move(response), limits_, trace, context.cancel, read_ahead_);
+    if (outgoing.body_of_reply == Body::document) return reply;
     // A reply that breaks before there are rows to hand out is a failure that may pass. Behind that
     // the application may have seen some, and a repeated query need not give the same.
     if (request.repeatable) {

@@ -16,6 +16,7 @@
 #include "connectai/delivery.h"
 #include "connectai/endpoints.h"
 #include "connectai/parameter.h"
+#include "connectai/query_log.h"
 #include "connectai/refusal.h"
 #include "connectai/reply.h"
 #include "connectai/retry.h"
@@ -160,6 +161,13 @@ public:
     std::unique_ptr<Reply> metadata(Metadata what, const MetadataFilter& filter,
                                     const RequestContext& context);
 
+    // What the account's users have executed, newest first. The service keeps seven days.
+    std::vector<LoggedQuery> query_log(const QueryLogFilter& filter, const RequestContext& context);
+
+    // The log file that the service has of a query, as it comes: a ZIP archive. Throws NotFound
+    // where it has none of that id.
+    std::string query_log_file(std::string_view id, const RequestContext& context);
+
     // Has a person sign in: SignIn::ask(), and what that throws.
     void ask_to_sign_in(const auth::Prompt& prompt) { sign_in_->ask(prompt); }
 
@@ -184,24 +192,32 @@ public:
     const std::string& identity() const noexcept { return sign_in_->identity(); }
 
 private:
+    // What a reply's body holds: results, which are looked into before it counts as good, or a
+    // document of another kind.
+    enum class Body : std::uint8_t { results, document };
+
+    // A request on its way out.
+    struct Outgoing {
+        http::Request request;  // its URL is made for each attempt
+        std::string target;     // what follows an endpoint's URL
+        std::string what;       // "POST /query", for the log
+        Body body_of_reply = Body::results;
+        std::shared_ptr<RequestTrace> trace{};  // null: the log has no lines of requests
+        bool signed_in_anew = false;            // once, and never again
+    };
+
     std::unique_ptr<Reply> post(std::string_view endpoint, std::shared_ptr<const std::string> body,
-                                bool repeatable, const RequestContext& context);
-    // `target` is what follows the endpoint's URL; the request's own is made of the two.
-    std::unique_ptr<Reply> send(http::Request request, const std::string& target,
-                                const RequestContext& context, std::string_view what,
+                                bool repeatable, const RequestContext& context,
+                                Body body_of_reply = Body::results);
+    // `about` is what the log may have of the statement.
+    std::unique_ptr<Reply> send(Outgoing outgoing, const RequestContext& context,
                                 std::string_view about);
-    std::unique_ptr<Reply> send(http::Request request, const std::string& target,
-                                const RequestContext& context, std::string_view what,
-                                const std::shared_ptr<RequestTrace>& trace);
-    std::unique_ptr<Reply> exchange_signed_in(http::Request& request, const std::string& target,
-                                              Delivery& delivery, const RequestContext& context,
-                                              std::string_view what,
-                                              const std::shared_ptr<RequestTrace>& trace,
-                                              bool& signed_in_anew);
+    std::unique_ptr<Reply> deliver(Outgoing& outgoing, const RequestContext& context);
+    std::unique_ptr<Reply> exchange_signed_in(Outgoing& outgoing, Delivery& delivery,
+                                              const RequestContext& context);
     bool can_sign_in_anew(http::Request& request, const RequestContext& context) const;
-    std::unique_ptr<Reply> exchange(const http::Request& request, std::size_t endpoint,
-                                    const RequestContext& context, std::string_view what,
-                                    const std::shared_ptr<RequestTrace>& trace);
+    std::unique_ptr<Reply> exchange(const Outgoing& outgoing, std::size_t endpoint,
+                                    const RequestContext& context);
     void note_failure(const Error& error) noexcept;
     void note_endpoint(std::size_t before, std::size_t now, std::string_view why);
     std::string target_of(

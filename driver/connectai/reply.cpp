@@ -1,5 +1,7 @@
 #include "connectai/reply.h"
 
+#include "base/text.h"
+
 namespace connectai {
 
 namespace {
@@ -39,17 +41,37 @@ void Reply::trace_received() noexcept {
     if (!trace_) return;
     trace_->received({.rows = reader_->rows_received(),
                       .affected = reader_->rows_affected(),
-                      .octets = reader_->octets_received(),
+                      .octets = reader_->octets_received() + document_octets_,
                       .wire = response_->wire_octets()});
 }
 
 void Reply::trace_end(const std::exception_ptr& failure) noexcept {
     trace_received();
+    if (!trace_) return;
     if (!failure) {
         trace_->completed();
     } else if (!unwanted_) {
         trace_->failed(failure);
     }
+}
+
+std::string Reply::read_document(std::size_t most) {
+    std::string document;
+    try {
+        while (response_->receive(document)) {
+            if (document.size() > most) {
+                throw Error(sqlstate::general_error,
+                            concat("the service's reply is longer than ", most, " octets"));
+            }
+        }
+    } catch (...) {
+        document_octets_ = document.size();
+        trace_end(std::current_exception());
+        throw;
+    }
+    document_octets_ = document.size();
+    trace_end(nullptr);
+    return document;
 }
 
 bool Reply::next_result() {

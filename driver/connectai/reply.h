@@ -6,6 +6,7 @@
 #include <exception>
 #include <memory>
 #include <optional>
+#include <string>
 
 #include "base/cancel.h"
 #include "connectai/read_ahead.h"
@@ -38,6 +39,10 @@ public:
     // the end of a result only complete() may be asked.
     ReplyReader& reader() noexcept { return *reader_; }
 
+    // In place of all that: the whole body as it is, of an endpoint that does not answer with
+    // results. Throws Error HY000 where it has more octets than `most`.
+    std::string read_document(std::size_t most);
+
     // For what is received from now on.
     void set_deadline(std::optional<http::Clock::time_point> deadline) noexcept {
         response_->set_deadline(deadline);
@@ -59,7 +64,8 @@ private:
     std::shared_ptr<RequestTrace> trace_;
     std::shared_ptr<CancelToken> cancel_;
     bool may_read_ahead_;
-    RowBlock block_;                   // that was not read ahead
+    RowBlock block_;  // that was not read ahead
+    std::uint64_t document_octets_ = 0;
     std::uint64_t octets_before_ = 0;  // the current result, or the last try to read ahead
     bool abandoned_ = false;
     std::atomic<bool> unwanted_ = false;  // what fails from now on was given up

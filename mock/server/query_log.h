@@ -10,19 +10,29 @@
 
 namespace mock {
 
+// The service's numbers for what a query is.
+enum class QueryType { query = 200, schema_only = 201, batch = 202, procedure = 203 };
+
 struct LoggedQuery {
     std::string id{};     // a UUID without braces
-    std::string time;     // UTC, ISO 8601
+    std::string time;     // UTC, yyyy-MM-ddTHH:mm:ss.fffZ
     double duration = 0;  // seconds
+    QueryType type = QueryType::query;
     std::int64_t rows = 0;
-    std::string error;  // empty: none
-    std::string user, statement;
+    std::string error;  // "CODE: message"; empty: none
+    std::string user, user_agent, statement;
+};
+
+// Which queries are listed.
+struct LogFilter {
+    std::string start, end;  // as LoggedQuery::time, both inclusive; empty: without bound
+    std::vector<int> types;  // empty: all
 };
 
 class QueryLog {
 public:
     void add(LoggedQuery query);  // gives it an id
-    std::vector<LoggedQuery> newest(std::size_t limit) const;
+    std::vector<LoggedQuery> newest(const LogFilter& filter) const;
     std::optional<LoggedQuery> find(const std::string& id) const;
 
 private:
@@ -32,5 +42,8 @@ private:
 };
 
 std::string to_json(const LoggedQuery& query);
+
+// Its log file: a ZIP archive that holds query.log.
+std::string log_archive(const LoggedQuery& query);
 
 }  // namespace mock

@@ -5,6 +5,7 @@
 #include <array>
 #include <cctype>
 #include <charconv>
+#include <regex>
 
 #include "api_error.h"
 #include "json_document.h"
@@ -51,6 +52,20 @@ void read_text(const JsonValue& json, std::string& text) {
         throw bad_request("The statement or procedure name is empty.");
     }
     text = json.text;
+}
+
+// To the millisecond, as the log has it; what is missing there is zero.
+std::string read_time(std::string_view name, const JsonValue& json) {
+    static const std::regex form(R"((\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d{1,7})?Z)");
+    std::smatch match;
+    if (!std::regex_match(json.text, match, form)) {
+        throw bad_request("The property " + std::string(name) +
+                          " must be a time in UTC, yyyy-MM-ddTHH:mm:ssZ.");
+    }
+    std::string fraction = match[2].str();
+    if (fraction.empty()) fraction = ".";
+    fraction.resize(4, '0');
+    return match[1].str() + fraction + "Z";
 }
 
 Direction read_direction(const std::string& name, const JsonValue& json) {
@@ -127,7 +142,7 @@ struct Property {
     void (*read)(const JsonValue& json, ApiRequest& request);
 };
 
-constexpr std::array<Property, 10> properties = {{
+constexpr std::array<Property, 12> properties = {{
     {"query", on_query | on_batch, Kind::string, true,
      [](const JsonValue& json, ApiRequest& request) { read_text(json, request.statement.text); }},
     {"procedure", on_exec, Kind::string, true,
@@ -148,9 +163,20 @@ constexpr std::array<Property, 10> properties = {{
      [](const JsonValue& json, ApiRequest& request) {
          request.timeout = static_cast<int>(integer("timeout", json, 1, 300));
      }},
-    {"limit", on_log, Kind::number, false,
+    {"startTime", on_log, Kind::string, false,
      [](const JsonValue& json, ApiRequest& request) {
-         request.log_limit = static_cast<int>(integer("limit", json, 1, 1000));
+         request.log.start = read_time("startTime", json);
+     }},
+    {"endTime", on_log, Kind::string, false,
+     [](const JsonValue& json, ApiRequest& request) {
+         request.log.end = read_time("endTime", json);
+     }},
+    {"queryType", on_log, Kind::array, false,
+     [](const JsonValue& json, ApiRequest& request) {
+         for (const JsonValue& type : json.items) {
+             check_kind("queryType's element", type, Kind::number);
+             request.log.types.push_back(static_cast<int>(integer("queryType", type, 0, 232)));
+         }
      }},
     {"parameters", on_query, Kind::object, false,
      [](const JsonValue& json, ApiRequest& request) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/engine.h"
+#include "query_log.h"
 #include "routes.h"
 
 namespace mock {
@@ -15,7 +16,7 @@ struct ApiRequest {
     Parameters parameters;         // of query and exec
     std::vector<Parameters> sets;  // of batch
     std::optional<int> timeout;    // seconds, 1 to 300
-    int log_limit = 100;           // of log_list, entries
+    LogFilter log;                 // of log_list
 };
 
 // Throws ApiError: 415 if the body is not announced as application/json, 400 for all else.

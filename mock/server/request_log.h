@@ -9,6 +9,7 @@
 #include <string>
 
 #include "http.h"
+#include "query_log.h"
 
 namespace mock {
 
@@ -24,6 +25,7 @@ struct RequestRecord {
     std::string scenario;               // as listed; empty: not signed in
     std::string grant_type, client_id;  // of a request to /oauth
     std::string statement;              // SQL, or a procedure's name
+    QueryType type = QueryType::query;  // of the statement
     std::string default_catalog, default_schema;
     std::int64_t parameters = 0, parameter_sets = 0;
     std::optional<int> timeout;  // seconds

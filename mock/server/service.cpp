@@ -78,6 +78,12 @@ void note(const ApiRequest& api, RequestRecord& record) {
     if (!api.sets.empty()) record.parameters = static_cast<std::int64_t>(api.sets[0].size());
 }
 
+QueryType type_of(Action action, bool schema_only) {
+    if (action == Action::batch) return QueryType::batch;
+    if (action == Action::exec) return QueryType::procedure;
+    return schema_only ? QueryType::schema_only : QueryType::query;
+}
+
 // A statement that times out during the delay is not run.
 void delay_first_byte(ReplyStream& stream, std::chrono::milliseconds delay,
                       std::optional<int> timeout) {
@@ -166,9 +172,11 @@ void Service::handle(const HttpRequest& request, ReplyStream& stream) {
         if (!record.statement.empty()) {
             query_log_.add({.time = record.time,
                             .duration = record.duration,
+                            .type = record.type,
                             .rows = record.rows,
                             .error = record.error,
                             .user = record.user,
+                            .user_agent = record.user_agent,
                             .statement = record.statement});
         }
     };
@@ -250,7 +258,7 @@ void Service::dispatch(const Route& route, const HttpRequest& request, const Sig
             return;
         case Action::log_get: {
             const auto id = std::string_view(request.path).substr(base.size() + route.path.size());
-            send(stream, 200, json_type, find_log(id));
+            send(stream, 200, "application/zip", find_log(id));
             return;
         }
         default: run(route, request, signed_in.behaviour, stream, record);
@@ -276,6 +284,7 @@ void Service::run(const Route& route, const HttpRequest& request, const Behaviou
     } else {
         api = parse_request(route.action, request.content_type, request.body);
         note(api, record);
+        record.type = type_of(route.action, api.statement.schema_only);
         if (route.action == Action::exec) {
             check_procedure_parameters(engine_, api.statement, api.parameters);
         }
@@ -331,7 +340,7 @@ std::string Service::list_log(const ApiRequest& api) const {
     std::string out;
     JsonWriter json(out);
     json.begin_object().key("queries").begin_array();
-    for (const LoggedQuery& query : query_log_.newest(static_cast<std::size_t>(api.log_limit))) {
+    for (const LoggedQuery& query : query_log_.newest(api.log)) {
         json.raw(to_json(query));
     }
     json.end_array().end_object();
@@ -343,7 +352,7 @@ std::string Service::find_log(std::string_view id) const {
     if (!query) {
         throw ApiError(404, "NOT_FOUND", "There is no query '" + std::string(id) + "' in the log.");
     }
-    return to_json(*query);
+    return log_archive(*query);
 }
 
 }  // namespace mock

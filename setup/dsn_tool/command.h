@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstddef>
+#include <map>
 #include <optional>
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -22,13 +24,21 @@ inline constexpr int good = 0;
 inline constexpr int refused = 1;         // by the installer, by the service
 inline constexpr int wrongly_called = 2;  // UsageError
 
+// An option that a command has for itself. It takes a value.
+struct Option {
+    std::string_view name;  // without the hyphens
+    std::string_view value_name;
+    std::string_view summary;  // one line
+};
+
 struct Arguments {
-    std::vector<std::string> words;                // that are no options: a name, pairs
-    Which which = Which::unsaid;                   // --user, --system
-    std::string driver;                            // --driver
-    std::optional<std::string> connection_string;  // --connection-string
-    bool browser = true;                           // not --no-browser
-    bool help = false;                             // --help: nothing else counts
+    std::vector<std::string> words;                           // that are no options: a name, pairs
+    Which which = Which::unsaid;                              // --user, --system
+    std::string driver;                                       // --driver
+    std::optional<std::string> connection_string;             // --connection-string
+    std::map<std::string, std::string, std::less<>> options;  // those of Command::options, by name
+    bool browser = true;                                      // not --no-browser
+    bool help = false;                                        // --help: nothing else counts
 };
 
 struct Command {
@@ -38,9 +48,10 @@ struct Command {
     std::string_view notes;     // of its --help, behind the options; empty: none
     std::size_t fewest_words = 0;
     std::size_t most_words = 0;
-    bool takes_connection_string = false;
-    bool opens_browser = false;
+    bool takes_connection_string = false;  // in place of the first word
     bool changes_files = false;  // the user's where nothing is said; others look into both
+    bool opens_browser = false;
+    std::span<const Option> options{};  // option_values.h reads them
     // Returns the exit status. Throws UsageError, setup::Failure, config::SettingsError, Error.
     int (*run)(const Arguments& arguments) = nullptr;
 };
@@ -55,5 +66,8 @@ int show(const Arguments& arguments);
 int remove(const Arguments& arguments);
 int test(const Arguments& arguments);
 int login(const Arguments& arguments);
+int query(const Arguments& arguments);
+int log(const Arguments& arguments);
+int doctor(const Arguments& arguments);
 
 }  // namespace connectai::dsn_tool

@@ -6,6 +6,8 @@
 #include <sstream>
 
 #include "base/text.h"
+#include "setup/dsn_tool/query/query_usage.h"
+#include "setup/dsn_tool/query_log/log_usage.h"
 
 namespace connectai::dsn_tool {
 namespace {
@@ -100,6 +102,24 @@ constexpr std::array all_commands{
             .most_words = 1,
             .opens_browser = true,
             .run = login},
+    Command{.name = "query",
+            .synopsis = "NAME [SQL] | --connection-string TEXT [SQL]",
+            .summary = "execute SQL, and print its results",
+            .notes = query_notes,
+            .fewest_words = 1,
+            .most_words = 2,
+            .takes_connection_string = true,
+            .options = query_options,
+            .run = query},
+    Command{.name = "log",
+            .synopsis = "NAME | --connection-string TEXT",
+            .summary = "the account's recent queries, from the service's log",
+            .notes = log_notes,
+            .fewest_words = 1,
+            .most_words = 1,
+            .takes_connection_string = true,
+            .options = log_options,
+            .run = log},
 };
 
 po::options_description describe(const Command& command, Arguments& arguments) {
@@ -117,6 +137,11 @@ po::options_description describe(const Command& command, Arguments& arguments) {
     }
     if (command.opens_browser) {
         add("no-browser", "print the address to sign in at, and read what the browser is sent to");
+    }
+    for (const Option& option : command.options) {
+        add(option.name.data(),
+            po::value<std::string>()->value_name(std::string(option.value_name)),
+            option.summary.data());
     }
     add("help", "print this, and exit");
     return options;
@@ -161,18 +186,25 @@ po::variables_map parse(const po::options_description& visible,
     return variables;
 }
 
+std::string too_many_words(const Command& command) {
+    switch (command.most_words) {
+        case 0: return "it takes no arguments";
+        case 1: return "it takes one argument, the data source's NAME";
+        default: return "it takes two arguments, a NAME and SQL, which is quoted as a whole";
+    }
+}
+
 void check_words(const Command& command, const Arguments& arguments) {
     const std::size_t count = arguments.words.size();
     const bool name_missing = count == 0 && command.fewest_words > 0;
     if (arguments.connection_string) {
-        if (count > 0) throw UsageError("a NAME and --connection-string exclude each other");
-        return;
+        if (count < command.most_words) return;
+        throw UsageError("a NAME and --connection-string exclude each other");
     }
     if (name_missing) throw UsageError("the data source's NAME is missing");
     if (count < command.fewest_words) throw UsageError("there is nothing to change: KEYWORD=VALUE");
     if (count > command.most_words) {
-        throw UsageError(command.most_words == 0 ? "it takes no arguments"
-                                                 : "it takes one argument, the data source's NAME");
+        throw UsageError(too_many_words(command));
     }
     if (count > 0 && arguments.words.front().find('=') != std::string::npos) {
         throw UsageError("the data source's NAME comes first, and has no '='");
@@ -202,6 +234,11 @@ Arguments read_command_line(const Command& command, const std::vector<std::strin
         arguments.connection_string = variables["connection-string"].as<std::string>();
     }
     arguments.browser = variables.count("no-browser") == 0;
+    for (const Option& option : command.options) {
+        const std::string name(option.name);
+        if (variables.count(name) == 0) continue;
+        arguments.options.emplace(name, variables[name].as<std::string>());
+    }
     const bool user = variables.count("user") > 0;
     const bool system = variables.count("system") > 0;
     if (user && system) throw UsageError("--user and --system exclude each other");

@@ -39,9 +39,15 @@ std::size_t name_column(const std::vector<Column>& columns) {
 
 }  // namespace
 
-void ServiceCheck::run(const config::Attributes& attributes) {
+void ServiceCheck::read(const config::Attributes& attributes) {
     steps_.run(Step::settings, [&] { return read_settings(attributes); });
-    look_up_name();
+}
+
+void ServiceCheck::try_endpoint(const std::string& url) {
+    config::Settings settings = settings_;
+    settings.urls = {url};
+    client_ = std::make_unique<ServiceClient>(settings, options_, sign_in_, log_);
+    look_up_name(url);
     obtain_token();
     sign_in();
     steps_.run(Step::first_catalog, [&] { return list_catalogs(); });
@@ -55,18 +61,18 @@ std::string ServiceCheck::read_settings(const config::Attributes& attributes) {
     settings_ = std::move(reading.settings);
     std::ranges::move(parts.problems, std::back_inserter(reading.problems));
     if (!reading.problems.empty()) throw config::SettingsError(std::move(reading.problems));
-    options_ = parts.options;
-    sign_in_ = parts.sign_in;
-    client_ = std::make_unique<ServiceClient>(settings_, std::move(parts.options), sign_in_,
-                                              std::move(parts.log));
+    options_ = std::move(parts.options);
+    sign_in_ = std::move(parts.sign_in);
+    log_ = std::move(parts.log);
     settings_.forget_secrets();
-    return concat(shown("URL", settings_.url),
-                  ", AuthScheme=", config::name_of(settings_.auth_scheme));
+    std::string urls;
+    for (const std::string& url : settings_.urls) urls += concat(urls.empty() ? "" : ", ", url);
+    return concat(shown("URL", urls), ", AuthScheme=", config::name_of(settings_.auth_scheme));
 }
 
-void ServiceCheck::look_up_name() {
-    const std::string host = host_of(settings_.url);
-    const std::string proxy = http::proxy_named_by(options_, settings_.url);
+void ServiceCheck::look_up_name(const std::string& url) {
+    const std::string host = http::host_of(url);
+    const std::string proxy = http::proxy_named_by(options_, url);
     if (proxy.empty()) {
         steps_.run(Step::name_lookup, [&] { return look_up(host); });
     } else {
@@ -74,7 +80,7 @@ void ServiceCheck::look_up_name() {
     }
 }
 
-// Where tokens are obtained: the request that signs in shares the one that comes now.
+// Where tokens are obtained: the requests that sign in share the one that comes now.
 void ServiceCheck::obtain_token() {
     using enum config::AuthScheme;
     const bool asked_for = settings_.auth_scheme == oauth_client ||

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "base/error.h"
+#include "base/log.h"
 #include "config/settings.h"
 #include "connectai/client.h"
 #include "setup/dsn_tool/steps.h"
@@ -15,16 +16,20 @@ class ServiceCheck {
 public:
     explicit ServiceCheck(Steps& steps) : steps_(steps) {}
 
-    // Reads the settings as the driver does, and goes through all steps. Throws what the first one
-    // throws that fails: config::SettingsError, Error. Warnings go to standard error.
-    void run(const config::Attributes& attributes);
+    // Reads the settings as the driver does: the first step. Throws config::SettingsError, Error.
+    // Warnings go to standard error.
+    void read(const config::Attributes& attributes);
+
+    // The other steps, at one of the endpoints that the settings name. Throws the Error of the
+    // first one that fails.
+    void try_endpoint(const std::string& url);
 
     // As far as they have been read.
     const config::Settings& settings() const noexcept { return settings_; }
 
 private:
     std::string read_settings(const config::Attributes& attributes);
-    void look_up_name();
+    void look_up_name(const std::string& url);
     void obtain_token();
     void sign_in();
     std::string list_catalogs();
@@ -34,6 +39,7 @@ private:
     config::Settings settings_;
     http::ClientOptions options_;
     std::shared_ptr<auth::SignIn> sign_in_;
+    std::shared_ptr<Log> log_;
     std::unique_ptr<ServiceClient> client_;
     std::unique_ptr<Reply> catalogs_;
 };

@@ -2,50 +2,23 @@
 #include <iostream>
 
 #include "base/text.h"
-#include "config/connection_string.h"
 #include "config/dsn.h"
 #include "setup/dsn_tool/command.h"
+#include "setup/dsn_tool/connection_attributes.h"
+#include "setup/dsn_tool/messages.h"
 #include "setup/dsn_tool/remedies.h"
 #include "setup/dsn_tool/service_check.h"
-#include "setup/dsn_tool/standard_input.h"
 
 namespace connectai::dsn_tool {
 namespace {
 
-config::Attributes given(const Arguments& arguments) {
-    if (!arguments.connection_string) {
-        config::Attribute name;
-        name.keyword = "DSN";
-        name.value = WipedText(arguments.words.front());
-        name.literal = true;
-        return {name};
-    }
-    if (*arguments.connection_string != "-") {
-        return config::parse_connection_string(*arguments.connection_string);
-    }
-    return config::parse_connection_string(read_secret("the connection string").view());
-}
-
-void tell(std::string_view text) {
-    std::cerr << "connectai-dsn: " << printable(text) << '\n';
-}
-
-}  // namespace
-
-int test(const Arguments& arguments) {
-    config::Attributes attributes = given(arguments);
-    if (const std::string name = config::chosen_dsn(attributes); !name.empty()) {
-        find_data_source(arguments.which, name, arguments.driver);
-    }
-    choose(arguments.which);
-    attributes = config::with_dsn(std::move(attributes));
-    Steps steps(std::cout);
-    ServiceCheck check(steps);
+// Whether the steps are well; what is wrong is told, and what to do.
+template <typename Action>
+bool goes_well(const Steps& steps, const ServiceCheck& check, Action action) {
     std::string what_to_do;
     try {
-        check.run(attributes);
-        std::cout << "All is well.\n";
-        return good;
+        action();
+        return true;
     } catch (const config::SettingsError& error) {
         for (const Error& problem : error.problems()) tell(problem.message());
         what_to_do = remedy(steps.last_failed(), error, check.settings());
@@ -54,6 +27,33 @@ int test(const Arguments& arguments) {
         what_to_do = remedy(steps.last_failed(), error, check.settings());
     }
     if (!what_to_do.empty()) tell(concat("what to do: ", what_to_do));
+    return false;
+}
+
+}  // namespace
+
+int test(const Arguments& arguments) {
+    const config::Attributes attributes = config::with_dsn(connection_attributes(arguments));
+    Steps steps(std::cout);
+    ServiceCheck check(steps);
+    if (!goes_well(steps, check, [&] { check.read(attributes); })) return refused;
+    const std::vector<std::string>& urls = check.settings().urls;
+    std::size_t usable = 0;
+    for (std::size_t i = 0; i < urls.size(); ++i) {
+        if (urls.size() > 1) {
+            std::cout << "\nendpoint " << i + 1 << " of " << urls.size() << ": " << urls[i]
+                      << std::endl;
+        }
+        if (goes_well(steps, check, [&] { check.try_endpoint(urls[i]); })) ++usable;
+    }
+    if (usable == urls.size()) {
+        std::cout << "All is well.\n";
+        return good;
+    }
+    if (urls.size() > 1) {
+        tell(concat("of ", urls.size(), " endpoints, ", usable, usable == 1 ? " is" : " are",
+                    " well"));
+    }
     return refused;
 }
 

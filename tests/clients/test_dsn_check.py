@@ -98,6 +98,24 @@ class Good(CheckTest):
         self.assert_well(self.check_string(
             f"URL={server.url};User=${{ENV:LOGIN}};PasswordFile={path}", LOGIN=stand_in.USER))
 
+    def test_each_of_several_endpoints_is_tried(self):
+        urls = f"{server.url},{server.url.replace('127.0.0.1', 'localhost')}"
+        done = self.check_string(server.connection_string().replace(server.url, urls))
+        self.assertEqual((done.returncode, done.stderr), (0, ""), done.stdout)
+        for number, url in enumerate(urls.split(","), 1):
+            self.assertIn(f"\nendpoint {number} of 2: {url}\nname lookup ", done.stdout)
+        self.assertEqual(done.stdout.count("\nfirst row "), 2)
+        self.assertTrue(done.stdout.endswith("\nAll is well.\n"))
+
+    def test_an_endpoint_that_fails_does_not_hide_the_next(self):
+        urls = f"http://127.0.0.1:1/api,{server.url}"
+        done = self.check_string(
+            AT_ONCE + server.connection_string().replace(server.url, urls))
+        self.assert_fails(done, 1, "08001: cannot connect to http://127.0.0.1:1: ",
+                          "what to do: ", "of 2 endpoints, 1 is well")
+        self.assertEqual(done.stdout.count("FAILED"), 1)
+        self.assertIn("\nfirst row ", done.stdout)
+
     def test_a_bearer_token_needs_no_user(self):
         steps = self.assert_well(self.check_string(f"URL={server.url};Token={stand_in.TOKEN}"))
         self.assertEqual((steps["settings"], steps["sign-in"]),

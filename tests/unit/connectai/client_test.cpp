@@ -107,6 +107,23 @@ TEST(ServiceClient, SendsAnExecutionAndReadsItsOutputs) {
     EXPECT_EQ(reply->reader().outputs()[0].text, "7");
 }
 
+TEST(ServiceClient, AsksForTheQueryLog) {
+    const Recorder server(R"({"queries":[{"queryId":"7","duration":3}]})");
+    const auto client = server.client("w");
+    const auto queries = client->query_log({.start = "2024-01-01T00:00:00Z", .end = ""}, {});
+    ASSERT_EQ(queries.size(), 1U);
+    EXPECT_EQ(queries[0].milliseconds, 3);
+    EXPECT_THAT(server.requests(), ElementsAre("POST /api/log/query/list?workspace=w "
+                                               R"({"startTime":"2024-01-01T00:00:00Z"})"));
+}
+
+TEST(ServiceClient, TakesALoggedQuerysFileAsItIs) {
+    const std::string file("PK\3\4\0\xFF", 6);
+    const Recorder server(file);
+    EXPECT_EQ(server.client()->query_log_file("a/b", {}), file);
+    EXPECT_THAT(server.requests(), ElementsAre("GET /api/log/query/get/a%2Fb "));
+}
+
 // Sent on a kept connection, libcurl might send them again: see http::Request.
 TEST(ServiceClient, SendsWritesOnConnectionsOfTheirOwn) {
     const Recorder server;

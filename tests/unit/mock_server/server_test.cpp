@@ -131,17 +131,27 @@ TEST(Server, TheQueryLogHoldsQueriesAndTheirErrors) {
     const JsonValue json = parse_json(list.body);
     const auto& queries = json.find("queries")->items;
     ASSERT_EQ(queries.size(), 2U);
-    EXPECT_EQ(queries[0].find("error")->text, "QUERY_FAILED: It \"failed\".");
-    EXPECT_EQ(queries[1].find("statement")->text, "rows 7");
-    EXPECT_EQ(queries[1].find("rows")->text, "7");
+    EXPECT_EQ(queries[0].find("errorCode")->text, "QUERY_FAILED");
+    EXPECT_EQ(queries[0].find("errorMessage")->text, "It \"failed\".");
+    EXPECT_EQ(queries[1].find("query")->text, "rows 7");
+    EXPECT_EQ(queries[1].find("rowsReturned")->text, "7");
+    EXPECT_EQ(queries[1].find("queryType")->text, "200");
     const std::string id = queries[1].find("queryId")->text;
-    EXPECT_EQ(parse_json(client.get("/log/query/get/" + id).body).find("queryId")->text, id);
+    const WireReply file = client.get("/log/query/get/" + id);
+    EXPECT_EQ(file.header("content-type"), "application/zip");
+    EXPECT_TRUE(file.body.starts_with("PK\3\4"));
     EXPECT_EQ(client.get("/log/query/get/none").status, 404);
-    EXPECT_EQ(
-        parse_json(client.send("POST", "/api/log/query/list", "test-token", R"({"limit":1})").body)
-            .find("queries")
-            ->items.size(),
-        1U);
+    const auto count = [&](const std::string& filter) {
+        const WireReply reply = client.send("POST", "/api/log/query/list", "test-token", filter);
+        return reply.status == 200 ? parse_json(reply.body).find("queries")->items.size() : 999U;
+    };
+    EXPECT_EQ(count(R"({"startTime":"2020-01-01T00:00:00Z","queryType":[200,203]})"), 2U);
+    EXPECT_EQ(count(R"({"endTime":"2020-01-01T00:00:00.5Z"})"), 0U);
+    EXPECT_EQ(count(R"({"queryType":[202]})"), 0U);
+    for (const char* wrong :
+         {R"({"limit":1})", R"({"queryType":200})", R"({"startTime":"today"})"}) {
+        EXPECT_EQ(client.send("POST", "/api/log/query/list", "test-token", wrong).status, 400);
+    }
 }
 
 TEST(Server, ThousandsOfRequestsOnOneConnection) {

@@ -1,0 +1,122 @@
+// connectai-dsn log
+#include <array>
+#include <chrono>
+#include <ctime>
+
+#include "base/text.h"
+#include "config/dsn.h"
+#include "setup/dsn_tool/command.h"
+#include "setup/dsn_tool/connection_attributes.h"
+#include "setup/dsn_tool/messages.h"
+#include "setup/dsn_tool/option_values.h"
+#include "setup/dsn_tool/output/output_file.h"
+#include "setup/dsn_tool/query_log/log_table.h"
+#include "setup/dsn_tool/service_connection.h"
+
+namespace connectai::dsn_tool {
+namespace {
+
+using Clock = std::chrono::system_clock;
+
+constexpr std::int64_t usual_limit = 20;
+constexpr std::int64_t most_queries = 100'000;
+constexpr std::int64_t usual_hours = 24;
+constexpr std::int64_t most_hours = 168;  // the service keeps seven days
+// This machine's clock may be behind the service's.
+constexpr std::chrono::hours clock_tolerance{1};
+// As long as a list may take that is not bounded by Timeout.
+constexpr std::chrono::seconds longest_request{60};
+// For table and csv; JSON has its own.
+constexpr std::string_view nothing = "-";
+
+std::string utc(Clock::time_point time) {
+    const std::time_t seconds = Clock::to_time_t(time);
+    std::tm parts{};
+    gmtime_r(&seconds, &parts);
+    std::array<char, 32> text{};
+    return {text.data(), std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &parts)};
+}
+
+OutputFile& opened(const Arguments& arguments, std::optional<OutputFile>& file) {
+    if (const auto path = option_text(arguments, "output")) return file.emplace(*path);
+    return file.emplace();
+}
+
+std::string listed(const Arguments& arguments, ServiceClient& client,
+                   const RequestContext& context) {
+    const OutputFormat format = option_format(arguments);
+    const std::int64_t limit =
+        option_number(arguments, "limit", 1, most_queries).value_or(usual_limit);
+    const std::chrono::hours since(
+        option_number(arguments, "since", 1, most_hours).value_or(usual_hours));
+    const Clock::time_point now = Clock::now();
+    QueryLogFilter filter;
+    filter.start = utc(now - since);
+    filter.end = utc(now + clock_tolerance);
+    std::vector<LoggedQuery> queries = client.query_log(filter, context);
+    const std::size_t all = queries.size();
+    const auto most = static_cast<std::size_t>(limit);
+    if (all > most) queries.resize(most);
+    std::string text;
+    const auto null = format == OutputFormat::table ? std::optional(std::string(nothing))
+                                                    : std::optional<std::string>();
+    write_logged_queries(queries, *make_result_writer(format, null, text));
+    if (format == OutputFormat::table) {
+        text += concat(queries.size(), queries.size() == 1 ? " query" : " queries",
+                       all > most ? concat(", the newest of ", all) : std::string(),
+                       " of the last ", since.count(), " h\n");
+    }
+    return text;
+}
+
+void check(const Arguments& arguments) {
+    const auto id = option_text(arguments, "id");
+    if (id && id->empty()) throw UsageError("--id takes the id of a query, as the list has it");
+    for (const std::string_view other : {"limit", "since", "format"}) {
+        if (id && option_text(arguments, other)) {
+            throw UsageError(concat("--", other, " is for the list, and --id for one query"));
+        }
+    }
+    option_format(arguments);
+    option_number(arguments, "limit", 1, most_queries);
+    option_number(arguments, "since", 1, most_hours);
+}
+
+}  // namespace
+
+int log(const Arguments& arguments) {
+    check(arguments);
+    std::optional<OutputFile> file;
+    OutputFile& output = opened(arguments, file);
+    const auto id = option_text(arguments, "id");
+    if (id && output.is_terminal()) {
+        throw UsageError(
+            "the log file of a query is a ZIP archive: say where it goes with --output");
+    }
+    try {
+        ServiceConnection connection =
+            service_connection(config::with_dsn(connection_attributes(arguments)));
+        const auto limit =
+            connection.settings.timeout.count() > 0 ? connection.settings.timeout : longest_request;
+        const RequestContext context = within(limit);
+        output.write(id ? connection.client->query_log_file(*id, context)
+                        : listed(arguments, *connection.client, context));
+        output.close();
+        return good;
+    } catch (const OutputClosed&) {
+        return good;
+    } catch (const config::SettingsError&) {
+        throw;
+    } catch (const NotFound& error) {
+        tell(concat(error.state().code, ": ", error.message()));
+        tell(id ? "what to do: take the id from the list, `connectai-dsn log NAME`; the service "
+                  "keeps seven days"
+                : "what to do: ask the account's administrator whether the account has a query log "
+                  "that the API may read");
+    } catch (const Error& error) {
+        tell(concat(error.state().code, ": ", error.message()));
+    }
+    return refused;
+}
+
+}  // namespace connectai::dsn_tool

@@ -1,0 +1,12 @@
+// What a command says on standard error, one line each, behind the program's name.
+#pragma once
+
+#include <string_view>
+
+namespace connectai::dsn_tool {
+
+// `text` without what commands a terminal: it may be a service's, or a file's.
+void tell(std::string_view text);
+void warn(std::string_view text);
+
+}  // namespace connectai::dsn_tool

@@ -1,0 +1,40 @@
+// Where a command's data goes: standard output, or a file.
+#pragma once
+
+#include <exception>
+#include <string>
+#include <string_view>
+
+namespace connectai::dsn_tool {
+
+// Who has read the output needs no more of it: a pipe's other end is closed.
+class OutputClosed : public std::exception {};
+
+class OutputFile {
+public:
+    // Standard output. A broken pipe becomes OutputClosed, not a signal, from here on.
+    OutputFile();
+    // Made, or emptied, when the first octet is written: a query that fails leaves it as it was.
+    explicit OutputFile(std::string path);
+    ~OutputFile();
+    OutputFile(const OutputFile&) = delete;
+    OutputFile& operator=(const OutputFile&) = delete;
+
+    bool is_standard_output() const noexcept { return path_.empty(); }
+    bool is_terminal() const noexcept;
+    const std::string& path() const noexcept { return path_; }
+
+    // All of it. Throws OutputClosed, and std::runtime_error that names the file and the cause.
+    void write(std::string_view octets);
+    // Makes the file where nothing was written, and tells what the disk says at the end. Likewise.
+    void close();
+
+private:
+    void open();
+    [[noreturn]] void fail() const;
+
+    std::string path_;  // empty: standard output
+    int descriptor_ = -1;
+};
+
+}  // namespace connectai::dsn_tool

@@ -1,0 +1,171 @@
+#include "setup/dsn_tool/query/query_run.h"
+
+#include <iomanip>
+#include <sstream>
+#include <utility>
+
+#include "base/text.h"
+#include "setup/dsn_tool/messages.h"
+#include "setup/dsn_tool/query/result_rows.h"
+
+namespace connectai::dsn_tool {
+namespace {
+
+constexpr int status_after_interrupt = 130;  // as shells have it: 128 and SIGINT
+// What is written waits for more of it, but not for long.
+constexpr std::size_t written_at_once = std::size_t{64} * 1024;
+constexpr std::chrono::milliseconds kept_at_most{100};
+
+std::string counted(std::uint64_t count, std::string_view singular, std::string_view plural) {
+    return concat(count, ' ', count == 1 ? singular : plural);
+}
+
+std::string rows_counted(std::uint64_t count) {
+    return counted(count, "row", "rows");
+}
+
+std::string time_since(std::chrono::steady_clock::time_point begin) {
+    std::ostringstream text;
+    const std::chrono::duration<double, std::milli> time = std::chrono::steady_clock::now() - begin;
+    text << std::fixed << std::setprecision(1) << time.count() << " ms";
+    return text.str();
+}
+
+std::unique_ptr<OutputFile> open_output(const QuerySettings& settings) {
+    return settings.output ? std::make_unique<OutputFile>(*settings.output)
+                           : std::make_unique<OutputFile>();
+}
+
+}  // namespace
+
+QueryRun::QueryRun(const OdbcConnection& connection, const QuerySettings& settings)
+    : statement_(connection),
+      settings_(settings),
+      output_(open_output(settings)),
+      writer_(make_result_writer(settings.format, settings.null, buffer_)),
+      interrupt_([this] { statement_.cancel(); }),
+      begin_(Clock::now()) {
+    if (settings_.limit) statement_.set_query_timeout(*settings_.limit);
+    // One more than is printed: then it is known whether there are others.
+    if (settings_.most_rows) {
+        statement_.set_most_rows(static_cast<SQLULEN>(*settings_.most_rows) + 1);
+    }
+}
+
+int QueryRun::run(const std::string& sql) {
+    try {
+        execute(sql);
+        flush();
+        output_->close();
+        progress_.remove();
+        return good;
+    } catch (const OutputClosed&) {
+        // `head` has seen enough: the statement goes with its handle.
+        progress_.remove();
+        return good;
+    } catch (const OdbcError& error) {
+        return tell_failure(&error);
+    } catch (const Interrupted&) {
+        return tell_failure(nullptr);
+    }
+}
+
+void QueryRun::execute(const std::string& sql) {
+    statement_.execute(sql);
+    do {
+        write_result();
+        before_ += std::exchange(rows_, 0);
+        begin_ = Clock::now();
+    } while (statement_.next_result());
+}
+
+void QueryRun::write_result() {
+    if (statement_.columns() == 0) {
+        tell_changes();
+    } else {
+        write_rows();
+    }
+    flush();
+}
+
+void QueryRun::write_rows() {
+    ResultRows rows(statement_);
+    writer_->begin(rows.columns());
+    in_rows_ = true;
+    flushed_ = Clock::now();
+    const auto most = static_cast<std::uint64_t>(settings_.most_rows.value_or(0));
+    bool more = false;
+    while (rows.next()) {
+        if (most > 0 && rows_ == most) {
+            more = true;
+            break;
+        }
+        writer_->row(rows.row());
+        ++rows_;
+        progress_.set(before_ + rows_);
+        if (buffer_.size() < written_at_once && Clock::now() - flushed_ < kept_at_most) continue;
+        flush();
+        if (interrupt_.interrupted()) throw Interrupted();
+    }
+    in_rows_ = false;
+    writer_->end(true);
+    if (settings_.format == OutputFormat::table) {
+        buffer_ += concat(rows_counted(rows_), " in ", time_since(begin_),
+                          more ? "; there are more\n" : "\n");
+    } else if (more) {
+        note(concat(rows_counted(rows_), ", as --max-rows says; there are more"));
+    }
+}
+
+// On standard output in a table; CSV and JSON are data, and nothing else.
+void QueryRun::tell_changes() {
+    const auto count = statement_.row_count();
+    const std::string text =
+        concat(count ? concat(rows_counted(static_cast<std::uint64_t>(*count)), " affected")
+                     : std::string("done"),
+               ", in ", time_since(begin_));
+    if (settings_.format == OutputFormat::table) {
+        buffer_ += concat(text, '\n');
+    } else {
+        note(text);
+    }
+}
+
+void QueryRun::flush() {
+    if (!buffer_.empty() && output_->is_terminal()) progress_.remove();
+    output_->write(buffer_);
+    buffer_.clear();
+    flushed_ = Clock::now();
+}
+
+// Behind what has been written, and not into the line of progress.
+void QueryRun::note(const std::string& text) {
+    flush();
+    progress_.remove();
+    tell(text);
+}
+
+int QueryRun::tell_failure(const OdbcError* error) {
+    if (in_rows_) writer_->end(false);
+    try {
+        flush();
+    } catch (const OutputClosed&) {
+        // What failed is still to be told.
+    }
+    progress_.remove();
+    if (interrupt_.interrupted()) {
+        tell("cancelled, as Ctrl-C asked for");
+    } else if (error != nullptr) {
+        for (const OdbcDiagnostic& each : error->diagnostics()) {
+            tell(concat(each.state, ": ", each.text));
+        }
+    }
+    const std::string where = output_->is_standard_output() ? "" : concat(" in ", output_->path());
+    if (in_rows_) {
+        tell(concat("the result", where, " is incomplete: ", rows_counted(rows_),
+                    rows_ == 1 ? " was" : " were", " printed before"));
+    }
+    return interrupt_.interrupted() ? status_after_interrupt : refused;
+}
+
+}  // namespace connectai::dsn_tool

@@ -1,0 +1,52 @@
+// Executes SQL, and writes all of its results.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "setup/dsn_tool/output/output_file.h"
+#include "setup/dsn_tool/output/progress_line.h"
+#include "setup/dsn_tool/output/result_writer.h"
+#include "setup/dsn_tool/query/interrupt.h"
+#include "setup/dsn_tool/query/odbc_session.h"
+#include "setup/dsn_tool/query/query_settings.h"
+
+namespace connectai::dsn_tool {
+
+class QueryRun {
+public:
+    QueryRun(const OdbcConnection& connection, const QuerySettings& settings);
+
+    // Returns the exit status: failures are told on standard error, with how much has been printed.
+    // Throws what OutputFile throws but OutputClosed, which is no failure.
+    int run(const std::string& sql);
+
+private:
+    using Clock = std::chrono::steady_clock;
+    class Interrupted : public std::exception {};
+
+    void execute(const std::string& sql);
+    void write_result();
+    void write_rows();
+    void tell_changes();
+    void flush();
+    int tell_failure(const OdbcError* error);
+    void note(const std::string& text);
+
+    OdbcStatement statement_;
+    const QuerySettings& settings_;
+    std::unique_ptr<OutputFile> output_;
+    std::string buffer_;
+    std::unique_ptr<ResultWriter> writer_;
+    ProgressLine progress_;
+    InterruptHandler interrupt_;
+    Clock::time_point begin_;  // of this result
+    Clock::time_point flushed_;
+    std::uint64_t rows_ = 0;    // written, of this result
+    std::uint64_t before_ = 0;  // of the results before it
+    bool in_rows_ = false;
+};
+
+}  // namespace connectai::dsn_tool
