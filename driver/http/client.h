@@ -62,6 +62,7 @@ struct ResponseHead {
     long status = 0;
     std::string content_type;  // lower case, without parameters
     std::string retry_after;   // as sent
+    std::string date;          // the server's clock, as sent
 };
 
 // How long a request's connection took, each step from the end of the one before it; a kept

@@ -343,6 +343,8 @@ void Transfer::take_header(std::string_view line) {
         head_.content_type = lowered(trimmed(value.substr(0, value.find(';'))));
     } else if (name == "retry-after") {
         head_.retry_after = value;
+    } else if (name == "date") {
+        head_.date = value;
     } else if (name == "content-encoding") {
         encoding_ = lowered(value);
         if (encoding_ == "identity") encoding_.clear();
