@@ -185,10 +185,9 @@ class Driver(DoctorTest):
         with open(os.environ["CONNECTAI_DRIVER"], "rb") as file:
             content = file.read()
         # The first is the loader's to find; at the second, it would not come back.
-        for name, library in (("one that needs another", content.replace(
-                b"libcurl.so.", b"libnone.so.")), ("one that is cut short", content[:20000])):
-            with self.subTest(name):
-                self.assert_finds(self.library(library), "FAILED", "cannot be loaded: ", "ldd")
+        self.assert_finds(self.library(content.replace(b"libcurl.so.", b"libnone.so.")), "FAILED",
+                          "cannot be loaded: libnone.so.", "ldd")
+        self.assert_finds(self.library(content[:20000]), "FAILED", "cannot be loaded: ", "ldd")
 
     def test_a_library_that_is_another(self):
         self.register(Driver=os.environ["CONNECTAI_SETUP"], Threading="0",
@@ -237,9 +236,9 @@ class Settings(DoctorTest):
         findings = self.of_string(text + "Password=${ENV:CRM_TOKEN}")
         self.assert_finds(findings["keywords"][0], "ok", "all are known")
         self.assert_finds(findings["references"][0], "FAILED", "the environment variable CRM_TOKEN",
-                          "set it for the process")
+                          "for the process that connects")
         self.assert_finds(self.of_string(text + "PasswordFile=/nowhere/token")["references"][0],
-                          "FAILED", "/nowhere/token", "readable to it alone")
+                          "FAILED", "/nowhere/token", "readable to nobody else")
         findings = self.of_string(text + "Password=${ENV:CRM_TOKEN}", CRM_TOKEN=SECRET)
         self.assert_finds(findings["references"][0], "ok", "are there")
 

@@ -101,8 +101,8 @@ Findings check_references(Examination& examination) {
         if (knows(examination.literal_reading()->problems, problem)) continue;
         findings.push_back(
             has_failed(problem.message(),
-                       "set it for the process that connects, or make the file readable to "
-                       "it alone"));
+                       "it must be there for the process that connects, and the file of a secret "
+                       "readable to nobody else"));
     }
     if (findings.empty()) {
         findings.push_back(is_ok("the variables and files that values refer to are there"));
