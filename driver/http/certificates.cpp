@@ -31,6 +31,17 @@ CURLcode use_store(CURL*, void* context, void* store) {
 
 }  // namespace
 
+std::vector<std::string> system_certificates() {
+    std::vector<std::string> places;
+    const EasyHandle easy(curl_easy_init());
+    if (!easy) return places;
+    for (const CURLINFO info : {CURLINFO_CAINFO, CURLINFO_CAPATH}) {
+        std::string place = default_place(easy.get(), info);
+        if (!place.empty()) places.push_back(std::move(place));
+    }
+    return places;
+}
+
 void Certificates::StoreFree::operator()(X509_STORE* store) const noexcept {
     X509_STORE_free(store);
 }

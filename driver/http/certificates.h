@@ -8,10 +8,15 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <vector>
 
 #include "base/file_stamp.h"
 
 namespace connectai::http {
+
+// What the installed libcurl trusts by itself: files and folders, which may be missing. Empty where
+// it has been built without any.
+std::vector<std::string> system_certificates();
 
 class Certificates {
 public:

@@ -67,6 +67,7 @@ struct ResponseHead {
     std::string content_type;  // lower case, without parameters
     std::string retry_after;   // as sent
     std::string strategy;      // X-Strategy, as sent; empty: none
+    std::string date;          // the server's clock, as sent
 };
 
 // How long a request's connection took, each step from the end of the one before it; a kept

@@ -345,6 +345,8 @@ void Transfer::take_header(std::string_view line) {
         head_.retry_after = value;
     } else if (name == "x-strategy") {
         head_.strategy = value;
+    } else if (name == "date") {
+        head_.date = value;
     } else if (name == "content-encoding") {
         encoding_ = lowered(value);
         if (encoding_ == "identity") encoding_.clear();

@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "base/text.h"
+#include "setup/dsn_tool/doctor/doctor_usage.h"
 #include "setup/dsn_tool/query/query_usage.h"
 #include "setup/dsn_tool/query_log/log_usage.h"
 
@@ -120,6 +121,13 @@ constexpr std::array all_commands{
             .takes_connection_string = true,
             .options = log_options,
             .run = log},
+    Command{.name = "doctor",
+            .synopsis = "[NAME | --connection-string TEXT]",
+            .summary = "look for what is wrong with the installation",
+            .notes = doctor_notes,
+            .most_words = 1,
+            .takes_connection_string = true,
+            .run = doctor},
 };
 
 po::options_description describe(const Command& command, Arguments& arguments) {

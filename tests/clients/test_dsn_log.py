@@ -91,7 +91,8 @@ class Log(ToolTest):
 
     def test_all_that_is_wrong_with_the_settings_is_told(self):
         done = self.tool("log", "--connection-string", "Timeout=long;Verbosity=9")
-        self.assert_fails(done, 1, "Timeout=long is not valid: ", "Verbosity=9 is not valid: ", "")
+        self.assert_fails(done, 1, "Timeout=long is not valid: ", "Verbosity=9 is not valid: ",
+                          "User and Password are missing")
 
     def test_mistakes_are_told(self):
         for options, problem in (

@@ -49,7 +49,7 @@ class Transcripts(ToolTest):
             done = subprocess.run(["bash", "-c", command], stdout=subprocess.PIPE,
                                   stderr=subprocess.DEVNULL if client else subprocess.STDOUT,
                                   encoding="utf-8", timeout=60, check=False,
-                                  env={**environment, **more})
+                                  cwd=self.folder.path, env={**environment, **more})
             self.assertEqual(TIME.sub(" # ms", done.stdout), TIME.sub(" # ms", output), command)
             commands += 1
         self.assertGreater(commands, 10)

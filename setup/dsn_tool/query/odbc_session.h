@@ -48,6 +48,7 @@ public:
     std::vector<OdbcDiagnostic> connect_with(std::string_view connection_string);
 
     SQLHDBC handle() const noexcept { return connection_; }
+    SQLHENV environment() const noexcept { return environment_; }
 
 private:
     std::vector<OdbcDiagnostic> connected(SQLRETURN result);

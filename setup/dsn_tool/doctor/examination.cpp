@@ -1,0 +1,59 @@
+#include "setup/dsn_tool/doctor/examination.h"
+
+#include <odbcinst.h>
+
+#include <array>
+#include <cstdio>
+#include <utility>
+
+#include "base/text.h"
+#include "config/dsn.h"
+#include "http/client_options.h"
+#include "setup/dsn_tool/command_line.h"
+#include "setup/dsn_tool/connection_attributes.h"
+#include "setup/problems.h"
+
+namespace connectai::dsn_tool {
+
+Examination::Examination(const Arguments& arguments)
+    : driver_(arguments.driver), which_(arguments.which) {
+    of_connection_ = arguments.connection_string || !arguments.words.empty();
+    if (!of_connection_) return;
+    if (!arguments.connection_string) data_source_ = arguments.words.front();
+    try {
+        read(connection_attributes(arguments));
+    } catch (const setup::Failure& failure) {
+        no_settings_ = failure.problems().front().text;
+    } catch (const Error& error) {
+        no_settings_ = error.message();
+    }
+}
+
+void Examination::read(config::Attributes attributes) {
+    attributes = config::with_dsn(std::move(attributes));
+    literal_reading_ = config::read_settings(attributes, config::Surroundings::left_alone);
+    reading_ = config::read_settings(attributes);
+    try {
+        http_options_ =
+            http::client_options(reading_->settings, concat("connectai-dsn/", version()));
+    } catch (const Error&) {
+        // The check of certificates says why.
+    }
+}
+
+std::string Examination::driver_entry(const char* entry) const {
+    std::array<char, FILENAME_MAX + 1> value{};
+    const int length = SQLGetPrivateProfileString(driver_.c_str(), entry, "", value.data(),
+                                                  static_cast<int>(value.size()), "odbcinst.ini");
+    return length > 0 ? std::string(value.data()) : std::string();
+}
+
+std::string Examination::library() const {
+    if constexpr (sizeof(void*) == 8) {
+        std::string wide = driver_entry("Driver64");
+        if (!wide.empty()) return wide;
+    }
+    return driver_entry("Driver");
+}
+
+}  // namespace connectai::dsn_tool

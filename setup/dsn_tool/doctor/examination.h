@@ -1,0 +1,69 @@
+// What the checks of `doctor` look at, found once.
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+
+#include "config/settings.h"
+#include "http/client.h"
+#include "setup/dsn_tool/command.h"
+
+namespace connectai::dsn_tool {
+
+// An answer of the service to a request without credentials, whatever its status.
+struct ServiceAnswer {
+    http::ResponseHead head;
+    std::chrono::system_clock::time_point came;
+    std::chrono::milliseconds time{0};  // that it took
+};
+
+class Examination {
+public:
+    // Of NAME or --connection-string, where one is given. Throws setup::Failure and Error for a
+    // connection string that cannot be read; a data source that is not there is a finding.
+    explicit Examination(const Arguments& arguments);
+
+    // The driver's name in odbcinst.ini, and what its section says; empty: there is no such entry.
+    const std::string& driver() const noexcept { return driver_; }
+    std::string driver_entry(const char* entry) const;
+    // Of the section: Driver, or Driver64 where this process has 64 bits and there is one.
+    std::string library() const;
+
+    Which which() const noexcept { return which_; }
+    bool of_connection() const noexcept { return of_connection_; }
+    // Of NAME; empty: there is none, or a connection string.
+    const std::string& data_source() const noexcept { return data_source_; }
+    // Why there are no settings, though they were asked for; empty: there are.
+    const std::string& no_settings() const noexcept { return no_settings_; }
+
+    // Null where no connection is examined, or it cannot be. Problems included.
+    const config::SettingsReading* reading() const noexcept {
+        return reading_ ? &*reading_ : nullptr;
+    }
+    // The same, without looking at what values refer to.
+    const config::SettingsReading* literal_reading() const noexcept {
+        return literal_reading_ ? &*literal_reading_ : nullptr;
+    }
+    // For requests of these settings. Null where there are none, or certificates cannot be used.
+    const http::ClientOptions* http_options() const noexcept {
+        return http_options_ ? &*http_options_ : nullptr;
+    }
+
+    // Kept by the check that asks the service, for those behind it.
+    std::optional<ServiceAnswer> answer;
+
+private:
+    void read(config::Attributes attributes);
+
+    std::string driver_;
+    Which which_;
+    bool of_connection_ = false;
+    std::string data_source_;
+    std::string no_settings_;
+    std::optional<config::SettingsReading> reading_;
+    std::optional<config::SettingsReading> literal_reading_;
+    std::optional<http::ClientOptions> http_options_;
+};
+
+}  // namespace connectai::dsn_tool

@@ -1,0 +1,170 @@
+// The way to the service, and its answer.
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <ctime>
+#include <filesystem>
+
+#include "base/text.h"
+#include "config/keyword_value.h"
+#include "config/keywords.h"
+#include "http/certificates.h"
+#include "http/proxy.h"
+#include "http/url.h"
+#include "setup/dsn_tool/doctor/checks.h"
+
+namespace connectai::dsn_tool {
+namespace {
+
+constexpr std::chrono::seconds longest_request{15};
+constexpr std::chrono::seconds most_skew{60};
+
+bool speaks_tls(const std::string& url) {
+    return url.starts_with("https:");
+}
+
+bool usable(const std::string& place) {
+    return access(place.c_str(), R_OK) == 0;
+}
+
+// Nothing where there is a service to be asked.
+Findings without_service(const Examination& examination) {
+    if (!examination.of_connection()) return {is_skipped("no NAME was given")};
+    if (examination.reading() == nullptr || examination.http_options() == nullptr ||
+        !examination.reading()->knows("URL")) {
+        return {is_skipped("there are no settings that it could be asked with")};
+    }
+    return {};
+}
+
+std::string shown_address(std::string_view value) {
+    return config::shown_value(*config::find_keyword("Proxy"), value);
+}
+
+// An IMF-fixdate, RFC 9110, 5.6.7; the names are English whatever the locale is, which this program
+// leaves at "C".
+std::optional<std::time_t> read_date(const std::string& text) {
+    std::tm parts{};
+    const char* const end = strptime(text.c_str(), "%a, %d %b %Y %H:%M:%S GMT", &parts);
+    if (end == nullptr || *end != '\0') return std::nullopt;
+    return timegm(&parts);
+}
+
+// What requests to this address go through, as far as the settings and the environment say.
+Findings proxy_of(const http::ClientOptions& options, const config::Settings& settings,
+                  const std::string& url) {
+    const std::string named = http::proxy_named_by(options, url);
+    if (named.empty()) {
+        return {is_ok(settings.proxy == config::no_proxy ? "none, as Proxy says" : "none")};
+    }
+    if (!settings.proxy.empty()) return {is_ok(concat(named, ": ", shown_address(settings.proxy)))};
+    // "the variable https_proxy"
+    const std::string variable = named.substr(named.rfind(' ') + 1);
+    const char* const value = std::getenv(variable.c_str());
+    Findings findings{is_ok(concat(named, ": ", shown_address(value != nullptr ? value : "")))};
+    for (const char* const name : {"no_proxy", "NO_PROXY"}) {
+        const char* const hosts = std::getenv(name);
+        if (hosts == nullptr || *hosts == '\0') continue;
+        findings.push_back(is_ok(concat("but for the hosts of ", name, ": ", hosts)));
+        break;
+    }
+    return findings;
+}
+
+// Without credentials: whatever the answer says, the service has been reached. The first answer is
+// kept.
+Finding ask(Examination& examination, const std::string& url) {
+    const std::string origin = http::origin_of(url);
+    http::Client client(*examination.http_options());
+    http::Request request;
+    request.url = url + "/catalogs";
+    const auto begin = http::Clock::now();
+    ServiceAnswer answer;
+    try {
+        const auto response = client.send(std::move(request), nullptr);
+        response->set_deadline(begin + longest_request);
+        answer.head = response->head();
+        answer.came = std::chrono::system_clock::now();
+        answer.time =
+            std::chrono::duration_cast<std::chrono::milliseconds>(http::Clock::now() - begin);
+    } catch (const Error& error) {
+        return has_failed(concat(error.state().code, ": ", error.message()),
+                          "`connectai-dsn test` tells which step fails, and what to do about it");
+    }
+    if (!examination.answer) examination.answer = answer;
+    if (answer.head.content_type == "text/html" && answer.head.status < 300) {
+        return has_failed(concat(origin, " answers with a web page"),
+                          "the keyword URL does not point to the API; it usually ends in /api");
+    }
+    return is_ok(concat(origin, " answers"));
+}
+
+}  // namespace
+
+Findings check_certificates(Examination& examination) {
+    const config::SettingsReading* const reading = examination.reading();
+    if (reading != nullptr && std::ranges::none_of(reading->settings.urls, speaks_tls)) {
+        return {is_skipped("URL is plain http")};
+    }
+    if (reading != nullptr && !reading->settings.ssl_server_cert.empty()) {
+        const std::string& file = reading->settings.ssl_server_cert;
+        return {is_ok(concat("SSLServerCert=", file, " alone is trusted"))};
+    }
+    std::string places;
+    bool found = false;
+    for (const std::string& place : http::system_certificates()) {
+        places += concat(places.empty() ? "" : ", ", place);
+        found = found || usable(place);
+    }
+    if (found) return {is_ok(concat("the system's, ", places))};
+    return {has_failed(
+        concat("there are no certificates of authorities", places.empty() ? "" : " in ", places),
+        "install the package ca-certificates, or name a file in SSLServerCert")};
+}
+
+Findings check_proxy(Examination& examination) {
+    Findings findings = without_service(examination);
+    if (!findings.empty()) return findings;
+    const config::Settings& settings = examination.reading()->settings;
+    for (const std::string& url : settings.urls) {
+        for (Finding& finding : proxy_of(*examination.http_options(), settings, url)) {
+            if (settings.urls.size() > 1) finding.text = concat(url, ": ", finding.text);
+            findings.push_back(std::move(finding));
+        }
+    }
+    return findings;
+}
+
+Findings check_service(Examination& examination) {
+    Findings findings = without_service(examination);
+    if (!findings.empty()) return findings;
+    for (const std::string& url : examination.reading()->settings.urls) {
+        findings.push_back(ask(examination, url));
+    }
+    return findings;
+}
+
+// JWTs say until when they are valid, and certificates from when on.
+Findings check_clock(Examination& examination) {
+    Findings skipped = without_service(examination);
+    if (!skipped.empty()) return skipped;
+    if (!examination.answer) return {is_skipped("the service has not answered")};
+    const auto date = read_date(examination.answer->head.date);
+    if (!date) return {is_skipped("the service does not tell its time")};
+    const std::time_t now = std::chrono::system_clock::to_time_t(examination.answer->came);
+    // Its date is of some moment while it was waited for.
+    const auto waited = std::chrono::duration_cast<std::chrono::seconds>(examination.answer->time);
+    const std::chrono::seconds ahead(now - *date);
+    if (ahead <= most_skew + waited && -ahead <= most_skew) {
+        return {is_ok("this machine's differs from the service's by less than a minute")};
+    }
+    return {is_warning(concat("this machine's is ", std::abs(ahead.count()), " s ",
+                              ahead.count() > 0 ? "ahead of" : "behind", " the service's"),
+                       "set it, best by NTP: tokens and certificates are valid for a time only")};
+}
+
+}  // namespace connectai::dsn_tool

@@ -1,0 +1,142 @@
+// odbc.ini, the data source, and what it says.
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+#include <set>
+
+#include "base/text.h"
+#include "config/auth_scheme.h"
+#include "config/keyword_value.h"
+#include "config/keywords.h"
+#include "setup/dsn_tool/doctor/checks.h"
+#include "setup/dsn_tool/places.h"
+
+namespace connectai::dsn_tool {
+namespace {
+
+constexpr std::string_view no_connection = "no NAME was given";
+
+// Nothing where there are settings to look at.
+Findings without_settings(const Examination& examination) {
+    if (!examination.of_connection()) return {is_skipped(std::string(no_connection))};
+    if (examination.reading() == nullptr) return {is_skipped("there are no settings")};
+    return {};
+}
+
+// "ODBCINI=/a/b", for each that says where the files are.
+std::string variables() {
+    std::string text;
+    for (const char* const name : {"ODBCINI", "ODBCSYSINI", "ODBCINSTINI"}) {
+        const char* const value = std::getenv(name);
+        if (value == nullptr || *value == '\0') continue;
+        text += concat(text.empty() ? "" : " ", name, "=", value);
+    }
+    return text;
+}
+
+Finding file_finding(const Place& place) {
+    const std::string named = concat(name_of(place.which), "'s: ", place.path);
+    if (access(place.path.c_str(), R_OK) == 0) return is_ok(named);
+    if (errno == ENOENT) return is_ok(concat(named, ", which is not there"));
+    return has_failed(concat(named, " cannot be read: ", std::strerror(errno)),
+                      "whoever runs the application must be able to read it");
+}
+
+Finding data_source_finding(const Examination& examination) {
+    const std::string& name = examination.data_source();
+    for (const Place& place : places(examination.which())) {
+        if (access(place.path.c_str(), R_OK) != 0) continue;
+        if (!setup::IniFile(place.path).has_section(name)) continue;
+        return is_ok(concat("[", name, "] is in ", place.path));
+    }
+    return is_ok(concat("[", name, "] is there"));
+}
+
+bool knows(const std::vector<Error>& problems, const Error& problem) {
+    return std::ranges::any_of(
+        problems, [&](const Error& each) { return each.message() == problem.message(); });
+}
+
+}  // namespace
+
+Findings check_odbc_ini(Examination& examination) {
+    Findings findings;
+    for (const Place& place : places(Which::unsaid)) findings.push_back(file_finding(place));
+    if (const std::string text = variables(); !text.empty()) {
+        findings.push_back(is_ok(concat("as the environment says: ", text)));
+    }
+    if (!examination.of_connection()) return findings;
+    if (!examination.no_settings().empty()) {
+        findings.push_back(has_failed(examination.no_settings()));
+    } else if (!examination.data_source().empty()) {
+        findings.push_back(data_source_finding(examination));
+    }
+    return findings;
+}
+
+Findings check_keywords(Examination& examination) {
+    Findings findings = without_settings(examination);
+    if (!findings.empty()) return findings;
+    const config::SettingsReading& reading = *examination.literal_reading();
+    for (const Error& problem : reading.problems) {
+        findings.push_back(
+            has_failed(problem.message(), "`connectai-dsn edit NAME KEYWORD=VALUE` changes it"));
+    }
+    for (const config::Warning& warning : reading.warnings) {
+        findings.push_back(is_warning(warning.message));
+    }
+    if (findings.empty()) findings.push_back(is_ok("all are known, and their values valid"));
+    return findings;
+}
+
+// ${ENV:NAME}, PasswordFile, certificates: what is wrong only now that it is looked at.
+Findings check_references(Examination& examination) {
+    Findings findings = without_settings(examination);
+    if (!findings.empty()) return findings;
+    for (const Error& problem : examination.reading()->problems) {
+        if (knows(examination.literal_reading()->problems, problem)) continue;
+        findings.push_back(
+            has_failed(problem.message(),
+                       "it must be there for the process that connects, and the file of a secret "
+                       "readable to nobody else"));
+    }
+    if (findings.empty()) {
+        findings.push_back(is_ok("the variables and files that values refer to are there"));
+    }
+    return findings;
+}
+
+Findings check_sign_in(Examination& examination) {
+    Findings findings = without_settings(examination);
+    if (!findings.empty()) return findings;
+    const config::SettingsReading& reading = *examination.reading();
+    if (const auto problem = config::credentials_problem(reading)) {
+        return {has_failed(problem->message())};
+    }
+    if (!reading.problems.empty()) return {is_skipped("the settings cannot be used")};
+    return {is_ok(concat("AuthScheme=", config::name_of(reading.settings.auth_scheme),
+                         " has what it needs; `connectai-dsn test` tries it"))};
+}
+
+Findings check_log_file(Examination& examination) {
+    Findings findings = without_settings(examination);
+    if (!findings.empty()) return findings;
+    const std::string& path = examination.reading()->settings.log_file;
+    if (path.empty()) return {is_skipped("Logfile names none")};
+    const bool there = access(path.c_str(), F_OK) == 0;
+    const std::filesystem::path folder = std::filesystem::path(path).parent_path();
+    const std::string written = there ? path : folder.empty() ? "." : folder.string();
+    // A new file needs a folder that may be written to, and entered.
+    if (access(written.c_str(), there ? W_OK : W_OK | X_OK) == 0) {
+        return {is_ok(concat(path, there ? " can be written" : " can be made"))};
+    }
+    return {has_failed(concat("Logfile=", path, " cannot be ",
+                              there ? "written: " : "made: ", std::strerror(errno)),
+                       "name a file in a folder that whoever runs the application may write to")};
+}
+
+}  // namespace connectai::dsn_tool

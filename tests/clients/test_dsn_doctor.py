@@ -1,0 +1,304 @@
+#!/usr/bin/env python3
+"""connectai-dsn doctor: what it finds in good installations, and in each that is broken."""
+
+import contextlib
+import email.utils
+import http.server
+import os
+import pathlib
+import re
+import socket
+import struct
+import sys
+import threading
+import time
+import unittest
+
+import mock as stand_in
+from dsn_tool import ToolTest
+
+SECRET = "pat-4f1d8c"  # may be in no output
+
+LINE = re.compile(r"^(ok|warning|FAILED|-) +(\S+(?: \S+)*?)  +(\S.*)$")
+REMEDY = re.compile(r"^ +what to do: (.+)$")
+
+
+def setUpModule():
+    global server
+    server = stand_in.Mock()
+
+
+def tearDownModule():
+    server.close()
+
+
+@contextlib.contextmanager
+def service(ahead=0, date=None):
+    """The URL of a server that answers 401; its clock is so many seconds ahead of this machine's."""
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response_only(401)
+            self.send_header("Date", date or email.utils.formatdate(time.time() + ahead,
+                                                                    usegmt=True))
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, *_):
+            pass
+
+    listener = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=listener.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{listener.server_port}/api"
+    finally:
+        listener.shutdown()
+        thread.join()
+        listener.server_close()
+
+
+class DoctorTest(ToolTest):
+    def setUp(self):
+        super().setUp()
+        self.odbcinst_ini = pathlib.Path(self.folder.path, "odbcinst.ini")
+
+    def doctor(self, *arguments, text="", **variables):
+        """The exit status, (verdict, text, remedy) by check, and all that was printed."""
+        done = self.tool("doctor", *arguments, text=text, **variables)
+        self.assertEqual(done.stderr, "")
+        for secret in (SECRET, stand_in.TOKEN):
+            self.assertNotIn(secret, done.stdout)
+        findings = {}
+        lines = done.stdout.splitlines()
+        for line in lines[:-1]:
+            if remedy := REMEDY.match(line):
+                found[-1] = (*found[-1][:2], remedy.group(1))
+            else:
+                self.assertRegex(line, LINE)
+                verdict, check, words = LINE.match(line).groups()
+                found = findings.setdefault(check, [])
+                found.append((verdict, words, None))
+        verdicts = [each[0] for found in findings.values() for each in found]
+        failed, warnings = verdicts.count("FAILED"), verdicts.count("warning")
+        if failed + warnings:
+            self.assertEqual(lines[-1], f"{failed} failed, {warnings} "
+                                        f"{'warning' if warnings == 1 else 'warnings'}.")
+        else:
+            self.assertEqual(lines[-1], "All is well.")
+        self.assertEqual(done.returncode, 1 if failed else 0)
+        return findings
+
+    def of_string(self, text, **variables):
+        return self.doctor("--connection-string", "-", text=text, **variables)
+
+    def assert_finds(self, finding, verdict, words, remedy=None):
+        self.assertEqual(finding[0], verdict, finding)
+        self.assertIn(words, finding[1])
+        if remedy is None:
+            self.assertIsNone(finding[2], finding)
+        else:
+            self.assertIn(remedy, finding[2] or "")
+
+    def register(self, **entries):
+        lines = [f"{name}={value}" for name, value in entries.items()]
+        self.odbcinst_ini.write_text("\n".join(["[ConnectAI]", *lines, ""]), encoding="utf-8")
+
+
+class Well(DoctorTest):
+    def test_a_good_installation_is_well(self):
+        findings = self.doctor()
+        self.assertEqual(list(findings), [
+            "driver", "driver's library", "setup library", "threading", "driver manager", "odbc.ini",
+            "keywords", "references", "sign-in", "log file", "certificates", "proxy",
+            "service", "clock"])
+        self.assert_finds(findings["driver"][0], "ok", f"[ConnectAI] in {self.odbcinst_ini}")
+        self.assert_finds(findings["driver's library"][0], "ok",
+                          os.environ["CONNECTAI_DRIVER"] + ", 64 bits, loads")
+        self.assert_finds(findings["service"][0], "-", "no NAME was given")
+
+    def test_the_driver_manager_is_named_with_the_width_of_its_characters(self):
+        [finding] = self.doctor()["driver manager"]
+        self.assert_finds(finding, "ok", "libodbc")
+        self.assertRegex(finding[1], r", version \d\d\.\d\d\S*, SQLWCHAR of 2 octets$")
+
+    def test_a_good_data_source_is_well(self):
+        pairs = [f"{keyword}={value}" for keyword, value in server.data_source().items()]
+        self.assert_done(self.tool("add", "crm", *pairs))
+        findings = self.doctor("crm")
+        self.assert_finds(findings["odbc.ini"][-1], "ok", f"[crm] is in {self.user_ini}")
+        self.assert_finds(findings["keywords"][0], "ok", "all are known")
+        self.assert_finds(findings["sign-in"][0], "ok", "AuthScheme=Basic")
+        self.assert_finds(findings["certificates"][0], "-", "plain http")
+        self.assert_finds(findings["proxy"][0], "ok", "none")
+        self.assert_finds(findings["service"][0], "ok",
+                          server.url.removesuffix("/api") + " answers")
+
+
+class Driver(DoctorTest):
+    def test_no_odbcinst_ini(self):
+        self.odbcinst_ini.unlink()
+        findings = self.doctor()
+        self.assert_finds(findings["driver"][0], "FAILED",
+                          f"{self.odbcinst_ini} cannot be read: No such file", "odbcinst -i -d -f")
+        self.assert_finds(findings["driver's library"][0], "-", "no driver is registered")
+
+    def test_a_driver_that_is_not_registered(self):
+        findings = self.doctor("--driver", "Other")
+        self.assert_finds(findings["driver"][0], "FAILED",
+                          f"{self.odbcinst_ini} has no section [Other]", "--driver NAME")
+
+    def test_a_section_without_a_library(self):
+        self.register(Threading="0")
+        self.assert_finds(self.doctor()["driver"][0], "FAILED", "names no library",
+                          "the entry Driver")
+
+    def test_a_library_that_is_not_there(self):
+        self.register(Driver="/nowhere/libconnectaiodbc.so", Threading="0")
+        findings = self.doctor()
+        self.assert_finds(findings["driver's library"][0], "FAILED",
+                          "Driver=/nowhere/libconnectaiodbc.so cannot be read: No such file",
+                          "install the driver")
+        self.assert_finds(findings["setup library"][0], "warning", "names no setup library",
+                          "the entry Setup")
+
+    def library(self, content):
+        path = os.path.join(self.folder.path, "library.so")
+        with open(path, "wb") as file:
+            file.write(content)
+        self.register(Driver=path, Threading="0")
+        [finding] = self.doctor()["driver's library"]
+        return finding
+
+    def test_a_library_that_is_none(self):
+        self.assert_finds(self.library(b"#!/bin/sh\n"), "FAILED", "is not a shared library",
+                          "put the path right")
+
+    def test_a_library_of_another_word_size(self):
+        # The identification of a 32-bit file, e_type ET_DYN, e_machine EM_386.
+        head = b"\x7fELF\x01\x01\x01" + bytes(9) + struct.pack("<HH", 3, 3) + bytes(32)
+        self.assert_finds(self.library(head), "FAILED", "is for 32 bits (machine 3), and this "
+                          "program for 64", "install the package for the machine")
+
+    def test_a_library_that_cannot_be_loaded(self):
+        with open(os.environ["CONNECTAI_DRIVER"], "rb") as file:
+            content = file.read()
+        # The first is the loader's to find; at the second, it would not come back.
+        self.assert_finds(self.library(content.replace(b"libcurl.so.", b"libnone.so.")), "FAILED",
+                          "cannot be loaded: libnone.so.", "ldd")
+        self.assert_finds(self.library(content[:20000]), "FAILED", "cannot be loaded: ", "ldd")
+
+    def test_a_library_that_is_another(self):
+        self.register(Driver=os.environ["CONNECTAI_SETUP"], Threading="0",
+                      Setup=os.environ["CONNECTAI_DRIVER"])
+        findings = self.doctor()
+        self.assert_finds(findings["driver's library"][0], "FAILED",
+                          "has no function SQLDriverConnectW", "put the path right")
+        self.assert_finds(findings["setup library"][0], "warning", "has no function ConfigDSN",
+                          "put the path right")
+
+    def test_threading(self):
+        for level, words in (("3", "SQLCancel may wait"), ("", "does not say Threading=0")):
+            self.register(Driver=os.environ["CONNECTAI_DRIVER"], Threading=level,
+                          Setup=os.environ["CONNECTAI_SETUP"])
+            self.assert_finds(self.doctor()["threading"][0], "warning", words, "Threading=0")
+
+
+class Settings(DoctorTest):
+    def test_where_odbc_ini_is(self):
+        findings = self.doctor()["odbc.ini"]
+        self.assert_finds(findings[0], "ok", f"user's: {self.user_ini}, which is not there")
+        self.assert_finds(findings[1], "ok", f"system's: {self.system_ini}")
+        self.assert_finds(findings[2], "ok", f"ODBCINI={self.user_ini} ODBCSYSINI=")
+
+    @unittest.skipIf(os.geteuid() == 0, "root reads everything")
+    def test_an_odbc_ini_that_cannot_be_read(self):
+        self.system_ini.chmod(0)
+        self.assert_finds(self.doctor()["odbc.ini"][1], "FAILED",
+                          f"{self.system_ini} cannot be read: Permission denied",
+                          "must be able to read it")
+
+    def test_a_data_source_that_is_not_there(self):
+        findings = self.doctor("crm")
+        self.assert_finds(findings["odbc.ini"][-1], "FAILED", "There is no data source crm in ")
+        self.assert_finds(findings["keywords"][0], "-", "there are no settings")
+
+    def test_keywords_and_values(self):
+        findings = self.of_string(server.connection_string(SECRET, "Workspce=x;Timeout=long"))
+        self.assert_finds(findings["keywords"][0], "FAILED", "Timeout=long is not valid",
+                          "connectai-dsn edit")
+        self.assert_finds(findings["keywords"][1], "warning", "did you mean Workspace?")
+        self.assert_finds(findings["references"][0], "ok", "are there")
+
+    def test_variables_and_files_of_secrets(self):
+        text = f"URL={server.url};User=u;"
+        findings = self.of_string(text + "Password=${ENV:CRM_TOKEN}")
+        self.assert_finds(findings["keywords"][0], "ok", "all are known")
+        self.assert_finds(findings["references"][0], "FAILED", "the environment variable CRM_TOKEN",
+                          "for the process that connects")
+        self.assert_finds(self.of_string(text + "PasswordFile=/nowhere/token")["references"][0],
+                          "FAILED", "/nowhere/token", "readable to nobody else")
+        findings = self.of_string(text + "Password=${ENV:CRM_TOKEN}", CRM_TOKEN=SECRET)
+        self.assert_finds(findings["references"][0], "ok", "are there")
+
+    def test_credentials_that_are_missing(self):
+        [finding] = self.of_string(f"URL={server.url}")["sign-in"]
+        self.assert_finds(finding, "FAILED", "User")
+
+    def test_a_log_file(self):
+        for path, verdict, words in (
+                (f"{self.folder.path}/new.log", "ok", "new.log can be made"),
+                ("/nowhere/new.log", "FAILED", "cannot be made: No such file")):
+            [finding] = self.of_string(server.connection_string(SECRET, f"Logfile={path}"))[
+                "log file"]
+            self.assertEqual(finding[0], verdict, finding)
+            self.assertIn(words, finding[1])
+        self.assertFalse(os.path.exists(f"{self.folder.path}/new.log"))
+
+
+class Service(DoctorTest):
+    def test_a_service_that_is_not_there(self):
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            port = listener.getsockname()[1]
+        findings = self.of_string(f"URL=http://127.0.0.1:{port}/api;User=u;Password={SECRET}")
+        self.assert_finds(findings["service"][0], "FAILED", "08001: ", "connectai-dsn test")
+        self.assert_finds(findings["clock"][0], "-", "has not answered")
+
+    def test_a_web_page(self):
+        url = server.url.removesuffix("/api")
+        findings = self.of_string(f"URL={url};User=u;Password={SECRET}")
+        self.assert_finds(findings["service"][0], "FAILED", "web page", "/api")
+
+    def test_clocks(self):
+        for ahead, verdict, words in ((0, "ok", "by less than a minute"),
+                                      (-30, "ok", "by less than a minute"),
+                                      (7200, "warning", " s behind the service's"),
+                                      (-7200, "warning", " s ahead of the service's")):
+            with self.subTest(ahead), service(ahead) as url:
+                [finding] = self.of_string(f"URL={url};User=u;Password={SECRET}")["clock"]
+                self.assert_finds(finding, verdict, words, "NTP" if verdict != "ok" else None)
+
+    def test_a_date_that_cannot_be_read(self):
+        with service(date="today") as url:
+            [finding] = self.of_string(f"URL={url};User=u;Password={SECRET}")["clock"]
+            self.assert_finds(finding, "-", "does not tell its time")
+
+    def test_proxies_are_named_without_their_passwords(self):
+        text = f"URL=https://example.invalid/api;User=u;Password={SECRET};LoginTimeout=1;"
+        [finding] = self.of_string(text + "Proxy=127.0.0.1:1;ProxyPassword=" + SECRET)["proxy"]
+        self.assert_finds(finding, "ok", "the keyword Proxy: ")
+        self.assertIn("127.0.0.1:1", finding[1])
+        first, second = self.of_string(text, https_proxy=f"http://u:{SECRET}@127.0.0.1:1",
+                                       no_proxy="other.example")["proxy"]
+        self.assert_finds(first, "ok", "the variable https_proxy: http://***@127.0.0.1:1")
+        self.assert_finds(second, "ok", "but for the hosts of no_proxy: other.example")
+
+    def test_certificates(self):
+        text = f"URL=https://127.0.0.1:1/api;User=u;Password={SECRET};"
+        [finding] = self.of_string(text)["certificates"]
+        self.assert_finds(finding, "ok", "the system's, ")
+
+
+if __name__ == "__main__":
+    sys.exit(unittest.main(verbosity=2))
