@@ -62,7 +62,7 @@ inline int port_of(const std::string& uri) {
 inline std::string fetch(const std::string& url) {
     const std::string authority = url.substr(7, url.find('/', 7) - 7);
     return send_to(port_of(authority), "GET " + url.substr(7 + authority.size()) +
-                                            " HTTP/1.1\r\nHost: " + authority + "\r\n\r\n");
+                                           " HTTP/1.1\r\nHost: " + authority + "\r\n\r\n");
 }
 
 // Where a server that signs everybody in would send the browser that was shown `url`.
