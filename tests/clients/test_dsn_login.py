@@ -105,6 +105,16 @@ class Browser(LoginTest):
         for _ in range(2):
             self.assertEqual(self.isql("crm", "SELECT 1 AS One", BROWSER="false"), "1")
 
+    def test_a_program_that_does_not_prompt_opens_no_browser(self):
+        self.add()
+        done = subprocess.run(
+            [stand_in.program("isql", "unixodbc"), "crm", "-b", "-v"], input="", encoding="utf-8",
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=120, check=False,
+            env={**self.client_environment, "BROWSER": BROWSER,
+                 "CONNECTAI_TEST_PAGE": str(self.page)})
+        self.assertRegex(done.stdout, r"\[28000\].*somebody must sign in.*`connectai-dsn login NAME`")
+        self.assertFalse(self.page.exists())
+
     def test_what_one_login_has_left_the_next_replaces(self):
         self.add()
         self.assert_signed_in(self.login())
