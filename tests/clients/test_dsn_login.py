@@ -19,7 +19,6 @@ import mock as stand_in
 from dsn_tool import ToolTest
 
 BROWSER = str(pathlib.Path(__file__).with_name("browser.py"))
-SECRETS = ("secret", "refresh-token")  # the client's, and the one that the mock begins with
 
 
 def setUpModule():
@@ -64,10 +63,13 @@ class LoginTest(ToolTest):
     def login(self, *arguments, browser="", text=""):
         done = self.tool("login", "crm", *arguments, text=text, BROWSER=f"{BROWSER} {browser}",
                          CONNECTAI_TEST_PAGE=str(self.page))
-        kept = [json.loads(self.file.read_text())["refresh_token"]] if self.file.exists() else []
-        for secret in kept:
-            self.assertNotIn(secret, done.stdout + done.stderr)
+        self.assert_hides_the_token(done)
         return done
+
+    def assert_hides_the_token(self, done):
+        if self.file.exists():
+            token = json.loads(self.file.read_text()).get("refresh_token", "no token")
+            self.assertNotIn(token, done.stdout + done.stderr)
 
     def shown_page(self):
         limit = time.monotonic() + 60
@@ -102,6 +104,16 @@ class Browser(LoginTest):
         self.assertIn("All is well.", self.tool("test", "crm", BROWSER="false").stdout)
         for _ in range(2):
             self.assertEqual(self.isql("crm", "SELECT 1 AS One", BROWSER="false"), "1")
+
+    def test_a_program_that_does_not_prompt_opens_no_browser(self):
+        self.add()
+        done = subprocess.run(
+            [stand_in.program("isql", "unixodbc"), "crm", "-b", "-v"], input="", encoding="utf-8",
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=120, check=False,
+            env={**self.client_environment, "BROWSER": BROWSER,
+                 "CONNECTAI_TEST_PAGE": str(self.page)})
+        self.assertRegex(done.stdout, r"\[28000\].*somebody must sign in.*`connectai-dsn login NAME`")
+        self.assertFalse(self.page.exists())
 
     def test_what_one_login_has_left_the_next_replaces(self):
         self.add()
@@ -164,8 +176,13 @@ class NoBrowser(LoginTest):
                 line = process.stdout.readline()
                 self.assertNotEqual(line, "", process.stderr.read() if line == "" else "")
                 output += line
-            rest, problems = process.communicate(make(sent_to(url.group())) + "\n", timeout=120)
-        return subprocess.CompletedProcess([], process.returncode, output + rest, problems)
+            process.stdin.write(make(sent_to(url.group())) + "\n")
+            process.stdin.close()
+            output += process.stdout.read()
+            problems = process.stderr.read()
+        done = subprocess.CompletedProcess([], process.returncode, output, problems)
+        self.assert_hides_the_token(done)
+        return done
 
     def test_the_address_is_pasted(self):
         self.add()
@@ -209,8 +226,8 @@ class NoBrowser(LoginTest):
         address = sent_to(re.search(r"http\S*/oauth/authorize\?\S*", shown).group())
         os.write(terminal, address.encode() + b"\n")
         read_until("the refresh token is kept in")
-        os.close(terminal)
         self.assertEqual(os.waitpid(process, 0)[1], 0)
+        os.close(terminal)
         self.assertNotIn(address.partition("?")[2], shown)
 
 

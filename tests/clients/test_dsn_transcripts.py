@@ -37,7 +37,8 @@ class Transcripts(ToolTest):
         more = {
             "PATH": f"{tools}:{self.environment['PATH']}",
             "ODBCINI": f"{self.folder.path}/.odbc.ini", "CONNECTAI_PAT": stand_in.TOKEN,
-            "TOKEN_FROM_A_SAFE_PLACE": stand_in.TOKEN}
+            "TOKEN_FROM_A_SAFE_PLACE": stand_in.TOKEN, "CLIENT_SECRET": "secret",
+            "BROWSER": str(pathlib.Path(__file__).with_name("browser.py"))}
         names = (("http://127.0.0.1:8080", server.url.removesuffix("/api")),
                  ("/etc/odbc.ini", f"{self.folder.path}/odbc.ini"), ("/home/me", self.folder.path))
         commands = 0

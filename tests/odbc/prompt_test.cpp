@@ -94,6 +94,29 @@ TEST_F(Prompting, IsNotForProgramsThatDoNotWantIt) {
     EXPECT_EQ(requests("/oauth"), 0);
 }
 
+// Other credentials, for which it could ask, would not help.
+TEST_F(Prompting, IsNotForBrowsing) {
+    Connection connection;
+    SQLCHAR result[1024];
+    EXPECT_EQ(driver().SQLBrowseConnect(connection, narrow(text()), SQL_NTS, result, sizeof result,
+                                        nullptr),
+              SQL_ERROR);
+    const auto records = connection.handle().records();
+    ASSERT_EQ(records.size(), 1U);
+    EXPECT_EQ(records[0].state, "28000");
+    EXPECT_THAT(records[0].message, HasSubstr("`connectai-dsn login NAME`"));
+    EXPECT_EQ(requests("/oauth"), 0);
+}
+
+TEST_F(Prompting, GoesOnWhileTheApplicationPolls) {
+    Connection connection;
+    ASSERT_EQ(driver().SQLSetConnectAttr(connection, SQL_ATTR_ASYNC_DBC_FUNCTIONS_ENABLE,
+                                         as_pointer(SQL_ASYNC_DBC_ENABLE_ON), 0),
+              SQL_SUCCESS);
+    EXPECT_EQ(connect(connection, text(), SQL_DRIVER_COMPLETE), "ok");
+    EXPECT_EQ(requests("/oauth/authorize"), 1);
+}
+
 TEST_F(Prompting, IsNoDialogForOtherSchemes) {
     Connection connection;
     EXPECT_THAT(connect(connection, "URL=" + mock_.url() + ";User=u;Password=p", SQL_DRIVER_PROMPT),

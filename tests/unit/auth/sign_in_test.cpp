@@ -330,12 +330,12 @@ TEST(Identity, TellsSignInsApart) {
         return make_sign_in(settings, options())->identity();
     };
     config::Settings settings;
-    settings.user = "me";
+    settings.user = "somebody@example.com";
     const std::string identity = identity_of(settings);
     EXPECT_EQ(identity_of(settings), identity);
     settings.password = Secret("x");
     EXPECT_NE(identity_of(settings), identity);
-    EXPECT_EQ(identity_of(settings).find("me"), std::string::npos);
+    EXPECT_EQ(identity_of(settings).find("somebody"), std::string::npos);
 }
 
 // Under the same path there may be another key, and then it is somebody else who signs in.

@@ -33,7 +33,9 @@ public:
         number += step;
         return renews;
     }
+    void ask(const auth::Prompt&) override { ++asked; }
 
+    int asked = 0;
     int number = 1;
     int step = 1;
     bool renews = true;
@@ -167,6 +169,15 @@ TEST_F(ClientSignIn, SendsNothingWithoutAToken) {
     EXPECT_THAT(tokens(), testing::IsEmpty());
 }
 
+TEST_F(ClientSignIn, HasAPersonAskedOnlyWhenItIsTold) {
+    sign_in_->failure =
+        Error(sqlstate::invalid_authorization, "somebody must sign in").with_effect(Effect::unsent);
+    EXPECT_EQ(failure_of(false).state(), sqlstate::invalid_authorization);
+    EXPECT_EQ(sign_in_->asked, 0);
+    client().ask_to_sign_in({});
+    EXPECT_EQ(sign_in_->asked, 1);
+}
+
 // The token endpoint's trouble is tried again by the same rules as the service's.
 TEST_F(ClientSignIn, AsksForATokenAgainWhereThatMayPass) {
     class Failing final : public auth::SignIn {
@@ -177,6 +188,7 @@ TEST_F(ClientSignIn, AsksForATokenAgainWhereThatMayPass) {
             throw http::NotSent(Error(sqlstate::unable_to_connect, "the endpoint is away"), true);
         }
         bool refused(const http::Credentials&) override { return false; }
+        void ask(const auth::Prompt&) override { FAIL(); }
         int asked = 0;
     };
     const auto failing = std::make_shared<Failing>();
