@@ -1,10 +1,12 @@
 #!/usr/bin/env bash
 # Builds everything and runs every test, once for each preset named.
 #
-#   ./test.sh [PRESET...]     default: release asan tsan; others: debug, coverage
+#   ./test.sh [PRESET...]     default: release asan tsan; others: debug, clang, coverage
 #   ./test.sh conversions     builds, and prints what becomes of every type as every other, both ways
 #   ./test.sh tidy            clang-tidy over the debug preset's sources, and no tests
 #   ./test.sh fuzz [SECONDS]  libFuzzer on each target for so long (300), and no tests
+#   ./test.sh mingw           compiles for Windows what is not POSIX (docs/windows.md), and no tests
+#   ./test.sh i386            the unit tests on 32 bits, in a root folder of their own; takes root
 #   ./test.sh memcheck [NAME...]
 #                             valgrind's memcheck over the tests through the driver manager, or over
 #                             those of odbc_NAME_test
@@ -153,6 +155,20 @@ fuzz() {
     printf '%s\n' "${times[@]}"
 }
 
+# Objects, which show that nothing depends on POSIX that should not: docs/windows.md.
+mingw() {
+    stage "packages" install_packages build portability
+    stage "configure mingw" configure mingw
+    stage "build mingw" build mingw
+    say "time"
+    printf '%s\n' "${times[@]}"
+}
+
+i386() {
+    stage "packages" install_packages portability
+    tests/i386.sh build/i386 --parallel 4 --timeout "$test_timeout"
+}
+
 presets=()
 if [[ ${1:-} == fuzz ]]; then
     (($# <= 2)) || fail "fuzz takes nothing but a number of seconds"
@@ -169,12 +185,12 @@ for argument in "$@"; do
             usage
             exit 0
             ;;
-        tidy | conversions)
+        tidy | conversions | mingw | i386)
             (($# == 1)) || fail "$argument stands alone"
-            if [[ $argument == tidy ]]; then tidy; else print_conversions; fi
+            if [[ $argument == conversions ]]; then print_conversions; else "$argument"; fi
             exit 0
             ;;
-        release | debug | asan | tsan | coverage) presets+=("$argument") ;;
+        release | debug | clang | asan | tsan | coverage) presets+=("$argument") ;;
         *)
             usage >&2
             fail "what is '$argument'?"
@@ -183,7 +199,9 @@ for argument in "$@"; do
 done
 ((${#presets[@]})) || presets=(release asan tsan)
 
-stage "packages" install_packages build run test
+groups=(build run test)
+if [[ " ${presets[*]} " == *" clang "* ]]; then groups+=(analysis); fi
+stage "packages" install_packages "${groups[@]}"
 stage "format" check_format
 
 last=${presets[-1]}

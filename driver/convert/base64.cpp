@@ -89,7 +89,7 @@ std::optional<std::size_t> base64_size(std::string_view text) noexcept {
 
 Base64Reader::Base64Reader(std::string_view text, std::uint64_t position) noexcept
     : text_(text),
-      at_(std::min<std::size_t>(position / 4, text.size())),
+      at_(static_cast<std::size_t>(std::min<std::uint64_t>(position / 4, text.size()))),
       used_(static_cast<std::size_t>(position % 4)) {}
 
 Base64Reader::Group Base64Reader::decode_group() const noexcept {

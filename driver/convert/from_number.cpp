@@ -45,7 +45,7 @@ Outcome integer_from_any_form(std::string_view text, const Target& target,
     if (!number) return not_a_number<reading>(text);
     const ScaledNumber scaled = scale_number(*number, 0, integer_digits);
     const bool negative = number->negative && scaled.magnitude != 0;
-    Wide limit = static_cast<Wide>(std::numeric_limits<Integer>::max());
+    Uint128 limit = static_cast<Uint128>(std::numeric_limits<Integer>::max());
     if (negative) limit = std::numeric_limits<Integer>::is_signed ? limit + 1 : 0;
     if (scaled.overflow || scaled.magnitude > limit) return Outcome::out_of_range;
     const auto magnitude = static_cast<SQLUBIGINT>(scaled.magnitude);

@@ -17,7 +17,8 @@ std::string_view characters_of(const Cell& cell) noexcept {
 
 // What is left of the text: Progress::delivered counts octets of UTF-8 for every target.
 std::string_view rest_of(std::string_view text, const Progress& progress) noexcept {
-    text.remove_prefix(std::min<std::size_t>(progress.delivered, text.size()));
+    text.remove_prefix(
+        static_cast<std::size_t>(std::min<std::uint64_t>(progress.delivered, text.size())));
     return text;
 }
 

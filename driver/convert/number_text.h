@@ -9,10 +9,9 @@
 #include <string_view>
 
 #include "connectai/value.h"
+#include "convert/uint128.h"
 
 namespace connectai::convert {
-
-__extension__ using Wide = unsigned __int128;
 
 // [+-] digits [. digits] [E [+-] digits]; at least one digit in front of or behind the point.
 // ODBC 3.8, appendix C, "Numeric literal syntax".
@@ -51,7 +50,7 @@ std::string_view trim_blanks(std::string_view text) noexcept;
 
 // The number times 10^scale, cut to an integer.
 struct ScaledNumber {
-    Wide magnitude = 0;
+    Uint128 magnitude = 0;
     bool overflow = false;  // it has more than `precision` digits
     bool cut = false;       // digits other than 0 were lost behind the point
     bool lost = false;      // digits other than 0 were lost in front of it (negative scale)

@@ -15,7 +15,7 @@ Outcome make_numeric(const NumberText& number, SQLSMALLINT precision, SQLSMALLIN
     out.precision = static_cast<SQLCHAR>(digits);
     out.scale = static_cast<SQLSCHAR>(places);
     out.sign = number.negative && scaled.magnitude != 0 ? 0 : 1;
-    Wide rest = scaled.magnitude;
+    Uint128 rest = scaled.magnitude;
     for (SQLCHAR& octet : out.val) {
         octet = static_cast<SQLCHAR>(rest & 0xFF);
         rest >>= 8;

@@ -75,7 +75,7 @@ ParameterOutcome put_integer(const NumberText& number, NumberOrigin origin,
                              const ParameterType& type, ParameterValue& value) noexcept {
     const ScaledNumber scaled = scale_number(number, 0, integer_digits);
     const bool negative = number.negative && scaled.magnitude != 0;
-    const Wide limit = static_cast<Wide>(maximum_of(type.sql_type)) + (negative ? 1 : 0);
+    const Uint128 limit = static_cast<Uint128>(maximum_of(type.sql_type)) + (negative ? 1 : 0);
     if (scaled.overflow || scaled.magnitude > limit) return too_large(origin);
     const auto magnitude = static_cast<std::uint64_t>(scaled.magnitude);
     const auto whole =

@@ -74,8 +74,8 @@ ParameterOutcome spelling_of_real(const ParameterBuffer& buffer, Spelling& out,
     return outcome;
 }
 
-Wide magnitude_of(const SQL_NUMERIC_STRUCT& numeric) noexcept {
-    Wide magnitude = 0;
+Uint128 magnitude_of(const SQL_NUMERIC_STRUCT& numeric) noexcept {
+    Uint128 magnitude = 0;
     for (std::size_t i = sizeof numeric.val; i-- > 0;) magnitude = magnitude << 8 | numeric.val[i];
     return magnitude;
 }
@@ -89,7 +89,7 @@ ParameterOutcome spelling_of_numeric(const ParameterBuffer& buffer, Spelling& ou
                           : numeric_precision_limit;
     std::array<char, 39> digits;  // of 2^128
     std::size_t first = digits.size();
-    Wide rest = magnitude_of(numeric);
+    Uint128 rest = magnitude_of(numeric);
     do {
         digits[--first] = static_cast<char>('0' + static_cast<int>(rest % 10));
         rest /= 10;

@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <concepts>
 #include <cstddef>
+#include <cstdint>
 #include <cstring>
+#include <limits>
 #include <string_view>
 
 #include "convert/convert.h"
@@ -34,12 +36,18 @@ inline std::size_t capacity_of(const Target& target) noexcept {
 
 // ODBC 3.8, SQLBindCol, "Length/Indicator Buffers": separate pointers are set both, one address
 // holds the length.
-inline void store_length(const Target& target, std::size_t octets) noexcept {
+inline void store_length(const Target& target, std::uint64_t octets) noexcept {
+    // What SQLLEN has no number for: on 32 bits, more than 2 GiB as text of another encoding.
+    SQLLEN length = static_cast<SQLLEN>(octets);
+    if constexpr (sizeof length < sizeof octets) {
+        constexpr std::uint64_t largest = std::numeric_limits<SQLLEN>::max();
+        if (octets > largest) length = SQL_NO_TOTAL;
+    }
     if (target.indicator != nullptr && target.indicator != target.octet_length) {
         store_unaligned(target.indicator, SQLLEN{0});
     }
     if (target.octet_length != nullptr) {
-        store_unaligned(target.octet_length, static_cast<SQLLEN>(octets));
+        store_unaligned(target.octet_length, length);
     }
 }
 
@@ -103,7 +111,8 @@ template <TextUnit Unit>
 Outcome store_short_text(const Target& target, Progress& progress, std::string_view text,
                          std::size_t minimum) noexcept {
     const bool first = progress.delivered == 0;
-    text.remove_prefix(std::min<std::size_t>(progress.delivered, text.size()));
+    text.remove_prefix(
+        static_cast<std::size_t>(std::min<std::uint64_t>(progress.delivered, text.size())));
     store_length(target, text.size() * sizeof(Unit));
     if (target.data == nullptr) {
         progress.complete = true;

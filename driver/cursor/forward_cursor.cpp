@@ -53,7 +53,9 @@ private:
             if (!next_block()) return {};
         }
         std::size_t rows = std::min(most, block_->rows() - next_in_block_);
-        if (max_rows_ != 0) rows = std::min<std::uint64_t>(rows, max_rows_ - row_number_);
+        if (max_rows_ != 0) {
+            rows = static_cast<std::size_t>(std::min<std::uint64_t>(rows, max_rows_ - row_number_));
+        }
         row_ = {block_->row(next_in_block_).data(), block_->columns(), rows, row_number_ + 1};
         next_in_block_ += rows;
         row_number_ += rows;

@@ -7,14 +7,19 @@
 
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <variant>
 
 #include "handles/descriptor.h"
 
 namespace connectai::handles {
 
-// A field's value in the width that the specification gives it.
-using FieldValue = std::variant<SQLSMALLINT, SQLINTEGER, SQLLEN, SQLULEN, SQLPOINTER, std::string>;
+// A field's value in the width that the specification gives it. On 32 bits SQLLEN is no type of its
+// own.
+using FieldValue = std::conditional_t<
+    std::is_same_v<SQLINTEGER, SQLLEN>,
+    std::variant<SQLSMALLINT, SQLINTEGER, SQLULEN, SQLPOINTER, std::string>,
+    std::variant<SQLSMALLINT, SQLINTEGER, SQLLEN, SQLULEN, SQLPOINTER, std::string>>;
 
 // Nothing for a record beyond SQL_DESC_COUNT (SQL_NO_DATA). Throws Error HY091 for a field that
 // does not exist or that this kind of descriptor does not have, 07009 for a negative record.
