@@ -145,6 +145,23 @@ TEST(Reply, AShortResultInManyPiecesIsNot) {
     EXPECT_EQ(made.response->reading_threads(), 1u);
 }
 
+TEST(Reply, ADocumentIsReadAsItIs) {
+    const std::string document("PK\3\4\0\xFF and no JSON", 18);
+    EXPECT_EQ(Made(document, FakeResponse::End::complete, true, 3).reply->read_document(18),
+              document);
+}
+
+TEST(Reply, ADocumentThatIsTooLongOrBreaksIsAnError) {
+    const Made made("0123456789", FakeResponse::End::complete, true, 3);
+    const auto too_long = error_of([&] { made.reply->read_document(9); });
+    ASSERT_TRUE(too_long);
+    EXPECT_EQ(too_long->message(), "the service's reply is longer than 9 octets");
+    const Made broken("0123456789", FakeResponse::End::broken, true, 3);
+    const auto error = error_of([&] { broken.reply->read_document(99); });
+    ASSERT_TRUE(error);
+    EXPECT_EQ(error->message(), "it broke");
+}
+
 TEST(Reply, WhatWasReadAheadIsSkippedWithItsResult) {
     Made made("{\"results\":[" + result_json(many) + "," + result_json(many) + "," +
               result_json(3) + "]}");

@@ -80,15 +80,17 @@ TEST(HttpRequest, IsSentOnceWhereCredentialsAreRefused) {
     EXPECT_EQ(notes.count(), 1u);
 }
 
-TEST(HttpResponse, HasStatusTypeAndRetryAfter) {
+TEST(HttpResponse, HasStatusTypeRetryAfterAndDate) {
     ScriptedServer server(always(response("busy", "503 Service Unavailable",
                                           "CONTENT-TYPE:  Text/Plain ; charset=utf-8\r\n"
-                                          "retry-after: 120\r\n")));
+                                          "retry-after: 120\r\n"
+                                          "DATE: Sun, 06 Nov 1994 08:49:37 GMT\r\n")));
     Client client(options());
     const auto answer = client.send(get(server.url()), nullptr);
     EXPECT_EQ(answer->head().status, 503);
     EXPECT_EQ(answer->head().content_type, "text/plain");
     EXPECT_EQ(answer->head().retry_after, "120");
+    EXPECT_EQ(answer->head().date, "Sun, 06 Nov 1994 08:49:37 GMT");
     EXPECT_EQ(read_all(*answer), "busy");
     EXPECT_EQ(answer->head().status, 503) << "the head stays what it was";
 }
