@@ -244,6 +244,7 @@ TEST(Failover, TheSignInsFailureIsNotTheEndpoints) {
             return {};
         }
         bool refused(const http::Credentials&) override { return false; }
+        void ask(const auth::Prompt&) override { FAIL(); }
         bool fails = true;
     };
     const Answers first({good()});
