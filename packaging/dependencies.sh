@@ -5,9 +5,9 @@
 #   packaging/dependencies.sh --list [GROUP...]   prints the packages, one a line
 #   packaging/dependencies.sh --missing [GROUP...]
 #
-# Groups: build, run, test (these three by default) and analysis (clang's tools and what benchmarks
-# want, for the presets and stages that are not run by default). It asks nothing, and calls apt-get
-# only when something is missing. Sourced, it defines connectai_dependencies, which takes the same
+# Groups: build, run, test (these three by default), package (what makes packages and tests them) and
+# analysis (clang's tools and what benchmarks want, for the presets and stages that are not run by default).
+# It asks nothing, and calls apt-get only when something is missing. Sourced, it defines connectai_dependencies, which takes the same
 # arguments.
 
 # A group, then the packages it needs. "package/program" is content with any program of that name:
@@ -24,6 +24,7 @@ connectai_packages=(
     "test     git clang-format binutils openssl util-linux valgrind"
     "test     python3-pyodbc python3-sqlalchemy python3-pandas iodbc nodejs/node npm/npm"
     "test     libreoffice-base-nogui|libreoffice-base python3-uno"
+    "package  dpkg-dev rpm cpio lintian debootstrap"
     "analysis clang clang-tidy clang-tools libclang-rt-dev libbenchmark-dev libbrotli-dev libzstd-dev"
 )
 
@@ -36,10 +37,10 @@ connectai_dependencies() {
     for argument in "$@"; do
         case "$argument" in
             --list | --missing) action=${argument#--} ;;
-            build | run | test | analysis) groups+=("$argument") ;;
+            build | run | test | package | analysis) groups+=("$argument") ;;
             *)
-                echo "dependencies.sh: what is '$argument'? A group (build, run, test, analysis)," \
-                    "--list or --missing is expected." >&2
+                echo "dependencies.sh: what is '$argument'? A group (build, run, test, package," \
+                    "analysis), --list or --missing is expected." >&2
                 return 2
                 ;;
         esac
