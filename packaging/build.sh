@@ -70,8 +70,9 @@ quietly() {
 configure() {
     local -a options=()
     read -ra options <<<"${CONNECTAI_CMAKE_OPTIONS:-}"
+    # A build tree remembers; what the last run has set there does not count.
     (cd "$source_dir" && quietly cmake --preset package -B "$build" -D CMAKE_INSTALL_LIBDIR="$1" \
-        -D CONNECTAI_PACKAGE_RELEASE="$release" "${options[@]}")
+        -D CONNECTAI_PACKAGE_RELEASE="$release" -U CMAKE_PROJECT_INCLUDE "${options[@]}")
     quietly cmake --build "$build" --target shipped --parallel "$(nproc)"
 }
 

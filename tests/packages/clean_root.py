@@ -40,7 +40,7 @@ class CleanRoot:
 
     def __init__(self, below=None):
         base = pathlib.Path(os.environ["CONNECTAI_CLEAN_ROOT"])
-        self._work = pathlib.Path(tempfile.mkdtemp(prefix="layer-", dir=base.parent))
+        self._work = pathlib.Path(tempfile.mkdtemp(dir=base.parent / "layers"))
         self.path = self._work / "root"
         self.path.mkdir()
         self._layers = [self._work / "upper", *(below._layers if below else [base])]

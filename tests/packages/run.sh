@@ -5,7 +5,8 @@
 #   tests/packages/run.sh [TEST...]    TEST: a module, class or test, such as test_deb.Removal
 #
 # Where no clean root can be made (no root's rights, no mirror, no mounts), it says so, and tests the
-# contents alone. CONNECTAI_MOCK is the stand-in for the service, of the release build by default.
+# contents alone. CONNECTAI_MOCK is the stand-in for the service, of the release build by default;
+# CONNECTAI_PACKAGES and CONNECTAI_NEXT_PACKAGES are folders of packages that are made already.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 repository=$(cd "$here/../.." && pwd)
@@ -13,7 +14,6 @@ work=$repository/build/package-tests
 
 export LC_ALL=C.UTF-8 PYTHONDONTWRITEBYTECODE=1
 export CONNECTAI_MOCK=${CONNECTAI_MOCK:-$repository/build/release/bin/connectai-mock}
-export CONNECTAI_PACKAGES=$work/packages CONNECTAI_NEXT_PACKAGES=$work/next-packages
 export CONNECTAI_PACKAGE_BUILD=$repository/build/package
 export CONNECTAI_CLEAN_ROOT=$work/root
 
@@ -24,13 +24,17 @@ say() { printf '%s\n' "$*"; }
 }
 
 mkdir -p "$work"
-rm -rf "$work"/packages "$work"/next-packages "$work"/layer-*
-say "making the packages"
-"$repository/packaging/build.sh" --output "$CONNECTAI_PACKAGES" >/dev/null
-say "making those of the next version"
-CONNECTAI_CMAKE_OPTIONS=-DCMAKE_PROJECT_INCLUDE=$here/higher_version.cmake \
-    "$repository/packaging/build.sh" --output "$CONNECTAI_NEXT_PACKAGES" \
-    --build "$repository/build/package-next" >/dev/null
+rm -rf "$work/layers"
+if [[ -z ${CONNECTAI_PACKAGES:-} || -z ${CONNECTAI_NEXT_PACKAGES:-} ]]; then
+    export CONNECTAI_PACKAGES=$work/packages CONNECTAI_NEXT_PACKAGES=$work/next-packages
+    rm -rf "$CONNECTAI_PACKAGES" "$CONNECTAI_NEXT_PACKAGES"
+    # In one build tree: what knows the version is compiled twice, and nothing else.
+    say "making the packages of the next version"
+    CONNECTAI_CMAKE_OPTIONS=-DCMAKE_PROJECT_INCLUDE=$here/higher_version.cmake \
+        "$repository/packaging/build.sh" --output "$CONNECTAI_NEXT_PACKAGES" >/dev/null
+    say "making the packages"
+    "$repository/packaging/build.sh" --output "$CONNECTAI_PACKAGES" >/dev/null
+fi
 
 tests=("$@")
 reason=
@@ -55,7 +59,9 @@ cd "$here"
 run=(/usr/bin/python3 -B -m unittest)
 if [[ -z $reason ]]; then
     ((${#tests[@]})) || tests=(test_contents test_deb test_tgz test_rpm)
-    run=(unshare --net --mount "${run[@]}")
+    # What the tests write goes with them; in memory, since dpkg waits for the disk after each file.
+    mkdir -p "$work/layers"
+    run=(unshare --net --mount sh -c 'mount -t tmpfs tmpfs "$0" || true; exec "$@"' "$work/layers" "${run[@]}")
 else
     ((${#tests[@]})) || tests=(test_contents test_rpm.Metadata)
 fi
