@@ -3,6 +3,8 @@
 #
 #   ./test.sh [PRESET...]     default: release asan tsan; others: debug, clang, coverage
 #   ./test.sh conversions     builds, and prints what becomes of every type as every other, both ways
+#   ./test.sh packages [TEST...]
+#                             makes the packages and installs them in a clean root (docs/install.md)
 #   ./test.sh tidy            clang-tidy over the debug preset's sources, and no tests
 #   ./test.sh fuzz [SECONDS]  libFuzzer on each target for so long (300), and no tests
 #   ./test.sh mingw           compiles for Windows what is not POSIX (docs/windows.md), and no tests
@@ -12,7 +14,7 @@
 #                             those of odbc_NAME_test
 #
 # Installs the packages that are missing; the test of the Power BI connector fetches its parser from
-# npm's registry. It needs no network beyond that, writes to build/ only, and stops at the first
+# npm's registry, that of the packages a Debian from its mirror, once. It needs no network beyond that, writes to build/ only, and stops at the first
 # thing that fails. Its last words are ctest's summary.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
@@ -164,12 +166,27 @@ mingw() {
     printf '%s\n' "${times[@]}"
 }
 
+# From download to a row: docs/install.md.
+packages() {
+    stage "packages" install_packages build run test package
+    stage "configure release" configure release
+    stage "build the stand-in for the service" \
+        cmake --build --preset release --parallel "$jobs" --target connectai-mock
+    stage "the packages" tests/packages/run.sh "$@"
+    say "time"
+    printf '%s\n' "${times[@]}"
+}
+
 i386() {
     stage "packages" install_packages portability
     tests/i386.sh build/i386 --parallel 4 --timeout "$test_timeout"
 }
 
 presets=()
+if [[ ${1:-} == packages ]]; then
+    packages "${@:2}"
+    exit 0
+fi
 if [[ ${1:-} == fuzz ]]; then
     (($# <= 2)) || fail "fuzz takes nothing but a number of seconds"
     fuzz "${@:2}"

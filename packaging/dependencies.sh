@@ -5,10 +5,10 @@
 #   packaging/dependencies.sh --list [GROUP...]   prints the packages, one a line
 #   packaging/dependencies.sh --missing [GROUP...]
 #
-# Groups: build, run, test (these three by default), analysis (clang's tools and what benchmarks
-# want, for the presets and stages that are not run by default) and portability (compilers for other
-# systems). It asks nothing, and calls apt-get only when something is missing. Sourced, it defines
-# connectai_dependencies, which takes the same arguments.
+# Groups: build, run, test (these three by default), package (what makes packages and tests them),
+# analysis (clang's tools and what benchmarks want, for the presets and stages that are not run by
+# default) and portability (compilers for other systems). It asks nothing, and calls apt-get only when
+# something is missing. Sourced, it defines connectai_dependencies, which takes the same arguments.
 
 # A group, then the packages it needs. "package/program" is content with any program of that name:
 # node.js from elsewhere brings npm along and excludes Debian's, which has 350 packages of its own.
@@ -24,6 +24,7 @@ connectai_packages=(
     "test     git clang-format binutils openssl util-linux valgrind"
     "test     python3-pyodbc python3-sqlalchemy python3-pandas iodbc nodejs/node npm/npm"
     "test     libreoffice-base-nogui|libreoffice-base python3-uno"
+    "package  dpkg-dev rpm cpio lintian debootstrap"
     "analysis clang clang-tidy clang-tools libclang-rt-dev libbenchmark-dev libbrotli-dev libzstd-dev"
     "portability g++-mingw-w64-x86-64-posix debootstrap"
 )
@@ -37,10 +38,10 @@ connectai_dependencies() {
     for argument in "$@"; do
         case "$argument" in
             --list | --missing) action=${argument#--} ;;
-            build | run | test | analysis | portability) groups+=("$argument") ;;
+            build | run | test | package | analysis | portability) groups+=("$argument") ;;
             *)
-                echo "dependencies.sh: what is '$argument'? A group (build, run, test, analysis," \
-                    "portability), --list or --missing is expected." >&2
+                echo "dependencies.sh: what is '$argument'? A group (build, run, test, package," \
+                    "analysis, portability), --list or --missing is expected." >&2
                 return 2
                 ;;
         esac

@@ -4,10 +4,12 @@
     build_mez.py [OUTPUT]        default: ConnectAI.mez in the working folder
 
 A .mez file is a ZIP of the M code, its resources and its icons. The icons are drawn here: a
-cylinder, the sign of a database, on a square. The same source gives the same file, octet by octet.
+cylinder, the sign of a database, on a square. The version is the project's, of CMakeLists.txt. The same
+source gives the same file, octet by octet.
 """
 
 import pathlib
+import re
 import struct
 import sys
 import zipfile
@@ -53,9 +55,15 @@ def icon(size):
             + chunk(b"IDAT", zlib.compress(rows, 9)) + chunk(b"IEND", b""))
 
 
+def version():
+    text = (SOURCE.parents[1] / "CMakeLists.txt").read_text(encoding="utf-8")
+    return re.search(r"^project\(\S+ VERSION ([\d.]+)", text, re.MULTILINE)[1]
+
+
 def contents():
     """The entries of the file, by name."""
-    entries = {name: (SOURCE / name).read_bytes() for name in FILES}
+    entries = {name: (SOURCE / name).read_bytes().replace(b"@PROJECT_VERSION@", version().encode())
+               for name in FILES}
     entries.update({f"ConnectAI{size}.png": icon(size) for size in ICON_SIZES})
     return entries
 

@@ -211,7 +211,13 @@ class File(unittest.TestCase):
             self.build(output)
             with zipfile.ZipFile(output) as mez:
                 self.assertIsNone(mez.testzip())
-                self.assertEqual(mez.read("ConnectAI.pq"), (CONNECTOR / "ConnectAI.pq").read_bytes())
+                code = mez.read("ConnectAI.pq").decode()
+                version = re.search(r'^\[Version = "(\d+\.\d+\.\d+)"\]$', code, re.MULTILINE)[1]
+                self.assertIn(f"project(connectai-odbc VERSION {version} ",
+                              (CONNECTOR.parents[1] / "CMakeLists.txt").read_text(encoding="utf-8"))
+                self.assertEqual(code.replace(f'[Version = "{version}"]',
+                                              '[Version = "@PROJECT_VERSION@"]'),
+                                 (CONNECTOR / "ConnectAI.pq").read_text(encoding="utf-8"))
                 icons = arguments_of("Extension.Contents")
                 self.assertEqual(set(mez.namelist()), {"ConnectAI.pq", "resources.resx"} | icons)
                 for name in icons:

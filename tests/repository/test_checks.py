@@ -19,6 +19,7 @@ import links
 import named_tests
 import source_rules
 import sqlstates
+import version
 from common import code_only
 
 
@@ -148,6 +149,35 @@ class SourceRules(Repository):
         self.assertEqual(self.problems(), [])
         self.write("driver/base/long.h", "\n" * 601)
         self.assertEqual(len(self.problems()), 1)
+
+
+class Version(Repository):
+    def problems(self, **files):
+        self.write("CMakeLists.txt", "project(connectai-odbc VERSION 1.20.3 LANGUAGES CXX)\n")
+        self.write("CHANGELOG.md", "# Changes\n\n## 1.20.3, not released yet\n")
+        for name, text in files.items():
+            self.write(name, text)
+        return list(version.check(self.root))
+
+    def test_one_that_is_written_once_is_right(self):
+        self.assertEqual(self.problems(**{"a.cpp": "11.20.3 1.20.31 1.20.3.4 v1.20.3x5\n"}), [])
+
+    def test_a_stray_one_is_found(self):
+        self.assertEqual(self.problems(**{"driver/a.cpp": '\nauto version = "1.20.3";\n'}),
+                         ["driver/a.cpp:2: 1.20.3 stands here; it comes from CMakeLists.txt alone"])
+        self.assertEqual(len(self.problems(**{"driver/a.cpp": "Since 1.20.3.\n"})), 1)
+
+    def test_one_in_the_form_of_odbc_is_found_but_in_transcripts(self):
+        files = {"docs/a.md": "Driver: 01.20.0003 (a.so)\n"}
+        self.assertEqual(self.problems(**files), [])
+        self.assertEqual(len(self.problems(**files, **{"a.py": "01.20.0003\n"})), 1)
+
+    def test_a_change_log_that_is_behind_is_found(self):
+        self.assertEqual(len(self.problems(**{"CHANGELOG.md": "## 1.20.2, in May\n"})), 1)
+        self.assertEqual(len(self.problems(**{"CHANGELOG.md": "# Changes\n"})), 1)
+
+    def test_a_project_without_a_version_is_found(self):
+        self.assertEqual(len(self.problems(**{"CMakeLists.txt": "project(connectai-odbc)\n"})), 1)
 
 
 @unittest.skipUnless(shutil.which("clang-format"), "clang-format is no part of a build")

@@ -1,0 +1,83 @@
+# CPack's part: a .deb of the files and the registration, a .rpm of the same. (The archive for a home
+# directory is made by build.sh, of the component `home`.) Where CPack wants a file of scripts, it is
+# the common half in registration.sh.in, with paths put in, and the packager's own convention below.
+set(CONNECTAI_PACKAGE_RELEASE 1 CACHE STRING "The packages' own revision of this version")
+set(CONNECTAI_PACKAGE_CONTACT "The connectai-odbc authors <connectai-odbc@users.noreply.github.com>"
+    CACHE STRING "Whom the packages name as their maintainer")
+
+set(CPACK_PACKAGE_NAME ${PROJECT_NAME})
+set(CPACK_PACKAGE_VERSION ${PROJECT_VERSION})
+set(CPACK_PACKAGE_CONTACT ${CONNECTAI_PACKAGE_CONTACT})
+set(CPACK_PACKAGE_VENDOR "The connectai-odbc authors")
+set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "ODBC driver for CData Connect AI")
+set(CPACK_PACKAGE_DESCRIPTION
+"Lets programs that speak ODBC (through unixODBC or iODBC) query the data
+sources behind a Connect AI account with SQL, as if they were one database.
+Rows are handed on while the reply is arriving; a reply that was cut short is
+an error, and never a short result.
+
+connectai-dsn makes, changes, shows and tests data sources.")
+set(CPACK_PACKAGE_CHECKSUM SHA256)
+set(CPACK_INSTALL_PREFIX ${CMAKE_INSTALL_PREFIX})
+# So that CMAKE_INSTALL_PREFIX is the prefix itself in the rules, and not a staging folder.
+set(CPACK_SET_DESTDIR ON)
+set(CPACK_COMPONENTS_ALL files registration)
+set(CPACK_STRIP_FILES ON)
+# What a kind of package has of its own; and everything has the time of the source.
+set(CPACK_PRE_BUILD_SCRIPTS ${CMAKE_CURRENT_SOURCE_DIR}/prepare_staging.cmake)
+
+# registration(OUTPUT CONVENTION)
+function(connectai_package_script output convention)
+    set(driver_library ${CMAKE_INSTALL_FULL_LIBDIR}/odbc/libconnectaiodbc.so)
+    set(template ${CMAKE_INSTALL_FULL_DATADIR}/connectai-odbc/odbcinst.unixodbc.ini)
+    configure_file(registration.sh.in registration.sh @ONLY)
+    file(READ ${CMAKE_CURRENT_BINARY_DIR}/registration.sh registration)
+    configure_file(${convention} ${output} @ONLY
+        FILE_PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ GROUP_EXECUTE
+                         WORLD_READ WORLD_EXECUTE)
+endfunction()
+connectai_package_script(deb/postinst debian/postinst.in)
+connectai_package_script(deb/prerm debian/prerm.in)
+connectai_package_script(rpm/post rpm/post.in)
+connectai_package_script(rpm/preun rpm/preun.in)
+
+set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
+set(CPACK_DEBIAN_COMPRESSION_TYPE xz)
+set(CPACK_DEBIAN_PACKAGE_RELEASE ${CONNECTAI_PACKAGE_RELEASE})
+set(CPACK_DEBIAN_PACKAGE_SECTION database)
+set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
+# odbcinst registers the driver. Without authorities to trust, no connection to the service is made.
+set(CPACK_DEBIAN_PACKAGE_DEPENDS "odbcinst, ca-certificates")
+set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "unixodbc")
+set(CPACK_DEBIAN_PACKAGE_SUGGESTS "iodbc, python3-pyodbc")
+set(CPACK_DEBIAN_PACKAGE_CONTROL_EXTRA
+    ${CMAKE_CURRENT_BINARY_DIR}/deb/postinst ${CMAKE_CURRENT_BINARY_DIR}/deb/prerm)
+set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
+
+set(CPACK_RPM_FILE_NAME RPM-DEFAULT)
+set(CPACK_RPM_PACKAGE_RELEASE ${CONNECTAI_PACKAGE_RELEASE})
+set(CPACK_RPM_PACKAGE_LICENSE MIT)
+set(CPACK_RPM_PACKAGE_GROUP Applications/Databases)
+set(CPACK_RPM_PACKAGE_REQUIRES "ca-certificates")
+set(CPACK_RPM_PACKAGE_REQUIRES_POST /usr/bin/odbcinst)
+set(CPACK_RPM_PACKAGE_REQUIRES_PREUN /usr/bin/odbcinst)
+set(CPACK_RPM_PACKAGE_AUTOREQ ON)
+set(CPACK_RPM_PACKAGE_AUTOPROV OFF)  # nothing links with a driver
+set(CPACK_RPM_POST_INSTALL_SCRIPT_FILE ${CMAKE_CURRENT_BINARY_DIR}/rpm/post)
+set(CPACK_RPM_PRE_UNINSTALL_SCRIPT_FILE ${CMAKE_CURRENT_BINARY_DIR}/rpm/preun)
+set(CPACK_RPM_COMPRESSION_TYPE xz)
+# Debian gives libcurl's names a version that no other distribution knows. The host and the clock of
+# the build are in no header.
+set(CPACK_RPM_SPEC_MORE_DEFINE
+"%global __requires_exclude ^libcurl\\\\.so\\\\.4\\\\(CURL_OPENSSL
+%define _buildhost reproducible
+%define use_source_date_epoch_as_buildtime 1
+%define clamp_mtime_to_source_date_epoch 1
+%define _build_id_links none
+%define __os_install_post %{nil}")
+foreach(folder IN ITEMS bin lib lib64 share share/man share/man/man1 share/doc
+                        ${CMAKE_INSTALL_LIBDIR})
+    list(APPEND CPACK_RPM_EXCLUDE_FROM_AUTO_FILELIST_ADDITION ${CMAKE_INSTALL_PREFIX}/${folder})
+endforeach()
+
+include(CPack)
