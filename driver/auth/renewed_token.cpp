@@ -46,11 +46,10 @@ public:
     constexpr RenewedTokens() = default;
 
     static void add(RenewedToken& token) {
-        using Tokens = NeverDestroyed<RenewedTokens>;
-        Tokens::keep_over_forks();
-        Tokens::destroy_when_unloaded();
-        const std::lock_guard lock(Tokens::instance().mutex_);
-        Tokens::instance().tokens_.push_back(&token);
+        RenewedToken::prepare_process();
+        RenewedTokens& tokens = NeverDestroyed<RenewedTokens>::instance();
+        const std::lock_guard lock(tokens.mutex_);
+        tokens.tokens_.push_back(&token);
     }
     static void remove(RenewedToken& token) noexcept {
         RenewedTokens& tokens = NeverDestroyed<RenewedTokens>::instance();
@@ -82,6 +81,11 @@ private:
     StaticMutex mutex_;
     std::vector<RenewedToken*> tokens_;
 };
+
+void RenewedToken::prepare_process() {
+    NeverDestroyed<RenewedTokens>::keep_over_forks();
+    NeverDestroyed<RenewedTokens>::destroy_when_unloaded();
+}
 
 RenewedToken::RenewedToken(std::unique_ptr<Grant> grant, Now now)
     : grant_(std::move(grant)), now_(std::move(now)) {

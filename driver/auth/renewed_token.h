@@ -20,6 +20,11 @@ public:
     RenewedToken(const RenewedToken&) = delete;
     RenewedToken& operator=(const RenewedToken&) = delete;
 
+    // For whoever keeps tokens under a mutex of its own, before that is kept over forks and ended
+    // with the library (base/never_destroyed.h): it is taken before those of the tokens, and its
+    // tokens end before what all of them are known by.
+    static void prepare_process();
+
     // The token. Where there is none, or it has expired, this thread obtains one, or waits for the
     // thread that does, whose failure is then that of all who have waited: but for a deadline or a
     // cancel, which are its own. A tenth of the lifetime before the end, one minute at most, one

@@ -54,6 +54,7 @@ std::shared_ptr<RenewedToken> shared_token(const std::string& identity,
                                            const config::Settings& settings,
                                            const http::ClientOptions& options) {
     using Registry = NeverDestroyed<TokenRegistry>;
+    RenewedToken::prepare_process();
     Registry::keep_over_forks();
     Registry::destroy_when_unloaded();
     const std::string key = http::secret_digest(
