@@ -213,7 +213,7 @@ TEST(MetadataCache, ItsSizeIsBoundedAndTheOldestGoes) {
 config::Settings settings_of(std::string_view url, std::string_view user,
                              std::string_view password) {
     config::Settings settings;
-    settings.urls = {url};
+    settings.urls = {std::string(url)};
     settings.user = user;
     settings.password = Secret(password);
     return settings;
