@@ -11,6 +11,7 @@
 
 #include "support/driver_library.h"
 #include "support/mock_server.h"
+#include "support/polling.h"
 #include "support/temporary_folder.h"
 
 namespace connectai::test::direct {
@@ -43,8 +44,10 @@ protected:
     // "ok", or the error: the SQLSTATE and the message.
     static std::string connect(Connection& connection, const std::string& string,
                                SQLUSMALLINT completion, SQLHWND window = &a_window) {
-        const SQLRETURN code = driver().SQLDriverConnect(connection, window, narrow(string),
-                                                         SQL_NTS, nullptr, 0, nullptr, completion);
+        const SQLRETURN code = polled([&] {
+            return driver().SQLDriverConnect(connection, window, narrow(string), SQL_NTS, nullptr,
+                                             0, nullptr, completion);
+        });
         if (SQL_SUCCEEDED(code)) return "ok";
         const auto records = connection.handle().records();
         return records.empty() ? "no record" : records[0].state + ' ' + records[0].message;
