@@ -143,9 +143,10 @@ void Connection::open(const config::Attributes& attributes, Prompting prompting)
     auto cache = catalog::MetadataCache::shared(settings_, client->identity());
     free_all_when_unloaded();
     diagnostics().connection_name = settings_.dsn;
+    diagnostics().server_name =
+        settings_.dsn.empty() ? http::host_of(client->endpoint()) : settings_.dsn;
     log_->write(LogLevel::info, "dbc", "connected to " + client->endpoint());
     client_ = std::move(client);  // from now on it is connected
-    diagnostics().server_name = settings_.dsn.empty() ? host() : settings_.dsn;
     metadata_cache_ = std::move(cache);
 }
 
