@@ -112,7 +112,7 @@ class Good(CheckTest):
         done = self.check_string(
             AT_ONCE + server.connection_string().replace(server.url, urls))
         self.assert_fails(done, 1, "08001: cannot connect to http://127.0.0.1:1: ",
-                          "what to do: ", "of 2 endpoints, 1 is well")
+                          "of 2 endpoints, 1 is well")
         self.assertEqual(done.stdout.count("FAILED"), 1)
         self.assertIn("\nfirst row ", done.stdout)
 
