@@ -153,6 +153,7 @@ install_files() {
 remove_files() {
     LC_ALL=C sort -r | while IFS= read -r name; do
         case "$name" in
+            ./) rmdir "$prefix" 2>/dev/null || true ;;
             */) rmdir "$prefix/$name" 2>/dev/null || true ;;
             *) rm -f "$prefix/$name" ;;
         esac

@@ -83,7 +83,7 @@ class CleanRoot:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
         if owner:
-            shutil.chown(path, *owner)
+            self.run("chown", f"{owner}:{owner}", name)  # whom the machine outside does not know
 
     def copy(self, source, name):
         target = self.file(name)

@@ -10,6 +10,7 @@ import test_deb
 PATTERN = "connectai-odbc-*.tar.gz"
 HOME = f"/home/{USER}"
 TOOL = f"{HOME}/.local/bin/connectai-dsn"
+ISQL_HISTORY = f"{HOME[1:]}/.isql_history"  # what isql itself leaves
 
 
 def setUpModule():
@@ -67,8 +68,8 @@ class HomeDirectory(PackageTest):
 
     def test_uninstalling_leaves_what_is_not_its_own(self):
         self.home.run("mkdir", "-p", f"{HOME}/.local/bin", f"{HOME}/.local/share", user=USER)
-        self.home.write(f"{HOME}/.odbcinst.ini", "# mine\n[Other]\nDriver = /opt/other.so", (USER, USER))
-        self.home.write(f"{HOME}/.odbc.ini", "[mine]\nDriver = ConnectAI\n", (USER, USER))
+        self.home.write(f"{HOME}/.odbcinst.ini", "# mine\n[Other]\nDriver = /opt/other.so", USER)
+        self.home.write(f"{HOME}/.odbc.ini", "[mine]\nDriver = ConnectAI\n", USER)
         before = self.home.snapshot()
         self.install()
         self.assertEqual(sorted(self.home.run("odbcinst", "-q", "-d", user=USER).split()),
@@ -98,18 +99,19 @@ class HomeDirectory(PackageTest):
         self.assert_it_works(self.home, "mine", user=USER, tool=TOOL)
         self.assert_pyodbc_reads(self.home, "mine", next_version(), USER)
         self.install("uninstall")
-        self.assert_same(before, self.home.snapshot(), f"{HOME[1:]}/.odbc.ini")
+        self.assert_same(before, self.home.snapshot(), f"{HOME[1:]}/.odbc.ini", ISQL_HISTORY)
 
     def test_another_folder_is_the_same(self):
         before = self.home.snapshot()
         folder = f"{HOME}/drivers/with a blank"
+        self.home.run("mkdir", f"{HOME}/drivers", user=USER)
         self.install("--prefix", folder)
         self.add_data_source(self.home, "mine", user=USER, tool=f"{folder}/bin/connectai-dsn")
         self.assert_it_works(self.home, "mine", user=USER, tool=f"{folder}/bin/connectai-dsn")
         self.home.file(f"{HOME}/.odbc.ini").unlink()
         self.install("uninstall", "--prefix", folder)
-        self.home.run("rmdir", f"{HOME}/drivers", user=USER)
-        self.assert_same(before, self.home.snapshot())
+        self.assert_same(before, self.home.snapshot(), ISQL_HISTORY, f"{HOME[1:]}/drivers")
+        self.assertEqual(list(self.home.file(f"{HOME}/drivers").iterdir()), [])
 
     def test_an_archive_with_a_file_missing_is_refused(self):
         self.home.file(self.installer).with_name("bin").joinpath("connectai-dsn").unlink()
@@ -124,7 +126,7 @@ class HomeDirectory(PackageTest):
         self.assertIn("/etc/odbcinst.ini has a driver ConnectAI already", self.refused())
 
     def test_a_registration_of_the_users_own_is_left(self):
-        self.home.write(f"{HOME}/.odbcinst.ini", "[ConnectAI]\nDriver=/opt/own.so\n", (USER, USER))
+        self.home.write(f"{HOME}/.odbcinst.ini", "[ConnectAI]\nDriver=/opt/own.so\n", USER)
         self.assertIn("(/opt/own.so): take that section out first", self.refused())
 
     def test_without_the_machines_file_of_drivers_it_says_what_to_do(self):
