@@ -13,6 +13,7 @@
 #include "auth/base64url.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "config/address.h"
 #include "http/url.h"
 
 namespace connectai::auth {
@@ -63,29 +64,6 @@ std::string url_with(
     return url;
 }
 
-int hex_value(char c) noexcept {
-    if (c >= '0' && c <= '9') return c - '0';
-    const char lower = to_lower(c);
-    return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
-}
-
-// application/x-www-form-urlencoded; what is no %XX stays as it is.
-std::string form_decoded(std::string_view text) {
-    std::string out;
-    out.reserve(text.size());  // in one piece: it may be the code
-    for (std::size_t at = 0; at < text.size(); ++at) {
-        const bool escape = text[at] == '%' && at + 2 < text.size() &&
-                            hex_value(text[at + 1]) >= 0 && hex_value(text[at + 2]) >= 0;
-        if (escape) {
-            out += static_cast<char>(hex_value(text[at + 1]) * 16 + hex_value(text[at + 2]));
-            at += 2;
-        } else {
-            out += text[at] == '+' ? ' ' : text[at];
-        }
-    }
-    return out;
-}
-
 // The value of a parameter; empty where it is not there, and where it is there twice, which
 // RFC 6749, 3.1 forbids.
 WipedText value_in(std::string_view query, std::string_view name) {
@@ -98,7 +76,7 @@ WipedText value_in(std::string_view query, std::string_view name) {
         if (found) return {};
         found = pair.substr(std::min(equals + 1, pair.size()));
     }
-    return found ? WipedText(form_decoded(*found)) : WipedText();
+    return found ? WipedText(config::percent_decoded(*found, config::Plus::is_blank)) : WipedText();
 }
 
 // RFC 6749, 4.1.2.1 allows error and error_description visible ASCII only.

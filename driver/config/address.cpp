@@ -40,10 +40,11 @@ int hex_value(char c) noexcept {
     return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
 }
 
-// What is no %XX stays as it is.
-std::string percent_decoded(std::string_view text) {
+}  // namespace
+
+std::string percent_decoded(std::string_view text, Plus plus) {
     std::string out;
-    out.reserve(text.size());  // in one piece: it may be a secret
+    out.reserve(text.size());
     for (std::size_t at = 0; at < text.size(); ++at) {
         const bool escape = text[at] == '%' && at + 2 < text.size() &&
                             hex_value(text[at + 1]) >= 0 && hex_value(text[at + 2]) >= 0;
@@ -51,13 +52,11 @@ std::string percent_decoded(std::string_view text) {
             out += static_cast<char>(hex_value(text[at + 1]) * 16 + hex_value(text[at + 2]));
             at += 2;
         } else {
-            out += text[at];
+            out += text[at] == '+' && plus == Plus::is_blank ? ' ' : text[at];
         }
     }
     return out;
 }
-
-}  // namespace
 
 bool valid_port(std::string_view port) noexcept {
     unsigned number = 0;

@@ -1,6 +1,7 @@
 // Hosts and ports in settings, and which hosts are this machine.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -30,6 +31,11 @@ bool exposed(std::string_view url);
 
 // Whether `url` is http, not https.
 bool plain_http(std::string_view url) noexcept;
+
+// %XX become octets; what is none stays as it is. In forms (application/x-www-form-urlencoded) a
+// plus stands for a blank. The result is made in one piece: it may be a secret.
+enum class Plus : std::uint8_t { is_plus, is_blank };
+std::string percent_decoded(std::string_view text, Plus plus = Plus::is_plus);
 
 // "user:password@host:port", with or without a scheme, in its parts; user and password are
 // percent-decoded. The last @ counts: a password may hold one.
