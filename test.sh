@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds everything and runs every test, once for each preset named.
 #
-#   ./test.sh [PRESET...]     default: release asan tsan; others: debug, coverage
+#   ./test.sh [PRESET...]     default: release, the packages, asan, tsan; others: debug, coverage
 #   ./test.sh conversions     builds, and prints what becomes of every type as every other, both ways
 #   ./test.sh packages [TEST...]
 #                             makes the packages and installs them in a clean root (docs/install.md)
@@ -198,9 +198,13 @@ for argument in "$@"; do
             ;;
     esac
 done
-((${#presets[@]})) || presets=(release asan tsan)
+groups=(build run test)
+if ((${#presets[@]} == 0)); then
+    presets=(release asan tsan)
+    groups+=(package)
+fi
 
-stage "packages" install_packages build run test
+stage "packages" install_packages "${groups[@]}"
 stage "format" check_format
 
 last=${presets[-1]}
@@ -209,6 +213,10 @@ for preset in "${presets[@]}"; do
     stage "build $preset" build "$preset"
     if [[ $preset == "$last" ]]; then break; fi
     stage "test $preset" run_tests "$preset"
+    # Of the same objects, as ccache has them, and with the stand-in that was built there.
+    if [[ $preset == release && " ${groups[*]} " == *" package "* ]]; then
+        stage "make and install the packages" tests/packages/run.sh
+    fi
 done
 
 # Before the last tests, so that nothing follows ctest's summary.
