@@ -69,7 +69,7 @@ set(CPACK_RPM_COMPRESSION_TYPE xz)
 # Debian gives libcurl's names a version that no other distribution knows. The host and the clock of
 # the build are in no header.
 set(CPACK_RPM_SPEC_MORE_DEFINE
-"%global __requires_exclude ^libcurl\\\\.so\\\\.4\\\\(CURL_OPENSSL
+"%global __requires_exclude ^libcurl[.]so[.]4[(]CURL_OPENSSL
 %define _buildhost reproducible
 %define use_source_date_epoch_as_buildtime 1
 %define clamp_mtime_to_source_date_epoch 1

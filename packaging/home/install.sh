@@ -60,7 +60,8 @@ registered_library() {
     awk '
         /^[ \t]*\[/ {
             name = $0
-            sub(/^[ \t]*\[[ \t]*/, "", name)
+            sub(/^[ \t]*./, "", name)
+            sub(/^[ \t]*/, "", name)
             sub(/[ \t]*\].*$/, "", name)
             inside = tolower(name) == "connectai"
         }
@@ -77,7 +78,8 @@ without_section() {
     awk '
         /^[ \t]*\[/ {
             name = $0
-            sub(/^[ \t]*\[[ \t]*/, "", name)
+            sub(/^[ \t]*./, "", name)
+            sub(/^[ \t]*/, "", name)
             sub(/[ \t]*\].*$/, "", name)
             inside = tolower(name) == "connectai"
         }
