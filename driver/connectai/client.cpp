@@ -163,20 +163,21 @@ std::unique_ptr<Reply> ServiceClient::send(Outgoing outgoing, const RequestConte
 
 std::unique_ptr<Reply> ServiceClient::deliver(Outgoing& outgoing, const RequestContext& context) {
     const bool repeatable = outgoing.request.repeatable;
+    const RequestKind kind = !repeatable             ? RequestKind::write
+                             : outgoing.request.body ? RequestKind::read
+                                                     : RequestKind::listing;
     const std::size_t before = endpoints_.current(http::Clock::now());
-    Delivery delivery(endpoints_, retries_, context, repeatable);
+    Delivery delivery(endpoints_, retries_, context, kind, http_.options().connect_timeout);
     note_endpoint(before, delivery.endpoint(), "it has failed lately");
     for (;;) {
         std::chrono::milliseconds wait{};
         bool unsent = false;
         try {
             auto reply = exchange_signed_in(outgoing, delivery, context);
-            delivery.answered();
             lost_ = false;
             return reply;
         } catch (const Error& error) {
-            note_failure(error);
-            const auto next = delivery.after(error);
+            const auto next = next_attempt(delivery, error);
             if (!next) throw;
             note_endpoint(next->from, delivery.endpoint(), error.message());
             wait = next->wait;
@@ -198,6 +199,18 @@ std::unique_ptr<Reply> ServiceClient::deliver(Outgoing& outgoing, const RequestC
     }
 }
 
+// As Delivery::after(). What ends the request says whether the service is there.
+std::optional<Delivery::Next> ServiceClient::next_attempt(Delivery& delivery, const Error& error) {
+    try {
+        auto next = delivery.after(error);
+        if (!next) note_failure(error);
+        return next;
+    } catch (const Error& last) {
+        note_failure(last);
+        throw;
+    }
+}
+
 // The log has each change of the endpoint, with its reason.
 void ServiceClient::note_endpoint(std::size_t before, std::size_t now, std::string_view why) {
     if (before == now || !log_->enabled(LogLevel::info)) return;
@@ -207,12 +220,15 @@ void ServiceClient::note_endpoint(std::size_t before, std::size_t now, std::stri
 }
 
 void ServiceClient::note_failure(const Error& error) noexcept {
+    const bool unreachable = error.state() == sqlstate::unable_to_connect ||
+                             error.state() == sqlstate::communication_link_failure;
     if (answered(error)) {
         lost_ = false;  // and the credentials are good
-    } else if (error.state() == sqlstate::unable_to_connect ||
-               error.state() == sqlstate::invalid_authorization ||
-               error.state() == sqlstate::communication_link_failure) {
+    } else if (error.state() == sqlstate::invalid_authorization) {
         lost_ = true;
+    } else if (unreachable) {
+        // The next request goes to an endpoint that has not failed, if there is one.
+        lost_ = endpoints_.size() == 1 || endpoints_.all_have_failed(http::Clock::now());
     }
 }
 
@@ -237,9 +253,8 @@ std::unique_ptr<Reply> ServiceClient::exchange_signed_in(Outgoing& outgoing, Del
         request.strategy = endpoints_.strategy(endpoint);
         request.connect_limit = delivery.connect_limit();
         try {
-            return exchange(outgoing, endpoint, context);
+            return exchange(outgoing, delivery, context);
         } catch (const SignInRefused& refused) {
-            delivery.answered();
             delivery.asks_anything_else();
             const bool again =
                 !std::exchange(outgoing.signed_in_anew, true) && can_sign_in_anew(request, context);
@@ -252,16 +267,19 @@ std::unique_ptr<Reply> ServiceClient::exchange_signed_in(Outgoing& outgoing, Del
     }
 }
 
-std::unique_ptr<Reply> ServiceClient::exchange(const Outgoing& outgoing, std::size_t endpoint,
+std::unique_ptr<Reply> ServiceClient::exchange(const Outgoing& outgoing, Delivery& delivery,
                                                const RequestContext& context) {
     const http::Request& request = outgoing.request;
     const std::shared_ptr<RequestTrace>& trace = outgoing.trace;
     if (trace) trace->attempt();
     if (request.body) log_body(*log_, outgoing.what, *request.body);
     auto response = http_.send(request, context.cancel);
-    response->set_deadline(context.deadline);
+    response->set_deadline(delivery.head_deadline());
     const http::ResponseHead& head = response->head();
+    response->set_deadline(context.deadline);
     if (trace) trace->answered(head.status);
+    delivery.answered(head.status);
+    const std::size_t endpoint = delivery.endpoint();
     // What was announced does not hold any more.
     if (head.status == strategy_mismatch_status) endpoints_.set_strategy(endpoint, {});
     if (!head.strategy.empty()) endpoints_.set_strategy(endpoint, head.strategy);

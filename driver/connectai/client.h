@@ -216,8 +216,9 @@ private:
     std::unique_ptr<Reply> exchange_signed_in(Outgoing& outgoing, Delivery& delivery,
                                               const RequestContext& context);
     bool can_sign_in_anew(http::Request& request, const RequestContext& context) const;
-    std::unique_ptr<Reply> exchange(const Outgoing& outgoing, std::size_t endpoint,
+    std::unique_ptr<Reply> exchange(const Outgoing& outgoing, Delivery& delivery,
                                     const RequestContext& context);
+    std::optional<Delivery::Next> next_attempt(Delivery& delivery, const Error& error);
     void note_failure(const Error& error) noexcept;
     void note_endpoint(std::size_t before, std::size_t now, std::string_view why);
     std::string target_of(

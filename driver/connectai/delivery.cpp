@@ -7,12 +7,31 @@
 
 namespace connectai {
 
+namespace {
+
+// An endpoint that has had less time to connect is not known to be a bad one.
+constexpr std::chrono::milliseconds fair_time{5000};
+
+bool timed_out(const Error& error) {
+    const bool answered = dynamic_cast<const TemporaryFailure*>(&error) != nullptr;
+    return !answered && error.origin() == ErrorOrigin::driver &&
+           (error.state() == sqlstate::timeout_expired ||
+            error.state() == sqlstate::connection_timeout_expired);
+}
+
+bool is_mismatch(const Error& error) {
+    return dynamic_cast<const StrategyMismatch*>(&error) != nullptr;
+}
+
+}  // namespace
+
 Delivery::Delivery(Endpoints& endpoints, const RetryPolicy& policy, const RequestContext& context,
-                   bool repeatable)
+                   RequestKind kind, std::chrono::seconds connect_timeout)
     : endpoints_(endpoints),
       policy_(policy),
       context_(context),
-      repeatable_(repeatable),
+      kind_(kind),
+      connect_timeout_(connect_timeout),
       rounds_(policy, context),
       tried_(endpoints.size(), Tried{Attempts(policy, context)}),
       excluded_(endpoints.size()) {
@@ -23,74 +42,126 @@ std::size_t Delivery::left() const {
     return static_cast<std::size_t>(std::ranges::count(excluded_, false));
 }
 
-std::chrono::milliseconds Delivery::connect_limit() const {
-    if (left() < 2 || !context_.deadline) return {};
-    const auto remaining = std::chrono::duration_cast<std::chrono::milliseconds>(
-        *context_.deadline - http::Clock::now());
-    return std::max(remaining / static_cast<std::int64_t>(left()), std::chrono::milliseconds(1));
+void Delivery::asks_endpoint() {
+    asking_ = true;
+    answered_ = false;
+    tried_[at_].strategy = endpoints_.strategy(at_);
+    begun_ = http::Clock::now();
+    limit_ = {};
+    if (left() < 2 || !context_.deadline) return;
+    const auto remaining =
+        std::chrono::duration_cast<std::chrono::milliseconds>(*context_.deadline - begun_);
+    limit_ = std::max(remaining / static_cast<std::int64_t>(left()), std::chrono::milliseconds(1));
 }
 
-// That the whole request has run out of time, or is not wanted any more, is nobody's failure.
-bool Delivery::out_of_reach(const Error& error) const {
-    if (dynamic_cast<const http::NotSent*>(&error) == nullptr) return false;
-    if (error.state() == sqlstate::timeout_expired) {
-        return !context_.deadline || http::Clock::now() < *context_.deadline;
+std::optional<http::Clock::time_point> Delivery::head_deadline() const {
+    if (kind_ == RequestKind::listing && limit_.count() > 0) return begun_ + limit_;
+    return context_.deadline;
+}
+
+void Delivery::answered(long status) {
+    answered_ = true;
+    const bool serves = status != strategy_mismatch_status && status != 502 && status != 503;
+    if (serves) endpoints_.answered(at_, begun_);
+}
+
+bool Delivery::out_of_time() const {
+    return context_.deadline && http::Clock::now() >= *context_.deadline;
+}
+
+Delivery::Verdict Delivery::judge(const Error& error) const {
+    if (!asking_) return Verdict::none;
+    if (is_mismatch(error)) return Verdict::moves_at_once;
+    if (timed_out(error)) {
+        if (answered_) return Verdict::none;
+        const bool unsent = dynamic_cast<const http::NotSent*>(&error) != nullptr;
+        const bool of_part = unsent || (kind_ == RequestKind::listing && limit_.count() > 0);
+        return of_part && !out_of_time() ? Verdict::moves_at_once : Verdict::silent;
     }
-    return error.state() == sqlstate::unable_to_connect ||
-           error.state() == sqlstate::communication_link_failure;
-}
-
-bool Delivery::is_the_endpoints(const Error& error) const {
-    if (dynamic_cast<const EndpointUnavailable*>(&error) != nullptr) return true;
+    const bool broken = error.state() == sqlstate::communication_link_failure;
+    if (dynamic_cast<const http::NotSent*>(&error) != nullptr) {
+        const bool unreachable = broken || error.state() == sqlstate::unable_to_connect;
+        return unreachable ? Verdict::moves_at_once : Verdict::none;
+    }
+    if (dynamic_cast<const EndpointUnavailable*>(&error) != nullptr) return Verdict::after_retries;
     // A connection that broke under a write tells of that connection alone: the next statement will
     // see whether there is another.
-    return repeatable_ && error.origin() == ErrorOrigin::driver &&
-           error.state() == sqlstate::communication_link_failure;
+    const bool breaks = broken && error.origin() == ErrorOrigin::driver;
+    return breaks && kind_ != RequestKind::write ? Verdict::after_retries : Verdict::none;
+}
+
+Endpoints::Known Delivery::known_by(const Error& error) const {
+    using enum Endpoints::Known;
+    if (timed_out(error)) {
+        const auto fair =
+            connect_timeout_.count() > 0 ? std::min(connect_timeout_, fair_time) : fair_time;
+        return limit_.count() == 0 || limit_ >= fair / 3 ? process : client;
+    }
+    if (const auto* const not_sent = dynamic_cast<const http::NotSent*>(&error)) {
+        return not_sent->may_pass() ? process : client;
+    }
+    return is_mismatch(error) || kind_ != RequestKind::write ? process : client;
 }
 
 bool Delivery::may_repeat(const Error& error) const {
-    return repeatable_ || error.unsent() ||
-           dynamic_cast<const StrategyMismatch*>(&error) != nullptr;
+    return kind_ != RequestKind::write || error.unsent() || is_mismatch(error);
+}
+
+// Whether it asks for a longer wait than there would be anyway, while another may serve now.
+bool Delivery::asks_to_wait(const Error& error) const {
+    const auto* const failure = dynamic_cast<const TemporaryFailure*>(&error);
+    const auto asked = failure != nullptr ? failure->wait() : std::nullopt;
+    if (!asked || *asked <= longest_wait(policy_, tried_[at_].attempts.number())) return false;
+    const auto now = http::Clock::now();
+    for (std::size_t which = 0; which < excluded_.size(); ++which) {
+        const bool another = which != at_ && !excluded_[which];
+        if (another && !endpoints_.has_failed(which, now)) return true;
+    }
+    return false;
 }
 
 std::optional<Delivery::Next> Delivery::after(const Error& error) {
     const std::size_t from = at_;
-    const bool mismatch = dynamic_cast<const StrategyMismatch*>(&error) != nullptr;
-    const bool moves_at_once = asking_ && (mismatch || out_of_reach(error));
-    const bool sick = moves_at_once || (asking_ && is_the_endpoints(error));
-    if (asking_ && !sick) answered();
-    if (moves_at_once) {
-        if (move_on(error)) return Next{.from = from};
-        if (mismatch && try_other_strategy()) return Next{.from = from};
+    const Verdict verdict = judge(error);
+    const bool mismatch = is_mismatch(error);
+    if (mismatch && try_announced_strategy()) return Next{.from = from};
+    if (verdict == Verdict::silent) endpoints_.silent(at_, http::Clock::now());
+    const bool at_once = verdict == Verdict::moves_at_once;
+    if (at_once && move_on(error)) return Next{.from = from};
+    if (mismatch && try_other_strategy()) return Next{.from = from};
+    if (verdict == Verdict::after_retries && asks_to_wait(error)) {
+        if (const auto next = give_up(error, verdict)) return next;
     }
-    if (!may_repeat(error) || !may_pass(error) || policy_.most == 0) {
-        if (sick && !moves_at_once && move_on(error)) return Next{.from = from};
-        if (sick) tell_of_others(error);
-        return std::nullopt;
-    }
+    if (!may_repeat(error) || !may_pass(error) || policy_.most == 0) return give_up(error, verdict);
     try {
-        const bool of_all = moves_at_once && endpoints_.size() > 1;
+        const bool of_all = at_once && endpoints_.size() > 1;
         Attempts& attempts = of_all ? rounds_ : tried_[at_].attempts;
         const auto wait = attempts.wait_after(error);
         attempt_ = attempts.number();
-        if (moves_at_once) begin_anew();
+        if (at_once) begin_anew();
         return Next{.wait = wait, .from = from};
     } catch (const Error& counted) {
-        if (!sick) throw;
-        if (!moves_at_once) {
-            tried_[from].given_up = true;
-            if (move_on(counted)) return Next{.from = from};
-        }
-        tell_of_others(counted);
+        if (auto next = give_up(counted, verdict)) return next;
         throw;
     }
+}
+
+// There is no other attempt here: elsewhere, perhaps.
+std::optional<Delivery::Next> Delivery::give_up(const Error& error, Verdict verdict) {
+    const std::size_t from = at_;
+    if (verdict == Verdict::after_retries) {
+        tried_[from].given_up = true;
+        if (move_on(error)) return Next{.from = from};
+    }
+    if (verdict != Verdict::none) tell_of_others(error);
+    return std::nullopt;
 }
 
 // Whether the request goes on at another endpoint. The one it was sent to is known to have failed
 // from now on, whatever becomes of the request.
 bool Delivery::move_on(const Error& error) {
     const auto now = http::Clock::now();
-    endpoints_.failed(at_, now);
+    endpoints_.failed(at_, known_by(error), now);
     if (endpoints_.size() == 1) return false;
     excluded_[at_] = true;
     if (!may_repeat(error)) return false;
@@ -98,6 +169,17 @@ bool Delivery::move_on(const Error& error) {
     if (!next) return false;
     tried_[at_].failure = error.message();
     at_ = *next;
+    return true;
+}
+
+// What is behind the endpoint has been switched in place, and it says to what: that is asked for,
+// once.
+bool Delivery::try_announced_strategy() {
+    Tried& tried = tried_[at_];
+    const std::string& announced = endpoints_.strategy(at_);
+    const bool switched = !tried.strategy.empty() && !announced.empty();
+    if (!switched || announced == tried.strategy || tried.strategy_replaced) return false;
+    tried.strategy_replaced = true;
     return true;
 }
 

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -15,14 +16,23 @@
 
 namespace connectai {
 
+// What a request is, for those who may send it again.
+enum class RequestKind : std::uint8_t {
+    listing,  // a read that is answered soon, and harms nobody if it is begun twice
+    read,     // a query, which may think for long
+    write,
+};
+
 // A request moves on to the next endpoint
-// - at once, where the endpoint cannot be reached (nothing was sent) or serves another strategy;
-// - when the attempts that RetryPolicy allows have been made, where it is unavailable, or breaks
-//   its connections.
+// - at once, where the endpoint cannot be reached (nothing was sent), serves another strategy, or
+//   has no answer to a listing in its part of the time;
+// - when the attempts that RetryPolicy allows have been made, or the endpoint asks for a longer
+//   wait, where it is unavailable, or breaks its connections.
 // It moves only where it may be sent again: a read, or a write of which nothing has been done.
 // Either way the endpoint is remembered as one that has failed, so that the next request goes
-// elsewhere. When none is left the policy decides whether to begin anew, with those that may do
-// better.
+// elsewhere: by all connections of the process, but where the client's own settings or a short time
+// limit may be to blame, and where a write was the only one that it has turned away. When none is
+// left the policy decides whether to begin anew, with those that may do better.
 class Delivery {
 public:
     // What comes after an attempt that failed.
@@ -31,24 +41,24 @@ public:
         std::size_t from = 0;               // the endpoint that the attempt was made at
     };
 
-    // All but `repeatable` (a read) must outlive it.
+    // All that are references must outlive it. `connect_timeout` is ClientOptions'.
     Delivery(Endpoints& endpoints, const RetryPolicy& policy, const RequestContext& context,
-             bool repeatable);
+             RequestKind kind, std::chrono::seconds connect_timeout);
 
     // Where the attempt goes.
     std::size_t endpoint() const noexcept { return at_; }
     // How long to connect at most, so that time is left for the others; 0: as long as ever.
-    std::chrono::milliseconds connect_limit() const;
+    std::chrono::milliseconds connect_limit() const noexcept { return limit_; }
+    // Until when the head of the response is waited for.
+    std::optional<http::Clock::time_point> head_deadline() const;
 
     // The endpoint is asked now: what fails is its failure. Before, as at first and after
     // anything_else(), it is that of the sign-in.
-    void asks_endpoint() {
-        asking_ = true;
-        tried_[at_].strategy = endpoints_.strategy(at_);
-    }
+    void asks_endpoint();
     void asks_anything_else() noexcept { asking_ = false; }
 
-    void answered() { endpoints_.answered(at_); }
+    // The head of a response has come, with this status.
+    void answered(long status);
 
     // After an attempt that failed, how to go on. Absent: not at all, the error is the request's.
     // Throws it where there is more to say: how many attempts were made, what others had failed by.
@@ -59,11 +69,23 @@ public:
     std::int64_t attempt() const noexcept { return attempt_; }
 
 private:
-    bool out_of_reach(const Error& error) const;
-    bool is_the_endpoints(const Error& error) const;
+    // What an error says of the endpoint.
+    enum class Verdict : std::uint8_t {
+        none,    // nothing: it is the request's, or the caller's
+        silent,  // no answer in all the time that there was
+        moves_at_once,
+        after_retries,
+    };
+
+    Verdict judge(const Error& error) const;
+    Endpoints::Known known_by(const Error& error) const;
+    bool out_of_time() const;
+    bool asks_to_wait(const Error& error) const;
     bool may_repeat(const Error& error) const;
     std::size_t left() const;
+    std::optional<Next> give_up(const Error& error, Verdict verdict);
     bool move_on(const Error& error);
+    bool try_announced_strategy();
     bool try_other_strategy();
     void begin_anew();
     void tell_of_others(const Error& error) const;
@@ -80,8 +102,12 @@ private:
 
     const RetryPolicy& policy_;
     const RequestContext& context_;
-    const bool repeatable_;
+    const RequestKind kind_;
+    const std::chrono::milliseconds connect_timeout_;
     bool asking_ = false;
+    bool answered_ = false;  // the attempt
+    std::chrono::milliseconds limit_{0};
+    http::Clock::time_point begun_;  // the attempt
     std::size_t at_ = 0;
     std::int64_t attempt_ = 1;
     Attempts rounds_;             // through all endpoints, where there are several

@@ -1,6 +1,7 @@
 #include "connectai/endpoints.h"
 
 #include <algorithm>
+#include <mutex>
 
 #include "base/never_destroyed.h"
 
@@ -33,9 +34,11 @@ void EndpointHealth::failed(const std::string& url, http::Clock::time_point now)
     failures_.emplace_back(url, now);
 }
 
-void EndpointHealth::answered(const std::string& url) {
+void EndpointHealth::answered(const std::string& url, http::Clock::time_point begun) {
     const std::lock_guard lock(mutex_);
-    std::erase_if(failures_, [&](const auto& failure) { return failure.first == url; });
+    std::erase_if(failures_, [&](const auto& failure) {
+        return failure.first == url && failure.second <= begun;
+    });
 }
 
 std::optional<http::Clock::time_point> EndpointHealth::failure(const std::string& url,
@@ -68,27 +71,56 @@ std::optional<std::size_t> Endpoints::best(const std::vector<bool>& excluded,
     const auto usable = [&](std::size_t which) { return !excluded[which]; };
     // One alone is not looked up: there is no choice.
     if (size() == 1) return usable(0) ? std::optional<std::size_t>(0) : std::nullopt;
-    if (current_ && usable(*current_) && !health_.failure(url(*current_), now)) return current_;
+    if (current_ && usable(*current_) && !failure(*current_, now)) return current_;
     std::optional<std::size_t> oldest;
     http::Clock::time_point oldest_failure;
     for (std::size_t which = 0; which < size(); ++which) {
         if (!usable(which)) continue;
-        const auto failure = health_.failure(url(which), now);
-        if (!failure) return which;
-        if (!oldest || *failure < oldest_failure) {
+        const auto failed_at = failure(which, now);
+        if (!failed_at) return which;
+        if (!oldest || *failed_at < oldest_failure) {
             oldest = which;
-            oldest_failure = *failure;
+            oldest_failure = *failed_at;
         }
     }
     return oldest;
 }
 
-void Endpoints::failed(std::size_t which, http::Clock::time_point now) {
-    if (size() > 1) health_.failed(url(which), now);
+std::optional<http::Clock::time_point> Endpoints::failure(std::size_t which,
+                                                          http::Clock::time_point now) const {
+    auto known = endpoints_[which].failure;
+    if (known && *known + health_memory <= now) known.reset();
+    const auto shared = health_.failure(url(which), now);
+    return known && shared ? std::max(known, shared) : known ? known : shared;
 }
 
-void Endpoints::answered(std::size_t which) {
-    if (size() > 1) health_.answered(url(which));
+void Endpoints::failed(std::size_t which, Known known, http::Clock::time_point now) {
+    if (size() == 1) return;
+    if (known == Known::process) {
+        health_.failed(url(which), now);
+    } else {
+        endpoints_[which].failure = now;
+    }
+}
+
+void Endpoints::silent(std::size_t which, http::Clock::time_point now) {
+    constexpr int most = 2;
+    if (++endpoints_[which].silences >= most) failed(which, Known::process, now);
+}
+
+void Endpoints::answered(std::size_t which, http::Clock::time_point begun) {
+    if (size() == 1) return;
+    Endpoint& endpoint = endpoints_[which];
+    endpoint.silences = 0;
+    if (endpoint.failure && *endpoint.failure <= begun) endpoint.failure.reset();
+    health_.answered(endpoint.url, begun);
+}
+
+bool Endpoints::all_have_failed(http::Clock::time_point now) const {
+    for (std::size_t which = 0; which < size(); ++which) {
+        if (!has_failed(which, now)) return false;
+    }
+    return true;
 }
 
 void Endpoints::set_strategy(std::size_t which, std::string_view strategy) {

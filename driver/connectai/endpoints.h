@@ -3,13 +3,14 @@
 
 #include <chrono>
 #include <cstddef>
-#include <mutex>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "base/static_mutex.h"
 #include "http/client.h"
 
 namespace connectai {
@@ -25,16 +26,16 @@ public:
     static EndpointHealth& of_process();
 
     void failed(const std::string& url, http::Clock::time_point now);
-    // It has answered, whatever it said: nothing of it is remembered.
-    void answered(const std::string& url);
+    // It has answered a request that was begun then: failures from before are forgotten.
+    void answered(const std::string& url, http::Clock::time_point begun);
     // When it failed last; absent: not within health_memory before `now`.
     std::optional<http::Clock::time_point> failure(const std::string& url,
                                                    http::Clock::time_point now) const;
 
-    std::mutex& mutex() noexcept { return mutex_; }
+    StaticMutex& mutex() noexcept { return mutex_; }
 
 private:
-    mutable std::mutex mutex_;
+    mutable StaticMutex mutex_;
     std::vector<std::pair<std::string, http::Clock::time_point>> failures_;
 };
 
@@ -58,8 +59,21 @@ public:
     std::optional<std::size_t> choose(const std::vector<bool>& excluded,
                                       http::Clock::time_point now);
 
-    void failed(std::size_t which, http::Clock::time_point now);
-    void answered(std::size_t which);
+    // Who is to know of a failure: all connections of the process, or this client alone, whose
+    // settings or short time may be to blame.
+    enum class Known : std::uint8_t { process, client };
+    void failed(std::size_t which, Known known, http::Clock::time_point now);
+    // A request has had no answer in its time, which may be the statement's doing: the second in a
+    // row is a failure.
+    void silent(std::size_t which, http::Clock::time_point now);
+    // As EndpointHealth::answered().
+    void answered(std::size_t which, http::Clock::time_point begun);
+    // Whether it has failed lately, as far as this client knows.
+    bool has_failed(std::size_t which, http::Clock::time_point now) const {
+        return failure(which, now).has_value();
+    }
+    // Whether each of them has.
+    bool all_have_failed(http::Clock::time_point now) const;
 
     // What the endpoint announced last as its strategy (X-Strategy), which goes back to it with
     // every request; empty: nothing. What could not be a header's value is left alone.
@@ -72,7 +86,12 @@ private:
     struct Endpoint {
         std::string url;
         std::string strategy{};
+        std::optional<http::Clock::time_point> failure{};  // that this client alone knows of
+        int silences = 0;                                  // since it has answered
     };
+
+    std::optional<http::Clock::time_point> failure(std::size_t which,
+                                                   http::Clock::time_point now) const;
 
     std::optional<std::size_t> best(const std::vector<bool>& excluded,
                                     http::Clock::time_point now) const;

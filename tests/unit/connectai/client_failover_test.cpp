@@ -94,9 +94,25 @@ TEST(Failover, AWriteThatIsAnsweredBy503FailsAndTheNextGoesElsewhere) {
     EXPECT_TRUE(outcome_unknown(error));
     EXPECT_EQ(first.requests(), 1u);
     EXPECT_EQ(second.requests(), 0u);
+    EXPECT_FALSE(client.lost());  // there is the other one
     client.query(query(true), {});
     EXPECT_EQ(first.requests(), 1u);
     EXPECT_EQ(second.requests(), 1u);
+    // One write says too little for others to leave.
+    ServiceClient another = client_of({first.url(), second.url()}, 0);
+    error_of([&] { another.query(query(true), {}); });
+    EXPECT_EQ(first.requests(), 2u);
+}
+
+// It has all the others wait as long as it likes.
+TEST(Failover, AReadDoesNotWaitForAnEndpointWhileAnotherIsThere) {
+    const Answers first({json("503 Service Unavailable", "", "Retry-After: 30\r\n")});
+    const Answers second({good()});
+    ServiceClient client = client_of({first.url(), second.url()}, 3, 1ms);
+    const auto begun = http::Clock::now();
+    EXPECT_EQ(numbers(*client.query(reading(), {})), both_rows);
+    EXPECT_LT(http::Clock::now() - begun, 15s);
+    EXPECT_EQ(first.requests(), 1u);
 }
 
 // The endpoint has refused to begin.
@@ -154,6 +170,64 @@ TEST(Failover, ARefusedStrategyIsReplacedOnce) {
             EXPECT_THAT(only.last(), Not(HasSubstr("X-Strategy")));
         }
     }
+}
+
+TEST(Failover, ASwitchInPlaceIsNoReasonToLeave) {
+    const std::string blue = test::response(
+        rows_1_2, "200 OK", "Content-Type: application/json\r\nX-Strategy: blue\r\n");
+    const Answers first({blue, json("456 Strategy Mismatch", "", "X-Strategy: green\r\n"), good()});
+    const Answers second({good()});
+    ServiceClient client = client_of({first.url(), second.url()}, 3, very_long);
+    client.query(reading(), {});
+    EXPECT_EQ(numbers(*client.query(query(true), {})), both_rows);
+    EXPECT_EQ(first.requests(), 3u);
+    EXPECT_EQ(second.requests(), 0u);
+}
+
+// It takes connections, and says nothing.
+TEST(Failover, AListingLeavesAnEndpointThatSaysNothing) {
+    test::ScriptedServer silent([](test::Peer& peer) { peer.wait_for_close(); });
+    const Answers second({good()});
+    ServiceClient client = client_of({silent.url(), second.url()}, 3, very_long);
+    client.check_sign_in(within(6s));
+    EXPECT_EQ(second.requests(), 1u);
+    ServiceClient another = client_of({silent.url(), second.url()}, 3, very_long);
+    another.check_sign_in(within(60s));
+    EXPECT_EQ(silent.connections(), 1);
+}
+
+// A query may think for long; the same twice over is too much.
+TEST(Failover, AQueryThatGetsNoAnswerInItsTimeIsLeftBehindTheSecondTime) {
+    test::ScriptedServer silent([](test::Peer& peer) { peer.wait_for_close(); });
+    const Answers second({good()});
+    ServiceClient client = client_of({silent.url(), second.url()});
+    for (int i = 0; i < 2; ++i) {
+        const Error error = error_of([&] { client.query(reading(), within(1s)); });
+        EXPECT_EQ(error.state(), sqlstate::timeout_expired);
+        EXPECT_EQ(second.requests(), 0u);
+    }
+    client.query(reading(), within(60s));
+    EXPECT_EQ(second.requests(), 1u);
+}
+
+TEST(Failover, WhatATimeLimitEndsTellsOfTheOthersToo) {
+    const std::string first = nobody();
+    test::ScriptedServer silent([](test::Peer& peer) { peer.wait_for_close(); });
+    ServiceClient client = client_of({first, silent.url()});
+    const Error error = error_of([&] { client.query(reading(), within(1s)); });
+    EXPECT_EQ(error.state(), sqlstate::timeout_expired);
+    EXPECT_THAT(error.message(), HasSubstr(first));
+}
+
+// Which a short time limit says nothing of.
+TEST(Failover, AnEndpointThatWasGivenLittleTimeIsNotLeftByOthers) {
+    const test::SilentListener silent;
+    if (!silent.silent()) GTEST_SKIP() << "this system answers where nobody listens";
+    const Answers second({good()});
+    ServiceClient client = client_of({silent.url(), second.url()}, 3, very_long);
+    client.query(reading(), within(1s));
+    ServiceClient another = client_of({silent.url(), second.url()}, 0);
+    EXPECT_THAT(another.endpoint(), testing::StartsWith(silent.url()));
 }
 
 TEST(Failover, AReplyIsReadToItsEndWhereItHasBegun) {

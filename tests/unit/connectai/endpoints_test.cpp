@@ -8,6 +8,9 @@ namespace {
 
 using namespace std::chrono_literals;
 
+constexpr auto process = Endpoints::Known::process;
+constexpr auto client = Endpoints::Known::client;
+
 class EndpointsTest : public testing::Test {
 protected:
     Endpoints endpoints(std::vector<std::string> urls = {"https://a", "https://b", "https://c"}) {
@@ -33,19 +36,19 @@ TEST_F(EndpointsTest, TheFirstIsAskedFirst) {
 TEST_F(EndpointsTest, WhatHasFailedIsLeftForTheNext) {
     Endpoints some = endpoints();
     choose(some);
-    some.failed(0, now_);
+    some.failed(0, process, now_);
     EXPECT_EQ(choose(some), 'b');
     EXPECT_EQ(some.current(now_), 1u);
-    some.failed(1, now_);
+    some.failed(1, process, now_);
     EXPECT_EQ(choose(some), 'c');
 }
 
 TEST_F(EndpointsTest, AClientStaysWhereItIs) {
     Endpoints some = endpoints();
     choose(some);
-    some.failed(0, now_);
+    some.failed(0, process, now_);
     choose(some);
-    some.answered(0);  // another client has asked it
+    some.answered(0, now_);  // another client has asked it
     now_ += health_memory;
     EXPECT_EQ(choose(some), 'b');
 }
@@ -54,7 +57,7 @@ TEST_F(EndpointsTest, FailuresAreKnownToAllClientsForFiveMinutes) {
     Endpoints first = endpoints();
     Endpoints second = endpoints();
     choose(second);
-    first.failed(0, now_);
+    first.failed(0, process, now_);
     now_ += health_memory - 1ms;
     EXPECT_EQ(choose(second), 'b');
     Endpoints third = endpoints();
@@ -67,20 +70,57 @@ TEST_F(EndpointsTest, FailuresAreKnownToAllClientsForFiveMinutes) {
 
 TEST_F(EndpointsTest, AnAnswerEndsAFailure) {
     Endpoints some = endpoints();
-    some.failed(0, now_);
-    some.answered(0);
+    some.failed(0, process, now_);
+    some.answered(0, now_);
     EXPECT_EQ(choose(some), 'a');
+}
+
+// A request that was begun before, and is answered late, says nothing of now.
+TEST_F(EndpointsTest, AnAnswerToAnEarlierRequestEndsNoFailure) {
+    Endpoints some = endpoints();
+    const auto begun = now_;
+    for (const auto known : {process, client}) {
+        some.failed(0, known, now_ += 1s);
+        some.answered(0, begun);
+        EXPECT_TRUE(some.has_failed(0, now_));
+        some.answered(0, now_);
+        EXPECT_FALSE(some.has_failed(0, now_));
+    }
+}
+
+TEST_F(EndpointsTest, AFailureThatMayBeTheClientsOwnIsKnownToItAlone) {
+    Endpoints some = endpoints();
+    Endpoints others = endpoints();
+    some.failed(0, client, now_);
+    EXPECT_EQ(choose(some), 'b');
+    EXPECT_EQ(choose(others), 'a');
+    now_ += health_memory;
+    EXPECT_FALSE(some.has_failed(0, now_));
+}
+
+TEST_F(EndpointsTest, TheSecondSilenceInARowIsAFailure) {
+    Endpoints some = endpoints();
+    some.silent(0, now_);
+    some.answered(0, now_);
+    some.silent(0, now_);
+    EXPECT_EQ(choose(some), 'a');
+    some.silent(0, now_);
+    EXPECT_EQ(choose(some), 'b');
+    EXPECT_FALSE(some.all_have_failed(now_));
+    some.failed(1, process, now_);
+    some.failed(2, client, now_);
+    EXPECT_TRUE(some.all_have_failed(now_));
 }
 
 TEST_F(EndpointsTest, WhereAllHaveFailedTheOldestFailureIsTriedAgain) {
     Endpoints failing = endpoints();
     for (const std::size_t which : {1u, 2u, 0u}) {
-        failing.failed(which, now_);
+        failing.failed(which, process, now_);
         now_ += 1s;
     }
     Endpoints another = endpoints();
     EXPECT_EQ(choose(another), 'b');
-    another.failed(1, now_);
+    another.failed(1, process, now_);
     Endpoints third = endpoints();
     EXPECT_EQ(choose(third), 'c');
 }
@@ -88,10 +128,10 @@ TEST_F(EndpointsTest, WhereAllHaveFailedTheOldestFailureIsTriedAgain) {
 // It may have failed later than the others, which serve again meanwhile.
 TEST_F(EndpointsTest, WhereAllHaveFailedAClientDoesNotStayWhereItIs) {
     Endpoints some = endpoints();
-    some.failed(0, now_);
+    some.failed(0, process, now_);
     choose(some);
-    some.failed(2, now_ += 1s);
-    some.failed(1, now_ += 1s);
+    some.failed(2, process, now_ += 1s);
+    some.failed(1, process, now_ += 1s);
     EXPECT_EQ(choose(some), 'a');
 }
 
@@ -105,7 +145,7 @@ TEST_F(EndpointsTest, ExcludedOnesAreNotChosen) {
 
 TEST_F(EndpointsTest, OneAloneIsAskedWhateverHappens) {
     Endpoints alone = endpoints({"https://a"});
-    alone.failed(0, now_);
+    alone.failed(0, process, now_);
     EXPECT_EQ(choose(alone), 'a');
     // Where it would have a choice, a client has not been told by one that has none.
     Endpoints some = endpoints();
