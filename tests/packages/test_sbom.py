@@ -122,7 +122,8 @@ class Checks(unittest.TestCase):
     def test_libraries_that_are_missing_or_too_many_are_found(self):
         with tempfile.TemporaryDirectory(prefix="connectai-sbom-") as folder:
             binary = pathlib.Path(folder, "binary.so")
-            subprocess.run(["cc", "-x", "c", "-shared", "-fPIC", "-o", binary, "-"], input=b"", check=True)
+            subprocess.run(["cc", "-x", "c", "-shared", "-fPIC", "-Wl,--no-as-needed", "-lm", "-o", binary,
+                            "-"], input=b"", check=True)
             problems = " ".join(sbom_evidence.library_problems(self.LISTING, [binary]))
         self.assertIn("libc.so.6 is needed, and not listed", problems)
         self.assertIn("liba.so.1 is listed, and not needed", problems)
