@@ -21,17 +21,18 @@ work=$(mktemp -d "${TMPDIR:-/tmp}/connectai-reproducible.XXXXXX")
 trap 'rm -rf -- "$work"' EXIT
 
 export SOURCE_DATE_EPOCH="${SOURCE_DATE_EPOCH:-$(git -C "$source_dir" log -1 --format=%ct)}"
-# round NAME FOLDER TIMEZONE
-round() {
-    local copy=$work/$2
-    mkdir -p "$copy"
-    git -C "$source_dir" ls-files -z --cached --others --exclude-standard |
-        tar --create --directory "$source_dir" --null --files-from - | tar --extract --directory "$copy"
-    echo "building in $copy"
-    TZ=$3 "$copy/packaging/build.sh" --output "$work/packages-$1" >/dev/null
-}
-round first one UTC
-round second another/folder/of/the/source Asia/Kolkata
+# Both copies before the first build, which takes a while.
+first=$work/one
+second=$work/another/folder/of/the/source
+mkdir -p "$first" "$second"
+git -C "$source_dir" ls-files -z --cached --others --exclude-standard |
+    tar --create --directory "$source_dir" --null --files-from - | tar --extract --directory "$first"
+cp -R "$first/." "$second"
+
+echo "building in $first"
+TZ=UTC "$first/packaging/build.sh" --output "$work/packages-first" >/dev/null
+echo "building in $second"
+TZ=Asia/Kolkata "$second/packaging/build.sh" --output "$work/packages-second" >/dev/null
 
 status=0
 for package in "$work"/packages-first/*; do
