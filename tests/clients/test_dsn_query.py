@@ -276,6 +276,18 @@ class Output(QueryTest):
         with open(path, encoding="utf-8") as file:
             self.assertEqual(file.read(), "before")
 
+    def test_nothing_is_executed_where_the_file_cannot_be_written(self):
+        path = os.path.join(self.folder.path, "none", "rows.csv")
+        done = self.query("UPDATE Accounts SET Name = 'Not told' WHERE Id = 6", "--output", path)
+        self.assert_fails(done, 1, f"the file {path} cannot be written: No such file or directory")
+        [[name]] = server.query("SELECT Name FROM CRM.Sales.Accounts WHERE Id = 6")["rows"]
+        self.assertNotEqual(name, "Not told")
+
+    def test_a_statement_that_is_refused_makes_no_file(self):
+        path = os.path.join(self.folder.path, "rows.csv")
+        self.assert_fails(self.query("SELECT * FROM nothing", "--output", path), 1, "42S02: ")
+        self.assertFalse(os.path.exists(path))
+
     def test_a_file_that_ends_early_is_named(self):
         path = os.path.join(self.folder.path, "rows.csv")
         done = self.play("error-after-rows:3", "--output", path)
