@@ -1,7 +1,8 @@
 // connectai-dsn log
-#include <array>
 #include <chrono>
-#include <ctime>
+#include <iomanip>
+#include <sstream>
+#include <utility>
 
 #include "base/text.h"
 #include "config/dsn.h"
@@ -29,12 +30,19 @@ constexpr std::chrono::seconds longest_request{60};
 // For table and csv; JSON has its own.
 constexpr std::string_view nothing = "-";
 
+// RFC 3339, without fractions.
 std::string utc(Clock::time_point time) {
-    const std::time_t seconds = Clock::to_time_t(time);
-    std::tm parts{};
-    gmtime_r(&seconds, &parts);
-    std::array<char, 32> text{};
-    return {text.data(), std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &parts)};
+    const auto seconds = std::chrono::floor<std::chrono::seconds>(time);
+    const auto day = std::chrono::floor<std::chrono::days>(seconds);
+    const std::chrono::year_month_day date(day);
+    const std::chrono::hh_mm_ss clock(seconds - day);
+    std::ostringstream text;
+    text << std::setfill('0') << std::setw(4) << static_cast<int>(date.year()) << '-'
+         << std::setw(2) << static_cast<unsigned>(date.month()) << '-' << std::setw(2)
+         << static_cast<unsigned>(date.day()) << 'T' << std::setw(2) << clock.hours().count() << ':'
+         << std::setw(2) << clock.minutes().count() << ':' << std::setw(2)
+         << clock.seconds().count() << 'Z';
+    return std::move(text).str();
 }
 
 OutputFile& opened(const Arguments& arguments, std::optional<OutputFile>& file) {

@@ -33,15 +33,15 @@ def tearDownModule():
 
 
 @contextlib.contextmanager
-def service(ahead=0, date=None):
-    """The URL of a server that answers 401; its clock is so many seconds ahead of this machine's."""
+def service(ahead=0, date=None, status=401, content_type="application/json"):
+    """The URL of a server that answers so; its clock is so many seconds ahead of this machine's."""
 
     class Handler(http.server.BaseHTTPRequestHandler):
         def do_GET(self):
-            self.send_response_only(401)
+            self.send_response_only(status)
             self.send_header("Date", date or email.utils.formatdate(time.time() + ahead,
                                                                     usegmt=True))
-            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Type", content_type)
             self.send_header("Content-Length", "0")
             self.end_headers()
 
@@ -269,6 +269,20 @@ class Service(DoctorTest):
         url = server.url.removesuffix("/api")
         findings = self.of_string(f"URL={url};User=u;Password={SECRET}")
         self.assert_finds(findings["service"][0], "FAILED", "web page", "/api")
+
+    def test_the_status_of_the_answer(self):
+        elsewhere = "URL does not point to the API"
+        for status, verdict, remedy in (
+                (200, "ok", None), (401, "ok", None), (403, "ok", None),
+                (301, "FAILED", elsewhere), (302, "FAILED", elsewhere), (404, "FAILED", elsewhere),
+                (407, "warning", "ProxyUser"), (429, "warning", "connectai-dsn test"),
+                (500, "warning", "try again later"), (503, "warning", "try again later")):
+            for content_type in ("application/json", "text/html"):
+                if (status, content_type) == (200, "text/html"):
+                    continue  # a web page, as above
+                with self.subTest(status), service(status=status, content_type=content_type) as url:
+                    [finding] = self.of_string(f"URL={url};User=u;Password={SECRET}")["service"]
+                    self.assert_finds(finding, verdict, f" answers with HTTP status {status}", remedy)
 
     def test_clocks(self):
         for ahead, verdict, words in ((0, "ok", "by less than a minute"),

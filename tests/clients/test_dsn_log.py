@@ -84,6 +84,11 @@ class Log(ToolTest):
                           "what to do: take the id from the list")
         self.assertFalse(os.path.exists(path))
 
+    def test_a_file_that_cannot_be_written_is_told_before_the_service_is_asked(self):
+        path = os.path.join(self.folder.path, "none", "query.zip")
+        self.assert_fails(self.log("--id", "none", "--output", path), 1,
+                          f"the file {path} cannot be written: No such file or directory")
+
     def test_what_the_service_refuses_is_told(self):
         self.assert_fails(self.play("401"), 1, "28000: ")
         self.assert_fails(self.play("html"), 1, "08001: ")

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """connectai-dsn query: results as tables, CSV and JSON, whole or said to be incomplete."""
 
+import contextlib
 import csv
 import io
 import json
@@ -276,6 +277,18 @@ class Output(QueryTest):
         with open(path, encoding="utf-8") as file:
             self.assertEqual(file.read(), "before")
 
+    def test_nothing_is_executed_where_the_file_cannot_be_written(self):
+        path = os.path.join(self.folder.path, "none", "rows.csv")
+        done = self.query("UPDATE Accounts SET Name = 'Not told' WHERE Id = 6", "--output", path)
+        self.assert_fails(done, 1, f"the file {path} cannot be written: No such file or directory")
+        [[name]] = server.query("SELECT Name FROM CRM.Sales.Accounts WHERE Id = 6")["rows"]
+        self.assertNotEqual(name, "Not told")
+
+    def test_a_statement_that_is_refused_makes_no_file(self):
+        path = os.path.join(self.folder.path, "rows.csv")
+        self.assert_fails(self.query("SELECT * FROM nothing", "--output", path), 1, "42S02: ")
+        self.assertFalse(os.path.exists(path))
+
     def test_a_file_that_ends_early_is_named(self):
         path = os.path.join(self.folder.path, "rows.csv")
         done = self.play("error-after-rows:3", "--output", path)
@@ -319,6 +332,47 @@ class Interrupting(QueryTest):
         _, messages = process.communicate(timeout=30)
         self.assertEqual(process.returncode, 130)
         self.assertTrue(messages.decode().startswith(f"connectai-dsn: {CANCELLED}\n"), messages)
+
+    def test_it_does_so_between_two_calls_of_the_driver(self):
+        rename = "UPDATE Accounts SET Name = 'Interrupted {}' WHERE Id = 5"
+        for number, sql in enumerate((rename, rename + "; SELECT 7 AS n",
+                                      "SELECT 8 AS n; " + rename + "; SELECT 7 AS n")):
+            with self.subTest(sql):
+                before, written, messages, status = self.interrupt_in_writing(
+                    sql.format(number), f"Interrupted {number}")
+                self.assertEqual(written[:before], b"." * before)
+                self.assertNotIn(b"\n7\n", written[before:].replace(b" ", b""))
+                self.assertEqual(status, 130)
+                self.assertTrue(messages.startswith(f"connectai-dsn: {CANCELLED}\n"), messages)
+
+    def interrupt_in_writing(self, sql, name):
+        """Sends Ctrl-C while the first result is written to a pipe that is full; then reads it."""
+        ours, theirs = os.pipe()
+        self.addCleanup(os.close, ours)
+        os.set_blocking(theirs, False)
+        before = 0
+        with contextlib.suppress(BlockingIOError):
+            while True:
+                before += os.write(theirs, b"." * 4096)
+        os.set_blocking(theirs, True)
+        with os.fdopen(theirs, "wb", buffering=0) as pipe:
+            process = subprocess.Popen(
+                [os.environ["CONNECTAI_DSN"], "query", "crm", sql], stdin=subprocess.DEVNULL,
+                env=self.environment, stdout=pipe, stderr=subprocess.PIPE)
+        self.addCleanup(lambda: (process.kill(), process.wait()))
+        question = "SELECT Name FROM CRM.Sales.Accounts WHERE Id = 5"
+        end = time.monotonic() + 60
+        while server.query(question)["rows"] != [[name]] and time.monotonic() < end:
+            time.sleep(0.05)
+        time.sleep(0.5)  # most often it writes by then; whenever the signal comes, all holds
+        process.send_signal(signal.SIGINT)
+        time.sleep(0.2)  # for the handler's thread, likewise
+        written = b""
+        while part := os.read(ours, 65536):
+            written += part
+        with process.stderr:
+            messages = process.stderr.read().decode()
+        return before, written, messages, process.wait(timeout=60)
 
     @staticmethod
     def handles_interrupts(process_id):

@@ -34,11 +34,16 @@ LIBRARIES = [
 # What one kind of system has, and what the name of a file ends in that may include it.
 SYSTEMS = [
     (re.compile(r"(?:sys|linux|arpa|net|netinet|bits)/"
-                r"|(?:dirent|dlfcn|fcntl|grp|iconv|ifaddrs|langinfo|link|netdb|poll|pthread|pwd"
+                r"|(?:dirent|dlfcn|elf|fcntl|grp|iconv|ifaddrs|langinfo|link|netdb|poll|pthread|pwd"
                 r"|sched|semaphore|signal|spawn|strings|syslog|termios|unistd)\.h$"), "_posix"),
     (re.compile(r"(?:winsock2?|ws2tcpip|windows|winreg|wincrypt|bcrypt|shlobj|io|process)\.h$"),
      "_windows"),
 ]
+
+# Functions that only POSIX has although their headers are standard C's, and types named after them.
+POSIX_NAMES = re.compile(
+    r"\b(?:(?:gm|local)time_r|timegm|strptime|(?:new|use|dup|free)locale|locale_t|wcs?width"
+    r"|sigaction|sigprocmask|pthread_sigmask|setenv|unsetenv|fileno|fdopen|popen)\b")
 
 HANDLE_TYPES = re.compile(r"\bSQLH(?:ENV|DBC|STMT|DESC|ANDLE|WND)\b")
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
@@ -111,11 +116,14 @@ def check_file(root, path):
             if parts[1] == "engine" and (name.startswith("server/") or "/beast" in name):
                 yield f"{where}: the mock's engine knows no HTTP: {name}"
 
-    if layer is not None and RANK[layer] < RANK["handles"]:
-        for number, line in enumerate(code_only(path.read_text(encoding="utf-8")).split("\n"), 1):
-            match = HANDLE_TYPES.search(line)
-            if match:
-                yield f"{relative}:{number}: {match.group(0)} below handles/"
+    below_handles = layer is not None and RANK[layer] < RANK["handles"]
+    portable = parts[0] != "mock" and not path.stem.endswith(("_posix", "_windows"))
+    for number, line in enumerate(code_only(path.read_text(encoding="utf-8")).split("\n"), 1):
+        if below_handles and (match := HANDLE_TYPES.search(line)):
+            yield f"{relative}:{number}: {match.group(0)} below handles/"
+        if portable and (match := POSIX_NAMES.search(line)):
+            yield (f"{relative}:{number}: {match.group(0)} belongs to files whose names end in "
+                   "_posix")
 
 
 def check(root):

@@ -83,6 +83,18 @@ class Layering(Repository):
         self.assert_finds("driver/base/a_posix.cpp",
                           '#include "base/b_posix.h"\n#include <fcntl.h>\n')
 
+    def test_posix_functions_of_standard_headers_are_found_elsewhere(self):
+        self.write("setup/dsn_tool/a_posix.cpp", "#include <elf.h>\nint n = wcwidth(L'x');\n")
+        self.write("mock/server/a.cpp", "gmtime_r(&seconds, &parts);\n")
+        self.assert_finds(
+            "setup/dsn_tool/a.cpp",
+            "#include <elf.h>\n// gmtime_r\n  gmtime_r(&seconds, &parts);\n"
+            'uselocale(newlocale(LC_CTYPE_MASK, "", nullptr));\nint n = wcwidth(L\'x\');\n'
+            "struct sigaction before {};\n",
+            "<elf.h> belongs to files whose names end in _posix",
+            "a.cpp:3: gmtime_r belongs to files whose names end in _posix", "a.cpp:4: uselocale",
+            "a.cpp:5: wcwidth", "a.cpp:6: sigaction")
+
     def test_libraries_in_their_own_folder_are_allowed(self):
         self.write("driver/http/a.cpp", "#include <curl/curl.h>\n")
         self.write("driver/connectai/a.cpp", "#include <rapidjson/reader.h>\n")

@@ -75,8 +75,27 @@ Findings proxy_of(const http::ClientOptions& options, const config::Settings& se
     return findings;
 }
 
-// Without credentials: whatever the answer says, the service has been reached. The first answer is
-// kept.
+// Of an answer to a request without credentials: the service asks for them, or needs none.
+Finding judged(const std::string& origin, const http::ResponseHead& head) {
+    constexpr const char* elsewhere =
+        "the keyword URL does not point to the API; it usually ends in /api";
+    const long status = head.status;
+    const std::string text = concat(origin, " answers with HTTP status ", status);
+    if (head.content_type == "text/html" && status < 300) {
+        return has_failed(concat(text, " and a web page"), elsewhere);
+    }
+    if (status == 200 || status == 401 || status == 403) return is_ok(text);
+    if (status == 404 || (status >= 300 && status < 400)) return has_failed(text, elsewhere);
+    if (status == 407) {
+        return is_warning(text, "a proxy asks who it is: check ProxyUser and ProxyPassword");
+    }
+    return is_warning(text, status >= 500 ? "the service, or what is in front of it, is not "
+                                            "available: try again later"
+                                          : "`connectai-dsn test` tells what it says of a request "
+                                            "with credentials");
+}
+
+// The first answer is kept.
 Finding ask(Examination& examination, const std::string& url) {
     const std::string origin = http::origin_of(url);
     http::Client client(*examination.http_options());
@@ -96,11 +115,7 @@ Finding ask(Examination& examination, const std::string& url) {
                           "`connectai-dsn test` tells which step fails, and what to do about it");
     }
     if (!examination.answer) examination.answer = answer;
-    if (answer.head.content_type == "text/html" && answer.head.status < 300) {
-        return has_failed(concat(origin, " answers with a web page"),
-                          "the keyword URL does not point to the API; it usually ends in /api");
-    }
-    return is_ok(concat(origin, " answers"));
+    return judged(origin, answer.head);
 }
 
 }  // namespace

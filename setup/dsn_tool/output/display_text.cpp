@@ -2,11 +2,10 @@
 
 #include <algorithm>
 #include <array>
-#include <clocale>
 #include <cstdio>
-#include <cwchar>
 
 #include "base/unicode.h"
+#include "setup/dsn_tool/output/terminal_cells.h"
 
 namespace connectai::dsn_tool {
 namespace {
@@ -27,43 +26,17 @@ bool commands(char32_t character) noexcept {
            character == 0x200E || character == 0x200F || character == 0x061C;
 }
 
-// wcwidth of this thread counts as in UTF-8, as long as this lives.
-class Utf8Widths {
-public:
-    Utf8Widths() : before_(uselocale(utf8())) {}
-    ~Utf8Widths() { uselocale(before_); }
-    Utf8Widths(const Utf8Widths&) = delete;
-    Utf8Widths& operator=(const Utf8Widths&) = delete;
-
-    // What the C library does not know takes a cell.
-    static std::size_t of(char32_t character) noexcept {
-        const int width = wcwidth(static_cast<wchar_t>(character));
-        return width < 0 ? 1 : static_cast<std::size_t>(width);
-    }
-
-private:
-    // Null, which leaves the locale as it is, where the system has none of that name.
-    static locale_t utf8() noexcept {
-        static const locale_t locale = newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr);
-        return locale;
-    }
-
-    locale_t before_;
-};
-
-void append(DisplayText& shown, std::u32string& text, char32_t character) {
+void append(std::u32string& text, char32_t character) {
     if (character < 0x20) character += pictures;
     if (character == 0x7F) character = picture_of_delete;
     if (!commands(character)) {
         text += character;
-        shown.width += Utf8Widths::of(character);
         return;
     }
     std::array<char, 16> code{};
     const int length =
         std::snprintf(code.data(), code.size(), "<U+%04X>", static_cast<unsigned>(character));
     text.append(code.begin(), code.begin() + length);
-    shown.width += static_cast<std::size_t>(length);
 }
 
 }  // namespace
@@ -72,12 +45,9 @@ DisplayText display_text(std::string_view value) {
     if (std::ranges::all_of(value, plain)) return {std::string(value), value.size()};
     std::u32string characters(utf8_characters(value), U'\0');
     utf32_from_utf8(value, characters.data(), characters.size());
-    DisplayText shown;
     std::u32string text;
-    const Utf8Widths widths;
-    for (const char32_t character : characters) append(shown, text, character);
-    shown.text = utf8_from_utf32(text);
-    return shown;
+    for (const char32_t character : characters) append(text, character);
+    return {utf8_from_utf32(text), terminal_cells(text)};
 }
 
 }  // namespace connectai::dsn_tool

@@ -14,8 +14,11 @@ class OutputFile {
 public:
     // Standard output. A broken pipe becomes OutputClosed, not a signal, from here on.
     OutputFile();
-    // Made, or emptied, when the first octet is written: a query that fails leaves it as it was.
+    // Opened at once, and made where it is not there: what cannot be written is known before a
+    // statement is executed. Emptied when the first octet is written, or by close(). Throws
+    // std::runtime_error that names the file and the cause.
     explicit OutputFile(std::string path);
+    // Where neither has happened, all is as it was: an old file is whole, a new one is removed.
     ~OutputFile();
     OutputFile(const OutputFile&) = delete;
     OutputFile& operator=(const OutputFile&) = delete;
@@ -26,15 +29,19 @@ public:
 
     // All of it. Throws OutputClosed, and std::runtime_error that names the file and the cause.
     void write(std::string_view octets);
-    // Makes the file where nothing was written, and tells what the disk says at the end. Likewise.
+    // Empties the file where nothing was written, and tells what the disk says at the end.
+    // Likewise.
     void close();
 
 private:
     void open();
+    void empty();
     [[noreturn]] void fail() const;
 
     std::string path_;  // empty: standard output
     int descriptor_ = -1;
+    bool made_ = false;     // it was not there before
+    bool emptied_ = false;  // what was in it has given way
 };
 
 }  // namespace connectai::dsn_tool

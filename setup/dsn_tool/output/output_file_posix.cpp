@@ -1,6 +1,7 @@
 #include "setup/dsn_tool/output/output_file.h"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -17,10 +18,14 @@ OutputFile::OutputFile() : descriptor_(STDOUT_FILENO) {
     std::signal(SIGPIPE, SIG_IGN);
 }
 
-OutputFile::OutputFile(std::string path) : path_(std::move(path)) {}
+OutputFile::OutputFile(std::string path) : path_(std::move(path)) {
+    open();
+}
 
 OutputFile::~OutputFile() {
-    if (!is_standard_output() && descriptor_ >= 0) ::close(descriptor_);
+    if (is_standard_output()) return;
+    if (descriptor_ >= 0) ::close(descriptor_);
+    if (made_ && !emptied_) unlink(path_.c_str());
 }
 
 bool OutputFile::is_terminal() const noexcept {
@@ -29,7 +34,7 @@ bool OutputFile::is_terminal() const noexcept {
 
 void OutputFile::write(std::string_view octets) {
     if (octets.empty()) return;
-    if (descriptor_ < 0) open();
+    if (!emptied_) empty();
     while (!octets.empty()) {
         const ssize_t written = ::write(descriptor_, octets.data(), octets.size());
         if (written < 0 && errno == EINTR) continue;
@@ -41,14 +46,27 @@ void OutputFile::write(std::string_view octets) {
 
 void OutputFile::close() {
     if (is_standard_output()) return;
-    if (descriptor_ < 0) open();
+    if (!emptied_) empty();
     if (::close(std::exchange(descriptor_, -1)) != 0) fail();
 }
 
 void OutputFile::open() {
     constexpr mode_t all = 0666;  // less what the umask takes
-    descriptor_ = ::open(path_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, all);
+    constexpr int flags = O_WRONLY | O_CREAT | O_CLOEXEC;
+    descriptor_ = ::open(path_.c_str(), flags | O_EXCL, all);
+    made_ = descriptor_ >= 0;
+    // A link whose target is not there counts as a file that is.
+    if (!made_ && errno == EEXIST) descriptor_ = ::open(path_.c_str(), flags, all);
     if (descriptor_ < 0) fail();
+}
+
+// Pipes and devices have nothing that could be emptied.
+void OutputFile::empty() {
+    emptied_ = true;
+    if (is_standard_output()) return;
+    struct stat status {};
+    if (fstat(descriptor_, &status) != 0) fail();
+    if (S_ISREG(status.st_mode) && ftruncate(descriptor_, 0) != 0) fail();
 }
 
 void OutputFile::fail() const {

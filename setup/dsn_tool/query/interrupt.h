@@ -2,7 +2,6 @@
 #pragma once
 
 #include <atomic>
-#include <csignal>
 #include <functional>
 #include <thread>
 
@@ -25,7 +24,6 @@ private:
 
     std::function<void()> action_;
     std::atomic<bool> interrupted_ = false;
-    struct sigaction before_ {};
     std::thread thread_;
 };
 

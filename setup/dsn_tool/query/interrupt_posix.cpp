@@ -7,6 +7,7 @@
 
 #include <array>
 #include <cerrno>
+#include <csignal>
 #include <system_error>
 #include <utility>
 
@@ -17,6 +18,7 @@ constexpr char interrupt = 'i';
 constexpr char stop = 's';
 
 std::array<int, 2> ends{-1, -1};  // of the pipe: to read, to write
+struct sigaction before {};       // what SIGINT did before
 
 void send(char octet) noexcept {
     const int error = errno;
@@ -49,13 +51,13 @@ InterruptHandler::InterruptHandler(std::function<void()> action) : action_(std::
     handler.sa_handler = on_interrupt;
     // Once: what comes next finds the default.
     handler.sa_flags = static_cast<int>(SA_RESTART | SA_RESETHAND);
-    sigaction(SIGINT, nullptr, &before_);
+    sigaction(SIGINT, nullptr, &before);
     // What is ignored stays so: nohup, a background job.
-    if (before_.sa_handler != SIG_IGN) sigaction(SIGINT, &handler, nullptr);
+    if (before.sa_handler != SIG_IGN) sigaction(SIGINT, &handler, nullptr);
 }
 
 InterruptHandler::~InterruptHandler() {
-    sigaction(SIGINT, &before_, nullptr);
+    sigaction(SIGINT, &before, nullptr);
     send(stop);
     thread_.join();
     close_pipe();

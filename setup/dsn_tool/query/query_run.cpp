@@ -71,12 +71,19 @@ int QueryRun::run(const std::string& sql) {
 }
 
 void QueryRun::execute(const std::string& sql) {
+    stop_if_interrupted();
     statement_.execute(sql);
     do {
         write_result();
+        stop_if_interrupted();
         before_ += std::exchange(rows_, 0);
         begin_ = Clock::now();
     } while (statement_.next_result());
+}
+
+// SQLCancel has no effect between two calls of the driver: the next one is not made then.
+void QueryRun::stop_if_interrupted() const {
+    if (interrupt_.interrupted()) throw Interrupted();
 }
 
 void QueryRun::write_result() {
@@ -103,9 +110,8 @@ void QueryRun::write_rows() {
         writer_->row(rows.row());
         ++rows_;
         progress_.set(before_ + rows_);
-        if (buffer_.size() < written_at_once && Clock::now() - flushed_ < kept_at_most) continue;
-        flush();
-        if (interrupt_.interrupted()) throw Interrupted();
+        if (buffer_.size() >= written_at_once || Clock::now() - flushed_ >= kept_at_most) flush();
+        stop_if_interrupted();
     }
     in_rows_ = false;
     writer_->end(true);

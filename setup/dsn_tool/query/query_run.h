@@ -28,6 +28,7 @@ private:
     class Interrupted : public std::exception {};
 
     void execute(const std::string& sql);
+    void stop_if_interrupted() const;
     void write_result();
     void write_rows();
     void tell_changes();
