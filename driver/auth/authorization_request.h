@@ -27,7 +27,8 @@ public:
     Secret code_in(std::string_view query) const;
 
     // The same from what a person has pasted: the redirection's address, its query, or the code
-    // alone, of which only the token endpoint can tell whose it is.
+    // alone, with "code=" or without, as it stands in the address, of which only the token endpoint
+    // can tell whose it is.
     Secret code_in_pasted(std::string_view text) const;
 
 private:

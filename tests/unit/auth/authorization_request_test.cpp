@@ -162,5 +162,18 @@ TEST(AuthorizationRequest, TakesWhatAPersonPastes) {
                 HasSubstr("access_denied"));
 }
 
+// The code alone is copied from the address, where the browser or the server has encoded it.
+TEST(AuthorizationRequest, TakesAPastedCodeAsItStandsInTheAddress) {
+    const AuthorizationRequest request(settings(), callback);
+    EXPECT_EQ(taken_pasted(request, "4%2F0AbCdE"), "4/0AbCdE");
+    EXPECT_EQ(taken_pasted(request, "a+b%2Bc%20d"), "a b+c d");
+    EXPECT_EQ(taken_pasted(request, " code=4%2F0AbCdE\n"), "4/0AbCdE");
+    EXPECT_EQ(taken_pasted(request, "4%2F0AbCdE&iss=x"), "4/0AbCdE");
+    EXPECT_EQ(taken_pasted(request, "code=4%2F0%26x&scope=a%20b"), "4/0&x");
+    EXPECT_EQ(taken_pasted(request, "dGhlIGNvZGU="), "dGhlIGNvZGU=");
+    EXPECT_THAT(taken_pasted(request, "code=&iss=x"),
+                AllOf(StartsWith("28000"), HasSubstr("without one code")));
+}
+
 }  // namespace
 }  // namespace connectai::auth
