@@ -138,9 +138,13 @@ AuthorizationRequest::AuthorizationRequest(const config::Settings& settings,
                      {"code_challenge", challenge_of(code_verifier_.reveal())},
                      {"code_challenge_method", "S256"}})) {}
 
+bool AuthorizationRequest::is_answered_by(std::string_view query) const {
+    return same(value_in(query, "state").view(), state_);
+}
+
 Secret AuthorizationRequest::code_in(std::string_view query) const {
     // First of all: what somebody else has sent is not even to be told.
-    if (!same(value_in(query, "state").view(), state_)) {
+    if (!is_answered_by(query)) {
         throw unsent(sqlstate::invalid_authorization,
                      concat("the browser has brought an answer that is not to this sign-in (its "
                             "state is another), and nothing was taken from it: sign in once more, "

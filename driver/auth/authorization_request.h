@@ -21,6 +21,9 @@ public:
     const std::string& redirect_uri() const noexcept { return redirect_uri_; }
     const Secret& code_verifier() const noexcept { return code_verifier_; }
 
+    // Whether the query of a redirection has this request's state: all others are another's.
+    bool is_answered_by(std::string_view query) const;
+
     // The code in the query of a redirection. Throws Error, Effect::unsent: 28000 where the person
     // or the server refuses, and where this is no answer to this request; 08001 where the server
     // cannot answer.

@@ -98,6 +98,7 @@ TEST(AuthorizationRequest, TakesTheCodeOfItsAnswer) {
     const std::string state = state_of(request);
     EXPECT_EQ(taken(request, "code=a%2Fb+c&iss=x&" + state), "a/b c");
     EXPECT_EQ(taken(request, state + "&code=4/0Af"), "4/0Af");
+    EXPECT_TRUE(request.is_answered_by("error=access_denied&" + state));
 }
 
 TEST(AuthorizationRequest, TakesNothingFromAnAnswerToAnother) {
@@ -111,6 +112,7 @@ TEST(AuthorizationRequest, TakesNothingFromAnAnswerToAnother) {
         EXPECT_THAT(taken(request, query), AllOf(StartsWith("28000"), HasSubstr("state is another"),
                                                  Not(HasSubstr("Loud"))))
             << query;
+        EXPECT_FALSE(request.is_answered_by(query)) << query;
     }
 }
 
