@@ -34,8 +34,9 @@ TokenReply AuthorizationCode::through_browser(const Prompt& prompt) {
     Secret code;
     try {
         Browser browser = prompt.show(request.url());
-        const WipedText query =
-            listener.wait(browser, http::Clock::now() + prompt.person_limit, prompt.cancel.get());
+        const auto expected = [&](std::string_view query) { return request.is_answered_by(query); };
+        const WipedText query = listener.wait(
+            browser, expected, http::Clock::now() + prompt.person_limit, prompt.cancel.get());
         code = request.code_in(query.view());
         TokenReply reply = redeem(request, code, within(prompt.request_limit, prompt.cancel));
         listener.reply("You are signed in", "This page may be closed.");

@@ -115,6 +115,11 @@ std::string_view remedy_of(std::string_view error) {
                         reason, remedy_of(error)));
 }
 
+[[noreturn]] void fail_without_a_code(std::string_view place) {
+    throw unsent(sqlstate::invalid_authorization,
+                 concat(place, " has sent the browser back without one code"));
+}
+
 }  // namespace
 
 AuthorizationRequest::AuthorizationRequest(const config::Settings& settings,
@@ -133,9 +138,13 @@ AuthorizationRequest::AuthorizationRequest(const config::Settings& settings,
                      {"code_challenge", challenge_of(code_verifier_.reveal())},
                      {"code_challenge_method", "S256"}})) {}
 
+bool AuthorizationRequest::is_answered_by(std::string_view query) const {
+    return same(value_in(query, "state").view(), state_);
+}
+
 Secret AuthorizationRequest::code_in(std::string_view query) const {
     // First of all: what somebody else has sent is not even to be told.
-    if (!same(value_in(query, "state").view(), state_)) {
+    if (!is_answered_by(query)) {
         throw unsent(sqlstate::invalid_authorization,
                      concat("the browser has brought an answer that is not to this sign-in (its "
                             "state is another), and nothing was taken from it: sign in once more, "
@@ -145,10 +154,7 @@ Secret AuthorizationRequest::code_in(std::string_view query) const {
         fail_with(place_, query, error.view());
     }
     WipedText code = value_in(query, "code");
-    if (code.empty()) {
-        throw unsent(sqlstate::invalid_authorization,
-                     concat(place_, " has sent the browser back without one code"));
-    }
+    if (code.empty()) fail_without_a_code(place_);
     return Secret(std::move(code));
 }
 
@@ -165,7 +171,13 @@ Secret AuthorizationRequest::code_in_pasted(std::string_view text) const {
                      "what was pasted is an address without a code: it must be the one that the "
                      "browser was sent to when all was said, with ?code=");
     }
-    return Secret(text);
+    // The code stands in an address as a form has it.
+    const std::string_view name = "code=";
+    if (text.starts_with(name)) text.remove_prefix(name.size());
+    text = text.substr(0, text.find('&'));
+    WipedText code(config::percent_decoded(text, config::Plus::is_blank));
+    if (code.empty()) fail_without_a_code(place_);
+    return Secret(std::move(code));
 }
 
 }  // namespace connectai::auth

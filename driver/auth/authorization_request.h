@@ -21,13 +21,17 @@ public:
     const std::string& redirect_uri() const noexcept { return redirect_uri_; }
     const Secret& code_verifier() const noexcept { return code_verifier_; }
 
+    // Whether the query of a redirection has this request's state: all others are another's.
+    bool is_answered_by(std::string_view query) const;
+
     // The code in the query of a redirection. Throws Error, Effect::unsent: 28000 where the person
     // or the server refuses, and where this is no answer to this request; 08001 where the server
     // cannot answer.
     Secret code_in(std::string_view query) const;
 
     // The same from what a person has pasted: the redirection's address, its query, or the code
-    // alone, of which only the token endpoint can tell whose it is.
+    // alone, with "code=" or without, as it stands in the address, of which only the token endpoint
+    // can tell whose it is.
     Secret code_in_pasted(std::string_view text) const;
 
 private:

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <list>
 #include <memory>
 #include <optional>
@@ -16,11 +17,15 @@
 
 namespace connectai::auth {
 
-// Takes one answer: a GET of its address with a code or an error in the query. What else comes to
-// its port (a browser's wish for an icon, a connection that says nothing, another program) is
-// turned away and changes nothing.
+// Takes one answer: a GET of its address with a code or an error in the query, which is to the
+// request that is under way. What else comes to its port (a browser's wish for an icon, the answer
+// to an earlier request in a tab that is restored, another page's forgery, a connection that says
+// nothing, another program) is turned away and changes nothing.
 class RedirectListener {
 public:
+    // Whether this query is the answer to the request that is under way.
+    using Expected = std::function<bool(std::string_view query)>;
+
     // Listens at 127.0.0.1, and so for this machine only; `port` 0: at any port that is free.
     // Throws Error 08001, Effect::unsent, that names OAuthCallbackPort.
     explicit RedirectListener(std::int64_t port);
@@ -34,7 +39,8 @@ public:
 
     // Waits for the answer, and returns its query. Nothing more is listened for then. Throws Error,
     // Effect::unsent: HYT00 at the deadline, HY008, and IM008 where the browser fails.
-    WipedText wait(Browser& browser, http::Clock::time_point deadline, CancelToken* cancel);
+    WipedText wait(Browser& browser, const Expected& expected, http::Clock::time_point deadline,
+                   CancelToken* cancel);
 
     // The page that the browser shows then, which until this is called waits: both in plain text.
     // Whether it arrives is no concern of the sign-in's.
@@ -53,7 +59,7 @@ private:
     };
 
     void accept_peer();
-    bool read(Peer& peer);
+    bool read(Peer& peer, const Expected& expected);
     std::optional<std::string_view> answer_in(std::string_view head) const;
 
     std::string authority_;  // "127.0.0.1:4711"

@@ -115,6 +115,13 @@ void turn_away(int socket) {
                       "This address only takes the answer of a sign-in that is under way."));
 }
 
+void refuse_as_anothers(int socket) {
+    send_and_end(socket, page("400 Bad Request", "This is not the answer to this sign-in",
+                              "It is to another one (its state is another), and nothing was taken "
+                              "from it. The sign-in that is under way goes on in the page that was "
+                              "opened for it; this page may be closed."));
+}
+
 // The next line, without its end.
 std::string_view take_line(std::string_view& text) {
     const std::string_view line = text.substr(0, text.find("\r\n"));
@@ -172,8 +179,8 @@ RedirectListener::~RedirectListener() {
     if (listener_ >= 0) ::close(listener_);
 }
 
-WipedText RedirectListener::wait(Browser& browser, http::Clock::time_point deadline,
-                                 CancelToken* cancel) {
+WipedText RedirectListener::wait(Browser& browser, const Expected& expected,
+                                 http::Clock::time_point deadline, CancelToken* cancel) {
     const NetworkWait waiting;
     const WakePipe woken;
     CancelToken never;
@@ -203,7 +210,7 @@ WipedText RedirectListener::wait(Browser& browser, http::Clock::time_point deadl
         auto file = files.begin() + 3;
         for (auto peer = peers_.begin(); peer != peers_.end();) {
             const auto next = std::next(peer);
-            if ((file++)->revents != 0 && !read(*peer)) peers_.erase(peer);
+            if ((file++)->revents != 0 && !read(*peer, expected)) peers_.erase(peer);
             peer = next;
         }
         if (answering_) break;
@@ -228,7 +235,7 @@ void RedirectListener::accept_peer() {
 }
 
 // Whether there is more to come of it. Where it has brought the answer, `answering_` is it.
-bool RedirectListener::read(Peer& peer) {
+bool RedirectListener::read(Peer& peer, const Expected& expected) {
     char piece[4096];
     const ssize_t got = ::recv(peer.socket, piece, sizeof piece, 0);
     const Wiper wiper(piece, sizeof piece);
@@ -240,8 +247,13 @@ bool RedirectListener::read(Peer& peer) {
     }
     peer.head.append(piece, static_cast<std::size_t>(got));
     if (peer.head.find("\r\n\r\n") == peer.head.npos) return true;
-    if (answering_ || !answer_in(peer.head)) {
+    const auto query = answering_ ? std::nullopt : answer_in(peer.head);
+    if (!query) {
         turn_away(peer.socket);
+        return false;
+    }
+    if (!expected(*query)) {
+        refuse_as_anothers(peer.socket);
         return false;
     }
     answering_ = std::make_unique<Peer>(std::exchange(peer.socket, -1));
@@ -249,8 +261,8 @@ bool RedirectListener::read(Peer& peer) {
     return false;
 }
 
-// The query of a request that is an answer. The host is looked at because a page of somebody else's
-// may have its own name stand for this machine.
+// The query of a request that is an answer, be it to another's question. The host is looked at
+// because a page of somebody else's may have its own name stand for this machine.
 std::optional<std::string_view> RedirectListener::answer_in(std::string_view head) const {
     const std::string_view request = take_line(head);
     const std::string_view method = "GET ";

@@ -135,11 +135,6 @@ class Browser(LoginTest):
         self.assertIn("<h1>The sign-in has failed</h1>", self.shown_page())
         self.assertFalse(self.file.exists())
 
-    def test_an_answer_to_another_sign_in_is_refused(self):
-        self.add()
-        self.assert_refused(self.login(browser="code=c&state=forged"),
-                            "28000: the browser has brought an answer that is not to this sign-in")
-
     def test_a_code_that_is_not_good_is_refused_by_the_token_endpoint(self):
         self.add()
         done = self.login(browser="code=made-up")

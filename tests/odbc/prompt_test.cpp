@@ -142,7 +142,6 @@ TEST_F(Prompting, FailsInWordsWhereThePersonOrTheBrowserDoes) {
         const char* words;
     } cases[] = {
         {browser + " error=access_denied", "28000", "has been told not to sign in"},
-        {browser + " code=c&state=forged", "28000", "its state is another"},
         {browser + " code=hunter2", "28000", "the code that the browser has brought"},
         {"false", "IM008", "no browser shows the page to sign in at"},
     };

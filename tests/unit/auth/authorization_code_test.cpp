@@ -106,7 +106,6 @@ TEST(AuthorizationCode, FailsInWordsForEachWayThatItCanFail) {
     } cases[] = {
         {"error=access_denied", "28000", "has been told not to sign in"},
         {"code=", "28000", "without one code"},
-        {"code=c1&state=forged", "28000", "its state is another"},
         {"code=hunter2", "28000", "the code that the browser has brought has expired"},
         {"error=server_error", "08001", "cannot sign anybody in now"},
     };
@@ -119,6 +118,29 @@ TEST(AuthorizationCode, FailsInWordsForEachWayThatItCanFail) {
                                           HasSubstr(words), Not(HasSubstr("hunter2"))))
             << answer;
     }
+}
+
+// It is told so, and whoever signs in is waited for all the same.
+TEST(AuthorizationCode, IsNotEndedByAnotherSignInsAnswer) {
+    const TokenServer server;
+    AuthorizationCode code(server.settings(), options());
+    std::string page;
+    FakeBrowser browser;
+    Prompt prompt = prompt_with(browser);
+    std::thread others;
+    prompt.show = [&](const std::string& url) {
+        others = std::thread([&, url] {
+            page = fetch(parameter(url, "redirect_uri") + "?error=access_denied&state=forged");
+            browser.show()(url);
+        });
+        return Browser();
+    };
+    const auto error =
+        error_of([&] { EXPECT_EQ(code.through_browser(prompt).access_token.reveal(), "a1"); });
+    others.join();
+    EXPECT_FALSE(error);
+    EXPECT_THAT(page, AllOf(StartsWith("HTTP/1.1 400 "), HasSubstr("its state is another")));
+    EXPECT_THAT(browser.page(), HasSubstr("<h1>You are signed in</h1>"));
 }
 
 // LoginTimeout is for what machines are asked.

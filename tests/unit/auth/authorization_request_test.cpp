@@ -98,6 +98,7 @@ TEST(AuthorizationRequest, TakesTheCodeOfItsAnswer) {
     const std::string state = state_of(request);
     EXPECT_EQ(taken(request, "code=a%2Fb+c&iss=x&" + state), "a/b c");
     EXPECT_EQ(taken(request, state + "&code=4/0Af"), "4/0Af");
+    EXPECT_TRUE(request.is_answered_by("error=access_denied&" + state));
 }
 
 TEST(AuthorizationRequest, TakesNothingFromAnAnswerToAnother) {
@@ -111,6 +112,7 @@ TEST(AuthorizationRequest, TakesNothingFromAnAnswerToAnother) {
         EXPECT_THAT(taken(request, query), AllOf(StartsWith("28000"), HasSubstr("state is another"),
                                                  Not(HasSubstr("Loud"))))
             << query;
+        EXPECT_FALSE(request.is_answered_by(query)) << query;
     }
 }
 
@@ -160,6 +162,19 @@ TEST(AuthorizationRequest, TakesWhatAPersonPastes) {
     EXPECT_THAT(taken_pasted(request, callback), HasSubstr("an address without a code"));
     EXPECT_THAT(taken_pasted(request, callback + "?error=access_denied&" + state),
                 HasSubstr("access_denied"));
+}
+
+// The code alone is copied from the address, where the browser or the server has encoded it.
+TEST(AuthorizationRequest, TakesAPastedCodeAsItStandsInTheAddress) {
+    const AuthorizationRequest request(settings(), callback);
+    EXPECT_EQ(taken_pasted(request, "4%2F0AbCdE"), "4/0AbCdE");
+    EXPECT_EQ(taken_pasted(request, "a+b%2Bc%20d"), "a b+c d");
+    EXPECT_EQ(taken_pasted(request, " code=4%2F0AbCdE\n"), "4/0AbCdE");
+    EXPECT_EQ(taken_pasted(request, "4%2F0AbCdE&iss=x"), "4/0AbCdE");
+    EXPECT_EQ(taken_pasted(request, "code=4%2F0%26x&scope=a%20b"), "4/0&x");
+    EXPECT_EQ(taken_pasted(request, "dGhlIGNvZGU="), "dGhlIGNvZGU=");
+    EXPECT_THAT(taken_pasted(request, "code=&iss=x"),
+                AllOf(StartsWith("28000"), HasSubstr("without one code")));
 }
 
 }  // namespace

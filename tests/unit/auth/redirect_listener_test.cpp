@@ -23,11 +23,17 @@ std::string host_line(const RedirectListener& listener) {
     return "Host: " + uri.substr(7, uri.rfind('/') - 7) + "\r\n";
 }
 
+bool any(std::string_view) {
+    return true;
+}
+
 // The answer's query, or the error.
 std::string wait(RedirectListener& listener, std::chrono::milliseconds limit = 60s,
-                 CancelToken* cancel = nullptr, Browser browser = {}) {
+                 CancelToken* cancel = nullptr, Browser browser = {},
+                 const RedirectListener::Expected& expected = any) {
     try {
-        return std::string(listener.wait(browser, http::Clock::now() + limit, cancel).view());
+        return std::string(
+            listener.wait(browser, expected, http::Clock::now() + limit, cancel).view());
     } catch (const Error& error) {
         EXPECT_TRUE(error.unsent());
         return std::string(error.state().code) + ' ' + error.message();
@@ -76,6 +82,28 @@ TEST(RedirectListener, TurnsAwayWhatIsNoAnswer) {
     EXPECT_EQ(answer.get(), "error=e");
     listener.reply("A", "");
     page.get();
+}
+
+// A tab that the browser has restored, or a page that loads this address to end the sign-in.
+TEST(RedirectListener, TellsAnotherSignInsAnswerSoAndGoesOnListening) {
+    RedirectListener listener(0);
+    auto answer = std::async(std::launch::async, [&] {
+        return wait(listener, 60s, nullptr, {},
+                    [](std::string_view query) { return query.ends_with("state=ours"); });
+    });
+    for (const char* query :
+         {"?error=access_denied", "?code=old&state=theirs", "?error=x&state="}) {
+        EXPECT_THAT(fetch(listener.uri() + query),
+                    AllOf(StartsWith("HTTP/1.1 400 Bad Request\r\n"),
+                          HasSubstr("<h1>This is not the answer to this sign-in</h1>"),
+                          HasSubstr("its state is another"), Not(HasSubstr("theirs"))))
+            << query;
+    }
+    auto page = std::async(std::launch::async,
+                           [&] { return fetch(listener.uri() + "?code=c&state=ours"); });
+    EXPECT_EQ(answer.get(), "code=c&state=ours");
+    listener.reply("A", "");
+    EXPECT_THAT(page.get(), HasSubstr("<h1>A</h1>"));
 }
 
 // Browsers connect in advance, and then use another connection.
