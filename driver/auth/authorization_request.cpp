@@ -165,7 +165,7 @@ Secret AuthorizationRequest::code_in_pasted(std::string_view text) const {
         text.remove_prefix(question + 1);
         return code_in(text.substr(0, text.find('#')));
     }
-    if (text.find("state=") != text.npos) return code_in(text);
+    if (text.starts_with("state=") || text.find("&state=") != text.npos) return code_in(text);
     if (text.find("://") != text.npos) {
         throw unsent(sqlstate::invalid_authorization,
                      "what was pasted is an address without a code: it must be the one that the "

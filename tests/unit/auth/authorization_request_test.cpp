@@ -172,6 +172,7 @@ TEST(AuthorizationRequest, TakesAPastedCodeAsItStandsInTheAddress) {
     EXPECT_EQ(taken_pasted(request, " code=4%2F0AbCdE\n"), "4/0AbCdE");
     EXPECT_EQ(taken_pasted(request, "4%2F0AbCdE&iss=x"), "4/0AbCdE");
     EXPECT_EQ(taken_pasted(request, "code=4%2F0%26x&scope=a%20b"), "4/0&x");
+    EXPECT_EQ(taken_pasted(request, "code=c&session_state=s"), "c");
     EXPECT_EQ(taken_pasted(request, "dGhlIGNvZGU="), "dGhlIGNvZGU=");
     EXPECT_THAT(taken_pasted(request, "code=&iss=x"),
                 AllOf(StartsWith("28000"), HasSubstr("without one code")));

@@ -88,8 +88,11 @@ TEST(RedirectListener, TurnsAwayWhatIsNoAnswer) {
 TEST(RedirectListener, TellsAnotherSignInsAnswerSoAndGoesOnListening) {
     RedirectListener listener(0);
     auto answer = std::async(std::launch::async, [&] {
-        return wait(listener, 60s, nullptr, {},
-                    [](std::string_view query) { return query.ends_with("state=ours"); });
+        const std::string query = wait(listener, 60s, nullptr, {}, [](std::string_view asked) {
+            return asked.ends_with("state=ours");
+        });
+        listener.reply("A", "");
+        return query;
     });
     for (const char* query :
          {"?error=access_denied", "?code=old&state=theirs", "?error=x&state="}) {
@@ -102,7 +105,6 @@ TEST(RedirectListener, TellsAnotherSignInsAnswerSoAndGoesOnListening) {
     auto page = std::async(std::launch::async,
                            [&] { return fetch(listener.uri() + "?code=c&state=ours"); });
     EXPECT_EQ(answer.get(), "code=c&state=ours");
-    listener.reply("A", "");
     EXPECT_THAT(page.get(), HasSubstr("<h1>A</h1>"));
 }
 
