@@ -43,6 +43,7 @@ std::optional<Standby> find_standby(std::string_view name) {
 Switchboard::Switchboard(std::size_t endpoints) : endpoints_(endpoints), gates_(endpoints) {}
 
 void Switchboard::set_gate(std::size_t endpoint, std::function<void(bool)> gate) {
+    const std::lock_guard one(switching_);
     gates_.at(endpoint) = std::move(gate);
 }
 

@@ -34,7 +34,7 @@ public:
 
     std::size_t endpoints() const noexcept { return endpoints_; }
 
-    // Who opens and closes the endpoint's listener. To be called before there are requests.
+    // Who opens and closes the endpoint's listener.
     void set_gate(std::size_t endpoint, std::function<void(bool open)> gate);
 
     // The next endpoint serves from now on; replies that have begun go on. Returns its colour.
