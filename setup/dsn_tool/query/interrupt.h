@@ -1,7 +1,6 @@
 // Ctrl-C, which ends what is running and not the program.
 #pragma once
 
-#include <atomic>
 #include <functional>
 #include <thread>
 
@@ -17,13 +16,13 @@ public:
     InterruptHandler(const InterruptHandler&) = delete;
     InterruptHandler& operator=(const InterruptHandler&) = delete;
 
-    bool interrupted() const noexcept { return interrupted_; }
+    // From the signal's arrival on, whether or not the action has run yet.
+    bool interrupted() const noexcept;
 
 private:
     void wait();
 
     std::function<void()> action_;
-    std::atomic<bool> interrupted_ = false;
     std::thread thread_;
 };
 

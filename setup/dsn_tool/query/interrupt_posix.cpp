@@ -1,11 +1,12 @@
-// A handler may do next to nothing (POSIX, 2.4.3): it writes an octet to a pipe, and a thread that
-// reads there does the rest.
+// A handler may do next to nothing (POSIX, 2.4.3): it sets a flag, which is seen at once, and
+// writes an octet to a pipe, and a thread that reads there does the rest.
 #include "setup/dsn_tool/query/interrupt.h"
 
 #include <fcntl.h>
 #include <unistd.h>
 
 #include <array>
+#include <atomic>
 #include <cerrno>
 #include <csignal>
 #include <system_error>
@@ -19,6 +20,8 @@ constexpr char stop = 's';
 
 std::array<int, 2> ends{-1, -1};  // of the pipe: to read, to write
 struct sigaction before {};       // what SIGINT did before
+std::atomic<bool> has_come = false;
+static_assert(std::atomic<bool>::is_always_lock_free);  // for a handler
 
 void send(char octet) noexcept {
     const int error = errno;
@@ -28,6 +31,7 @@ void send(char octet) noexcept {
 }
 
 void on_interrupt(int /*signal*/) {
+    has_come = true;
     send(interrupt);
 }
 
@@ -47,6 +51,7 @@ InterruptHandler::InterruptHandler(std::function<void()> action) : action_(std::
         close_pipe();
         throw;
     }
+    has_come = false;
     struct sigaction handler {};
     handler.sa_handler = on_interrupt;
     // Once: what comes next finds the default.
@@ -63,13 +68,16 @@ InterruptHandler::~InterruptHandler() {
     close_pipe();
 }
 
+bool InterruptHandler::interrupted() const noexcept {
+    return has_come;
+}
+
 void InterruptHandler::wait() {
     for (;;) {
         char octet = 0;
         const ssize_t count = read(ends[0], &octet, 1);
         if (count < 0 && errno == EINTR) continue;
         if (count != 1 || octet == stop) return;
-        interrupted_ = true;
         action_();
     }
 }
