@@ -180,9 +180,9 @@ std::unique_ptr<Reply> ServiceClient::deliver(Outgoing& outgoing, const RequestC
             const auto next = next_attempt(delivery, error);
             if (!next) throw;
             note_endpoint(next->from, delivery.endpoint(), error.message());
-            wait = next->wait;
+            wait = next->wait.value_or(std::chrono::milliseconds(0));
             unsent = error.unsent();
-            if (outgoing.trace && wait.count() > 0) {
+            if (outgoing.trace && next->wait) {
                 outgoing.trace->retried(error, delivery.attempt(), retries_.most + 1, wait);
             }
         }

@@ -37,8 +37,10 @@ class Delivery {
 public:
     // What comes after an attempt that failed.
     struct Next {
-        std::chrono::milliseconds wait{0};  // before it
-        std::size_t from = 0;               // the endpoint that the attempt was made at
+        // Before a retry, and 0 is one too; nullopt: not a retry, but the request going on
+        // elsewhere (or here, with the strategy that has been announced), at once.
+        std::optional<std::chrono::milliseconds> wait{};
+        std::size_t from = 0;  // the endpoint that the attempt was made at
     };
 
     // All that are references must outlive it. `connect_timeout` is ClientOptions'.

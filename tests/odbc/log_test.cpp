@@ -344,6 +344,24 @@ TEST(LogOfARequest, CountsItsRetries) {
     EXPECT_EQ(requests[1].at("retries"), "2");
 }
 
+// What is waited is anything up to RetryDelay, which may be nothing.
+TEST(LogOfARequest, TellsOfARetryWithoutAWait) {
+    const TemporaryFolder folder;
+    {
+        Connection connection;
+        ASSERT_SUCCESS(connection.handle(), connection.connect(connection_string(
+                                                "scenario-503",
+                                                "ConnectOnOpen=false;RetryDelay=0;MaxRetries=2;"
+                                                "Verbosity=3;Logfile=" +
+                                                    folder.file("log"))));
+        Statement statement(connection);
+        EXPECT_STATE(statement, statement.execute(query), "08S01");
+    }
+    const std::string log = folder.content("log");
+    EXPECT_THAT(log, HasSubstr("attempt 2 of 3 in 0 ms, because: SERVICE_UNAVAILABLE"));
+    EXPECT_THAT(log, HasSubstr("attempt 3 of 3 in 0 ms, because: SERVICE_UNAVAILABLE"));
+}
+
 TEST(LogOfARequest, HasHowManyRowsAWriteHasChanged) {
     const auto requests = requests_of("test-token", [](Statement& statement) {
         for (const char* text :
