@@ -1,6 +1,5 @@
 # CPack's part: a .deb of the files and the registration, a .rpm of the same. (The archive for a home
-# directory is made by build.sh, of the component `home`.) Where CPack wants a file of scripts, it is
-# the common half in registration.sh.in, with paths put in, and the packager's own convention below.
+# directory is made by build.sh, of the component `home`.)
 set(CONNECTAI_PACKAGE_RELEASE 1 CACHE STRING "The packages' own revision of this version")
 set(CONNECTAI_PACKAGE_CONTACT "The connectai-odbc authors <connectai-odbc@users.noreply.github.com>"
     CACHE STRING "Whom the packages name as their maintainer")
@@ -26,12 +25,9 @@ set(CPACK_STRIP_FILES ON)
 # What a kind of package has of its own; and everything has the time of the source.
 set(CPACK_PRE_BUILD_SCRIPTS ${CMAKE_CURRENT_SOURCE_DIR}/prepare_staging.cmake)
 
-# registration(OUTPUT CONVENTION)
+# The scripts of each packager's convention call what is installed, and differs by where that is.
 function(connectai_package_script output convention)
-    set(driver_library ${CMAKE_INSTALL_FULL_LIBDIR}/odbc/libconnectaiodbc.so)
-    set(template ${CMAKE_INSTALL_FULL_DATADIR}/connectai-odbc/odbcinst.unixodbc.ini)
-    configure_file(registration.sh.in registration.sh @ONLY)
-    file(READ ${CMAKE_CURRENT_BINARY_DIR}/registration.sh registration)
+    set(registration ${CMAKE_INSTALL_PREFIX}/${data_dir}/registration)
     configure_file(${convention} ${output} @ONLY
         FILE_PERMISSIONS OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ GROUP_EXECUTE
                          WORLD_READ WORLD_EXECUTE)

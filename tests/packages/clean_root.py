@@ -61,6 +61,15 @@ class CleanRoot:
                               check=False).returncode == 0:
                 self._mounts.append(self.path / folder)
 
+    def mount(self, source, name, *options):
+        """A folder or file of this root, or of the machine outside, somewhere else in it."""
+        subprocess.run(["mount", "--bind", *options, source, self.file(name)], check=True)
+        self._mounts.append(self.file(name))
+
+    def unmount(self, name):
+        subprocess.run(["umount", self.file(name)], check=True)
+        self._mounts.remove(self.file(name))
+
     def close(self):
         for mounted in reversed(self._mounts):
             subprocess.run(["umount", "--lazy", mounted], check=False)

@@ -4,7 +4,7 @@
 import unittest
 
 from clean_root import CleanRoot, raise_loopback
-from shipped import (DEBIAN_LIBRARY, USER, PackageTest, next_package, next_version, package, version)
+from shipped import USER, PackageTest, next_package, next_version, package, version
 
 PATTERN = "connectai-odbc_*.deb"
 OTHER_DRIVER = "[Other]\nDescription=Of somebody else\nDriver=/opt/other.so\n\n"
@@ -17,16 +17,21 @@ def install(root, deb, *options):
     return said
 
 
+def root_with_dependencies(*clients):
+    """All that the package brings along, and clients, and not the package."""
+    root = CleanRoot()
+    unittest.addModuleCleanup(root.close)
+    install(root, package(PATTERN))
+    root.run("apt-get", "install", "--yes", "--no-install-recommends", *clients)
+    root.run("apt-get", "purge", "--yes", "connectai-odbc")
+    root.add_user()
+    return root
+
+
 def setUpModule():
     raise_loopback()
     global dependencies
-    # All that the package brings along, and not the package.
-    dependencies = CleanRoot()
-    unittest.addModuleCleanup(dependencies.close)
-    install(dependencies, package(PATTERN))
-    dependencies.run("apt-get", "install", "--yes", "python3-pyodbc")
-    dependencies.run("apt-get", "purge", "--yes", "connectai-odbc")
-    dependencies.add_user()
+    dependencies = root_with_dependencies("python3-pyodbc")
 
 
 class FromNothing(PackageTest):
@@ -64,26 +69,6 @@ class Use(PackageTest):
             with self.subTest(data_source=name, user=user):
                 self.assert_it_works(self.fresh, name, user)
                 self.assert_pyodbc_reads(self.fresh, name, version(), user)
-
-    def test_the_registration_names_files_that_are_there(self):
-        install(self.fresh, package(PATTERN))
-        section = dict(line.split("=", 1) for line in
-                       self.fresh.run("odbcinst", "-q", "-d", "-n", "ConnectAI").splitlines()[1:])
-        self.assertEqual(section["Driver"], DEBIAN_LIBRARY)
-        self.assertEqual(section["UsageCount"], "1")
-        self.assertEqual(section["Threading"], "0")
-        for entry in ("Driver", "Setup"):
-            self.assertTrue(self.fresh.file(section[entry]).is_file(), section[entry])
-
-    def test_both_odbcinst_templates_name_files_that_are_there(self):
-        install(self.fresh, package(PATTERN))
-        for manager in ("unixodbc", "iodbc"):
-            text = self.fresh.read(f"/usr/share/connectai-odbc/odbcinst.{manager}.ini")
-            paths = [line.split(" = ")[1] for line in text.splitlines()
-                     if line.startswith(("Driver", "Setup"))]
-            self.assertNotEqual(paths, [])
-            for path in paths:
-                self.assertTrue(self.fresh.file(path).is_file(), path)
 
 
 class Upgrade(PackageTest):
@@ -156,34 +141,6 @@ class Removal(PackageTest):
         self.assertEqual(root.run("odbcinst", "-q", "-d"), "[Other]\n")
         self.assertEqual(root.run("odbcinst", "-q", "-d", "-n", "Other").splitlines(),
                          OTHER_DRIVER.splitlines()[:-1])
-
-    def test_a_driver_that_was_registered_twice_goes_too(self):
-        root = self.root(dependencies)
-        install(root, package(PATTERN))
-        root.run("odbcinst", "-i", "-d", "-f", "/usr/share/connectai-odbc/odbcinst.unixodbc.ini")
-        root.run("apt-get", "remove", "--yes", "connectai-odbc")
-        self.assertEqual(root.read("/etc/odbcinst.ini"), "")
-
-
-class AnotherRegistration(PackageTest):
-    OWN = "[connectai]\nDescription=Built here\nDriver64=/opt/build/libconnectaiodbc.so\n\n"
-
-    def test_it_is_left_alone_and_told_of(self):
-        root = self.root(dependencies)
-        root.write("/etc/odbcinst.ini", self.OWN)
-        said = install(root, package(PATTERN))
-        self.assertIn("names another library, /opt/build/libconnectaiodbc.so", said)
-        self.assertEqual(root.read("/etc/odbcinst.ini"), self.OWN)
-        root.run("apt-get", "remove", "--yes", "connectai-odbc")
-        self.assertEqual(root.read("/etc/odbcinst.ini"), self.OWN)
-
-    def test_what_it_says_to_do_does_it(self):
-        root = self.root(dependencies)
-        root.write("/etc/odbcinst.ini", self.OWN.replace("connectai]", "ConnectAI]"))
-        said = install(root, package(PATTERN))
-        remedy = said.partition("To use this package's instead: ")[2].splitlines()[0]
-        root.run("sh", "-c", remedy)
-        self.assertIn(f"Driver={DEBIAN_LIBRARY}", root.run("odbcinst", "-q", "-d", "-n", "ConnectAI"))
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ The root is Debian's, whose packages rpm does not know; so dependencies are look
 import subprocess
 import unittest
 
-from clean_root import CleanRoot, raise_loopback
+from clean_root import raise_loopback
 from shipped import USER, PackageTest, next_package, next_version, package, version
 import test_deb
 
@@ -18,12 +18,7 @@ LIBRARY = "/usr/lib64/odbc/libconnectaiodbc.so"
 def setUpModule():
     raise_loopback()
     global dependencies
-    dependencies = CleanRoot()
-    unittest.addModuleCleanup(dependencies.close)
-    test_deb.install(dependencies, package(test_deb.PATTERN))
-    dependencies.run("apt-get", "install", "--yes", "python3-pyodbc")
-    dependencies.run("apt-get", "purge", "--yes", "connectai-odbc")
-    dependencies.add_user()
+    dependencies = test_deb.root_with_dependencies("python3-pyodbc")
     # The records are outside of what a snapshot looks at, as dpkg's are.
     dependencies.run("mkdir", "-p", "/var/lib/rpm", "/usr/lib64")
 
@@ -80,9 +75,11 @@ class Transactions(PackageTest):
 
     def test_installing_registers_and_it_works(self):
         self.install(package(PATTERN))
-        section = self.fresh.run("odbcinst", "-q", "-d", "-n", "ConnectAI").splitlines()
-        self.assertIn(f"Driver={LIBRARY}", section)
-        self.assertIn("UsageCount=1", section)
+        for name, library in (("ConnectAI", LIBRARY),
+                              ("ConnectAI iODBC", "/usr/lib64/odbc/iodbc/libconnectaiodbc.so")):
+            section = self.fresh.run("odbcinst", "-q", "-d", "-n", name).splitlines()
+            self.assertIn(f"Driver={library}", section)
+            self.assertIn("UsageCount=1", section)
         self.add_data_source(self.fresh, "mine", user=USER)
         self.assert_it_works(self.fresh, "mine", user=USER)
         self.assert_pyodbc_reads(self.fresh, "mine", version(), USER)
