@@ -72,7 +72,8 @@ configure() {
     read -ra options <<<"${CONNECTAI_CMAKE_OPTIONS:-}"
     # A build tree remembers; what the last run has set there does not count.
     (cd "$source_dir" && quietly cmake --preset package -B "$build" -D CMAKE_INSTALL_LIBDIR="$1" \
-        -D CONNECTAI_PACKAGE_RELEASE="$release" -U CMAKE_PROJECT_INCLUDE "${options[@]}")
+        -D CONNECTAI_PACKAGE_RELEASE="$release" -U CMAKE_PROJECT_INCLUDE \
+        -U CONNECTAI_PACKAGE_HOMEPAGE "${options[@]}")
     quietly cmake --build "$build" --target shipped --parallel "$(nproc)"
 }
 

@@ -3,10 +3,12 @@
 set(CONNECTAI_PACKAGE_RELEASE 1 CACHE STRING "The packages' own revision of this version")
 set(CONNECTAI_PACKAGE_CONTACT "The connectai-odbc authors <connectai-odbc@users.noreply.github.com>"
     CACHE STRING "Whom the packages name as their maintainer")
+set(CONNECTAI_PACKAGE_HOMEPAGE "" CACHE STRING "The address that the packages name as the project's; none: they name none")
 
 set(CPACK_PACKAGE_NAME ${PROJECT_NAME})
 set(CPACK_PACKAGE_VERSION ${PROJECT_VERSION})
 set(CPACK_PACKAGE_CONTACT ${CONNECTAI_PACKAGE_CONTACT})
+set(CPACK_PACKAGE_HOMEPAGE_URL ${CONNECTAI_PACKAGE_HOMEPAGE})
 set(CPACK_PACKAGE_VENDOR "The connectai-odbc authors")
 set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "ODBC driver for CData Connect AI")
 set(CPACK_PACKAGE_DESCRIPTION
@@ -42,8 +44,9 @@ set(CPACK_DEBIAN_COMPRESSION_TYPE xz)
 set(CPACK_DEBIAN_PACKAGE_RELEASE ${CONNECTAI_PACKAGE_RELEASE})
 set(CPACK_DEBIAN_PACKAGE_SECTION database)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
+# Beside what is computed, which of libcurl is by its symbols and is too old for the options that are set.
 # odbcinst registers the driver. Without authorities to trust, no connection to the service is made.
-set(CPACK_DEBIAN_PACKAGE_DEPENDS "odbcinst, ca-certificates")
+set(CPACK_DEBIAN_PACKAGE_DEPENDS "odbcinst, ca-certificates, libcurl4 (>= ${CONNECTAI_CURL_MINIMUM})")
 set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "unixodbc")
 set(CPACK_DEBIAN_PACKAGE_SUGGESTS "iodbc, python3-pyodbc")
 set(CPACK_DEBIAN_PACKAGE_CONTROL_EXTRA
@@ -52,9 +55,14 @@ set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
 
 set(CPACK_RPM_FILE_NAME RPM-DEFAULT)
 set(CPACK_RPM_PACKAGE_RELEASE ${CONNECTAI_PACKAGE_RELEASE})
-set(CPACK_RPM_PACKAGE_LICENSE MIT)
+# Of what is compiled in, RapidJSON is MIT's, too, and Boost has its own (components.json).
+set(CPACK_RPM_PACKAGE_LICENSE "MIT AND BSL-1.0")
+set(CPACK_RPM_PACKAGE_DESCRIPTION ${CPACK_PACKAGE_DESCRIPTION})
+set(CPACK_RPM_USER_FILELIST "%license ${CMAKE_INSTALL_PREFIX}/${doc_dir}/copyright")
 set(CPACK_RPM_PACKAGE_GROUP Applications/Databases)
-set(CPACK_RPM_PACKAGE_REQUIRES "ca-certificates")
+# By Fedora's names. What is linked with is found by its sonames, which do not tell how new it has to be.
+set(CPACK_RPM_PACKAGE_REQUIRES
+    "ca-certificates, libcurl >= ${CONNECTAI_CURL_MINIMUM}, unixODBC >= 2.3.1")
 set(CPACK_RPM_PACKAGE_REQUIRES_POST /usr/bin/odbcinst)
 set(CPACK_RPM_PACKAGE_REQUIRES_PREUN /usr/bin/odbcinst)
 set(CPACK_RPM_PACKAGE_AUTOREQ ON)

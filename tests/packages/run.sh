@@ -28,9 +28,11 @@ rm -rf "$work/layers"
 if [[ -z ${CONNECTAI_PACKAGES:-} || -z ${CONNECTAI_NEXT_PACKAGES:-} ]]; then
     export CONNECTAI_PACKAGES=$work/packages CONNECTAI_NEXT_PACKAGES=$work/next-packages
     rm -rf "$CONNECTAI_PACKAGES" "$CONNECTAI_NEXT_PACKAGES"
-    # In one build tree: what knows the version is compiled twice, and nothing else.
+    # In one build tree: what knows the version is compiled twice, and nothing else. The next version
+    # has an address, besides.
     say "making the packages of the next version"
-    CONNECTAI_CMAKE_OPTIONS=-DCMAKE_PROJECT_INCLUDE=$here/higher_version.cmake \
+    options="-DCMAKE_PROJECT_INCLUDE=$here/higher_version.cmake"
+    CONNECTAI_CMAKE_OPTIONS="$options -DCONNECTAI_PACKAGE_HOMEPAGE=https://connectai-odbc.example" \
         "$repository/packaging/build.sh" --output "$CONNECTAI_NEXT_PACKAGES" >/dev/null
     say "making the packages"
     "$repository/packaging/build.sh" --output "$CONNECTAI_PACKAGES" >/dev/null

@@ -20,6 +20,7 @@ from clean_root import USER, CleanRoot, differences  # noqa: E402
 MULTIARCH = subprocess.run(["gcc", "-print-multiarch"], capture_output=True, text=True,
                            check=True).stdout.strip()
 DEBIAN_LIBRARY = f"/usr/lib/{MULTIARCH}/odbc/libconnectaiodbc.so"
+HOMEPAGE = "https://connectai-odbc.example"  # run.sh gives it to the next version
 ROW_OF_ACCOUNTS = "SELECT Id, Name FROM CRM.Sales.Accounts WHERE Id = 2"
 ROW = "2,Blåbær Trading"
 
@@ -34,6 +35,11 @@ for row in connection.execute(sys.argv[2]): print(*row, sep=",")
 def version():
     text = (REPOSITORY / "CMakeLists.txt").read_text(encoding="utf-8")
     return re.search(r"^project\(connectai-odbc VERSION ([\d.]+)", text, re.MULTILINE)[1]
+
+
+def minimum_of_libcurl():
+    text = (REPOSITORY / "CMakeLists.txt").read_text(encoding="utf-8")
+    return re.search(r"set\(CONNECTAI_CURL_MINIMUM ([\d.]+)\)", text)[1]
 
 
 def next_version():

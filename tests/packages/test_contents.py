@@ -13,7 +13,7 @@ import tarfile
 import tempfile
 import unittest
 
-from shipped import MULTIARCH, REPOSITORY, package, version
+from shipped import (HOMEPAGE, MULTIARCH, REPOSITORY, minimum_of_libcurl, next_package, package, version)
 import sbom_evidence
 
 DOCUMENTS = "share/doc/connectai-odbc"
@@ -168,6 +168,16 @@ class Debian(Unpacked):
         self.assertLessEqual({"odbcinst", "ca-certificates", "libc6", "libcurl4", "libodbcinst2",
                               "libstdc++6"}, {name.removesuffix("t64") for name in names})
         self.assertEqual(self.field("Recommends"), "unixodbc")
+
+    def test_libcurl_is_as_new_as_the_code_wants(self):
+        # dpkg-shlibdeps goes by symbols, and what an older libcurl refuses are options.
+        minima = re.findall(r"libcurl4 \(>= ([^)]+)\)", self.field("Depends"))
+        self.assertIn(minimum_of_libcurl(), minima)
+
+    def test_it_names_the_projects_address_where_there_is_one(self):
+        self.assertEqual(self.field("Homepage"), "")
+        self.assertEqual(output("dpkg-deb", "-f", next_package("connectai-odbc_*.deb"), "Homepage").strip(),
+                         HOMEPAGE)
 
     def test_lintian_finds_nothing(self):
         done = subprocess.run(["lintian", "--no-cfg", "--display-info", "--allow-root",

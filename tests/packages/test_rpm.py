@@ -4,14 +4,17 @@
 The root is Debian's, whose packages rpm does not know; so dependencies are looked at, and not resolved.
 """
 
+import json
 import subprocess
 import unittest
 
 from clean_root import raise_loopback
-from shipped import USER, PackageTest, next_package, next_version, package, version
+from shipped import (HOMEPAGE, REPOSITORY, USER, PackageTest, minimum_of_libcurl, next_package, next_version,
+                     package, version)
 import test_deb
 
 PATTERN = "connectai-odbc-*.rpm"
+DOCUMENTS = "/usr/share/doc/connectai-odbc"
 LIBRARY = "/usr/lib64/odbc/libconnectaiodbc.so"
 
 
@@ -23,20 +26,34 @@ def setUpModule():
     dependencies.run("mkdir", "-p", "/var/lib/rpm", "/usr/lib64")
 
 
-def query(*arguments):
-    return subprocess.run(["rpm", "-qp", *arguments, package(PATTERN)], check=True, capture_output=True,
-                          text=True).stdout
+def query(*arguments, of=None):
+    return subprocess.run(["rpm", "-qp", *arguments, of or package(PATTERN)], check=True,
+                          capture_output=True, text=True).stdout
 
 
 class Metadata(unittest.TestCase):
     def test_name_version_and_licence(self):
         self.assertEqual(query("--qf", "%{NAME} %{VERSION} %{RELEASE} %{LICENSE} %{BUILDHOST}"),
-                         f"connectai-odbc {version()} 1 MIT reproducible")
+                         f"connectai-odbc {version()} 1 MIT AND BSL-1.0 reproducible")
+
+    def test_licences_are_marked_and_all_that_are_compiled_in(self):
+        self.assertEqual(query("--licensefiles").split(), [f"{DOCUMENTS}/copyright"])
+        components = json.loads((REPOSITORY / "packaging/components.json").read_text(encoding="utf-8"))
+        compiled_in = {component["licence"] for component in components
+                       if component["linkage"] in ("static", "headers")}
+        self.assertEqual(set(query("--qf", "%{LICENSE}").split(" AND ")), {"MIT"} | compiled_in)
+
+    def test_it_says_what_it_is(self):
+        self.assertIn("SQL, as if they were one database.", query("--qf", "%{DESCRIPTION}"))
+        self.assertEqual(query("--qf", "%{URL}"), "(none)")
+        self.assertEqual(query("--qf", "%{URL}", of=next_package(PATTERN)), HOMEPAGE)
 
     def test_it_requires_the_libraries_and_odbcinst(self):
         required = {line.split()[0] for line in query("--requires").splitlines()}
         self.assertLessEqual({"libcurl.so.4()(64bit)", "libodbcinst.so.2()(64bit)", "/usr/bin/odbcinst",
                               "ca-certificates"}, required)
+        for newest in (f"libcurl >= {minimum_of_libcurl()}", "unixODBC >= 2.3.1"):
+            self.assertIn(newest, query("--requires").splitlines())
 
     def test_it_requires_nothing_that_debian_alone_has(self):
         self.assertEqual([line for line in query("--requires").splitlines()
