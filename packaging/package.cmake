@@ -58,7 +58,9 @@ set(CPACK_RPM_PACKAGE_RELEASE ${CONNECTAI_PACKAGE_RELEASE})
 # Of what is compiled in, RapidJSON is MIT's, too, and Boost has its own (components.json).
 set(CPACK_RPM_PACKAGE_LICENSE "MIT AND BSL-1.0")
 set(CPACK_RPM_PACKAGE_DESCRIPTION ${CPACK_PACKAGE_DESCRIPTION})
-set(CPACK_RPM_USER_FILELIST "%license ${CMAKE_INSTALL_PREFIX}/${doc_dir}/copyright")
+foreach(name IN ITEMS copyright LICENSE)
+    list(APPEND CPACK_RPM_USER_FILELIST "%license ${CMAKE_INSTALL_PREFIX}/${doc_dir}/${name}")
+endforeach()
 set(CPACK_RPM_PACKAGE_GROUP Applications/Databases)
 # By Fedora's names. What is linked with is found by its sonames, which do not tell how new it has to be.
 set(CPACK_RPM_PACKAGE_REQUIRES

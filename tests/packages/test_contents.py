@@ -10,18 +10,26 @@ import pathlib
 import re
 import subprocess
 import tarfile
+import sys
 import tempfile
 import unittest
+import urllib.parse
 
 from shipped import (HOMEPAGE, MULTIARCH, REPOSITORY, minimum_of_libcurl, next_package, package, version)
 import sbom_evidence
+
+sys.path.insert(0, str(REPOSITORY / "tests/repository"))
+import links  # noqa: E402
 
 DOCUMENTS = "share/doc/connectai-odbc"
 EXPECTED = {
     "bin/connectai-dsn", "LIB/odbc/libconnectaiodbc.so", "LIB/odbc/libconnectaiodbcS.so",
     "LIB/odbc/iodbc/libconnectaiodbc.so", "share/man/man1/connectai-dsn.1.gz",
-    f"{DOCUMENTS}/README.md", f"{DOCUMENTS}/changelog.gz", f"{DOCUMENTS}/copyright",
-    f"{DOCUMENTS}/connectai-odbc.cdx.json",
+    f"{DOCUMENTS}/changelog.gz", f"{DOCUMENTS}/copyright", f"{DOCUMENTS}/connectai-odbc.cdx.json",
+    *(f"{DOCUMENTS}/{name}" for name in
+      ("README.md", "CHANGELOG.md", "SECURITY.md", "LICENSE", "odbcinst.ini.example")),
+    *(f"{DOCUMENTS}/packaging/powerbi/{path.name}" for path in (REPOSITORY / "packaging/powerbi").iterdir()
+      if path.is_file()),
     *(f"{DOCUMENTS}/docs/{path.name}" for path in (REPOSITORY / "docs").glob("*.md"))}
 REGISTRATION = {f"share/connectai-odbc/{name}" for name in
                 ("odbcinst.unixodbc.ini", "odbcinst.iodbc.ini", "registration")}
@@ -110,12 +118,13 @@ class Files(Unpacked):
         for name, total in listed.items():
             self.assertEqual(hashlib.sha256(self.deb.with_name(name).read_bytes()).hexdigest(), total)
 
-    def test_links_between_the_documents_lead_somewhere(self):
-        # Of what lies outside the documents, such as the source, there is no copy here.
-        documents = self.folder / "deb/usr" / DOCUMENTS
-        for page in (documents / "docs").glob("*.md"):
-            for link in re.findall(r"\]\(([\w.-]+\.md)[)#]", page.read_text(encoding="utf-8")):
-                self.assertTrue((page.parent / link).is_file(), f"{page.name}: {link}")
+    def test_links_in_the_documents_lead_somewhere(self):
+        for kind, (tree, _) in self.trees.items():
+            for page in sorted((tree / DOCUMENTS).rglob("*.md")):
+                for line, target in links.links(page.read_text(encoding="utf-8")):
+                    name = urllib.parse.unquote(target.partition("#")[0])
+                    if not re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:", target):
+                        self.assertTrue((page.parent / name).exists(), f"{kind}: {page.name}:{line}: {target}")
 
 
 class Binaries(Unpacked):
@@ -208,6 +217,8 @@ LINTIAN_TAGS = {
     "hardening-no-fortify-functions",
     # Pieces of longer words, as the compiler moves them through registers.
     "spelling-error-in-binary",
+    # The documents have links to it.
+    "extra-license-file",
     # Those of awk's language: a function is declared there with that word.
     "bash-term-in-posix-shell",
 }

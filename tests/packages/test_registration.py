@@ -107,6 +107,15 @@ class Sections(RegistrationTest):
         self.assertEqual(self.sections().keys(), {"ConnectAI", IODBC})
 
 
+    def test_what_doctor_says_of_one_that_is_missing_can_be_done(self):
+        self.install()
+        self.fresh.write(INI, "")
+        said = self.fresh.run("connectai-dsn", "doctor", expect=1)
+        self.assertIn("with a FILE as odbcinst.ini.example has it, among the driver's documents", said)
+        self.fresh.run("odbcinst", "-i", "-d", "-f", "/usr/share/doc/connectai-odbc/odbcinst.ini.example")
+        self.assert_usable()
+
+
 class ThereAlready(RegistrationTest):
     """A section of the driver's name that somebody else has made."""
 

@@ -15,7 +15,8 @@ namespace connectai::dsn_tool {
 namespace {
 
 constexpr std::string_view register_it =
-    "register it: `odbcinst -i -d -f FILE`, with a FILE as odbcinst.ini.example has it";
+    "register it: `odbcinst -i -d -f FILE`, with a FILE as odbcinst.ini.example has it, among the "
+    "driver's documents";
 
 bool readable(const std::string& path) {
     return access(path.c_str(), R_OK) == 0;
