@@ -66,16 +66,20 @@ quietly() {
     }
 }
 
-# Where libraries are is the one thing in which the packages differ: configure DIR
+# Packages differ in where libraries are, and in whether those that they need are this system's:
+# configure DIR OTHER_SYSTEM
 configure() {
     local -a options=()
     read -ra options <<<"${CONNECTAI_CMAKE_OPTIONS:-}"
     # A build tree remembers; what the last run has set there does not count.
     (cd "$source_dir" && quietly cmake --preset package -B "$build" -D CMAKE_INSTALL_LIBDIR="$1" \
+        -D CONNECTAI_OTHER_SYSTEM="$2" \
         -D CONNECTAI_PACKAGE_RELEASE="$release" -U CMAKE_PROJECT_INCLUDE \
         -U CONNECTAI_PACKAGE_HOMEPAGE "${options[@]}")
     quietly cmake --build "$build" --target shipped --parallel "$(nproc)"
 }
+
+package_version() { sed -n 's/^set(CPACK_PACKAGE_VERSION "\(.*\)")$/\1/p' "$build/CPackConfig.cmake"; }
 
 # CPack with one generator, in a folder of its own: pack GENERATOR SUFFIX
 pack() {
@@ -86,20 +90,20 @@ pack() {
 }
 
 pack_deb() {
-    configure "lib/$(gcc -print-multiarch)"
+    configure "lib/$(gcc -print-multiarch)" OFF
     pack DEB deb
 }
 
 pack_rpm() {
-    configure lib64
+    configure lib64 ON
     pack RPM rpm
 }
 
 # An archive with one folder, of which install.sh copies what belongs to ~/.local.
 pack_tgz() {
     local version name stage
-    configure lib
-    version=$(sed -n 's/^set(CPACK_PACKAGE_VERSION "\(.*\)")$/\1/p' "$build/CPackConfig.cmake")
+    configure lib ON
+    version=$(package_version)
     name=connectai-odbc-$version-linux-$(uname -m)
     stage=$build/stage
     rm -rf "$stage"

@@ -2,12 +2,15 @@
 """Writes what the shipped files depend on, as a CycloneDX 1.5 list (https://cyclonedx.org/docs/1.5/json/).
 
     sbom.py --version V --components components.json --changelog CHANGELOG.md --output FILE
-            [--include FOLDER]... BINARY...
+            [--include FOLDER]... [--other-system] BINARY...
 
 components.json says which libraries and headers there may be, and their licences; the binaries say
 which libraries there are, the loader which files those are, and the system's packages which versions.
 A library that is in no component ends the build: it has to be added there first. The same files give
 the same list, octet by octet: its time is SOURCE_DATE_EPOCH, or the change log's.
+
+With --other-system the files will be linked with libraries that are not this system's: the list has those
+by their own names and releases, and says as `built-with` which packages they were here.
 """
 
 import argparse
@@ -105,7 +108,23 @@ def licence(expression):
     return [{"expression": expression}]
 
 
+def release(version):
+    """What a system's version of a package says of the library's own: no epoch, revision or repacking."""
+    return re.sub(r"[+.~]?(dfsg|ds|really).*", "", version.partition(":")[2] or version).split("-")[0]
+
+
+def described(component, name, version, reference, properties):
+    return {
+        "type": "library", "bom-ref": reference, "name": name,
+        "version": version, "scope": "required", "licenses": licence(component["licence"]),
+        "purl": reference,
+        "externalReferences": [{"type": "website", "url": component["website"]}],
+        "properties": [{"name": f"connectai-odbc:{name}", "value": value}
+                       for name, value in [("component", component["name"]), *properties]]}
+
+
 def entry(component, linkage, path, sonames, folders):
+    """What the files have of one of this system's packages."""
     package = system_package(path) if path else None
     version = package[1] if package else header_version(component, folders)
     if not version:
@@ -115,17 +134,27 @@ def entry(component, linkage, path, sonames, folders):
     upstream = header_version(component, folders)
     if upstream:
         properties.append(("upstream-version", upstream))
-    return {
-        "type": "library", "bom-ref": reference, "name": package[0] if package else component["name"],
-        "version": version, "scope": "required", "licenses": licence(component["licence"]),
-        "purl": reference,
-        "externalReferences": [{"type": "website", "url": component["website"]}],
-        "properties": [{"name": f"connectai-odbc:{name}", "value": value}
-                       for name, value in [("component", component["name"]), *properties]]}
+    return described(component, package[0] if package else component["name"], version, reference,
+                     properties)
 
 
-def entries(components, binaries, folders):
-    """One for each of the system's packages that a component stands for."""
+def entry_elsewhere(component, entries):
+    """The same of libraries that another system will have: one for all that were its packages here."""
+    versions = {release(one["version"]) for one in entries}
+    if len(versions) != 1:
+        raise SystemExit(f"sbom.py: {component['name']} has several releases: {sorted(versions)}")
+    version = versions.pop()
+    sonames = sorted(entry["value"] for one in entries for entry in one["properties"]
+                     if entry["name"] == "connectai-odbc:soname")
+    properties = [("linkage", "dynamic"), *(("soname", soname) for soname in sonames),
+                  *(("built-with", purl) for purl in sorted(one["purl"] for one in entries))]
+    return described(component, component["name"], version,
+                     f"pkg:generic/{component['name']}@{urllib.parse.quote(version, safe='')}", properties)
+
+
+def entries(components, binaries, folders, other_system):
+    """One for each of the system's packages that a component stands for, or for all of them, if they are
+    another system's."""
     files = {}
     for binary in binaries:
         places = resolved(binary)
@@ -140,8 +169,9 @@ def entries(components, binaries, folders):
             if path is None:
                 raise SystemExit(f"sbom.py: the loader does not find {soname}")
             by_package.setdefault(system_package(path) or path, (path, []))[1].append(soname)
-        for path, sonames in by_package.values():
-            yield entry(component, "dynamic", path, sonames, folders)
+        dynamic = [entry(component, "dynamic", path, sonames, folders)
+                   for path, sonames in by_package.values()]
+        yield from [entry_elsewhere(component, dynamic)] if dynamic and other_system else dynamic
         if not own and component["linkage"] != "dynamic":
             path = header(folders, component["probe"])
             if path is None:
@@ -154,7 +184,8 @@ def entries(components, binaries, folders):
 
 def document(arguments):
     components = json.loads(pathlib.Path(arguments.components).read_text(encoding="utf-8"))
-    found = sorted(entries(components, arguments.binaries, arguments.include),
+    found = sorted(entries(components, arguments.binaries, arguments.include,
+                           arguments.other_system),
                    key=lambda component: component["bom-ref"])
     epoch = int(os.environ.get("SOURCE_DATE_EPOCH") or os.stat(arguments.changelog).st_mtime)
     own = f"pkg:generic/connectai-odbc@{arguments.version}"
@@ -180,6 +211,7 @@ def main():
     for name in ("version", "components", "changelog", "output"):
         parser.add_argument(f"--{name}", required=True)
     parser.add_argument("--include", action="append", default=[])
+    parser.add_argument("--other-system", action="store_true")
     parser.add_argument("binaries", nargs="+")
     arguments = parser.parse_args()
     pathlib.Path(arguments.output).write_text(json.dumps(document(arguments), indent=2) + "\n",

@@ -47,13 +47,13 @@ class Program(unittest.TestCase):
         self.components = [component for component in json.loads(COMPONENTS.read_text(encoding="utf-8"))
                            if component["name"] in ("glibc", "gcc-runtime")]
 
-    def run_program(self, epoch="1000000000"):
+    def run_program(self, *options, epoch="1000000000"):
         table = self.folder / "components.json"
         table.write_text(json.dumps(self.components), encoding="utf-8")
         output = self.folder / "list.json"
         done = subprocess.run(
             [sys.executable, "-B", PROGRAM, "--version", "7.8.9", "--components", table,
-             "--changelog", REPOSITORY / "CHANGELOG.md", "--output", output, self.binary],
+             "--changelog", REPOSITORY / "CHANGELOG.md", "--output", output, *options, self.binary],
             capture_output=True, text=True, check=False,
             env={**os.environ, "SOURCE_DATE_EPOCH": epoch})
         return done, (output.read_text(encoding="utf-8") if done.returncode == 0 else None)
@@ -65,6 +65,24 @@ class Program(unittest.TestCase):
         self.assertEqual(list(sbom_evidence.form_problems(listing)), [])
         self.assertEqual(list(sbom_evidence.library_problems(listing, [self.binary])), [])
         self.assertEqual(listing["metadata"]["timestamp"], "2001-09-09T01:46:40Z")
+
+    def test_for_another_system_libraries_have_their_own_names_and_releases(self):
+        own, other = (json.loads(self.run_program(*options)[1]) for options in ((), ("--other-system",)))
+        self.assertEqual(list(sbom_evidence.form_problems(other)), [])
+        self.assertEqual(list(sbom_evidence.library_problems(other, [self.binary])), [])
+        for here, there in zip(own["components"], other["components"], strict=True):
+            self.assertRegex(there["purl"], r"^pkg:generic/[a-z-]+@\d+\.\d+(\.\d+)?$")
+            self.assertEqual(there["name"], sbom_evidence.properties(here, "component")[0])
+            self.assertEqual(sbom_evidence.properties(there, "built-with"), [here["purl"]])
+
+    def test_releases_are_read_out_of_the_systems_versions(self):
+        sys.path.insert(0, str(PROGRAM.parent))
+        self.addCleanup(sys.path.remove, str(PROGRAM.parent))
+        import sbom  # noqa: PLC0415
+        for version, release in (("7.88.1-10+deb12u8", "7.88.1"), ("1:1.2.13.dfsg-1", "1.2.13"),
+                                 ("1.5.4+dfsg2-5", "1.5.4"), ("2.3.11-2+deb12u1", "2.3.11"),
+                                 ("1.74.0+ds1-18", "1.74.0"), ("3.0.9-1.fc37", "3.0.9")):
+            self.assertEqual(sbom.release(version), release)
 
     def test_the_same_gives_the_same(self):
         self.assertEqual(self.run_program()[1], self.run_program()[1])
