@@ -117,7 +117,10 @@ pack_tgz() {
 }
 
 for kind in "${kinds[@]}"; do "pack_$kind"; done
+# Of this version and revision, also those that an earlier run has made; others may lie there.
+version=$(package_version)
 cd "$output"
-for package in *.deb *.rpm *.tar.gz; do
+for package in "connectai-odbc_$version-$release"_*.deb "connectai-odbc-$version-$release".*.rpm \
+    "connectai-odbc-$version-linux"-*.tar.gz; do
     if [[ -f $package ]]; then sha256sum "$package"; fi
 done | tee SHA256SUMS

@@ -35,6 +35,9 @@ if [[ -z ${CONNECTAI_PACKAGES:-} || -z ${CONNECTAI_NEXT_PACKAGES:-} ]]; then
     CONNECTAI_CMAKE_OPTIONS="$options -DCONNECTAI_PACKAGE_HOMEPAGE=https://connectai-odbc.example" \
         "$repository/packaging/build.sh" --output "$CONNECTAI_NEXT_PACKAGES" >/dev/null
     say "making the packages"
+    # What else lies there has no part in it.
+    mkdir -p "$CONNECTAI_PACKAGES"
+    : >"$CONNECTAI_PACKAGES/another.deb"
     "$repository/packaging/build.sh" --output "$CONNECTAI_PACKAGES" >/dev/null
 fi
 
