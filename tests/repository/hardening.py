@@ -27,6 +27,8 @@ def library_problems(text):
         match = re.search(rf"^\s*{name}\s+(?:0x[0-9a-f]+\s+){{5}}(.{{3}})", text, re.MULTILINE)
         return match.group(1) if match else None
 
+    if re.search(r"^Elf file type is EXEC", text, re.MULTILINE):
+        yield "the program lies at the same address each time it is started (-pie)"
     tags = dict(re.findall(r"^\s*0x[0-9a-f]+ \((\w+)\)\s*(.*)$", text, re.MULTILINE))
     stack = segment("GNU_STACK")
     if stack is None:

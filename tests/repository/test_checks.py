@@ -255,19 +255,22 @@ class Exports(unittest.TestCase):
 
 
 class Hardening(unittest.TestCase):
-    def problems_of(self, *flags):
-        # A buffer on the stack, so that there is one to guard.
-        source = "void take(char*); void f(void) { char text[64]; take(text); }"
+    # A buffer on the stack, so that there is one to guard.
+    SOURCE = "void take(char*); void f(void) { char text[64]; take(text); }"
+    PROGRAM = "int puts(const char*); int main(int n, char** a) { char text[64]; text[n] = **a; return puts(text); }"
+    GOOD = {"-fstack-protector-strong", "-Wl,-z,relro", "-Wl,-z,now", "-Wl,-z,noexecstack"}
+
+    def problems_of(self, *flags, source=SOURCE, kind=("-shared", "-fPIC")):
         with tempfile.TemporaryDirectory(prefix="connectai-checks-") as folder:
             library = pathlib.Path(folder) / "library.so"
-            subprocess.run(["cc", "-x", "c", "-shared", "-fPIC", "-O2", *flags, "-o", library, "-"],
+            subprocess.run(["cc", "-x", "c", *kind, "-O2", *flags, "-o", library, "-"],
                            input=source.encode(), check=True)
             text = subprocess.run(["readelf", "-W", "-l", "-d", "--dyn-syms", library],
                                   check=True, capture_output=True, text=True).stdout
         return list(hardening.library_problems(text))
 
     def test_each_mark_that_is_missing_is_found(self):
-        good = {"-fstack-protector-strong", "-Wl,-z,relro", "-Wl,-z,now", "-Wl,-z,noexecstack"}
+        good = self.GOOD
         self.assertEqual(self.problems_of(*good), [])
         for flag, instead, words in [
                 ("-fstack-protector-strong", "-fno-stack-protector", "guards its stack"),
@@ -277,6 +280,11 @@ class Hardening(unittest.TestCase):
                 ("-Wl,-z,relro", "-Wl,-rpath,/somewhere", "/somewhere")]:
             problems = self.problems_of(*(good - {flag}), instead)
             self.assertEqual([words in problem for problem in problems], [True], (flag, problems))
+
+    def test_a_program_at_a_fixed_address_is_found(self):
+        self.assertEqual(self.problems_of(*self.GOOD, source=self.PROGRAM, kind=("-fPIE", "-pie")), [])
+        problems = self.problems_of(*self.GOOD, source=self.PROGRAM, kind=("-fno-pie", "-no-pie"))
+        self.assertEqual(["(-pie)" in problem for problem in problems], [True], problems)
 
     def test_a_file_that_is_compiled_without_is_found(self):
         command = {"file": "/r/driver/base/a.cpp", "command": " ".join(["c++", *hardening.FLAGS])}
