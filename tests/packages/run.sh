@@ -5,8 +5,9 @@
 #   tests/packages/run.sh [TEST...]    TEST: a module, class or test, such as test_deb.Removal
 #
 # Where no clean root can be made (no root's rights, no mirror, no mounts), it says so, and tests the
-# contents alone. CONNECTAI_MOCK is the stand-in for the service, of the release build by default;
-# CONNECTAI_PACKAGES and CONNECTAI_NEXT_PACKAGES are folders of packages that are made already.
+# contents alone; with CONNECTAI_REQUIRE_CLEAN_ROOT=1 it fails instead. CONNECTAI_MOCK is the stand-in
+# for the service, of the release build by default; CONNECTAI_PACKAGES and CONNECTAI_NEXT_PACKAGES are
+# folders of packages that are made already.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 repository=$(cd "$here/../.." && pwd)
@@ -58,6 +59,11 @@ else
     if ((status == 0)) && ! chroot "$CONNECTAI_CLEAN_ROOT" true; then
         reason="programs in the clean root do not run"
     fi
+fi
+
+if [[ -n $reason && ${CONNECTAI_REQUIRE_CLEAN_ROOT:-0} != 0 ]]; then
+    say "run.sh: CONNECTAI_REQUIRE_CLEAN_ROOT wants the packages installed, and they cannot be: $reason" >&2
+    exit 1
 fi
 
 cd "$here"

@@ -18,14 +18,6 @@ DOCUMENTS = "/usr/share/doc/connectai-odbc"
 LIBRARY = "/usr/lib64/odbc/libconnectaiodbc.so"
 
 
-def setUpModule():
-    raise_loopback()
-    global dependencies
-    dependencies = test_deb.root_with_dependencies("python3-pyodbc")
-    # The records are outside of what a snapshot looks at, as dpkg's are.
-    dependencies.run("mkdir", "-p", "/var/lib/rpm", "/usr/lib64")
-
-
 def query(*arguments, of=None):
     return subprocess.run(["rpm", "-qp", *arguments, of or package(PATTERN)], check=True,
                           capture_output=True, text=True).stdout
@@ -77,9 +69,19 @@ class Metadata(unittest.TestCase):
 
 
 class Transactions(PackageTest):
+    """These alone want a clean root."""
+
+    @classmethod
+    def setUpClass(cls):
+        raise_loopback()
+        super().setUpClass()
+        cls.dependencies = test_deb.root_with_dependencies("python3-pyodbc")
+        # The records are outside of what a snapshot looks at, as dpkg's are.
+        cls.dependencies.run("mkdir", "-p", "/var/lib/rpm", "/usr/lib64")
+
     def setUp(self):
         super().setUp()
-        self.fresh = self.root(dependencies)
+        self.fresh = self.root(self.dependencies)
 
     def rpm(self, *arguments):
         done = subprocess.run(["rpm", f"--root={self.fresh.path}", "--define=_dbpath /var/lib/rpm",
