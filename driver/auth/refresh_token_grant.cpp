@@ -47,14 +47,19 @@ void RefreshTokenGrant::check_store(const RequestContext& context) {
     store_.read();
 }
 
-AccessToken RefreshTokenGrant::accept(TokenReply reply, const RequestContext& context) {
+AccessToken RefreshTokenGrant::accept(TokenReply reply, const RequestContext& context,
+                                      const std::function<void(const std::string& message)>& warn) {
     if (!reply.refresh_token.empty()) {
         newest_ = std::move(reply.refresh_token);
         unsaved_ = true;
         try {
             const auto turn = store_.take_turn(context);
             save();
-        } catch (const Error&) {  // the tokens are good all the same
+        } catch (const Error& error) {  // the tokens are good all the same
+            warn(concat("the sign-in will not outlast its access token: ", error.message(),
+                        "; make the file writable to this program's user: once the refresh token "
+                        "is in it, this process goes on; programs that start before must sign in "
+                        "again"));
         }
     }
     return {std::move(reply.access_token), reply.lifetime};

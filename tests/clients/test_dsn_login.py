@@ -284,6 +284,24 @@ class CallbackURL(LoginTest):
         self.assertIn("OAuthCallbackPort=70000 is not valid", second)
 
 
+class Lost(LoginTest):
+    """What somebody has signed in for cannot be kept, which nobody could know before."""
+
+    def test_it_is_told_with_what_it_means(self):
+        self.file = pathlib.Path(self.folder.path, "part", "tokens.json")
+        self.file.parent.mkdir()
+        self.add()
+        script = pathlib.Path(self.folder.path, "browser.sh")
+        script.write_text(f"rm -r '{self.file.parent}'\nexec '{BROWSER}' \"$@\"\n")
+        done = self.tool("login", "crm", BROWSER=f"sh {script}", CONNECTAI_TEST_PAGE=str(self.page))
+        self.assert_refused(done, f"HY000: OAuthSettingsLocation={self.file} cannot be used: ")
+        self.assertIn("No such file or directory", done.stderr)
+        self.assertIn("; you are signed in, and nothing is kept of it: the file is as it was, and "
+                      "programs that use crm ask for a sign-in as before; make it writable to "
+                      "yourself, and run `connectai-dsn login crm` once more\n", done.stderr)
+        self.assertNotIn("signed in: the refresh token is kept", done.stdout)
+
+
 class Refused(LoginTest):
     def test_other_schemes_are_told_what_they_need(self):
         self.assert_done(self.tool("add", "crm", f"URL={server.url}", "User=me", "Password=hunter2"))

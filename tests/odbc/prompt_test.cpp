@@ -145,6 +145,39 @@ TEST_F(Prompting, LeavesARefreshTokenThatTheNextConnectionUses) {
     EXPECT_EQ(requests("/oauth/authorize"), 1);
 }
 
+// The driver must not be told that the token was kept, nor be failed for it: ODBC 3.8,
+// SQLDriverConnect, 01000.
+TEST_F(Prompting, WarnsOfARefreshTokenThatCannotBeKept) {
+    const std::string part = folder_.file("part");
+    std::filesystem::create_directory(part);
+    const std::string script = folder_.file("browser.sh");
+    std::ofstream(script) << "rm -r '" << part << "'\nexec '" << CONNECTAI_TEST_BROWSER
+                          << "' \"$@\"\n";
+    choose_browser("sh " + script);
+    const std::string log = folder_.file("driver.log");
+    const std::string string =
+        text("OAuthSettingsLocation=" + part + "/tokens;Verbosity=3;Logfile=" + log);
+    Connection connection;
+    EXPECT_EQ(driver().SQLDriverConnect(connection, &a_window, narrow(string), SQL_NTS, nullptr, 0,
+                                        nullptr, SQL_DRIVER_COMPLETE),
+              SQL_SUCCESS_WITH_INFO);
+    const auto records = connection.handle().records();
+    ASSERT_EQ(records.size(), 1U);
+    EXPECT_EQ(records[0].state, "01000");
+    EXPECT_THAT(records[0].message,
+                AllOf(HasSubstr("the sign-in will not outlast its access token: "
+                                "OAuthSettingsLocation=" +
+                                part + "/tokens cannot be used: "),
+                      HasSubstr("No such file or directory"), HasSubstr("make the file writable")));
+    EXPECT_THAT(folder_.content("driver.log"),
+                testing::ContainsRegex(" info \\[dbc\\] warning: the sign-in will not outlast"));
+    Connection next;
+    EXPECT_EQ(driver().SQLDriverConnect(next, nullptr, narrow(string), SQL_NTS, nullptr, 0, nullptr,
+                                        SQL_DRIVER_NOPROMPT),
+              SQL_SUCCESS)
+        << "the access token is good";
+}
+
 TEST_F(Prompting, HasOneRecordForEachProblemOfItsSettings) {
     Connection connection;
     connect(connection, text("OAuthCallbackURL=https://app.example/cb;OAuthCallbackPort=70000"),
