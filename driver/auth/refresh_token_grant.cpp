@@ -33,13 +33,13 @@ AccessToken RefreshTokenGrant::obtain(const RequestContext& context) {
     // that there is.
     if (unsaved_ || !store_.exists()) save();
     try {
-        return ask(context);
+        return exchange(context);
     } catch (const TokenRefused& refused) {
         if (refused.code() != "invalid_grant" || stored_.empty()) throw;
         if (given_.empty() || given_ == newest_) fail_naming_the_file(refused);
         newest_ = given_;  // somebody has signed in anew, and has left the file as it was
     }
-    return ask(context);
+    return exchange(context);
 }
 
 void RefreshTokenGrant::check_store(const RequestContext& context) {
@@ -91,7 +91,7 @@ void RefreshTokenGrant::save_or_try_later() {
     }
 }
 
-AccessToken RefreshTokenGrant::ask(const RequestContext& context) {
+AccessToken RefreshTokenGrant::exchange(const RequestContext& context) {
     TokenReply reply = endpoint_.ask({{"grant_type", "refresh_token"},
                                       {"refresh_token", newest_.reveal()},
                                       {"client_id", client_id_},

@@ -39,7 +39,7 @@ private:
     void take_stored();
     void save();
     void save_or_try_later();
-    AccessToken ask(const RequestContext& context);
+    AccessToken exchange(const RequestContext& context);
     [[noreturn]] void fail_naming_the_file(const TokenRefused& refused) const;
 
     TokenEndpoint endpoint_;

@@ -82,7 +82,8 @@ TEST(AuthorizationCode, FailsInWordsForEachWayThatItCanFail) {
         {"error=server_error", "08001", "cannot sign anybody in now"},
     };
     for (const auto& [answer, state, words] : cases) {
-        FakeBrowser browser([&](const std::string& url) { return redirection(url, answer); });
+        FakeBrowser browser(
+            [&, query = answer](const std::string& url) { return redirection(url, query); });
         EXPECT_THAT(failure_of(code, prompt_with(browser)),
                     AllOf(StartsWith(state), HasSubstr(words), Not(HasSubstr("hunter2"))))
             << answer;
