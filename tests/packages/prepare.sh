@@ -10,7 +10,7 @@ set -euo pipefail
 folder=$1
 package=$2
 # Beside what the package depends on and recommends.
-clients=(python3-pyodbc)
+clients=(python3-pyodbc iodbc)
 temporary_failure=75
 
 unable() {
