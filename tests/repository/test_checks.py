@@ -17,6 +17,7 @@ import hardening
 import layering
 import links
 import named_tests
+import registration
 import source_rules
 import sqlstates
 import version
@@ -286,6 +287,34 @@ class Hardening(unittest.TestCase):
             less = dict(command, command=command["command"].replace(flag, ""))
             self.assertEqual(len(list(hardening.flag_problems([less], "/r/driver"))), 1, flag)
         self.assertEqual(len(list(hardening.flag_problems([other], "/r/driver"))), 1)
+
+
+class Registration(Repository):
+    TEMPLATE = "[ConnectAI]\nDriver = @driver_dir@/a.so\nThreading = 0\n"
+
+    def problems(self, example, **files):
+        self.write("packaging/odbcinst.unixodbc.ini.in", self.TEMPLATE)
+        self.write("odbcinst.ini.example", example)
+        for name, text in files.items():
+            self.write(name, text)
+        return list(registration.check(self.root))
+
+    def test_an_example_with_the_same_entries_is_right(self):
+        self.assertEqual(self.problems("# why\n[ConnectAI]\nDriver  = /opt/a.so\n\n# x = 1\nThreading = 0\n"), [])
+
+    def test_an_example_that_differs_is_found(self):
+        problems = self.problems("[ConnectAI]\nDriver = /opt/b.so\n")
+        self.assertEqual(len(problems), 3, problems)
+        self.assertIn("Threading = 0 is missing", problems[1])
+        self.assertIn("Driver = b.so is not in", problems[2])
+
+    def test_a_section_that_is_written_out_is_found(self):
+        section = "cat <<INI\n[ConnectAI]\nDriver = $driver\nINI\n"
+        for name in ("demo.sh", "packaging/home/install.sh"):
+            with self.subTest(name):
+                [problem] = self.problems(self.TEMPLATE, **{name: section})
+                self.assertIn(f"{name}:2: [ConnectAI] is written out", problem)
+                self.write(name, "")
 
 
 class GeneratedSection(Repository):
