@@ -17,6 +17,7 @@ import hardening
 import layering
 import links
 import named_tests
+import platform_seams
 import registration
 import source_rules
 import sqlstates
@@ -315,6 +316,29 @@ class Registration(Repository):
                 [problem] = self.problems(self.TEMPLATE, **{name: section})
                 self.assertIn(f"{name}:2: [ConnectAI] is written out", problem)
                 self.write(name, "")
+
+
+class PlatformSeams(Repository):
+    def problems(self, page, *files):
+        self.write("docs/windows.md", page)
+        for name in files:
+            self.write(name, "")
+        return list(platform_seams.check(self.root))
+
+    def test_a_file_is_named_by_itself_or_by_its_seam(self):
+        self.assertEqual(self.problems("`base/a.h`, `b_posix.h` and `c_posix.cpp`", "driver/base/a.h",
+                                       "driver/base/a_posix.cpp", "driver/base/b_posix.h",
+                                       "setup/c_posix.cpp", "driver/base/d.cpp"), [])
+
+    def test_a_file_that_is_not_named_is_found(self):
+        [problem] = self.problems("a_posix.cpp", "driver/base/a.h", "driver/base/a_posix.cpp")
+        self.assertIn("driver/base/a_posix.cpp: docs/windows.md does not name it (a.h or a_posix.cpp)", problem)
+
+    def test_a_seam_elsewhere_is_another(self):
+        self.assertEqual(len(self.problems("`a.h`", "driver/sql/a.h", "driver/base/a_posix.cpp")), 1)
+
+    def test_a_seam_that_is_gone_is_found(self):
+        self.assertEqual(self.problems("`x.h` of others\n| `base/a.h` | `y.h` |\n"), ["docs/windows.md: there is no a.h"])
 
 
 class GeneratedSection(Repository):
