@@ -251,7 +251,10 @@ first (an installation from the source is taken out as docs/install.md says)"
 
 # Each section that is to be registered goes to $work/SECTION, and what $ini is to be to $work/ini.
 prepare_ini() {
-    if [ -e "$ini" ]; then cat "$ini"; fi >"$work/ini"
+    : >"$work/ini"
+    if [ -e "$ini" ]; then
+        cat "$ini" >"$work/ini" || fail "$ini cannot be read (the reason is above); nothing was changed"
+    fi
     for manager in unixodbc iodbc; do
         template=$source_dir/odbcinst.$manager.ini.in
         [ -f "$template" ] || continue

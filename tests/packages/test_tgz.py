@@ -291,8 +291,9 @@ class Refusals(HomeDirectory):
 
     def test_a_file_of_drivers_that_cannot_be_written_is_left(self):
         self.home.write(INI, "[Other]\nDriver = /opt/other.so\n", USER)
-        self.home.run("chmod", "400", INI)
-        self.assertIn(f"{INI} cannot be written; nothing was changed", self.refused())
+        for mode, problem in (("400", "written"), ("000", "read")):
+            self.home.run("chmod", mode, INI)
+            self.assertIn(f"{INI} cannot be {problem}", self.refused())
 
 
 class NoRoom(HomeDirectory):
@@ -317,7 +318,8 @@ class NoRoom(HomeDirectory):
                 said = self.refused("--prefix", f"{HOME}/small/p/q")
                 self.assertIn("No space left on device", said)
                 self.assertIn("nothing was changed", said)
-                self.assertIn("nothing of this is installed", self.refused("uninstall", "--prefix", f"{HOME}/small/p/q"))
+                self.assertIn("nothing of this is installed",
+                              self.refused("uninstall", "--prefix", f"{HOME}/small/p/q"))
 
     def test_a_full_disk_keeps_the_version_that_it_has(self):
         with self.disk(f"{HOME}/small", "12m"):
