@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "auth/loopback_sockets.h"
+#include "auth/redirect_request.h"
 #include "auth/redirect_uri.h"
 #include "base/browser.h"
 #include "base/cancel.h"
@@ -60,7 +61,9 @@ private:
 
     void accept_peer(int listening);
     bool read(Peer& peer, const Expected& expected);
-    std::optional<std::string_view> answer_in(std::string_view head) const;
+    std::optional<std::string_view> answer_in(std::string_view head) const {
+        return redirect_query(head, redirection_, sockets_.port());
+    }
 
     RedirectUri redirection_;
     LoopbackSockets sockets_;
