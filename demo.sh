@@ -73,13 +73,9 @@ start_mock() {
 
 # A data source of the demo's own: unixODBC reads these two files in place of the machine's.
 write_odbc_ini() {
-    cat >"$work/odbcinst.ini" <<INI
-[ConnectAI]
-Description = ODBC driver for CData Connect AI
-Driver      = $driver
-Setup       = ${driver%.so}S.so
-Threading   = 0
-INI
+    local template
+    template=$(<packaging/odbcinst.unixodbc.ini.in)
+    printf '%s\n' "${template//@driver_dir@/"${driver%/*}"}" >"$work/odbcinst.ini"
     cat >"$work/odbc.ini" <<INI
 [demo]
 Driver   = ConnectAI

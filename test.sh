@@ -70,8 +70,20 @@ configure() { cmake --preset "$1"; }
 
 build() { $(prefix_of "$1") cmake --build --preset "$1" --parallel "$jobs"; }
 
+# The tests' temporary files have a folder of their own, in which nothing may be left.
 run_tests() {
-    $(prefix_of "$1") ctest --preset "$1" --parallel 4 --timeout "$test_timeout" --no-label-summary
+    local temporary status=0
+    temporary=$(mktemp -d "${TMPDIR:-/tmp}/connectai-tests.XXXXXX")
+    TMPDIR=$temporary $(prefix_of "$1") \
+        ctest --preset "$1" --parallel 4 --timeout "$test_timeout" --no-label-summary || status=$?
+    if ((status == 0)) && [[ -n $(ls -A "$temporary") ]]; then
+        ls -AlR "$temporary" >&2
+        status=1
+        echo "test.sh: the tests have left the files above behind in $temporary" >&2
+    else
+        rm -rf "$temporary"
+    fi
+    return "$status"
 }
 
 tidy() {

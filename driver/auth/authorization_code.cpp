@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "auth/redirect_listener.h"
+#include "auth/redirect_uri.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "http/url.h"
@@ -18,6 +19,7 @@ config::Settings of_oauth(const config::Settings& all) {
     settings.oauth_client_id = all.oauth_client_id;
     settings.oauth_client_secret = all.oauth_client_secret;
     settings.oauth_scope = all.oauth_scope;
+    settings.oauth_callback_url = all.oauth_callback_url;
     settings.oauth_callback_port = all.oauth_callback_port;
     return settings;
 }
@@ -29,7 +31,7 @@ AuthorizationCode::AuthorizationCode(const config::Settings& settings,
     : settings_(of_oauth(settings)), endpoint_(options, settings.oauth_token_url) {}
 
 TokenReply AuthorizationCode::through_browser(const Prompt& prompt) {
-    RedirectListener listener(settings_.oauth_callback_port);
+    RedirectListener listener{RedirectUri(settings_)};
     const AuthorizationRequest request(settings_, listener.uri());
     Secret code;
     try {
@@ -55,8 +57,8 @@ TokenReply AuthorizationCode::through_browser(const Prompt& prompt) {
 }
 
 AuthorizationRequest AuthorizationCode::request_elsewhere() const {
-    const std::int64_t port = settings_.oauth_callback_port;
-    return {settings_, port == 0 ? RedirectListener(0).uri() : RedirectListener::uri_at(port)};
+    const RedirectUri uri(settings_);
+    return {settings_, uri.port() == 0 ? RedirectListener(uri).uri() : uri.text(uri.port())};
 }
 
 TokenReply AuthorizationCode::redeem(const AuthorizationRequest& request, const Secret& code,

@@ -22,8 +22,8 @@ public:
     // nobody signs in, HY008.
     TokenReply through_browser(const Prompt& prompt);
 
-    // For a browser elsewhere: what it is to show. Where OAuthCallbackPort names no port, a free
-    // one stands in the address that it is sent to, where nobody listens.
+    // For a browser elsewhere: what it is to show. Where no port is named, a free one stands in the
+    // address that it is sent to, where nobody listens.
     AuthorizationRequest request_elsewhere() const;
 
     // The tokens for the code that `request` was answered with. Throws what TokenEndpoint::ask()

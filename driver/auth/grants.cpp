@@ -59,7 +59,7 @@ public:
     AccessToken ask(const Prompt& prompt) override {
         const auto context = [&] { return within(prompt.request_limit, prompt.cancel); };
         refresh_.check_store(context());
-        return refresh_.accept(code_.through_browser(prompt), context());
+        return refresh_.accept(code_.through_browser(prompt), context(), prompt.warn);
     }
 
 private:

@@ -27,6 +27,8 @@ struct Prompt {
     std::chrono::seconds request_limit{0};  // for what machines are asked: LoginTimeout; 0: none
     std::chrono::milliseconds person_limit = longest_sign_in;
     std::function<Browser(const std::string& url)> show = Browser::show;
+    // Told what is wrong with a sign-in that is good all the same, by the thread that asks.
+    std::function<void(const std::string& message)> warn = [](const std::string&) {};
 };
 
 }  // namespace connectai::auth

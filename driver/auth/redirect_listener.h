@@ -2,7 +2,6 @@
 #pragma once
 
 #include <chrono>
-#include <cstdint>
 #include <functional>
 #include <list>
 #include <memory>
@@ -10,6 +9,9 @@
 #include <string>
 #include <string_view>
 
+#include "auth/loopback_sockets.h"
+#include "auth/redirect_request.h"
+#include "auth/redirect_uri.h"
 #include "base/browser.h"
 #include "base/cancel.h"
 #include "base/secret.h"
@@ -26,15 +28,14 @@ public:
     // Whether this query is the answer to the request that is under way.
     using Expected = std::function<bool(std::string_view query)>;
 
-    // Listens at 127.0.0.1, and so for this machine only; `port` 0: at any port that is free.
-    // Throws Error 08001, Effect::unsent, that names OAuthCallbackPort.
-    explicit RedirectListener(std::int64_t port);
+    // Listens where that is, and so for this machine only. Throws Error 08001, Effect::unsent, that
+    // names OAuthCallbackURL or OAuthCallbackPort.
+    explicit RedirectListener(RedirectUri redirection);
     ~RedirectListener();
     RedirectListener(const RedirectListener&) = delete;
     RedirectListener& operator=(const RedirectListener&) = delete;
 
     // "http://127.0.0.1:4711/callback"
-    static std::string uri_at(std::int64_t port);
     const std::string& uri() const noexcept { return uri_; }
 
     // Waits for the answer, and returns its query. Nothing more is listened for then. Throws Error,
@@ -58,13 +59,15 @@ private:
         std::string head{};  // of its request, as far as it has come
     };
 
-    void accept_peer();
+    void accept_peer(int listening);
     bool read(Peer& peer, const Expected& expected);
-    std::optional<std::string_view> answer_in(std::string_view head) const;
+    std::optional<std::string_view> answer_in(std::string_view head) const {
+        return redirect_query(head, redirection_, sockets_.port());
+    }
 
-    std::string authority_;  // "127.0.0.1:4711"
+    RedirectUri redirection_;
+    LoopbackSockets sockets_;
     std::string uri_;
-    int listener_ = -1;
     std::list<Peer> peers_;
     std::unique_ptr<Peer> answering_;  // whose request was the answer
 };

@@ -1,8 +1,6 @@
 #include "auth/redirect_listener.h"
 
-#include <arpa/inet.h>
 #include <fcntl.h>
-#include <netinet/in.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -15,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "auth/redirect_page.h"
 #include "base/error.h"
 #include "base/network_wait.h"
 #include "base/text.h"
@@ -22,28 +21,11 @@
 namespace connectai::auth {
 namespace {
 
-constexpr std::string_view path = "/callback";
 constexpr std::size_t longest_head = std::size_t{32} * 1024;
 constexpr std::size_t most_peers = 32;
 
 Error unsent(const SqlState& state, std::string message) {
     return Error(state, std::move(message)).with_effect(Effect::unsent);
-}
-
-[[noreturn]] void fail_to_listen(std::int64_t port, int code) {
-    const std::string why = std::generic_category().message(code);
-    throw unsent(
-        sqlstate::unable_to_connect,
-        port == 0
-            ? concat("there is no port of this machine to which the browser could return: ", why)
-            : concat("OAuthCallbackPort=", port,
-                     " cannot be listened at, so that the browser could not return: ", why,
-                     "; end what uses this port, another sign-in perhaps, or name another "
-                     "port that the authorization server knows"));
-}
-
-std::string authority_at(std::int64_t port) {
-    return concat("127.0.0.1:", port);
 }
 
 // Ends a poll() from another thread.
@@ -69,35 +51,6 @@ private:
     std::array<int, 2> ends_{-1, -1};
 };
 
-std::string escape_html(std::string_view text) {
-    std::string out;
-    for (const char c : text) {
-        switch (c) {
-            case '<': out += "&lt;"; break;
-            case '>': out += "&gt;"; break;
-            case '&': out += "&amp;"; break;
-            case '"': out += "&quot;"; break;
-            default: out += c;
-        }
-    }
-    return out;
-}
-
-// Nothing of it is kept, sent on with a link, or run.
-std::string page(std::string_view status, std::string_view title, std::string_view text) {
-    const std::string heading = escape_html(title);
-    const std::string body =
-        concat("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><title>", heading,
-               "</title></head><body><h1>", heading, "</h1><p>", escape_html(text),
-               "</p></body></html>\n");
-    return concat("HTTP/1.1 ", status,
-                  "\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: ", body.size(),
-                  "\r\nCache-Control: no-store\r\nReferrer-Policy: no-referrer\r\n"
-                  "X-Content-Type-Options: nosniff\r\n"
-                  "Content-Security-Policy: default-src 'none'\r\nConnection: close\r\n\r\n",
-                  body);
-}
-
 // A page fits into what the system keeps for a socket; a peer that has gone wants none.
 void send_and_end(int socket, std::string_view text) noexcept {
     while (!text.empty()) {
@@ -110,32 +63,17 @@ void send_and_end(int socket, std::string_view text) noexcept {
 }
 
 void turn_away(int socket) {
-    send_and_end(socket,
-                 page("404 Not Found", "There is nothing here",
-                      "This address only takes the answer of a sign-in that is under way."));
+    send_and_end(socket, redirect_page(
+                             "404 Not Found", "There is nothing here",
+                             "This address only takes the answer of a sign-in that is under way."));
 }
 
 void refuse_as_anothers(int socket) {
-    send_and_end(socket, page("400 Bad Request", "This is not the answer to this sign-in",
+    send_and_end(
+        socket, redirect_page("400 Bad Request", "This is not the answer to this sign-in",
                               "It is to another one (its state is another), and nothing was taken "
                               "from it. The sign-in that is under way goes on in the page that was "
                               "opened for it; this page may be closed."));
-}
-
-// The next line, without its end.
-std::string_view take_line(std::string_view& text) {
-    const std::string_view line = text.substr(0, text.find("\r\n"));
-    text.remove_prefix(std::min(line.size() + 2, text.size()));
-    return line;
-}
-
-bool has_parameter(std::string_view query, std::string_view name) {
-    while (!query.empty()) {
-        const std::string_view pair = query.substr(0, query.find('&'));
-        if (pair.substr(0, pair.find('=')) == name) return true;
-        query.remove_prefix(std::min(pair.size() + 1, query.size()));
-    }
-    return false;
 }
 
 }  // namespace
@@ -149,35 +87,12 @@ RedirectListener::Peer::~Peer() {
     ::close(socket);
 }
 
-RedirectListener::RedirectListener(std::int64_t port) {
-    listener_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-    if (listener_ < 0) fail_to_listen(port, errno);
-    // A port of an earlier sign-in's connections is free; one that is listened at is not.
-    const int reuse = 1;
-    ::setsockopt(listener_, SOL_SOCKET, SO_REUSEADDR, &reuse, sizeof reuse);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    address.sin_port = htons(static_cast<std::uint16_t>(port));
-    socklen_t size = sizeof address;
-    auto* const generic = reinterpret_cast<sockaddr*>(&address);
-    if (::bind(listener_, generic, size) != 0 || ::listen(listener_, 16) != 0 ||
-        ::getsockname(listener_, generic, &size) != 0) {
-        const int code = errno;
-        ::close(listener_);
-        fail_to_listen(port, code);
-    }
-    authority_ = authority_at(ntohs(address.sin_port));
-    uri_ = uri_at(ntohs(address.sin_port));
-}
+RedirectListener::RedirectListener(RedirectUri redirection)
+    : redirection_(std::move(redirection)),
+      sockets_(redirection_),
+      uri_(redirection_.text(sockets_.port())) {}
 
-std::string RedirectListener::uri_at(std::int64_t port) {
-    return concat("http://", authority_at(port), path);
-}
-
-RedirectListener::~RedirectListener() {
-    if (listener_ >= 0) ::close(listener_);
-}
+RedirectListener::~RedirectListener() = default;
 
 WipedText RedirectListener::wait(Browser& browser, const Expected& expected,
                                  http::Clock::time_point deadline, CancelToken* cancel) {
@@ -200,14 +115,15 @@ WipedText RedirectListener::wait(Browser& browser, const Expected& expected,
                 "nobody has signed in through the browser in time: the sign-in is given up");
         }
         std::vector<pollfd> files{{woken.descriptor(), POLLIN, 0},
-                                  {browser.descriptor(), POLLIN, 0},
-                                  {listener_, POLLIN, 0}};
+                                  {browser.descriptor(), POLLIN, 0}};
+        for (const int listening : sockets_.descriptors()) files.push_back({listening, POLLIN, 0});
+        const auto first_peer = static_cast<std::ptrdiff_t>(files.size());
         for (const Peer& peer : peers_) files.push_back({peer.socket, POLLIN, 0});
         if (::poll(files.data(), files.size(),
                    static_cast<int>(std::min<std::int64_t>(left.count(), INT_MAX))) <= 0) {
             continue;
         }
-        auto file = files.begin() + 3;
+        auto file = files.begin() + first_peer;
         for (auto peer = peers_.begin(); peer != peers_.end();) {
             const auto next = std::next(peer);
             if ((file++)->revents != 0 && !read(*peer, expected)) peers_.erase(peer);
@@ -219,15 +135,18 @@ WipedText RedirectListener::wait(Browser& browser, const Expected& expected,
                 throw unsent(sqlstate::dialog_failed, why);
             }
         }
-        if (files[2].revents != 0) accept_peer();
+        for (auto listening = files.begin() + 2; listening != files.begin() + first_peer;
+             ++listening) {
+            if (listening->revents != 0) accept_peer(listening->fd);
+        }
     }
-    ::close(std::exchange(listener_, -1));
+    sockets_.close();
     peers_.clear();
     return WipedText(*answer_in(answering_->head));
 }
 
-void RedirectListener::accept_peer() {
-    const int socket = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK);
+void RedirectListener::accept_peer(int listening) {
+    const int socket = ::accept4(listening, nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK);
     if (socket < 0) return;
     // Browsers connect in advance, too; the one that has said nothing for longest can do so again.
     if (peers_.size() == most_peers) peers_.pop_front();
@@ -261,36 +180,10 @@ bool RedirectListener::read(Peer& peer, const Expected& expected) {
     return false;
 }
 
-// The query of a request that is an answer, be it to another's question. The host is looked at
-// because a page of somebody else's may have its own name stand for this machine.
-std::optional<std::string_view> RedirectListener::answer_in(std::string_view head) const {
-    const std::string_view request = take_line(head);
-    const std::string_view method = "GET ";
-    const std::size_t version = request.rfind(" HTTP/1.");
-    if (!request.starts_with(method) || version == request.npos || version < method.size()) {
-        return std::nullopt;
-    }
-    const std::string_view target = request.substr(method.size(), version - method.size());
-    const std::string_view asked = target.substr(0, target.find('?'));
-    if (asked != path || asked.size() == target.size()) return std::nullopt;
-    bool ours = false;
-    while (!head.empty()) {
-        const std::string_view line = take_line(head);
-        const std::size_t colon = std::min(line.find(':'), line.size());
-        if (!iequals(line.substr(0, colon), "Host")) continue;
-        ours = trim(line.substr(std::min(colon + 1, line.size()))) == authority_;
-    }
-    const std::string_view query = target.substr(asked.size() + 1);
-    if (!ours || !(has_parameter(query, "code") || has_parameter(query, "error"))) {
-        return std::nullopt;
-    }
-    return query;
-}
-
 void RedirectListener::reply(std::string_view title, std::string_view text) noexcept {
     if (!answering_) return;
     try {
-        send_and_end(answering_->socket, page("200 OK", title, text));
+        send_and_end(answering_->socket, redirect_page("200 OK", title, text));
     } catch (const std::exception&) {  // no memory
     }
     answering_.reset();

@@ -33,13 +33,13 @@ AccessToken RefreshTokenGrant::obtain(const RequestContext& context) {
     // that there is.
     if (unsaved_ || !store_.exists()) save();
     try {
-        return renew(context);
+        return exchange(context);
     } catch (const TokenRefused& refused) {
         if (refused.code() != "invalid_grant" || stored_.empty()) throw;
         if (given_.empty() || given_ == newest_) fail_naming_the_file(refused);
         newest_ = given_;  // somebody has signed in anew, and has left the file as it was
     }
-    return renew(context);
+    return exchange(context);
 }
 
 void RefreshTokenGrant::check_store(const RequestContext& context) {
@@ -47,14 +47,19 @@ void RefreshTokenGrant::check_store(const RequestContext& context) {
     store_.read();
 }
 
-AccessToken RefreshTokenGrant::accept(TokenReply reply, const RequestContext& context) {
+AccessToken RefreshTokenGrant::accept(TokenReply reply, const RequestContext& context,
+                                      const std::function<void(const std::string& message)>& warn) {
     if (!reply.refresh_token.empty()) {
         newest_ = std::move(reply.refresh_token);
         unsaved_ = true;
         try {
             const auto turn = store_.take_turn(context);
             save();
-        } catch (const Error&) {  // the tokens are good all the same
+        } catch (const Error& error) {  // the tokens are good all the same
+            warn(concat("the sign-in will not outlast its access token: ", error.message(),
+                        "; make the file writable to this program's user: once the refresh token "
+                        "is in it, this process goes on; programs that start before must sign in "
+                        "again"));
         }
     }
     return {std::move(reply.access_token), reply.lifetime};
@@ -86,7 +91,7 @@ void RefreshTokenGrant::save_or_try_later() {
     }
 }
 
-AccessToken RefreshTokenGrant::renew(const RequestContext& context) {
+AccessToken RefreshTokenGrant::exchange(const RequestContext& context) {
     TokenReply reply = endpoint_.ask({{"grant_type", "refresh_token"},
                                       {"refresh_token", newest_.reveal()},
                                       {"client_id", client_id_},

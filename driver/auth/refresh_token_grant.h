@@ -1,6 +1,7 @@
 // Access tokens by a refresh token: RFC 6749, 6.
 #pragma once
 
+#include <functional>
 #include <string>
 
 #include "auth/access_token.h"
@@ -29,15 +30,16 @@ public:
     // to keep.
     void check_store(const RequestContext& context);
 
-    // Goes on with what somebody has signed in for. A refresh token that cannot be kept in the file
-    // is told when the next one is to be asked for.
-    AccessToken accept(TokenReply reply, const RequestContext& context);
+    // Goes on with what somebody has signed in for. Of a refresh token that cannot be kept in the
+    // file `warn` is told, and once more who needs the next one.
+    AccessToken accept(TokenReply reply, const RequestContext& context,
+                       const std::function<void(const std::string& message)>& warn);
 
 private:
     void take_stored();
     void save();
     void save_or_try_later();
-    AccessToken renew(const RequestContext& context);
+    AccessToken exchange(const RequestContext& context);
     [[noreturn]] void fail_naming_the_file(const TokenRefused& refused) const;
 
     TokenEndpoint endpoint_;

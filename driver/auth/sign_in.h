@@ -26,7 +26,8 @@ public:
 
     // Has a person sign in, unless there are good credentials: one does it for all connections of
     // the process that sign in alike, while the others wait. Throws Error, Effect::unsent: what
-    // AuthorizationCode::through_browser() throws, and HY000 for a file that cannot be used.
+    // AuthorizationCode::through_browser() throws, and HY000 for a file that cannot be used; where
+    // it can be used no more behind that, the prompt is warned.
     virtual void ask(const Prompt& prompt) = 0;
 
     // The service has refused these (HTTP 401). Whether credentials() may now have better ones.

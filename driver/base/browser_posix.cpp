@@ -85,6 +85,16 @@ std::string names_of(const std::vector<Command>& commands) {
 // From here to the end of the children: only what a signal handler may call, since the other
 // threads of the process may have been in the middle of anything.
 
+// A child in which nothing runs that the process's libraries have registered with pthread_atfork():
+// such a handler may wait for a thread that the child does not have. POSIX.1-2024, _Fork().
+pid_t fork_without_handlers() {
+#if defined(CONNECTAI_HAS_PLAIN_FORK)
+    return ::_Fork();
+#else
+    return ::fork();
+#endif
+}
+
 void tell(int pipe, News news) {
     // It is shorter than a pipe's PIPE_BUF, and arrives whole or not at all.
     if (::write(pipe, &news, sizeof news) < 0) ::_exit(1);
@@ -128,7 +138,7 @@ int take_no_files_over(int pipe) {
 
 // Starts the program, and for some seconds waits to tell how it ends.
 [[noreturn]] void watch(const std::vector<Command>& commands, int pipe) {
-    const pid_t program = ::fork();
+    const pid_t program = fork_without_handlers();
     if (program == 0) become(commands, pipe);
     if (program < 0) {
         tell(pipe, {News::Kind::not_started, errno});
@@ -147,7 +157,7 @@ int take_no_files_over(int pipe) {
     pipe = take_no_files_over(pipe);
     take_no_signals_over();
     ::setsid();
-    const pid_t watcher = ::fork();
+    const pid_t watcher = fork_without_handlers();
     if (watcher == 0) watch(commands, pipe);
     if (watcher < 0) tell(pipe, {News::Kind::not_started, errno});
     ::_exit(0);
@@ -185,7 +195,7 @@ Browser Browser::show(const std::string& url) {
     int why = 0;
     {
         const SignalsBlocked blocked;
-        child = ::fork();
+        child = fork_without_handlers();
         if (child == 0) detach(commands, ends[1]);
         why = errno;
     }

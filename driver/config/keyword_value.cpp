@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "base/unicode.h"
 #include "config/address.h"
+#include "config/callback_url.h"
 #include "config/list_text.h"
 #include "config/size_text.h"
 
@@ -139,6 +140,13 @@ Checked check_urls(const Keyword& keyword, std::string_view value, std::string& 
     return urls.empty() ? Checked() : joined(urls);
 }
 
+// It stays as it is written: servers compare it character by character.
+Checked check_callback(const Keyword&, std::string_view value, std::string& reason) {
+    value = trim(value);
+    if (!parse_callback_url(value, reason)) return {};
+    return std::string(value);
+}
+
 Checked check_proxy(const Keyword&, std::string_view value, std::string& reason) {
     value = trim(value);
     if (iequals(value, no_proxy)) return std::string(no_proxy);
@@ -182,7 +190,7 @@ struct TypeRow {
 };
 
 // What numbers and choices allow comes from the keyword's own row.
-constexpr std::array<TypeRow, 13> types{{
+constexpr std::array<TypeRow, 14> types{{
     {KeywordType::text, check_text, "text"},
     {KeywordType::identity, check_text, "text"},
     {KeywordType::urls, check_urls,
@@ -190,6 +198,8 @@ constexpr std::array<TypeRow, 13> types{{
      "commas between"},
     {KeywordType::endpoint, check_url,
      "https://host[:port][/path][?query], or http:// for a server on this machine"},
+    {KeywordType::callback, check_callback,
+     "http://host[:port][/path] with localhost, 127.0.0.1 or [::1] as the host"},
     {KeywordType::proxy, check_proxy, "[http://][user:password@]host:port, or none"},
     {KeywordType::path, check_text, "a file's path"},
     {KeywordType::boolean, check_boolean, "true or false (also yes or no, on or off, 1 or 0)"},
@@ -248,7 +258,8 @@ std::size_t harmless_part(const Keyword& keyword, std::string_view address) {
     const std::size_t colon = place.find(':', behind_host);
     if (colon == place.npos) return address.size();
     const std::string_view port = place.substr(colon + 1);
-    return port.empty() || valid_port(port) ? address.size() : begin + colon + 1;
+    const bool any = keyword.type == KeywordType::callback && port == "0";
+    return port.empty() || any || valid_port(port) ? address.size() : begin + colon + 1;
 }
 
 // Of several addresses without an @: up to the one that has something in the place of a port.
@@ -312,7 +323,7 @@ std::string allowed_values(const Keyword& keyword) {
 std::string shown_value(const Keyword& keyword, std::string_view value) {
     if (keyword.secret()) return "***";
     if (keyword.type == KeywordType::urls || keyword.type == KeywordType::endpoint ||
-        keyword.type == KeywordType::proxy) {
+        keyword.type == KeywordType::callback || keyword.type == KeywordType::proxy) {
         if (const std::size_t at = value.rfind('@'); at != value.npos) {
             // Only what is known to be a scheme: a password may hold a ://.
             const std::size_t separator = std::min(value.find("://"), at);

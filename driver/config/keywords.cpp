@@ -196,13 +196,18 @@ constexpr Keyword table[] = {
      .help = "The file that keeps the newest refresh token, where the server gives a new one each "
              "time; it is made when there is none, and wins over OAuthRefreshToken.",
      .apply = text<&Settings::oauth_settings_location>},
+    {.name = "OAuthCallbackURL",
+     .type = KeywordType::callback,
+     .help = "The address of this machine to which the browser returns, to the letter as it is "
+             "registered at the authorization server; without a port in it, OAuthCallbackPort's is "
+             "put in. Without it: http://127.0.0.1:PORT/callback.",
+     .apply = text<&Settings::oauth_callback_url>},
     {.name = "OAuthCallbackPort",
      .type = KeywordType::integer,
      .default_value = "0",
      .maximum = 65535,
-     .help =
-         "The port of this machine to which the browser returns (http://127.0.0.1:PORT/callback)"
-         ", where the authorization server wants one that it knows; 0 takes any that is free.",
+     .help = "The port of that address, where OAuthCallbackURL names none and the authorization "
+             "server wants one that it knows; 0 takes any that is free.",
      .apply = integer<&Settings::oauth_callback_port>},
     {.name = "ClientJWTCert",
      .aliases = jwt_cert_aliases,

@@ -16,6 +16,7 @@ enum class KeywordType : std::uint8_t {
     identity,  // text that is pasted: spaces and line breaks at both ends are dropped
     urls,      // addresses of one service, separated by commas
     endpoint,  // a URL that may have a query
+    callback,  // a URL of this machine: callback_url.h
     proxy,
     path,
     boolean,

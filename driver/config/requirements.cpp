@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "config/address.h"
+#include "config/callback_url.h"
 
 namespace connectai::config {
 namespace {
@@ -61,6 +62,16 @@ std::string certificates_problem(const Settings& settings, Surroundings surround
                   "server's own");
 }
 
+std::string callback_problem(const Settings& settings) {
+    if (settings.oauth_callback_port == 0) return {};
+    std::string reason;
+    const auto url = parse_callback_url(settings.oauth_callback_url, reason);
+    if (!url || url->port == 0 || url->port == settings.oauth_callback_port) return {};
+    return concat("OAuthCallbackPort=", settings.oauth_callback_port,
+                  " is not valid: OAuthCallbackURL=", settings.oauth_callback_url,
+                  " names another port; leave OAuthCallbackPort out");
+}
+
 }  // namespace
 
 std::vector<std::string> problems_together(const Settings& settings, Surroundings surroundings) {
@@ -72,6 +83,7 @@ std::vector<std::string> problems_together(const Settings& settings, Surrounding
     add(transport_problem(settings, "OAuthAuthorizeURL", settings.oauth_authorize_url,
                           Reached::by_browser));
     add(transport_problem(settings, "OAuthTokenURL", settings.oauth_token_url));
+    add(callback_problem(settings));
     add(certificates_problem(settings, surroundings));
     return problems;
 }

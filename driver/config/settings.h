@@ -41,6 +41,7 @@ struct Settings {
     std::string oauth_scope;
     Secret oauth_refresh_token;
     std::string oauth_settings_location;   // the file that keeps refresh tokens; empty: none
+    std::string oauth_callback_url;        // empty: http://127.0.0.1:PORT/callback
     std::int64_t oauth_callback_port = 0;  // 0: any
     std::string client_jwt_cert;           // PEM file
     Secret client_jwt_cert_password;

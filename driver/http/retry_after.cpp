@@ -1,10 +1,10 @@
 #include "http/retry_after.h"
 
-#include <curl/curl.h>
-
 #include <algorithm>
 #include <charconv>
 #include <cstdint>
+
+#include "http/date.h"
 
 namespace connectai::http {
 
@@ -18,11 +18,11 @@ std::optional<std::chrono::seconds> retry_after(const std::string& value,
         const bool fits = std::from_chars(value.data(), end, number).ec == std::errc();
         return std::chrono::seconds(fits ? std::min(number, most) : most);
     }
-    const time_t date = curl_getdate(value.c_str(), nullptr);
-    if (date == -1) return std::nullopt;
+    const auto date = read_date(value);
+    if (!date) return std::nullopt;
     // In whole seconds: what time_t can hold, a time_point cannot.
     const auto begun = std::chrono::floor<std::chrono::seconds>(now).time_since_epoch().count();
-    return std::chrono::seconds(std::clamp<std::int64_t>(date - begun, 0, most));
+    return std::chrono::seconds(std::clamp<std::int64_t>(*date - begun, 0, most));
 }
 
 }  // namespace connectai::http

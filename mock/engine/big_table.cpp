@@ -159,7 +159,7 @@ int column(sqlite3_vtab_cursor* cursor, sqlite3_context* context, int index) {
         case 6: give_text(context, "%s", format_timestamp(moment_of(id)).c_str()); break;
         default:
             if (id % 2 == 0) break;  // NULL every other time
-            give_text(context, "%s %u", notes[random % notes.size()],
+            give_text(context, "%s %u", notes[static_cast<std::size_t>(random % notes.size())],
                       static_cast<unsigned>(random % 1'000));
     }
     return SQLITE_OK;

@@ -27,7 +27,8 @@ Characters slice(const Characters& text, std::int64_t first, std::int64_t count)
     const auto size = static_cast<std::int64_t>(text.size());
     const std::int64_t begin = std::clamp<std::int64_t>(first, 0, size);
     const std::int64_t end = std::clamp<std::int64_t>(first + count, begin, size);
-    return {text.begin() + begin, text.begin() + end};
+    return {text.begin() + static_cast<std::ptrdiff_t>(begin),
+            text.begin() + static_cast<std::ptrdiff_t>(end)};
 }
 
 [[noreturn]] void invalid_length(const char* function) {
@@ -118,11 +119,11 @@ void charindex(sqlite3_context* context, int count, sqlite3_value** values) {
     strict(context, count, values, [&] {
         const Characters what = characters_of(values[0]), text = characters_of(values[1]);
         const std::int64_t start = count == 3 ? sqlite3_value_int64(values[2]) : 1;
-        const auto offset =
-            std::clamp<std::int64_t>(start - 1, 0, static_cast<std::int64_t>(text.size()));
+        const auto offset = static_cast<std::ptrdiff_t>(
+            std::clamp<std::int64_t>(start - 1, 0, static_cast<std::int64_t>(text.size())));
         const auto found = std::search(text.begin() + offset, text.end(), what.begin(), what.end());
         const bool absent = what.empty() || found == text.end();
-        set_result(context, absent ? std::int64_t{0} : found - text.begin() + 1);
+        set_result(context, absent ? std::int64_t{0} : std::int64_t{found - text.begin() + 1});
     });
 }
 

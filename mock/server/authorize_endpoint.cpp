@@ -71,6 +71,9 @@ CodeGrant check_target(const AuthorizationServer& server, const UrlParameters& p
             "The redirect_uri must be http to the loopback interface, or "
             "urn:ietf:wg:oauth:2.0:oob, and appear once.");
     }
+    if (!server.is_registered(uri)) {
+        throw PageError("The redirect_uri is not registered for this client: " + uri);
+    }
     CodeGrant grant;
     grant.client_id = parameters.text("client_id");
     grant.redirect_uri = uri;

@@ -41,6 +41,15 @@ std::vector<std::string> words(const std::string& text) {
     return all;
 }
 
+// "http://[::1]/callback" of "http://[::1]:4711/callback".
+std::string without_port(const std::string& uri) {
+    const auto authority = std::min(uri.find("//"), uri.size() - 2) + 2;
+    const auto end = std::min(uri.find('/', authority), uri.size());
+    const auto digits = uri.find_last_not_of("0123456789", end - 1);
+    if (digits == std::string::npos || digits < authority || uri[digits] != ':') return uri;
+    return uri.substr(0, digits) + uri.substr(end);
+}
+
 }  // namespace
 
 AuthorizationServer::AuthorizationServer(OAuthOptions options, IsScenario is_scenario, Now now)
@@ -54,6 +63,14 @@ bool AuthorizationServer::is_client(std::string_view client_id) const {
     if (client_id == options_.client_id || find_token_fault(client_id) != nullptr) return true;
     return is_scenario_ && client_id.starts_with(scenario_client) &&
            is_scenario_(client_id.substr(scenario_client.size()));
+}
+
+bool AuthorizationServer::is_registered(const std::string& redirect_uri) const {
+    const auto& known = options_.redirect_uris;
+    const auto is_known = [&](const std::string& uri) {
+        return std::find(known.begin(), known.end(), uri) != known.end();
+    };
+    return known.empty() || is_known(redirect_uri) || is_known(without_port(redirect_uri));
 }
 
 void AuthorizationServer::authenticate(std::string_view client_id,

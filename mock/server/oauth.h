@@ -21,6 +21,7 @@ struct OAuthOptions {
     std::string client_secret = "secret";           // empty: a public client, which has none
     std::string refresh_token = "refresh-token";    // valid at start, for any client; empty: none
     std::string scope{};                            // those allowed; empty: any
+    std::vector<std::string> redirect_uris{};       // those registered; empty: any of this machine
     std::chrono::milliseconds lifetime{3'600'000};  // of access tokens
     bool rotate = false;                            // each use of a refresh token gives a new one
 };
@@ -74,6 +75,9 @@ public:
                                  Now now = Clock::now);
 
     bool is_client(std::string_view client_id) const;
+    // Whether a code may be sent there: as one is registered, to the letter (RFC 6749, section
+    // 3.1.2.3), or but for the port where that has none (RFC 8252, section 7.3).
+    bool is_registered(const std::string& redirect_uri) const;
     // invalid_client if there is none of this name, or its secret is another.
     void authenticate(std::string_view client_id, const std::optional<std::string>& secret) const;
 

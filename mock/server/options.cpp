@@ -8,6 +8,7 @@
 #include <iterator>
 #include <sstream>
 
+#include "authorize_endpoint.h"
 #include "scenarios.h"
 
 namespace mock {
@@ -44,6 +45,10 @@ po::options_description describe_signing_in(ServiceOptions& options, Raw& raw) {
         "a refresh token that is valid at start, for any client");
     add("oauth-scope", text(options.oauth.scope, "SCOPES"),
         "the scopes that may be asked for, blanks between; empty: any");
+    add("oauth-redirect-uri",
+        po::value(&options.oauth.redirect_uris)->composing()->value_name("URI"),
+        "the redirect_uri that is registered, compared to the letter, but for the port where it "
+        "has none; may be repeated; without it, any of this machine is");
     add("oauth-lifetime",
         po::value(&raw.oauth_lifetime)->default_value(3600)->value_name("SECONDS"),
         "how long an access token is valid; the reply's expires_in is rounded down");
@@ -122,6 +127,12 @@ void complete_signing_in(ServiceOptions& options, const Raw& raw) {
         if (options.oauth.client_id.starts_with(prefix)) {
             throw UsageError(std::string("--oauth-client: clients of a scenario begin with ") +
                              prefix);
+        }
+    }
+    for (const std::string& uri : options.oauth.redirect_uris) {
+        if (uri != out_of_band_uri && !is_loopback_uri(uri)) {
+            throw UsageError("--oauth-redirect-uri takes http to the loopback interface, or " +
+                             std::string(out_of_band_uri));
         }
     }
     constexpr double longest_lifetime = 1e9;  // seconds

@@ -99,6 +99,24 @@ auth::TokenReply sign_in_elsewhere(auth::AuthorizationCode& code, const Settings
                        within(settings.login_timeout));
 }
 
+// Whoever has signed in has done so for nothing, where it is not kept.
+void keep(const auth::RefreshTokenStore& store, const Secret& refresh_token,
+          const Settings& settings, const std::string& name) {
+    try {
+        const auto turn = store.take_turn(within(settings.login_timeout));
+        store.write(refresh_token);
+    } catch (const Error& error) {
+        throw error.with_message(
+            concat(error.message(),
+                   "; you are signed in, and nothing is kept of it: the file is as "
+                   "it was, and programs that use ",
+                   printable(name),
+                   " ask for a sign-in as before; make it writable to yourself, and run "
+                   "`connectai-dsn login ",
+                   printable(name), "` once more"));
+    }
+}
+
 }  // namespace
 
 int login(const Arguments& arguments) {
@@ -127,8 +145,7 @@ int login(const Arguments& arguments) {
                                "(many servers want offline_access in it), or have the server's "
                                "administrator allow it to this client"));
         }
-        const auto turn = store.take_turn(within(settings.login_timeout));
-        store.write(reply.refresh_token);
+        keep(store, reply.refresh_token, settings, name);
     } catch (const config::SettingsError&) {
         throw;
     } catch (const Error& error) {

@@ -1,6 +1,7 @@
-// Secrets from standard input.
+// Secrets and SQL from standard input.
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "base/secret.h"
@@ -11,5 +12,12 @@ namespace connectai::dsn_tool {
 // shown. Throws setup::Failure where there is no line, or an empty one, or one longer than 64 KiB:
 // a value that is to be empty is written so.
 WipedText read_secret(std::string_view what);
+
+// All that is left of it, behind the lines of secrets. Throws std::runtime_error where it cannot be
+// read.
+std::string read_standard_input();
+
+// Whether it is a terminal.
+bool somebody_types() noexcept;
 
 }  // namespace connectai::dsn_tool

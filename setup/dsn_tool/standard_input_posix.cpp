@@ -7,6 +7,7 @@
 #include <array>
 #include <cerrno>
 #include <csignal>
+#include <stdexcept>
 #include <string>
 
 #include "base/text.h"
@@ -97,7 +98,7 @@ WipedText read_line(std::string_view what) {
 }
 
 WipedText ask(std::string_view what) {
-    if (isatty(STDIN_FILENO) == 0) return read_line(what);
+    if (!somebody_types()) return read_line(what);
     const Unseen unseen;
     if (!unseen.works()) refuse(what, "the terminal would show what is typed");
     say(concat(what, ": "));
@@ -112,6 +113,23 @@ WipedText read_secret(std::string_view what) {
     WipedText line = ask(what);
     if (trim(line.view()).empty()) refuse(what, "the line on standard input is empty");
     return line;
+}
+
+// Not through std::cin, which might have read ahead of the lines before.
+std::string read_standard_input() {
+    std::string text;
+    std::array<char, 65536> part;
+    for (;;) {
+        const ssize_t count = read(STDIN_FILENO, part.data(), part.size());
+        if (count < 0 && errno == EINTR) continue;
+        if (count < 0) throw std::runtime_error("standard input cannot be read");
+        if (count == 0) return text;
+        text.append(part.data(), static_cast<std::size_t>(count));
+    }
+}
+
+bool somebody_types() noexcept {
+    return isatty(STDIN_FILENO) != 0;
 }
 
 }  // namespace connectai::dsn_tool

@@ -7,6 +7,7 @@ import pathlib
 import pty
 import re
 import select
+import socket
 import stat
 import subprocess
 import sys
@@ -41,6 +42,8 @@ def sent_to(url):
     try:
         opener.open(url, timeout=60)
     except urllib.error.HTTPError as error:
+        if error.code != 302:
+            raise
         return error.headers["Location"]
     raise AssertionError("there was no redirection")
 
@@ -53,7 +56,7 @@ class LoginTest(ToolTest):
         self.root = server.url.removesuffix("/api")
 
     def add(self, *more, scheme="OAuth", without=()):
-        pairs = {"URL": server.url, "AuthScheme": scheme,
+        pairs = {"URL": f"{self.root}/api", "AuthScheme": scheme,
                  "OAuthAuthorizeURL": f"{self.root}/oauth/authorize",
                  "OAuthTokenURL": f"{self.root}/oauth/token", "OAuthClientId": "client",
                  "OAuthClientSecret": "secret", "OAuthSettingsLocation": str(self.file)}
@@ -70,6 +73,25 @@ class LoginTest(ToolTest):
         if self.file.exists():
             token = json.loads(self.file.read_text()).get("refresh_token", "no token")
             self.assertNotIn(token, done.stdout + done.stderr)
+
+    def paste(self, make):
+        """Signs in at the address that is printed, and pastes what `make` makes of the redirection."""
+        with subprocess.Popen(
+                [os.environ["CONNECTAI_DSN"], "login", "crm", "--no-browser"], encoding="utf-8",
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                env={**self.environment, "BROWSER": "false"}) as process:
+            output = ""
+            while not (url := re.search(r"^http.*/oauth/authorize\?.*$", output, re.MULTILINE)):
+                line = process.stdout.readline()
+                self.assertNotEqual(line, "", process.stderr.read() if line == "" else "")
+                output += line
+            process.stdin.write(make(sent_to(url.group())) + "\n")
+            process.stdin.close()
+            output += process.stdout.read()
+            problems = process.stderr.read()
+        done = subprocess.CompletedProcess([], process.returncode, output, problems)
+        self.assert_hides_the_token(done)
+        return done
 
     def shown_page(self):
         limit = time.monotonic() + 60
@@ -160,25 +182,6 @@ class Browser(LoginTest):
 
 
 class NoBrowser(LoginTest):
-    def paste(self, make):
-        """Signs in at the address that is printed, and pastes what `make` makes of the redirection."""
-        with subprocess.Popen(
-                [os.environ["CONNECTAI_DSN"], "login", "crm", "--no-browser"], encoding="utf-8",
-                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                env={**self.environment, "BROWSER": "false"}) as process:
-            output = ""
-            while not (url := re.search(r"^http.*/oauth/authorize\?.*$", output, re.MULTILINE)):
-                line = process.stdout.readline()
-                self.assertNotEqual(line, "", process.stderr.read() if line == "" else "")
-                output += line
-            process.stdin.write(make(sent_to(url.group())) + "\n")
-            process.stdin.close()
-            output += process.stdout.read()
-            problems = process.stderr.read()
-        done = subprocess.CompletedProcess([], process.returncode, output, problems)
-        self.assert_hides_the_token(done)
-        return done
-
     def test_the_address_is_pasted(self):
         self.add()
         self.assert_signed_in(self.paste(lambda address: f" {address} "))
@@ -224,6 +227,79 @@ class NoBrowser(LoginTest):
         self.assertEqual(os.waitpid(process, 0)[1], 0)
         os.close(terminal)
         self.assertNotIn(address.partition("?")[2], shown)
+
+
+def free_port():
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        return listening.getsockname()[1]
+
+
+class CallbackURL(LoginTest):
+    """A server that compares the redirect_uri with the one that is registered, to the letter."""
+
+    def setUp(self):
+        super().setUp()
+        self.url = f"http://localhost:{free_port()}/My%20App/callback"
+        self.strict = stand_in.Mock("--oauth-redirect-uri", self.url)
+        self.addCleanup(self.strict.close)
+        self.root = self.strict.url.removesuffix("/api")
+
+    def test_the_registered_address_is_returned_to(self):
+        self.add(f"OAuthCallbackURL={self.url}")
+        self.assert_signed_in(self.login())
+        self.assertIn("<h1>You are signed in</h1>", self.shown_page())
+
+    def test_what_returns_there_is_pasted(self):
+        self.add(f"OAuthCallbackURL={self.url}")
+        done = self.paste(lambda address: address)
+        self.assert_signed_in(done)
+        self.assertIn(f"the browser goes to {self.url}?...", done.stdout)
+
+    def test_the_server_refuses_every_other_address(self):
+        self.add()
+        for other in ("", self.url.replace("localhost", "127.0.0.1"), self.url + "/"):
+            self.assert_done(self.tool("edit", "crm", f"OAuthCallbackURL={other}"))
+            with self.assertRaises(urllib.error.HTTPError) as refused:
+                self.paste(lambda address: address)
+            with refused.exception as reply:
+                self.assertEqual(reply.code, 400)
+                self.assertIn("not registered for this client", reply.read().decode())
+        self.assertFalse(self.file.exists())
+
+    def test_a_port_that_is_taken_is_named(self):
+        port = urllib.parse.urlsplit(self.strict.url).port
+        url = f"http://127.0.0.1:{port}/callback"
+        self.add(f"OAuthCallbackURL={url}")
+        self.assert_refused(self.login(), f"08001: OAuthCallbackURL={url} cannot be listened at, so "
+                            f"that the browser could not return: port {port} of 127.0.0.1: ")
+
+    def test_an_address_of_another_machine_is_no_data_sources(self):
+        done = self.tool("add", "crm", "OAuthCallbackURL=http://app.example.com/callback",
+                         "OAuthCallbackPort=70000")
+        self.assertEqual(done.returncode, 1, done.stdout + done.stderr)
+        first, second = done.stderr.splitlines()
+        self.assertIn("OAuthCallbackURL=http://app.example.com/callback is not valid: the host is "
+                      "not this machine", first)
+        self.assertIn("OAuthCallbackPort=70000 is not valid", second)
+
+
+class Lost(LoginTest):
+    """What somebody has signed in for cannot be kept, which nobody could know before."""
+
+    def test_it_is_told_with_what_it_means(self):
+        self.file = pathlib.Path(self.folder.path, "part", "tokens.json")
+        self.file.parent.mkdir()
+        self.add()
+        script = pathlib.Path(self.folder.path, "browser.sh")
+        script.write_text(f"rm -r '{self.file.parent}'\nexec '{BROWSER}' \"$@\"\n")
+        done = self.tool("login", "crm", BROWSER=f"sh {script}", CONNECTAI_TEST_PAGE=str(self.page))
+        self.assert_refused(done, f"HY000: OAuthSettingsLocation={self.file} cannot be used: ")
+        self.assertIn("No such file or directory", done.stderr)
+        self.assertIn("; you are signed in, and nothing is kept of it: the file is as it was, and "
+                      "programs that use crm ask for a sign-in as before; make it writable to "
+                      "yourself, and run `connectai-dsn login crm` once more\n", done.stderr)
+        self.assertNotIn("signed in: the refresh token is kept", done.stdout)
 
 
 class Refused(LoginTest):

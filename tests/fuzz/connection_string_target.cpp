@@ -40,7 +40,7 @@ auto tied(const Settings& s) {
                     s.max_column_size, s.map_to_wvarchar, s.metadata_cache_time,
                     s.browsable_catalogs, s.browsable_schemas, s.batch_size, s.spool_memory,
                     s.read_ahead, s.compression, s.log_file, s.verbosity, s.connect_on_open,
-                    s.ssl_server_cert, s.proxy);
+                    s.ssl_server_cert, s.proxy, s.oauth_callback_url);
 }
 
 struct Outcome {
@@ -91,7 +91,8 @@ Attributes with_secrets(Attributes attributes, std::string_view host = "@h:80") 
         const Keyword* const keyword = find_keyword(attribute.keyword);
         if (keyword == nullptr || keyword->secret()) {
             attribute.value = concat(secret, attribute.value.view());
-        } else if (keyword->type == KeywordType::proxy || keyword->type == KeywordType::urls) {
+        } else if (keyword->type == KeywordType::proxy || keyword->type == KeywordType::urls ||
+                   keyword->type == KeywordType::callback) {
             const std::string value = attribute.value;
             attribute.value = concat("u:", secret, value, host);
         }

@@ -4,10 +4,13 @@
 
 #include <chrono>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <future>
 #include <memory>
+#include <string>
 #include <thread>
+#include <vector>
 
 #include "support/driver_library.h"
 #include "support/mock_server.h"
@@ -28,7 +31,9 @@ int a_window = 0;  // no driver for unixODBC looks into one
 // A mock with a log of its own. Each test's has another port, and so tokens of its own.
 class Prompting : public ::testing::Test {
 protected:
-    Prompting() { choose_browser(CONNECTAI_TEST_BROWSER); }
+    explicit Prompting(const std::vector<std::string>& options = {}) : mock_(with_log(options)) {
+        choose_browser(CONNECTAI_TEST_BROWSER);
+    }
     ~Prompting() override { ::unsetenv("BROWSER"); }
 
     static void choose_browser(const std::string& command) {
@@ -67,7 +72,13 @@ protected:
     }
 
     TemporaryFolder folder_;
-    MockServer mock_{{"--log", folder_.file("requests.log")}};
+    MockServer mock_;
+
+private:
+    std::vector<std::string> with_log(std::vector<std::string> options) const {
+        options.insert(options.end(), {"--log", folder_.file("requests.log")});
+        return options;
+    }
 };
 
 class PromptingCompletion : public Prompting, public testing::WithParamInterface<SQLUSMALLINT> {};
@@ -132,6 +143,78 @@ TEST_F(Prompting, LeavesARefreshTokenThatTheNextConnectionUses) {
     // Another scope is another sign-in of the process's, as another process's is.
     EXPECT_EQ(connect(SQL_DRIVER_NOPROMPT, nullptr, more + "OAuthScope=read"), "ok");
     EXPECT_EQ(requests("/oauth/authorize"), 1);
+}
+
+// The driver must not be told that the token was kept, nor be failed for it: ODBC 3.8,
+// SQLDriverConnect, 01000.
+TEST_F(Prompting, WarnsOfARefreshTokenThatCannotBeKept) {
+    const std::string part = folder_.file("part");
+    std::filesystem::create_directory(part);
+    const std::string script = folder_.file("browser.sh");
+    std::ofstream(script) << "rm -r '" << part << "'\nexec '" << CONNECTAI_TEST_BROWSER
+                          << "' \"$@\"\n";
+    choose_browser("sh " + script);
+    const std::string log = folder_.file("driver.log");
+    const std::string string =
+        text("OAuthSettingsLocation=" + part + "/tokens;Verbosity=3;Logfile=" + log);
+    Connection connection;
+    EXPECT_EQ(driver().SQLDriverConnect(connection, &a_window, narrow(string), SQL_NTS, nullptr, 0,
+                                        nullptr, SQL_DRIVER_COMPLETE),
+              SQL_SUCCESS_WITH_INFO);
+    const auto records = connection.handle().records();
+    ASSERT_EQ(records.size(), 1U);
+    EXPECT_EQ(records[0].state, "01000");
+    EXPECT_THAT(records[0].message,
+                AllOf(HasSubstr("the sign-in will not outlast its access token: "
+                                "OAuthSettingsLocation=" +
+                                part + "/tokens cannot be used: "),
+                      HasSubstr("No such file or directory"), HasSubstr("make the file writable")));
+    EXPECT_THAT(folder_.content("driver.log"),
+                testing::ContainsRegex(" info \\[dbc\\] warning: the sign-in will not outlast"));
+    Connection next;
+    EXPECT_EQ(driver().SQLDriverConnect(next, nullptr, narrow(string), SQL_NTS, nullptr, 0, nullptr,
+                                        SQL_DRIVER_NOPROMPT),
+              SQL_SUCCESS)
+        << "the access token is good";
+}
+
+TEST_F(Prompting, HasOneRecordForEachProblemOfItsSettings) {
+    Connection connection;
+    connect(connection, text("OAuthCallbackURL=https://app.example/cb;OAuthCallbackPort=70000"),
+            SQL_DRIVER_COMPLETE);
+    const auto records = connection.handle().records();
+    ASSERT_EQ(records.size(), 2U);
+    for (const auto& record : records) EXPECT_EQ(record.state, "HY000");
+    EXPECT_THAT(records[0].message,
+                AllOf(HasSubstr("OAuthCallbackURL=https://app.example/cb is not valid: it does not "
+                                "begin with http://"),
+                      HasSubstr("allowed is http://host[:port][/path] with localhost")));
+    EXPECT_THAT(records[1].message, HasSubstr("OAuthCallbackPort=70000 is not valid"));
+    EXPECT_EQ(requests("/"), 0);
+}
+
+// A server that compares the redirect_uri with the one that an administrator has registered.
+class Registered : public Prompting {
+protected:
+    static constexpr const char* uri = "http://localhost/oauth/callback";
+    Registered() : Prompting({"--oauth-redirect-uri", uri}) {}
+};
+
+TEST_F(Registered, ReturnsToTheAddressThatTheServerKnows) {
+    const std::string more = std::string("OAuthCallbackURL=") + uri + ';';
+    EXPECT_EQ(connect(SQL_DRIVER_COMPLETE, &a_window, more), "ok");
+    EXPECT_EQ(requests("/oauth/authorize"), 1);
+    EXPECT_EQ(connect(SQL_DRIVER_NOPROMPT, &a_window, more), "ok");
+    EXPECT_THAT(connect(SQL_DRIVER_NOPROMPT), StartsWith("28000")) << "another sign-in";
+}
+
+TEST_F(Registered, NamesThePortThatIsTaken) {
+    const std::string port = mock_.url().substr(17, mock_.url().find('/', 17) - 17);
+    const std::string url = "http://localhost:" + port + "/oauth/callback";
+    EXPECT_THAT(
+        connect(SQL_DRIVER_COMPLETE, &a_window, "OAuthCallbackURL=" + url + ';'),
+        AllOf(StartsWith("08001"), HasSubstr("OAuthCallbackURL=" + url + " cannot be listened at"),
+              HasSubstr("port " + port + " of 127.0.0.1"), HasSubstr("name another port")));
 }
 
 TEST_F(Prompting, FailsInWordsWhereThePersonOrTheBrowserDoes) {

@@ -69,12 +69,12 @@ fi
 cd "$here"
 run=(/usr/bin/python3 -B -m unittest)
 if [[ -z $reason ]]; then
-    ((${#tests[@]})) || tests=(test_contents test_deb test_registration test_tgz test_rpm)
+    ((${#tests[@]})) || tests=(test_contents test_requirements test_deb test_registration test_tgz test_rpm)
     # What the tests write goes with them; in memory, since dpkg waits for the disk after each file.
     mkdir -p "$work/layers"
     run=(unshare --net --mount sh -c 'mount -t tmpfs tmpfs "$0" || true; exec "$@"' "$work/layers" "${run[@]}")
 else
-    ((${#tests[@]})) || tests=(test_contents test_rpm.Metadata)
+    ((${#tests[@]})) || tests=(test_contents test_requirements test_rpm.Metadata)
 fi
 "${run[@]}" --verbose "${tests[@]}"
 if [[ -n $reason ]]; then

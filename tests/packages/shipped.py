@@ -64,6 +64,12 @@ def next_package(pattern):
     return package(pattern, "CONNECTAI_NEXT_PACKAGES")
 
 
+def shown_commands(heading):
+    """The commands that docs/install.md shows first in a section."""
+    page = (REPOSITORY / "docs/install.md").read_text(encoding="utf-8")
+    return re.search(rf"(?ms)^## {heading}$(?:(?!^## ).)*?^```sh\n(.*?)^```", page)[1]
+
+
 class PackageTest(unittest.TestCase):
     """Roots of a test's own, and a mock that all share."""
 

@@ -73,7 +73,7 @@ class Files(Unpacked):
         for kind, (tree, library) in self.trees.items():
             found = {str(path.relative_to(tree)) for path in tree.rglob("*") if path.is_file()}
             more = {"deb": REGISTRATION | {f"{DOCUMENTS}/changelog.Debian.gz"}, "rpm": REGISTRATION,
-                    "tgz": {"install.sh"}}[kind]
+                    "tgz": {"install.sh", "odbcinst.unixodbc.ini.in", "odbcinst.iodbc.ini.in"}}[kind]
             with self.subTest(package=kind):
                 self.assertEqual(found, {name.replace("LIB", library) for name in EXPECTED | more})
 

@@ -17,6 +17,8 @@ import hardening
 import layering
 import links
 import named_tests
+import platform_seams
+import registration
 import source_rules
 import sqlstates
 import version
@@ -294,6 +296,57 @@ class Hardening(unittest.TestCase):
             less = dict(command, command=command["command"].replace(flag, ""))
             self.assertEqual(len(list(hardening.flag_problems([less], "/r/driver"))), 1, flag)
         self.assertEqual(len(list(hardening.flag_problems([other], "/r/driver"))), 1)
+
+
+class Registration(Repository):
+    TEMPLATE = "[ConnectAI]\nDriver = @driver_dir@/a.so\nThreading = 0\n"
+
+    def problems(self, example, **files):
+        self.write("packaging/odbcinst.unixodbc.ini.in", self.TEMPLATE)
+        self.write("odbcinst.ini.example", example)
+        for name, text in files.items():
+            self.write(name, text)
+        return list(registration.check(self.root))
+
+    def test_an_example_with_the_same_entries_is_right(self):
+        self.assertEqual(self.problems("# why\n[ConnectAI]\nDriver  = /opt/a.so\n\n# x = 1\nThreading = 0\n"), [])
+
+    def test_an_example_that_differs_is_found(self):
+        problems = self.problems("[ConnectAI]\nDriver = /opt/b.so\n")
+        self.assertEqual(len(problems), 3, problems)
+        self.assertIn("Threading = 0 is missing", problems[1])
+        self.assertIn("Driver = b.so is not in", problems[2])
+
+    def test_a_section_that_is_written_out_is_found(self):
+        section = "cat <<INI\n[ConnectAI]\nDriver = $driver\nINI\n"
+        for name in ("demo.sh", "packaging/home/install.sh"):
+            with self.subTest(name):
+                [problem] = self.problems(self.TEMPLATE, **{name: section})
+                self.assertIn(f"{name}:2: [ConnectAI] is written out", problem)
+                self.write(name, "")
+
+
+class PlatformSeams(Repository):
+    def problems(self, page, *files):
+        self.write("docs/windows.md", page)
+        for name in files:
+            self.write(name, "")
+        return list(platform_seams.check(self.root))
+
+    def test_a_file_is_named_by_itself_or_by_its_seam(self):
+        self.assertEqual(self.problems("`base/a.h`, `b_posix.h` and `c_posix.cpp`", "driver/base/a.h",
+                                       "driver/base/a_posix.cpp", "driver/base/b_posix.h",
+                                       "setup/c_posix.cpp", "driver/base/d.cpp"), [])
+
+    def test_a_file_that_is_not_named_is_found(self):
+        [problem] = self.problems("a_posix.cpp", "driver/base/a.h", "driver/base/a_posix.cpp")
+        self.assertIn("driver/base/a_posix.cpp: docs/windows.md does not name it (a.h or a_posix.cpp)", problem)
+
+    def test_a_seam_elsewhere_is_another(self):
+        self.assertEqual(len(self.problems("`a.h`", "driver/sql/a.h", "driver/base/a_posix.cpp")), 1)
+
+    def test_a_seam_that_is_gone_is_found(self):
+        self.assertEqual(self.problems("`x.h` of others\n| `base/a.h` | `y.h` |\n"), ["docs/windows.md: there is no a.h"])
 
 
 class GeneratedSection(Repository):

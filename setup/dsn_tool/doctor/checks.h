@@ -26,14 +26,14 @@ Findings check_threading(Examination& examination);
 // manager_check_posix.cpp: the driver manager that this program is linked with.
 Findings check_driver_manager(Examination& examination);
 
-// settings_checks_posix.cpp: odbc.ini, the data source and what it says.
+// settings_checks.cpp: odbc.ini, the data source and what it says.
 Findings check_odbc_ini(Examination& examination);
 Findings check_keywords(Examination& examination);
 Findings check_references(Examination& examination);
 Findings check_sign_in(Examination& examination);
 Findings check_log_file(Examination& examination);
 
-// service_checks_posix.cpp: the way to the service, and its answer.
+// service_checks.cpp: the way to the service, and its answer.
 Findings check_certificates(Examination& examination);
 Findings check_proxy(Examination& examination);
 Findings check_service(Examination& examination);

@@ -7,14 +7,17 @@
 
 namespace {
 
-// A folder for the driver manager's files, removed at the end.
+// A folder for the driver manager's files, removed at the end. A program that a test starts anew,
+// as death tests do, has that of the first, for it may end in the middle.
 class PrivateOdbcFolder {
 public:
     PrivateOdbcFolder() {
+        if (getenv(variable) != nullptr) return;
         std::string name =
             (std::filesystem::temp_directory_path() / "connectai-test-XXXXXX").string();
         if (mkdtemp(name.data()) == nullptr) std::abort();
         folder_ = name;
+        setenv(variable, name.c_str(), 1);
         std::ofstream(folder_ / "odbcinst.ini")
             << "[ConnectAI]\nDescription=The driver under test\nDriver=" CONNECTAI_DRIVER
                "\nThreading=0\n";
@@ -24,6 +27,7 @@ public:
         setenv("HOME", name.c_str(), 1);
     }
     ~PrivateOdbcFolder() {
+        if (folder_.empty()) return;
         std::error_code ignored;
         std::filesystem::remove_all(folder_, ignored);
     }
@@ -31,7 +35,8 @@ public:
     PrivateOdbcFolder& operator=(const PrivateOdbcFolder&) = delete;
 
 private:
-    std::filesystem::path folder_;
+    static constexpr const char* variable = "CONNECTAI_TEST_FOLDER";
+    std::filesystem::path folder_;  // empty: another's
 };
 
 }  // namespace

@@ -1,17 +1,13 @@
-// Signing a person in, from the page that is shown to the tokens; and AuthScheme=OAuth, which does
-// so only where no refresh token is good.
+// Signing a person in, from the page that is shown to the tokens.
 #include "auth/authorization_code.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <atomic>
-#include <future>
+#include <thread>
 
 #include "../http/client_fixture.h"
-#include "auth/sign_in.h"
-#include "fake_browser.h"
-#include "odbc/support/temporary_folder.h"
+#include "code_server.h"
 
 namespace connectai::auth {
 namespace {
@@ -22,56 +18,6 @@ using testing::HasSubstr;
 using testing::Not;
 using testing::StartsWith;
 
-// Gives a1 and r1 for the code c1, a2 and r2 for the next, and for refresh tokens but those that it
-// has been told to refuse.
-class TokenServer {
-public:
-    config::Settings settings() const {
-        config::Settings settings;
-        settings.auth_scheme = config::AuthScheme::oauth;
-        settings.oauth_authorize_url = "https://login.example/authorize";
-        settings.oauth_token_url = server_.url() + "/token";
-        settings.oauth_client_id = "client";
-        return settings;
-    }
-    std::vector<std::string> forms() const {
-        std::vector<std::string> forms;
-        for (const std::string& request : notes_.all()) {
-            forms.push_back(request.substr(request.find("\r\n\r\n") + 4));
-        }
-        return forms;
-    }
-    void refuse_refresh_tokens(bool refuse) { refuses_ = refuse; }
-
-private:
-    void serve(Peer& peer) {
-        const std::string request = peer.read_request();
-        if (request.empty()) return;
-        notes_.add(request);
-        const bool refreshes = request.find("grant_type=refresh_token") != request.npos;
-        const bool good = refreshes ? !refuses_ : request.find("code=c1&") != request.npos;
-        if (!good) {
-            peer.send(response(R"({"error":"invalid_grant"})", "400 Bad Request"));
-            return;
-        }
-        const std::string number = std::to_string(++given_);
-        peer.send(response(R"({"access_token":"a)" + number + R"(","refresh_token":"r)" + number +
-                           R"(","expires_in":1000})"));
-    }
-
-    std::atomic<bool> refuses_{false};
-    std::atomic<int> given_{0};
-    Notes notes_;
-    ScriptedServer server_{[this](Peer& peer) { serve(peer); }};
-};
-
-Prompt prompt_with(FakeBrowser& browser) {
-    Prompt prompt;
-    prompt.person_limit = 60s;
-    prompt.show = browser.show();
-    return prompt;
-}
-
 std::string failure_of(AuthorizationCode& code, const Prompt& prompt) {
     const auto error = error_of([&] { code.through_browser(prompt); });
     if (!error) return "none";
@@ -80,7 +26,7 @@ std::string failure_of(AuthorizationCode& code, const Prompt& prompt) {
 }
 
 TEST(AuthorizationCode, RedeemsWhatTheBrowserBringsWithItsProof) {
-    const TokenServer server;
+    const CodeServer server;
     AuthorizationCode code(server.settings(), options());
     FakeBrowser browser;
     const TokenReply reply = code.through_browser(prompt_with(browser));
@@ -96,8 +42,34 @@ TEST(AuthorizationCode, RedeemsWhatTheBrowserBringsWithItsProof) {
     EXPECT_THAT(browser.page(), HasSubstr("<h1>You are signed in</h1>"));
 }
 
+// The server compares it with what is registered, and with itself when the code is redeemed.
+TEST(AuthorizationCode, NamesTheCallbackUrlToTheLetter) {
+    const CodeServer server;
+    auto settings = server.settings();
+    const auto told = [&] {
+        AuthorizationCode code(settings, options());
+        FakeBrowser browser;
+        EXPECT_FALSE(code.through_browser(prompt_with(browser)).access_token.empty());
+        const std::string uri = parameter(browser.url(), "redirect_uri");
+        EXPECT_EQ(parameter('?' + server.forms().back(), "redirect_uri"), uri);
+        return uri;
+    };
+    settings.oauth_callback_url = "http://LocalHost/My%20App/~cb";
+    const std::string uri = told();
+    const std::string port = std::to_string(port_of(uri));
+    EXPECT_EQ(uri, "http://LocalHost:" + port + "/My%20App/~cb") << "a free port is put in";
+    settings.oauth_callback_url = "http://127.0.0.1:" + port + "/";
+    EXPECT_EQ(told(), settings.oauth_callback_url);
+    EXPECT_EQ(
+        parameter(AuthorizationCode(settings, options()).request_elsewhere().url(), "redirect_uri"),
+        settings.oauth_callback_url);
+    settings.oauth_callback_url = "http://127.0.0.1/a";
+    settings.oauth_callback_port = std::stoi(port);
+    EXPECT_EQ(told(), "http://127.0.0.1:" + port + "/a");
+}
+
 TEST(AuthorizationCode, FailsInWordsForEachWayThatItCanFail) {
-    const TokenServer server;
+    const CodeServer server;
     AuthorizationCode code(server.settings(), options());
     const struct {
         const char* answer;
@@ -110,7 +82,8 @@ TEST(AuthorizationCode, FailsInWordsForEachWayThatItCanFail) {
         {"error=server_error", "08001", "cannot sign anybody in now"},
     };
     for (const auto& [answer, state, words] : cases) {
-        FakeBrowser browser([&](const std::string& url) { return redirection(url, answer); });
+        FakeBrowser browser(
+            [&, query = answer](const std::string& url) { return redirection(url, query); });
         EXPECT_THAT(failure_of(code, prompt_with(browser)),
                     AllOf(StartsWith(state), HasSubstr(words), Not(HasSubstr("hunter2"))))
             << answer;
@@ -122,7 +95,7 @@ TEST(AuthorizationCode, FailsInWordsForEachWayThatItCanFail) {
 
 // It is told so, and whoever signs in is waited for all the same.
 TEST(AuthorizationCode, IsNotEndedByAnotherSignInsAnswer) {
-    const TokenServer server;
+    const CodeServer server;
     AuthorizationCode code(server.settings(), options());
     std::string page;
     FakeBrowser browser;
@@ -145,7 +118,7 @@ TEST(AuthorizationCode, IsNotEndedByAnotherSignInsAnswer) {
 
 // LoginTimeout is for what machines are asked.
 TEST(AuthorizationCode, GivesThePersonATimeOfTheirOwn) {
-    const TokenServer server;
+    const CodeServer server;
     AuthorizationCode code(server.settings(), options());
     FakeBrowser browser;
     Prompt prompt = prompt_with(browser);
@@ -158,7 +131,7 @@ TEST(AuthorizationCode, GivesThePersonATimeOfTheirOwn) {
 }
 
 TEST(AuthorizationCode, FailsWhereNobodySignsInOrTheyGiveUp) {
-    const TokenServer server;
+    const CodeServer server;
     AuthorizationCode code(server.settings(), options());
     Prompt prompt;
     prompt.person_limit = 20ms;
@@ -176,7 +149,7 @@ TEST(AuthorizationCode, FailsWhereNobodySignsInOrTheyGiveUp) {
 }
 
 TEST(AuthorizationCode, FailsWhereNoBrowserShowsThePage) {
-    const TokenServer server;
+    const CodeServer server;
     AuthorizationCode code(server.settings(), options());
     ::setenv("BROWSER", "false", 1);
     EXPECT_THAT(failure_of(code, {}),
@@ -187,7 +160,7 @@ TEST(AuthorizationCode, FailsWhereNoBrowserShowsThePage) {
 }
 
 TEST(AuthorizationCode, FailsWhereThePortIsTaken) {
-    const TokenServer server;
+    const CodeServer server;
     const ScriptedServer other([](Peer&) {});
     auto settings = server.settings();
     settings.oauth_callback_port = other.port();
@@ -199,90 +172,28 @@ TEST(AuthorizationCode, FailsWhereThePortIsTaken) {
         << "nobody listens there";
 }
 
-TEST(OAuthSignIn, AsksAPersonWhereThereIsNoRefreshToken) {
-    const TokenServer server;
-    const auto sign_in = make_sign_in(server.settings(), options());
-    const auto error = error_of([&] { sign_in->credentials({}); });
-    EXPECT_EQ(state_of(error), "28000");
-    EXPECT_THAT(error->message(),
-                AllOf(HasSubstr("there is no refresh token"), HasSubstr("OAuthSettingsLocation"),
-                      HasSubstr("`connectai-dsn login NAME`")));
-    EXPECT_TRUE(error->unsent());
-    EXPECT_THROW(sign_in->credentials({}), SignInNeeded);
-    FakeBrowser browser;
-    sign_in->ask(prompt_with(browser));
-    EXPECT_EQ(sign_in->credentials({}).secret.reveal(), "a1");
-    sign_in->ask(prompt_with(browser));
-    EXPECT_EQ(browser.shown(), 1) << "a token that is good is enough";
-    EXPECT_EQ(make_sign_in(server.settings(), options())->credentials({}).secret.reveal(), "a1")
-        << "the next connection";
-}
-
-TEST(OAuthSignIn, GoesOnWithTheRefreshTokenThatItGot) {
-    const TokenServer server;
-    const TemporaryFolder folder;
+TEST(AuthorizationCode, FailsWhereThePortOfTheCallbackUrlIsTaken) {
+    const CodeServer server;
+    const ScriptedServer other([](Peer&) {});
+    const std::string port = std::to_string(other.port());
     auto settings = server.settings();
-    settings.oauth_settings_location = folder.file("tokens");
-    const auto sign_in = make_sign_in(settings, options());
     FakeBrowser browser;
-    sign_in->ask(prompt_with(browser));
-    EXPECT_THAT(folder.content("tokens"), HasSubstr(R"("refresh_token":"r1")"));
-    EXPECT_EQ(std::filesystem::status(folder.file("tokens")).permissions(),
-              std::filesystem::perms(0600));
-    EXPECT_TRUE(sign_in->refused(sign_in->credentials({})));
-    EXPECT_EQ(sign_in->credentials({}).secret.reveal(), "a2");
-    EXPECT_THAT(server.forms().back(), HasSubstr("refresh_token=r1&"));
-    settings.oauth_scope = "as another process";
-    EXPECT_EQ(make_sign_in(settings, options())->credentials({}).secret.reveal(), "a3");
-    EXPECT_THAT(server.forms().back(), HasSubstr("refresh_token=r2&"));
-}
-
-TEST(OAuthSignIn, AsksAPersonWhereTheRefreshTokenIsGoodNoMore) {
-    TokenServer server;
-    const TemporaryFolder folder;
-    auto settings = server.settings();
-    settings.oauth_settings_location = folder.file("tokens");
-    const auto sign_in = make_sign_in(settings, options());
-    FakeBrowser browser;
-    sign_in->ask(prompt_with(browser));
-    server.refuse_refresh_tokens(true);
-    sign_in->refused(sign_in->credentials({}));
-    const auto error = error_of([&] { sign_in->credentials({}); });
-    EXPECT_EQ(state_of(error), "28000");
-    EXPECT_THAT(error->message(), AllOf(HasSubstr("invalid_grant"), HasSubstr("login NAME"),
-                                        Not(HasSubstr("name a file"))));
-    browser.page();
-    sign_in->ask(prompt_with(browser));
-    EXPECT_EQ(sign_in->credentials({}).secret.reveal(), "a2");
-    EXPECT_THAT(folder.content("tokens"), HasSubstr(R"("refresh_token":"r2")"));
-}
-
-TEST(OAuthSignIn, AsksNobodyWhereTheFileCannotBeUsed) {
-    const TokenServer server;
-    const TemporaryFolder folder;
-    auto settings = server.settings();
-    settings.oauth_settings_location = folder.file("no/folder");
-    const auto sign_in = make_sign_in(settings, options());
-    FakeBrowser browser;
-    const auto error = error_of([&] { sign_in->ask(prompt_with(browser)); });
-    EXPECT_EQ(state_of(error), "HY000");
-    EXPECT_THAT(error->message(), HasSubstr("OAuthSettingsLocation"));
+    const auto failure = [&](const std::string& url, std::int64_t by_keyword = 0) {
+        settings.oauth_callback_url = url;
+        settings.oauth_callback_port = by_keyword;
+        AuthorizationCode code(settings, options());
+        return failure_of(code, prompt_with(browser));
+    };
+    const std::string taken =
+        " cannot be listened at, so that the browser could not return: port " + port +
+        " of 127.0.0.1: Address already in use; end what uses this "
+        "port, another sign-in perhaps, or name another port that the "
+        "authorization server knows";
+    const std::string url = "http://localhost:" + port + "/cb";
+    EXPECT_EQ(failure(url), "08001 OAuthCallbackURL=" + url + taken);
+    EXPECT_EQ(failure("http://localhost/cb", other.port()),
+              "08001 OAuthCallbackURL=http://localhost/cb with OAuthCallbackPort=" + port + taken);
     EXPECT_EQ(browser.shown(), 0);
-}
-
-TEST(OAuthSignIn, IsOneForAllThreads) {
-    const TokenServer server;
-    FakeBrowser browser;
-    std::vector<std::future<std::string>> threads;
-    for (int i = 0; i < 8; ++i) {
-        threads.push_back(std::async(std::launch::async, [&] {
-            const auto sign_in = make_sign_in(server.settings(), options());
-            sign_in->ask(prompt_with(browser));
-            return std::string(sign_in->credentials({}).secret.reveal());
-        }));
-    }
-    for (auto& thread : threads) EXPECT_EQ(thread.get(), "a1");
-    EXPECT_EQ(browser.shown(), 1);
 }
 
 }  // namespace

@@ -35,15 +35,39 @@ inline std::string parameter(const std::string& url, const std::string& name) {
     return value;
 }
 
+// An address of this machine, to be bound or connected to.
+struct LoopbackAddress {
+    LoopbackAddress(const std::string& text, int port) {
+        auto& v6 = reinterpret_cast<sockaddr_in6&>(storage);
+        auto& v4 = reinterpret_cast<sockaddr_in&>(storage);
+        const bool is_v6 = ::inet_pton(AF_INET6, text.c_str(), &v6.sin6_addr) == 1;
+        if (!is_v6) ::inet_pton(AF_INET, text.c_str(), &v4.sin_addr);
+        storage.ss_family = is_v6 ? AF_INET6 : AF_INET;
+        (is_v6 ? v6.sin6_port : v4.sin_port) = htons(static_cast<std::uint16_t>(port));
+        size = is_v6 ? sizeof v6 : sizeof v4;
+    }
+    sockaddr* get() { return reinterpret_cast<sockaddr*>(&storage); }
+
+    sockaddr_storage storage{};
+    socklen_t size = 0;
+};
+
+// Whether this machine has it: one without IPv6 has no ::1.
+inline bool has_address(const std::string& text) {
+    LoopbackAddress address(text, 0);
+    const int socket = ::socket(address.storage.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    const bool bound = socket >= 0 && ::bind(socket, address.get(), address.size) == 0;
+    if (socket >= 0) ::close(socket);
+    return bound;
+}
+
 // What answers these octets at a port of this machine; empty where nothing does.
-inline std::string send_to(int port, std::string_view request) {
-    const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    address.sin_port = htons(static_cast<std::uint16_t>(port));
+inline std::string send_to(int port, std::string_view request,
+                           const std::string& to = "127.0.0.1") {
+    LoopbackAddress address(to, port);
+    const int socket = ::socket(address.storage.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
     std::string reply;
-    if (::connect(socket, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0) {
+    if (::connect(socket, address.get(), address.size) == 0) {
         ::send(socket, request.data(), request.size(), MSG_NOSIGNAL);
         char piece[4096];
         for (ssize_t got = 0; (got = ::recv(socket, piece, sizeof piece, 0)) > 0;) {
@@ -58,11 +82,13 @@ inline int port_of(const std::string& uri) {
     return std::stoi(uri.substr(uri.rfind(':') + 1));
 }
 
-// GET of "http://127.0.0.1:port/target".
-inline std::string fetch(const std::string& url) {
+// GET of "http://127.0.0.1:port/target", at that address or at `to`.
+inline std::string fetch(const std::string& url, const std::string& to = "127.0.0.1") {
     const std::string authority = url.substr(7, url.find('/', 7) - 7);
-    return send_to(port_of(authority), "GET " + url.substr(7 + authority.size()) +
-                                           " HTTP/1.1\r\nHost: " + authority + "\r\n\r\n");
+    return send_to(
+        port_of(authority),
+        "GET " + url.substr(7 + authority.size()) + " HTTP/1.1\r\nHost: " + authority + "\r\n\r\n",
+        to);
 }
 
 // Where a server that signs everybody in would send the browser that was shown `url`.

@@ -18,6 +18,13 @@ using testing::HasSubstr;
 using testing::Not;
 using testing::StartsWith;
 
+RedirectUri redirection(const std::string& url = {}, std::int64_t port = 0) {
+    config::Settings settings;
+    settings.oauth_callback_url = url;
+    settings.oauth_callback_port = port;
+    return RedirectUri(settings);
+}
+
 std::string host_line(const RedirectListener& listener) {
     const std::string& uri = listener.uri();
     return "Host: " + uri.substr(7, uri.rfind('/') - 7) + "\r\n";
@@ -41,7 +48,7 @@ std::string wait(RedirectListener& listener, std::chrono::milliseconds limit = 6
 }
 
 TEST(RedirectListener, TakesTheAnswerAndShowsAPage) {
-    RedirectListener listener(0);
+    RedirectListener listener(redirection());
     EXPECT_THAT(listener.uri(), testing::MatchesRegex("http://127\\.0\\.0\\.1:[0-9]+/callback"));
     const std::string url = listener.uri() + "?code=c&state=a%20b";
     auto page = std::async(std::launch::async, [&] { return fetch(url); });
@@ -54,7 +61,7 @@ TEST(RedirectListener, TakesTheAnswerAndShowsAPage) {
 }
 
 TEST(RedirectListener, TurnsAwayWhatIsNoAnswer) {
-    RedirectListener listener(0);
+    RedirectListener listener(redirection());
     auto answer = std::async(std::launch::async, [&] { return wait(listener); });
     const int port = port_of(listener.uri());
     const std::string good = host_line(listener) + "\r\n";
@@ -86,7 +93,7 @@ TEST(RedirectListener, TurnsAwayWhatIsNoAnswer) {
 
 // A tab that the browser has restored, or a page that loads this address to end the sign-in.
 TEST(RedirectListener, TellsAnotherSignInsAnswerSoAndGoesOnListening) {
-    RedirectListener listener(0);
+    RedirectListener listener(redirection());
     auto answer = std::async(std::launch::async, [&] {
         const std::string query = wait(listener, 60s, nullptr, {}, [](std::string_view asked) {
             return asked.ends_with("state=ours");
@@ -110,7 +117,7 @@ TEST(RedirectListener, TellsAnotherSignInsAnswerSoAndGoesOnListening) {
 
 // Browsers connect in advance, and then use another connection.
 TEST(RedirectListener, HearsTheAnswerBehindOthersWhoSayNothing) {
-    RedirectListener listener(0);
+    RedirectListener listener(redirection());
     auto answer = std::async(std::launch::async, [&] { return wait(listener); });
     std::vector<int> sockets;
     for (int i = 0; i < 40; ++i) {
@@ -131,7 +138,7 @@ TEST(RedirectListener, HearsTheAnswerBehindOthersWhoSayNothing) {
 }
 
 TEST(RedirectListener, TakesOneAnswerAndListensNoMore) {
-    RedirectListener listener(0);
+    RedirectListener listener(redirection());
     auto page = std::async(std::launch::async, [&] { return fetch(listener.uri() + "?code=c"); });
     EXPECT_EQ(wait(listener), "code=c");
     EXPECT_EQ(fetch(listener.uri() + "?code=d"), "");
@@ -140,7 +147,7 @@ TEST(RedirectListener, TakesOneAnswerAndListensNoMore) {
 }
 
 TEST(RedirectListener, TakesARequestThatComesInPieces) {
-    RedirectListener listener(0);
+    RedirectListener listener(redirection());
     auto answer = std::async(std::launch::async, [&] { return wait(listener); });
     const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     sockaddr_in address{};
@@ -156,13 +163,13 @@ TEST(RedirectListener, TakesARequestThatComesInPieces) {
 }
 
 TEST(RedirectListener, IsGivenUpWhenTheTimeIsOver) {
-    RedirectListener listener(0);
+    RedirectListener listener(redirection());
     EXPECT_THAT(wait(listener, 20ms),
                 AllOf(StartsWith("HYT00"), HasSubstr("nobody has signed in")));
 }
 
 TEST(RedirectListener, IsWokenByACancel) {
-    RedirectListener listener(0);
+    RedirectListener listener(redirection());
     CancelToken cancel;
     const CancelToken::Call call(cancel);
     auto answer = std::async(std::launch::async, [&] { return wait(listener, 60s, &cancel); });
@@ -172,11 +179,11 @@ TEST(RedirectListener, IsWokenByACancel) {
 
 TEST(RedirectListener, IsGivenUpWhereTheBrowserFails) {
     ::setenv("BROWSER", "false", 1);
-    RedirectListener listener(0);
+    RedirectListener listener(redirection());
     EXPECT_THAT(wait(listener, 60s, nullptr, Browser::show("http://127.0.0.1/")),
                 AllOf(StartsWith("IM008"), HasSubstr("false"), HasSubstr("status 1")));
     ::setenv("BROWSER", "true", 1);
-    RedirectListener other(0);
+    RedirectListener other(redirection());
     auto page = std::async(std::launch::async, [&] { return fetch(other.uri() + "?code=c"); });
     EXPECT_EQ(wait(other, 60s, nullptr, Browser::show("http://127.0.0.1/")), "code=c");
     other.reply("A", "");
@@ -184,18 +191,95 @@ TEST(RedirectListener, IsGivenUpWhereTheBrowserFails) {
     ::unsetenv("BROWSER");
 }
 
+// OAuthCallbackURL.
+TEST(RedirectListener, AnswersThePathAndTheHostOfItsAddressOnly) {
+    RedirectListener listener(redirection("http://LocalHost/oauth/CallBack"));
+    const int port = port_of(listener.uri());
+    const std::string number = std::to_string(port);
+    EXPECT_EQ(listener.uri(), "http://LocalHost:" + number + "/oauth/CallBack");
+    auto answer = std::async(std::launch::async, [&] { return wait(listener); });
+    const std::string good = "Host: localhost:" + number + "\r\n\r\n";
+    for (const std::string& request : {
+             "GET /callback?code=c HTTP/1.1\r\n" + good,
+             "GET /oauth/callback?code=c HTTP/1.1\r\n" + good,
+             "GET /oauth/CallBack/?code=c HTTP/1.1\r\n" + good,
+             "GET /oauth?code=c HTTP/1.1\r\n" + good,
+             "GET /?code=c HTTP/1.1\r\n" + good,
+             std::string("GET /oauth/CallBack?code=c HTTP/1.1\r\nHost: localhost\r\n\r\n"),
+             "GET /oauth/CallBack?code=c HTTP/1.1\r\nHost: 127.0.0.1:" + number + "\r\n\r\n",
+             "GET /oauth/CallBack?code=c HTTP/1.1\r\nHost: localhost.evil:" + number + "\r\n\r\n",
+         }) {
+        EXPECT_THAT(send_to(port, request), StartsWith("HTTP/1.1 404 ")) << request;
+    }
+    auto page = std::async(std::launch::async, [&] {
+        return send_to(port, "GET /oauth/CallBack?code=c HTTP/1.1\r\n" + good);
+    });
+    EXPECT_EQ(answer.get(), "code=c");
+    listener.reply("A", "");
+    EXPECT_THAT(page.get(), HasSubstr("<h1>A</h1>"));
+}
+
+TEST(RedirectListener, AnswersAnAddressWithoutAPathAtTheRoot) {
+    for (const char* url : {"http://127.0.0.1", "http://127.0.0.1/"}) {
+        RedirectListener listener(redirection(url));
+        auto page = std::async(std::launch::async, [&] {
+            return send_to(port_of(listener.uri()),
+                           "GET /?code=c HTTP/1.1\r\n" + host_line(listener) + "\r\n");
+        });
+        EXPECT_EQ(wait(listener), "code=c") << url;
+        listener.reply("A", "");
+        EXPECT_THAT(page.get(), HasSubstr("<h1>A</h1>"));
+    }
+}
+
+// Which of the two addresses a browser takes for localhost is its own choice.
+TEST(RedirectListener, HearsLocalhostAtBothAddresses) {
+    if (!has_address("::1")) GTEST_SKIP() << "this machine has no ::1: IPv6 is not tested";
+    for (const char* address : {"127.0.0.1", "::1"}) {
+        RedirectListener listener(redirection("http://localhost/cb"));
+        auto page = std::async(std::launch::async,
+                               [&] { return fetch(listener.uri() + "?code=c", address); });
+        EXPECT_EQ(wait(listener), "code=c") << address;
+        for (const char* any : {"127.0.0.1", "::1"}) {
+            EXPECT_EQ(fetch(listener.uri() + "?code=d", any), "") << "nobody listens at " << any;
+        }
+        listener.reply("A", "");
+        EXPECT_THAT(page.get(), HasSubstr("<h1>A</h1>"));
+    }
+}
+
+TEST(RedirectListener, ListensAtNoOtherAddressThanItsOwn) {
+    if (!has_address("::1")) GTEST_SKIP() << "this machine has no ::1: IPv6 is not tested";
+    const struct {
+        const char* url;
+        const char* at;
+        const char* not_at;
+    } cases[] = {{"http://[::1]/cb", "::1", "127.0.0.1"},
+                 {"http://127.0.0.1/cb", "127.0.0.1", "::1"}};
+    for (const auto& [url, at, not_at] : cases) {
+        RedirectListener listener(redirection(url));
+        EXPECT_EQ(fetch(listener.uri() + "?code=c", not_at), "");
+        auto page = std::async(std::launch::async,
+                               [&, to = at] { return fetch(listener.uri() + "?code=c", to); });
+        EXPECT_EQ(wait(listener), "code=c") << url;
+        listener.reply("A", "");
+        EXPECT_THAT(page.get(), HasSubstr("<h1>A</h1>"));
+    }
+}
+
 TEST(RedirectListener, TakesThePortThatItIsToldAndNoOtherProcesss) {
     int port = 0;
     {
-        const RedirectListener first(0);
+        const RedirectListener first(redirection());
         port = port_of(first.uri());
-        const auto error = error_of([&] { RedirectListener second(port); });
+        const auto error = error_of([&] { RedirectListener second(redirection("", port)); });
         EXPECT_EQ(state_of(error), "08001");
         EXPECT_THAT(error->message(), AllOf(StartsWith("OAuthCallbackPort=" + std::to_string(port)),
                                             HasSubstr("Address already in use")));
         EXPECT_TRUE(error->unsent());
     }
-    EXPECT_EQ(RedirectListener::uri_at(port), RedirectListener(port).uri());
+    EXPECT_EQ(RedirectListener(redirection("", port)).uri(),
+              "http://127.0.0.1:" + std::to_string(port) + "/callback");
 }
 
 }  // namespace

@@ -5,15 +5,19 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <poll.h>
+#include <pthread.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cerrno>
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <new>
 #include <thread>
 
 #include "odbc/support/temporary_folder.h"
@@ -141,6 +145,25 @@ TEST_F(BrowserTest, TheProgramHasNoneOfTheProcesssFilesAndSignals) {
     EXPECT_EQ(text.find("/dev/null", text.find("/dev/null", text.find("/dev/null") + 1) + 1),
               text.rfind("/dev/null"))
         << "more than the three: " << text;
+}
+
+// One that waits for another thread, which the child does not have, would never come back.
+TEST_F(BrowserTest, NoHandlerOfPthreadAtforkRuns) {
+#if defined(CONNECTAI_HAS_PLAIN_FORK)
+    void* const shared = ::mmap(nullptr, sizeof(std::atomic<int>), PROT_READ | PROT_WRITE,
+                                MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    ASSERT_NE(shared, MAP_FAILED);
+    static std::atomic<int>* runs = nullptr;  // for as long as the process, as the handlers are
+    runs = new (shared) std::atomic<int>(0);
+    const auto count = [] { ++*runs; };
+    ASSERT_EQ(::pthread_atfork(count, count, count), 0);
+    choose("true");
+    Browser browser = Browser::show(url);
+    EXPECT_EQ(failure_of(browser), "");
+    EXPECT_EQ(*runs, 0);
+#else
+    GTEST_SKIP() << "this build has no _Fork(), and its handlers run";
+#endif
 }
 
 TEST_F(BrowserTest, OneThatNobodyShowsHasNothingToTell) {

@@ -23,18 +23,19 @@ TEST(KeywordTable, HoldsTheDocumentedKeywords) {
     std::vector<std::string_view> names;
     for (const Keyword& keyword : keywords()) names.push_back(keyword.name);
     EXPECT_THAT(
-        names, ElementsAre(
-                   "Driver", "DSN", "URL", "AuthScheme", "User", "Password", "PasswordFile",
-                   "Token", "TokenFile", "OAuthAuthorizeURL", "OAuthTokenURL", "OAuthClientId",
-                   "OAuthClientSecret", "OAuthScope", "OAuthRefreshToken", "OAuthSettingsLocation",
-                   "OAuthCallbackPort", "ClientJWTCert", "ClientJWTCertPassword", "ClientJWTIssuer",
-                   "ClientJWTSubject", "ClientJWTValidity", "ConnectOnOpen", "Workspace",
-                   "DefaultCatalog", "DefaultSchema", "MetadataCacheTime", "BrowsableCatalogs",
-                   "BrowsableSchemas", "Timeout", "LoginTimeout", "MaxRetries", "RetryDelay",
-                   "MaxReplyDepth", "MaxColumnSize", "MapToWVarchar", "BatchSize", "SpoolMemory",
-                   "ReadAhead", "Compression", "Logfile", "Verbosity", "MaxLogFileSize",
-                   "SSLServerCert", "SSLClientCert", "SSLClientCertType", "SSLClientCertPassword",
-                   "SSLClientKey", "Proxy", "ProxyUser", "ProxyPassword", "AllowInsecureHttp"));
+        names,
+        ElementsAre("Driver", "DSN", "URL", "AuthScheme", "User", "Password", "PasswordFile",
+                    "Token", "TokenFile", "OAuthAuthorizeURL", "OAuthTokenURL", "OAuthClientId",
+                    "OAuthClientSecret", "OAuthScope", "OAuthRefreshToken", "OAuthSettingsLocation",
+                    "OAuthCallbackURL", "OAuthCallbackPort", "ClientJWTCert",
+                    "ClientJWTCertPassword", "ClientJWTIssuer", "ClientJWTSubject",
+                    "ClientJWTValidity", "ConnectOnOpen", "Workspace", "DefaultCatalog",
+                    "DefaultSchema", "MetadataCacheTime", "BrowsableCatalogs", "BrowsableSchemas",
+                    "Timeout", "LoginTimeout", "MaxRetries", "RetryDelay", "MaxReplyDepth",
+                    "MaxColumnSize", "MapToWVarchar", "BatchSize", "SpoolMemory", "ReadAhead",
+                    "Compression", "Logfile", "Verbosity", "MaxLogFileSize", "SSLServerCert",
+                    "SSLClientCert", "SSLClientCertType", "SSLClientCertPassword", "SSLClientKey",
+                    "Proxy", "ProxyUser", "ProxyPassword", "AllowInsecureHttp"));
 }
 
 TEST(KeywordTable, EveryRowIsComplete) {

@@ -94,6 +94,7 @@ void expect_equal(const Settings& a, const Settings& b) {
     EXPECT_EQ(a.oauth_scope, b.oauth_scope);
     EXPECT_EQ(a.oauth_refresh_token.reveal(), b.oauth_refresh_token.reveal());
     EXPECT_EQ(a.oauth_settings_location, b.oauth_settings_location);
+    EXPECT_EQ(a.oauth_callback_url, b.oauth_callback_url);
     EXPECT_EQ(a.oauth_callback_port, b.oauth_callback_port);
     EXPECT_EQ(a.client_jwt_cert, b.client_jwt_cert);
     EXPECT_EQ(a.client_jwt_cert_password.reveal(), b.client_jwt_cert_password.reveal());
@@ -124,7 +125,8 @@ TEST(MakeSettings, EveryKeywordReachesItsMember) {
         "Proxy=p:1;ProxyUser=pu;ProxyPassword=pp;AllowInsecureHttp=1;OAuthTokenURL=https://o/t?p=1;"
         "OAuthClientId=ci;OAuthClientSecret=cs;OAuthScope=a b;OAuthRefreshToken=rt;"
         "OAuthSettingsLocation=/o;OAuthAuthorizeURL=https://o/"
-        "a;OAuthCallbackPort=8123;ClientJWTCert=/j;OAuthJWTCertPassword=jp;ClientJWTIssuer=ji;"
+        "a;OAuthCallbackURL=http://localhost/c;OAuthCallbackPort=8123;ClientJWTCert=/"
+        "j;OAuthJWTCertPassword=jp;ClientJWTIssuer=ji;"
         "OAuthJWTSubject=js;ClientJWTValidity=60");
     Settings expected;
     expected.driver = "ConnectAI";
@@ -158,6 +160,7 @@ TEST(MakeSettings, EveryKeywordReachesItsMember) {
     expected.proxy_password = Secret("pp");
     expected.allow_insecure_http = true;
     expected.oauth_authorize_url = "https://o/a";
+    expected.oauth_callback_url = "http://localhost/c";
     expected.oauth_callback_port = 8123;
     expected.oauth_token_url = "https://o/t?p=1";
     expected.oauth_client_id = "ci";

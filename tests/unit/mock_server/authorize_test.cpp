@@ -139,6 +139,31 @@ TEST_F(Authorize, WhatCannotBeRedirectedIsAPage) {
     }
 }
 
+// RFC 6749, section 3.1.2.3; RFC 8252, section 7.3.
+TEST(AuthorizeRegistered, ARedirectionIsTheOneThatIsRegistered) {
+    const std::string exact = "http://localhost:8400/oauth/callback";
+    const std::string any_port = "http://[::1]/cb";
+    FakeServer running{{.oauth = {.redirect_uris = {exact, any_port, "http://127.0.0.1"}}}};
+    RawClient client = running.client();
+    const auto status = [&](const std::string& uri) {
+        return client.send("GET", Request{.redirect_uri = uri}.target(), "").status;
+    };
+    for (const std::string& good :
+         {exact, any_port, std::string("http://[::1]:4711/cb"), std::string("http://127.0.0.1"),
+          std::string("http://127.0.0.1:4711")}) {
+        EXPECT_EQ(status(good), 302) << good;
+    }
+    for (const std::string bad :
+         {"http://localhost:8400/oauth/callback/", "http://localhost:8400/oauth/Callback",
+          "http://localhost:8401/oauth/callback", "http://localhost/oauth/callback",
+          "http://127.0.0.1:8400/oauth/callback", "http://[::1]:4711/cb2", "http://127.0.0.1:4711/",
+          "urn:ietf:wg:oauth:2.0:oob"}) {
+        const WireReply reply = client.send("GET", Request{.redirect_uri = bad}.target(), "");
+        EXPECT_EQ(reply.status, 400) << bad;
+        EXPECT_THAT(reply.body, HasSubstr("not registered for this client: " + bad)) << bad;
+    }
+}
+
 TEST_F(Authorize, OutOfBandAPageShowsTheCode) {
     const std::string oob(out_of_band_uri);
     const WireReply reply = get({.redirect_uri = oob});

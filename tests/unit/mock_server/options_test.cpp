@@ -86,6 +86,7 @@ TEST(Options, OfSigningInHaveDefaults) {
     EXPECT_EQ(options.service.oauth.scope, "");
     EXPECT_EQ(options.service.oauth.lifetime, std::chrono::hours(1));
     EXPECT_FALSE(options.service.oauth.rotate);
+    EXPECT_TRUE(options.service.oauth.redirect_uris.empty());
     EXPECT_FALSE(options.service.jwt.key);
     EXPECT_EQ(options.service.jwt.issuer, "parent-account");
     EXPECT_EQ(options.service.jwt.subject, "child-account");
@@ -99,7 +100,8 @@ TEST(Options, OfSigningInAreRead) {
     const Options options =
         parse({"--oauth-client", "app:a:b", "--oauth-refresh-token", "r", "--oauth-scope", "x y",
                "--oauth-lifetime", "1.25", "--oauth-rotate", "--jwt-key", name.c_str(),
-               "--jwt-issuer", "i", "--jwt-subject", "s"});
+               "--jwt-issuer", "i", "--jwt-subject", "s", "--oauth-redirect-uri",
+               "http://localhost:1/a", "--oauth-redirect-uri", "urn:ietf:wg:oauth:2.0:oob"});
     std::filesystem::remove(file);
     EXPECT_EQ(options.service.oauth.client_id, "app");
     EXPECT_EQ(options.service.oauth.client_secret, "a:b");
@@ -107,6 +109,8 @@ TEST(Options, OfSigningInAreRead) {
     EXPECT_EQ(options.service.oauth.scope, "x y");
     EXPECT_EQ(options.service.oauth.lifetime, std::chrono::milliseconds(1250));
     EXPECT_TRUE(options.service.oauth.rotate);
+    EXPECT_EQ(options.service.oauth.redirect_uris,
+              (std::vector<std::string>{"http://localhost:1/a", "urn:ietf:wg:oauth:2.0:oob"}));
     EXPECT_EQ(options.service.jwt.key, "the key");
     EXPECT_EQ(options.service.jwt.issuer, "i");
     EXPECT_EQ(options.service.jwt.subject, "s");
@@ -115,14 +119,33 @@ TEST(Options, OfSigningInAreRead) {
 
 TEST(Options, HelpNamesEveryOption) {
     const std::string help = parse({"--help"}).help_text;
-    for (const std::string_view name :
-         {"--port",           "--bind",           "--tls",          "--gzip",
-          "--user",           "--token",          "--payload",      "--data",
-          "--writable",       "--rows",           "--catalogs",     "--tables",
-          "--columns",        "--expired-login",  "--log",          "--exit-with-stdin",
-          "--list-scenarios", "--help",           "--oauth-client", "--oauth-refresh-token",
-          "--oauth-scope",    "--oauth-lifetime", "--oauth-rotate", "--jwt-key",
-          "--jwt-issuer",     "--jwt-subject"}) {
+    for (const std::string_view name : {"--port",
+                                        "--bind",
+                                        "--tls",
+                                        "--gzip",
+                                        "--user",
+                                        "--token",
+                                        "--payload",
+                                        "--data",
+                                        "--writable",
+                                        "--rows",
+                                        "--catalogs",
+                                        "--tables",
+                                        "--columns",
+                                        "--expired-login",
+                                        "--log",
+                                        "--exit-with-stdin",
+                                        "--list-scenarios",
+                                        "--help",
+                                        "--oauth-client",
+                                        "--oauth-refresh-token",
+                                        "--oauth-scope",
+                                        "--oauth-lifetime",
+                                        "--oauth-rotate",
+                                        "--jwt-key",
+                                        "--jwt-issuer",
+                                        "--jwt-subject",
+                                        "--oauth-redirect-uri"}) {
         EXPECT_NE(help.find(name), std::string::npos) << name;
     }
 }
@@ -143,7 +166,9 @@ INSTANTIATE_TEST_SUITE_P(
         std::vector{"--oauth-client", ":s"}, std::vector{"--oauth-client", "fail-x:s"},
         std::vector{"--oauth-client", "as-x:s"}, std::vector{"--oauth-lifetime", "0"},
         std::vector{"--oauth-lifetime", "-1"}, std::vector{"--oauth-lifetime", "nan"},
-        std::vector{"--oauth-lifetime", "soon"}, std::vector{"--jwt-key", "/no/such/file"}));
+        std::vector{"--oauth-lifetime", "soon"},
+        std::vector{"--oauth-redirect-uri", "http://example.com/"},
+        std::vector{"--oauth-redirect-uri", ""}, std::vector{"--jwt-key", "/no/such/file"}));
 
 }  // namespace
 }  // namespace mock

@@ -37,7 +37,7 @@ public:
     }
     ~Program() {
         if (pid_ > 0) {
-            kill(pid_, SIGKILL);
+            kill(pid_, SIGTERM);  // so that it takes its folder with it
             wait();
         }
         close_stdin();

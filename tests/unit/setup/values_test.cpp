@@ -24,6 +24,8 @@ std::vector<std::string> samples(const Keyword& keyword) {
             return {"https://xn--bcher-kva.example:8443/a%20b",
                     "https://a.example,https://b.example"};
         case KeywordType::endpoint: return {"https://h.example/oauth/token?tenant=a%20b"};
+        case KeywordType::callback:
+            return {"http://localhost:33333/", "http://[::1]/oauth/callback"};
         case KeywordType::proxy: return {"none", "http://u%3b:p%23@proxy.example:8080"};
         case KeywordType::seconds:
         case KeywordType::integer:
@@ -66,6 +68,16 @@ TEST_F(Values, AReferenceToTheEnvironmentStaysAsItIsWritten) {
     }
     EXPECT_FALSE(add({"DSN=Books", "Timeout=${ENV:}"}));
     EXPECT_THAT(record_text(), HasSubstr("${ENV: is not followed by"));
+}
+
+TEST_F(Values, AnAddressToReturnToMustBeThisMachines) {
+    EXPECT_FALSE(add({"DSN=Books", "OAuthCallbackURL=http://app.example/cb"}));
+    EXPECT_THAT(record_text(), HasSubstr("OAuthCallbackURL=http://app.example/cb is not valid: the "
+                                         "host is not this machine"));
+    EXPECT_TRUE(add({"DSN=Books", "OAuthCallbackURL=http://localhost:8400/cb"})) << record_text();
+    EXPECT_FALSE(change({"DSN=Books", "OAuthCallbackPort=8401"}));
+    EXPECT_THAT(record_text(), HasSubstr("names another port"));
+    EXPECT_EQ(user(), "[Books]\nDriver=ConnectAI\nOAuthCallbackURL=http://localhost:8400/cb\n\n");
 }
 
 TEST_F(Values, BlanksAtTheEndsAreRefusedWhereTheyCount) {

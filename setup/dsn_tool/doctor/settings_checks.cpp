@@ -1,13 +1,9 @@
 // odbc.ini, the data source, and what it says.
-#include <unistd.h>
-
 #include <algorithm>
-#include <cerrno>
 #include <cstdlib>
-#include <cstring>
 #include <filesystem>
-#include <set>
 
+#include "base/access.h"
 #include "base/text.h"
 #include "config/auth_scheme.h"
 #include "config/keyword_value.h"
@@ -40,16 +36,19 @@ std::string variables() {
 
 Finding file_finding(const Place& place) {
     const std::string named = concat(name_of(place.which), "'s: ", place.path);
-    if (access(place.path.c_str(), R_OK) == 0) return is_ok(named);
-    if (errno == ENOENT) return is_ok(concat(named, ", which is not there"));
-    return has_failed(concat(named, " cannot be read: ", std::strerror(errno)),
+    const std::error_code problem = access_problem(place.path, Access::read);
+    if (!problem) return is_ok(named);
+    if (problem == std::errc::no_such_file_or_directory) {
+        return is_ok(concat(named, ", which is not there"));
+    }
+    return has_failed(concat(named, " cannot be read: ", problem.message()),
                       "whoever runs the application must be able to read it");
 }
 
 Finding data_source_finding(const Examination& examination) {
     const std::string& name = examination.data_source();
     for (const Place& place : places(examination.which())) {
-        if (access(place.path.c_str(), R_OK) != 0) continue;
+        if (!may(Access::read, place.path)) continue;
         if (!setup::IniFile(place.path).has_section(name)) continue;
         return is_ok(concat("[", name, "] is in ", place.path));
     }
@@ -127,16 +126,18 @@ Findings check_log_file(Examination& examination) {
     if (!findings.empty()) return findings;
     const std::string& path = examination.reading()->settings.log_file;
     if (path.empty()) return {is_skipped("Logfile names none")};
-    const bool there = access(path.c_str(), F_OK) == 0;
-    const std::filesystem::path folder = std::filesystem::path(path).parent_path();
-    const std::string written = there ? path : folder.empty() ? "." : folder.string();
-    // A new file needs a folder that may be written to, and entered.
-    if (access(written.c_str(), there ? W_OK : W_OK | X_OK) == 0) {
+    std::error_code problem = access_problem(path, Access::write);
+    const bool there = problem != std::errc::no_such_file_or_directory;
+    if (!there) {
+        const std::filesystem::path folder = std::filesystem::path(path).parent_path();
+        problem = access_problem(folder.empty() ? "." : folder.string(), Access::make_files);
+    }
+    if (!problem) {
         return {is_ok(concat(path, there ? " can be written" : " can be made"))};
     }
-    return {has_failed(concat("Logfile=", path, " cannot be ",
-                              there ? "written: " : "made: ", std::strerror(errno)),
-                       "name a file in a folder that whoever runs the application may write to")};
+    return {has_failed(
+        concat("Logfile=", path, " cannot be ", there ? "written: " : "made: ", problem.message()),
+        "name a file in a folder that whoever runs the application may write to")};
 }
 
 }  // namespace connectai::dsn_tool

@@ -1,18 +1,13 @@
 // The way to the service, and its answer.
-#include <unistd.h>
-
 #include <algorithm>
-#include <array>
-#include <cerrno>
 #include <cstdlib>
-#include <cstring>
-#include <ctime>
-#include <filesystem>
 
+#include "base/access.h"
 #include "base/text.h"
 #include "config/keyword_value.h"
 #include "config/keywords.h"
 #include "http/certificates.h"
+#include "http/date.h"
 #include "http/proxy.h"
 #include "http/url.h"
 #include "setup/dsn_tool/doctor/checks.h"
@@ -27,10 +22,6 @@ bool speaks_tls(const std::string& url) {
     return url.starts_with("https:");
 }
 
-bool usable(const std::string& place) {
-    return access(place.c_str(), R_OK) == 0;
-}
-
 // Nothing where there is a service to be asked.
 Findings without_service(const Examination& examination) {
     if (!examination.of_connection()) return {is_skipped("no NAME was given")};
@@ -43,15 +34,6 @@ Findings without_service(const Examination& examination) {
 
 std::string shown_address(std::string_view value) {
     return config::shown_value(*config::find_keyword("Proxy"), value);
-}
-
-// An IMF-fixdate, RFC 9110, 5.6.7; the names are English whatever the locale is, which this program
-// leaves at "C".
-std::optional<std::time_t> read_date(const std::string& text) {
-    std::tm parts{};
-    const char* const end = strptime(text.c_str(), "%a, %d %b %Y %H:%M:%S GMT", &parts);
-    if (end == nullptr || *end != '\0') return std::nullopt;
-    return timegm(&parts);
 }
 
 // What requests to this address go through, as far as the settings and the environment say.
@@ -133,7 +115,7 @@ Findings check_certificates(Examination& examination) {
     bool found = false;
     for (const std::string& place : http::system_certificates()) {
         places += concat(places.empty() ? "" : ", ", place);
-        found = found || usable(place);
+        found = found || may(Access::read, place);
     }
     if (found) return {is_ok(concat("the system's, ", places))};
     return {has_failed(
@@ -168,7 +150,7 @@ Findings check_clock(Examination& examination) {
     Findings skipped = without_service(examination);
     if (!skipped.empty()) return skipped;
     if (!examination.answer) return {is_skipped("the service has not answered")};
-    const auto date = read_date(examination.answer->head.date);
+    const auto date = http::read_date(examination.answer->head.date);
     if (!date) return {is_skipped("the service does not tell its time")};
     const std::time_t now = std::chrono::system_clock::to_time_t(examination.answer->came);
     // Its date is of some moment while it was waited for.

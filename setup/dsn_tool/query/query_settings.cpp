@@ -1,32 +1,14 @@
 #include "setup/dsn_tool/query/query_settings.h"
 
-#include <unistd.h>
-
-#include <array>
-#include <cerrno>
-#include <stdexcept>
-
 #include "base/text.h"
 #include "setup/dsn_tool/option_values.h"
+#include "setup/dsn_tool/standard_input.h"
 
 namespace connectai::dsn_tool {
 namespace {
 
 constexpr std::int64_t most_rows_at_most = 1'000'000'000'000;
 constexpr std::int64_t longest_limit = 86'400;  // seconds
-
-// Not through std::cin: the line of a secret may have been read before, octet by octet.
-std::string read_standard_input() {
-    std::string text;
-    std::array<char, 65536> part;
-    for (;;) {
-        const ssize_t count = read(STDIN_FILENO, part.data(), part.size());
-        if (count < 0 && errno == EINTR) continue;
-        if (count < 0) throw std::runtime_error("standard input cannot be read");
-        if (count == 0) return text;
-        text.append(part.data(), static_cast<std::size_t>(count));
-    }
-}
 
 }  // namespace
 
@@ -54,7 +36,7 @@ QuerySettings query_settings(const Arguments& arguments) {
 std::string query_text(const Arguments& arguments) {
     const std::size_t before = arguments.connection_string ? 0 : 1;
     const bool given = arguments.words.size() > before;
-    if (!given && isatty(STDIN_FILENO) != 0) {
+    if (!given && somebody_types()) {
         throw UsageError("there is no SQL: write it behind the NAME, quoted, or pipe it in");
     }
     std::string text =
