@@ -19,9 +19,16 @@ struct DataSourceRequest {
     std::vector<WipedText> attributes;  // keyword=value: attribute_list.h
 };
 
+// What whoever made the request may want to be told.
+struct DataSourceOutcome {
+    std::string path;                // of the file
+    std::vector<std::string> notes;  // sentences, without a full stop
+};
+
 // Carries it out in the odbc.ini that SQLSetConfigMode chooses (odbc_ini_path()), as a whole or not
-// at all. Throws Failure with everything that is wrong.
-void execute(const DataSourceRequest& request);
+// at all, one request at a time. A user's file that a secret comes into loses its readers
+// (Readers::owner). Throws Failure with everything that is wrong.
+DataSourceOutcome execute(const DataSourceRequest& request);
 
 // That the file has the data source, and that it is one of this driver's; what is not so becomes a
 // problem.

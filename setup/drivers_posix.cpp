@@ -76,4 +76,13 @@ std::string odbcinst_ini_path() {
         .replace_filename(name != nullptr && *name != '\0' ? name : "odbcinst.ini");
 }
 
+// Only what writes clears the cache: here it writes nothing, to nowhere. As a file's path, it is
+// taken as it is.
+void forget_values() {
+    static constexpr const char* nowhere = "/dev/null";
+    if (access(nowhere, W_OK) == 0) {
+        SQLWritePrivateProfileString("ODBC", nullptr, nullptr, nowhere);
+    }
+}
+
 }  // namespace connectai::setup

@@ -13,6 +13,7 @@ int add(const Arguments& arguments) {
     const std::string& name = arguments.words.front();
     const Which which = arguments.which == Which::system ? Which::system : Which::user;
     const std::string path = places(which).front().path;
+    require_writable(arguments);
     // ConfigDSN would replace it, without the entries that are not named here.
     if (setup::IniFile(path).has_section(name)) {
         throw setup::Failure(ODBC_ERROR_REQUEST_FAILED,
