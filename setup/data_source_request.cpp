@@ -132,6 +132,10 @@ DataSourceOutcome carry_out(const DataSourceRequest& request, const IniFile& fil
         remove_data_source(file, source.name);
         return outcome;
     }
+    const IniFile now(file.path());
+    for (std::string& sentence : secrets_given_twice(now.section(source.name))) {
+        outcome.notes.push_back(std::move(sentence));
+    }
     for (const std::string& name : source.trimmed) {
         outcome.notes.push_back(concat(
             name, " has been written without the blanks around it, which the driver drops anyhow"));

@@ -48,6 +48,7 @@ class Files(ToolTest):
 
     def write(self, text):
         self.user_ini.write_bytes(text.encode())
+        self.user_ini.chmod(0o600)
 
     def content(self):
         return self.user_ini.read_bytes().decode()
@@ -255,6 +256,12 @@ class Secrets(Files):
         self.assertEqual(self.content(), "[crm]\nDriver=ConnectAI\nPasswordFile=/run/pat\n\n")
         self.assert_fails(self.tool("add", "erp", f"Password={SECRET}", "PasswordFile=/run/pat"), 1,
                           "Password and PasswordFile are given both, and but one of them can count")
+
+    def test_that_a_secret_is_given_twice_already_is_told(self):
+        self.write(f"[crm]\nDriver=ConnectAI\nPWD={SECRET}\nPasswordFile=/run/pat\n")
+        self.assert_done(self.tool("edit", "crm", "Timeout=5"), problems=(
+            "connectai-dsn: Password and PasswordFile are both given: Password, the first, counts; "
+            "take out PasswordFile\n"))
 
     def test_blanks_around_a_secret_are_told_of(self):
         self.assert_done(self.tool("add", "crm", f"Password= {SECRET}"), problems=(
