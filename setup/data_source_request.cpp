@@ -68,10 +68,14 @@ void check_settings(const DataSource& source, const std::vector<IniLine>& sectio
     }
 }
 
-void check_add(const IniFile& file, const DataSource& source, bool window, Problems& problems) {
-    check_settings(source, {}, window, problems);
-    // Without a window the specification has it replaced; with one, the user is to be asked.
-    if (window && file.has_section(source.name)) {
+void check_add(const IniFile& file, const DataSource& source, const DataSourceRequest& request,
+               Problems& problems) {
+    check_settings(source, {}, request.window, problems);
+    if (!file.has_section(source.name)) return;
+    if (!request.replaces) {
+        problems.push_back({ODBC_ERROR_REQUEST_FAILED, already_there(source.name, file.path())});
+    } else if (request.window) {
+        // Without a window the specification has it replaced; with one, the user is to be asked.
         problems.push_back(
             {ODBC_ERROR_REQUEST_FAILED,
              concat("There is a data source ", source.name, " in ", file.path(),
@@ -99,7 +103,7 @@ void check(const DataSourceRequest& request, const IniFile& file, DataSource sou
         // The values can still be checked.
         if (request.type != ODBC_REMOVE_DSN) check_settings(source, {}, false, problems);
     } else if (request.type == ODBC_ADD_DSN) {
-        check_add(file, source, request.window, problems);
+        check_add(file, source, request, problems);
     } else if (request.type == ODBC_CONFIG_DSN) {
         displace_counterparts(source, file.section(source.name));
         check_config(file, source, request, problems);
@@ -169,6 +173,11 @@ void require_data_source(const IniFile& file, const std::string& name, const std
             {ODBC_ERROR_INVALID_DSN, concat("The data source ", name, " belongs to the driver ",
                                             line.value, ", not to ", driver)});
     }
+}
+
+std::string already_there(std::string_view name, const std::string& path) {
+    return concat("There is a data source ", name, " in ", path,
+                  " already: change it with `edit`, or `remove` it first");
 }
 
 DataSourceOutcome execute(const DataSourceRequest& request) {

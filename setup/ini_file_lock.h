@@ -1,6 +1,7 @@
 // One change of an ini file at a time, among threads and processes.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <string>
 
@@ -17,10 +18,11 @@ enum class NewFile : std::uint8_t {
 // without.
 class IniFileLock {
 public:
-    // Makes an empty file where there is none. Waits its turn, for 30 s at most. Throws Failure
+    // Makes an empty file where there is none. Waits its turn. Throws Failure
     // (ODBC_ERROR_REQUEST_FAILED) where the file cannot be written to or made, where it is no
     // regular one, and where another has not finished by then.
-    IniFileLock(const std::string& path, NewFile new_file);
+    IniFileLock(const std::string& path, NewFile new_file,
+                std::chrono::milliseconds longest_wait = std::chrono::seconds(30));
     // Takes away a file that it has made if nothing has come into it.
     ~IniFileLock();
     IniFileLock(const IniFileLock&) = delete;

@@ -20,7 +20,6 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr std::chrono::seconds longest_wait{30};
 constexpr std::chrono::milliseconds between_looks{5};
 constexpr int flags = O_RDWR | O_CLOEXEC | O_NOCTTY | O_NONBLOCK;
 
@@ -51,7 +50,9 @@ bool same_file(const struct stat& a, const struct stat& b) noexcept {
 
 }  // namespace
 
-IniFileLock::IniFileLock(const std::string& path, NewFile new_file) : path_(path) {
+IniFileLock::IniFileLock(const std::string& path, NewFile new_file,
+                         std::chrono::milliseconds longest_wait)
+    : path_(path) {
     const Clock::time_point end = Clock::now() + longest_wait;
     for (;;) {
         const Opened opened = open_or_make(path, new_file);
@@ -76,8 +77,9 @@ IniFileLock::IniFileLock(const std::string& path, NewFile new_file) : path_(path
         }
         ::close(opened.file);
         if (Clock::now() >= end) {
-            refuse(path, concat("another program has been changing it for ", longest_wait.count(),
-                                " seconds: try again when it has ended"));
+            refuse(path,
+                   "another program has been changing it for a long time: try again when it "
+                   "has ended");
         }
         if (busy) std::this_thread::sleep_for(between_looks);
     }

@@ -32,7 +32,9 @@ std::string change(const Arguments& arguments, WORD type, std::vector<WipedText>
     setup::DataSourceOutcome outcome = setup::execute({.window = false,
                                                        .type = type,
                                                        .driver = arguments.driver,
-                                                       .attributes = std::move(attributes)});
+                                                       .attributes = std::move(attributes),
+                                                       // One that is there has more entries.
+                                                       .replaces = false});
     for (const std::string& note : outcome.notes) tell(note);
     return std::move(outcome.path);
 }

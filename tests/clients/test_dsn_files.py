@@ -116,6 +116,20 @@ class Together(Files):
                 self.assertEqual(self.content().count("\nUser=u\nTimeout=5\n"), 16)
                 self.assert_nothing_beside()
 
+    def test_of_several_of_one_name_the_first_stays(self):
+        self.write(OTHERS)
+        running = {str(number): self.start("add", "crm", f"User={number}") for number in range(8)}
+        done = []
+        for number, tool in running.items():
+            problems = tool.communicate(timeout=120)[1]
+            if tool.returncode == 0:
+                done.append(number)
+            else:
+                self.assertIn(f"There is a data source crm in {self.user_ini} already", problems)
+        self.assertEqual(len(done), 1)
+        self.assertEqual(self.content(),
+                         f"{OTHERS}\n[crm]\nDriver=ConnectAI\nUser={done[0]}\n")
+
     def test_changes_and_removals_do_not_undo_each_other(self):
         self.write(OTHERS)
         for number in range(4):

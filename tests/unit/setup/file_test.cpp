@@ -5,6 +5,7 @@
 #include <sys/xattr.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <thread>
 
 #include "setup/ini_file_lock.h"
@@ -311,6 +312,17 @@ TEST_F(Turns, TheNextWaitsUntilTheLockIsGivenBack) {
     }
     second.join();
     EXPECT_EQ(user(), "[First]\nDriver=Other\n\n[Second]\nDriver=ConnectAI\n");
+}
+
+TEST_F(Turns, NobodyWaitsForEver) {
+    const std::string path = folder_.file("user.ini");
+    const IniFileLock first(path, NewFile::of_owner);
+    try {
+        const IniFileLock second(path, NewFile::of_owner, std::chrono::milliseconds(20));
+        FAIL() << "both have it";
+    } catch (const Failure& failure) {
+        EXPECT_THAT(failure.what(), HasSubstr("another program has been changing it"));
+    }
 }
 
 TEST_F(Turns, WhatIsMadeForNothingGoesAgain) {
