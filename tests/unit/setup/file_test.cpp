@@ -145,7 +145,7 @@ TEST_F(InstallersFile, ModeOwnerAndAttributesStay) {
 
 TEST_F(InstallersFile, TheSystemsIsMadeAsTheUmaskHasIt) {
     const std::string path = folder_.file("odbc.ini");
-    for (const mode_t mask : {022, 027}) {
+    for (const mode_t mask : {022U, 027U}) {
         std::filesystem::remove(path);
         SQLSetConfigMode(ODBC_SYSTEM_DSN);
         const mode_t before = umask(mask);
