@@ -114,8 +114,8 @@ class Add(DataSources):
                           "The data source name is not valid: ")
 
     def test_a_secret_that_others_may_read_is_warned_about(self):
-        self.user_ini.touch(0o644)
-        self.user_ini.chmod(0o644)
+        self.user_ini.touch()
+        self.user_ini.chmod(0o640)
         done = self.tool("add", "crm", f"Password={SECRET}")
         self.assertEqual(done.returncode, 0)
         self.assertRegex(done.stderr, "^connectai-dsn: warning: .* holds the Password, and others")
