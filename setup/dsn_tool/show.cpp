@@ -42,7 +42,7 @@ int show(const Arguments& arguments) {
         return known ? line.name : std::string_view("***");
     };
     for (const setup::IniLine& line : lines) longest = std::max(longest, label(line).size());
-    std::cout << '[' << printable(name) << "] in " << place.path << '\n';
+    std::cout << '[' << printable(name) << "] in " << printable(place.path) << '\n';
     for (const setup::IniLine& line : lines) {
         std::string text(label(line));
         text.resize(longest, ' ');
