@@ -147,6 +147,12 @@ class Good(CheckTest):
             "the catalog CRM has no schema sales, which DefaultSchema names; did you mean Sales?")
         self.assertEqual(steps["default schema"], "not among 1")
 
+    def test_what_is_warned_about_fails_in_a_query(self):
+        for default, works in (("CRM", True), ("crm", False)):
+            text = server.connection_string(more=f"DefaultCatalog={default};DefaultSchema=Sales")
+            done = self.tool("query", "--connection-string", text, "SELECT Id FROM Accounts")
+            self.assertEqual(done.returncode == 0, works, done.stderr)
+
     def test_a_default_schema_without_a_catalog_may_be_any_ones(self):
         steps = self.assert_well(self.check_string(server.connection_string(
             more="DefaultSchema=Sales")))
