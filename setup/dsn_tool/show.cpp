@@ -14,7 +14,7 @@ namespace {
 // The name of what is no keyword may be the tail of a secret, and its value a misspelled one.
 std::string unknown(std::string_view name) {
     if (!config::looks_like_keyword(name)) return "*** (no keyword of the driver, and ignored)";
-    const std::string_view nearest = config::nearest_keyword(name);
+    const std::string_view nearest = config::nearest_entry(name);
     return concat("*** (no keyword of the driver, and ignored",
                   nearest.empty() ? "" : "; did you mean ", nearest, nearest.empty() ? "" : "?",
                   ')');

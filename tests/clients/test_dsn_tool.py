@@ -225,6 +225,13 @@ Passwrd     = *** (no keyword of the driver, and ignored; did you mean Password?
 ***         = *** (no keyword of the driver, and ignored)
 """)
 
+    def test_entries_of_the_driver_manager_are_suggested_as_well(self):
+        self.user_ini.write_text("[crm]\nDriver=ConnectAI\nDescripton=The CRM\n")
+        self.assertIn("Descripton = *** (no keyword of the driver, and ignored; did you mean "
+                      "Description?)\n", self.tool("show", "crm").stdout)
+        self.assert_fails(self.tool("edit", "crm", "Descripton=x"), 1,
+                          "The keyword Descripton is unknown; did you mean Description?")
+
     def test_the_users_is_shown_unless_the_systems_is_asked_for(self):
         self.assert_done(self.tool("add", "crm", "Timeout=1"))
         self.assert_done(self.tool("add", "--system", "crm", "Timeout=2"))
