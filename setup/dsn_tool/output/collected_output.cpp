@@ -30,12 +30,12 @@ void CollectedOutput::flush() {
 void CollectedOutput::run() {
     std::unique_lock lock(mutex_);
     while (!woken_.wait_for(lock, kept_at_most, [this] { return over_; })) {
+        if (failure_) return;
         try {
             waited_();
             write();
         } catch (...) {
             failure_ = std::current_exception();
-            return;
         }
     }
 }
@@ -43,7 +43,12 @@ void CollectedOutput::run() {
 void CollectedOutput::write() {
     if (text_.empty()) return;
     before_writing_();
-    file_.write(text_);
+    try {
+        file_.write(text_);
+    } catch (...) {
+        failure_ = std::current_exception();
+        throw;
+    }
     text_.clear();
 }
 

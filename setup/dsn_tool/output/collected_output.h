@@ -33,8 +33,8 @@ public:
     // What those append to who are called by append(), or by `waited`.
     std::string& text() noexcept { return text_; }
 
-    // Calls `add`, alone. Throws what it throws, and what OutputFile::write() does, be it of a
-    // piece that the thread has written.
+    // Calls `add`, alone. Throws what it throws, and what OutputFile::write() has thrown, be it on
+    // the thread: from then on, nothing is written.
     template <typename Add>
     void append(Add add) {
         const std::lock_guard lock(mutex_);
@@ -54,7 +54,7 @@ private:
     std::function<void()> before_writing_;
     std::function<void()> waited_;
     std::string text_;
-    std::exception_ptr failure_;  // of a piece that the thread has written
+    std::exception_ptr failure_;  // of a piece, part of which may have been written
     bool over_ = false;
     std::mutex mutex_;  // of all above
     std::condition_variable woken_;

@@ -48,8 +48,8 @@ QueryRun::QueryRun(const OdbcConnection& connection, const QuerySettings& settin
               if (output_->is_terminal()) progress_.remove();
           },
           [this] { release_rows(); }),
-      writer_(make_result_writer(settings.format, settings.null, text_.text())),
       interrupt_([this] { statement_.cancel(); }) {
+    writer_ = make_result_writer(settings_.format, settings_.null, text_.text());
     if (settings_.limit) statement_.set_query_timeout(*settings_.limit);
     // One more than is printed: then it is known whether there are others.
     if (settings_.most_rows) {

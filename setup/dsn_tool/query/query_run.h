@@ -43,13 +43,13 @@ private:
     const QuerySettings& settings_;
     std::unique_ptr<OutputFile> output_;
     ProgressLine progress_;
-    Clock::time_point begin_;         // of this result
-    std::uint64_t rows_ = 0;          // written, of this result
-    std::uint64_t before_ = 0;        // of the results before it
-    bool in_rows_ = false;            // set where `text_` is appended to
-    Clock::time_point rows_begin_{};  // likewise
+    Clock::time_point begin_;               // of this result
+    std::uint64_t rows_ = 0;                // written, of this result
+    std::uint64_t before_ = 0;              // of the results before it
+    bool in_rows_ = false;                  // set where `text_` is appended to
+    Clock::time_point rows_begin_{};        // likewise
+    std::unique_ptr<ResultWriter> writer_;  // appends to `text_`, whose thread calls it
     CollectedOutput text_;
-    std::unique_ptr<ResultWriter> writer_;
     InterruptHandler interrupt_;
 };
 
