@@ -99,7 +99,7 @@ std::string unknown_keyword(std::string_view keyword) {
     if (!config::looks_like_keyword(keyword)) {
         return "A keyword is unknown; it is not shown, because it may be part of a value";
     }
-    const std::string_view nearest = config::nearest_keyword(keyword);
+    const std::string_view nearest = config::nearest_entry(keyword);
     return concat("The keyword ", keyword, " is unknown", nearest.empty() ? "" : "; did you mean ",
                   nearest, nearest.empty() ? "" : "?");
 }

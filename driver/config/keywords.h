@@ -57,8 +57,10 @@ std::span<const Keyword> keywords() noexcept;
 // By name or alias, whatever its case; null when there is none.
 const Keyword* find_keyword(std::string_view name) noexcept;
 
-// The name or alias that is spelled most alike, as the table spells it; empty when none is close.
-std::string_view nearest_keyword(std::string_view name);
+// The name or alias that is spelled most alike, as the table spells it, or else one of `others`;
+// empty when none is close.
+std::string_view nearest_keyword(std::string_view name,
+                                 std::span<const std::string_view> others = {});
 
 // Each group as a section with a table, in Markdown: docs/keywords.md.
 std::string keyword_tables_markdown();

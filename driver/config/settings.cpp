@@ -10,6 +10,7 @@
 #include "base/private_file.h"
 #include "base/text.h"
 #include "config/connection_string.h"
+#include "config/dsn.h"
 #include "config/environment_reference.h"
 #include "config/keyword_value.h"
 #include "config/keywords.h"
@@ -46,7 +47,8 @@ Warning unknown_keyword(const Attribute& attribute) {
                        " is ignored; it is not shown, because it may be part of a value: a value "
                        "that holds a semicolon must be in braces")};
     }
-    const std::string_view nearest = nearest_keyword(attribute.keyword);
+    const std::string_view nearest = attribute.section.empty() ? nearest_keyword(attribute.keyword)
+                                                               : nearest_entry(attribute.keyword);
     return {concat("The keyword ", attribute.keyword, place(attribute),
                    " is unknown and is ignored", nearest.empty() ? "" : "; did you mean ", nearest,
                    nearest.empty() ? "" : "?")};

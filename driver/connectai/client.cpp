@@ -131,9 +131,19 @@ std::string ServiceClient::query_log_file(std::string_view id, const RequestCont
     return reply->read_document(longest_query_log);
 }
 
+std::unique_ptr<Reply> ServiceClient::sign_in(const RequestContext& context) {
+    try {
+        return metadata(Metadata::catalogs, {}, context);
+    } catch (const Error& error) {
+        if (!(error.state() == sqlstate::syntax_error_or_access)) throw;
+        throw Error(sqlstate::invalid_authorization, error.message(), error.origin(),
+                    error.native());
+    }
+}
+
 void ServiceClient::check_sign_in(const RequestContext& context) {
     RowBlock rows;
-    const auto reply = metadata(Metadata::catalogs, {}, context);
+    const auto reply = sign_in(context);
     while (reply->reader().next_result()) {
         while (reply->reader().next_block(rows)) {
         }
@@ -273,12 +283,14 @@ std::unique_ptr<Reply> ServiceClient::exchange(const Outgoing& outgoing, Deliver
     const std::shared_ptr<RequestTrace>& trace = outgoing.trace;
     if (trace) trace->attempt();
     if (request.body) log_body(*log_, outgoing.what, *request.body);
+    last_status_ = 0;
     auto response = http_.send(request, context.cancel);
     response->set_deadline(delivery.head_deadline());
     const http::ResponseHead& head = response->head();
     response->set_deadline(context.deadline);
     if (trace) trace->answered(head.status);
     delivery.answered(head.status);
+    last_status_ = head.status;
     const std::size_t endpoint = delivery.endpoint();
     // What was announced does not hold any more.
     if (head.status == strategy_mismatch_status) endpoints_.set_strategy(endpoint, {});

@@ -171,9 +171,17 @@ public:
     // Has a person sign in: SignIn::ask(), and what that throws.
     void ask_to_sign_in(const auth::Prompt& prompt) { sign_in_->ask(prompt); }
 
-    // The cheapest request that fails when the credentials are refused. auth::SignInNeeded where
-    // there are none before a person signs in.
+    // The request by which a connection finds out whether its credentials are good, the cheapest
+    // there is: the account's catalogs. There is no statement yet, so "not allowed" (HTTP 403) is
+    // about the account here, 28000. auth::SignInNeeded where there are no credentials before a
+    // person signs in.
+    std::unique_ptr<Reply> sign_in(const RequestContext& context);
+
+    // The same, read to its end.
     void check_sign_in(const RequestContext& context);
+
+    // HTTP status of the answer to the last request; 0: there was none.
+    long last_status() const noexcept { return last_status_; }
 
     // How long the service may send nothing at all while it is waited for without a deadline; 0:
     // for ever. Holds for replies that are being read, too.
@@ -234,6 +242,7 @@ private:
     http::Client http_;
     std::shared_ptr<Log> log_;
     bool lost_ = false;
+    long last_status_ = 0;
 };
 
 }  // namespace connectai

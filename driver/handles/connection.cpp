@@ -195,14 +195,7 @@ void Connection::sign_in(ServiceClient& client, Prompting prompting) {
 }
 
 void Connection::check_sign_in(ServiceClient& client) {
-    try {
-        client.check_sign_in(within(settings_.login_timeout, cancel_token_));
-    } catch (const Error& error) {
-        if (!(error.state() == sqlstate::syntax_error_or_access)) throw;
-        // "Not allowed" is about the account here: there is no statement yet.
-        throw Error(sqlstate::invalid_authorization, error.message(), error.origin(),
-                    error.native());
-    }
+    client.check_sign_in(within(settings_.login_timeout, cancel_token_));
 }
 
 info::InfoContext Connection::info_context() const {

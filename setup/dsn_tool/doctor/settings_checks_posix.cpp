@@ -89,6 +89,9 @@ Findings check_keywords(Examination& examination) {
     for (const config::Warning& warning : reading.warnings) {
         findings.push_back(is_warning(warning.message));
     }
+    for (const std::string& warning : examination.secrets_given_twice()) {
+        findings.push_back(is_warning(warning, "take one of the two out"));
+    }
     if (findings.empty()) findings.push_back(is_ok("all are known, and their values valid"));
     return findings;
 }
