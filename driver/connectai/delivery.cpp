@@ -23,6 +23,18 @@ bool is_mismatch(const Error& error) {
     return dynamic_cast<const StrategyMismatch*>(&error) != nullptr;
 }
 
+// Of an error that means that there was no connection to send the request on, or to send it on
+// again: whether there may be one another time.
+std::optional<bool> may_connect_later(const Error& error) {
+    if (const auto* const first = dynamic_cast<const http::NotSent*>(&error)) {
+        return first->may_pass();
+    }
+    if (const auto* const again = dynamic_cast<const http::NotSentAgain*>(&error)) {
+        return again->may_pass();
+    }
+    return std::nullopt;
+}
+
 }  // namespace
 
 Delivery::Delivery(Endpoints& endpoints, const RetryPolicy& policy, const RequestContext& context,
@@ -74,12 +86,12 @@ Delivery::Verdict Delivery::judge(const Error& error) const {
     if (is_mismatch(error)) return Verdict::moves_at_once;
     if (timed_out(error)) {
         if (answered_) return Verdict::none;
-        const bool unsent = dynamic_cast<const http::NotSent*>(&error) != nullptr;
-        const bool of_part = unsent || (kind_ == RequestKind::listing && limit_.count() > 0);
+        const bool connecting = may_connect_later(error).has_value();
+        const bool of_part = connecting || (kind_ == RequestKind::listing && limit_.count() > 0);
         return of_part && !out_of_time() ? Verdict::moves_at_once : Verdict::silent;
     }
     const bool broken = error.state() == sqlstate::communication_link_failure;
-    if (dynamic_cast<const http::NotSent*>(&error) != nullptr) {
+    if (may_connect_later(error)) {
         const bool unreachable = broken || error.state() == sqlstate::unable_to_connect;
         return unreachable ? Verdict::moves_at_once : Verdict::none;
     }
@@ -97,9 +109,7 @@ Endpoints::Known Delivery::known_by(const Error& error) const {
             connect_timeout_.count() > 0 ? std::min(connect_timeout_, fair_time) : fair_time;
         return limit_.count() == 0 || limit_ >= fair / 3 ? process : client;
     }
-    if (const auto* const not_sent = dynamic_cast<const http::NotSent*>(&error)) {
-        return not_sent->may_pass() ? process : client;
-    }
+    if (const auto later = may_connect_later(error)) return *later ? process : client;
     return is_mismatch(error) || kind_ != RequestKind::write ? process : client;
 }
 
