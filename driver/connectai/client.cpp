@@ -168,7 +168,7 @@ std::unique_ptr<Reply> ServiceClient::deliver(Outgoing& outgoing, const RequestC
                                                      : RequestKind::listing;
     const std::size_t before = endpoints_.current(http::Clock::now());
     Delivery delivery(endpoints_, retries_, context, kind, http_.options().connect_timeout);
-    note_endpoint(before, delivery.endpoint(), "it has failed lately");
+    note_endpoint(outgoing, before, delivery.endpoint(), "it has failed lately");
     for (;;) {
         std::chrono::milliseconds wait{};
         bool unsent = false;
@@ -179,7 +179,7 @@ std::unique_ptr<Reply> ServiceClient::deliver(Outgoing& outgoing, const RequestC
         } catch (const Error& error) {
             const auto next = next_attempt(delivery, error);
             if (!next) throw;
-            note_endpoint(next->from, delivery.endpoint(), error.message());
+            note_endpoint(outgoing, next->from, delivery.endpoint(), error.message());
             wait = next->wait.value_or(std::chrono::milliseconds(0));
             unsent = error.unsent();
             if (outgoing.trace && next->wait) {
@@ -212,11 +212,10 @@ std::optional<Delivery::Next> ServiceClient::next_attempt(Delivery& delivery, co
 }
 
 // The log has each change of the endpoint, with its reason.
-void ServiceClient::note_endpoint(std::size_t before, std::size_t now, std::string_view why) {
-    if (before == now || !log_->enabled(LogLevel::info)) return;
-    log_->write(LogLevel::info, "http",
-                concat("asks ", endpoints_.url(now), " instead of ", endpoints_.url(before),
-                       ", because: ", why));
+void ServiceClient::note_endpoint(const Outgoing& outgoing, std::size_t before, std::size_t now,
+                                  std::string_view why) const {
+    if (before == now || !outgoing.trace) return;
+    outgoing.trace->moved(endpoints_.url(before), endpoints_.url(now), why);
 }
 
 void ServiceClient::note_failure(const Error& error) noexcept {
@@ -245,6 +244,7 @@ std::unique_ptr<Reply> ServiceClient::exchange_signed_in(Outgoing& outgoing, Del
                                                          const RequestContext& context) {
     http::Request& request = outgoing.request;
     delivery.asks_anything_else();
+    if (outgoing.trace) outgoing.trace->attempt();
     request.credentials = sign_in_->credentials(context);
     const std::size_t endpoint = delivery.endpoint();
     request.url = concat(endpoints_.url(endpoint), outgoing.target);
@@ -271,7 +271,7 @@ std::unique_ptr<Reply> ServiceClient::exchange(const Outgoing& outgoing, Deliver
                                                const RequestContext& context) {
     const http::Request& request = outgoing.request;
     const std::shared_ptr<RequestTrace>& trace = outgoing.trace;
-    if (trace) trace->attempt();
+    if (trace) trace->sends_to(endpoints_.url(delivery.endpoint()));
     if (request.body) log_body(*log_, outgoing.what, *request.body);
     auto response = http_.send(request, context.cancel);
     response->set_deadline(delivery.head_deadline());
