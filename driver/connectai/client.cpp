@@ -170,7 +170,7 @@ std::unique_ptr<Reply> ServiceClient::deliver(Outgoing& outgoing, const RequestC
     Delivery delivery(endpoints_, retries_, context, kind, http_.options().connect_timeout);
     note_endpoint(outgoing, before, delivery.endpoint(), "it has failed lately");
     for (;;) {
-        std::chrono::milliseconds wait{};
+        std::optional<std::chrono::milliseconds> wait;
         bool unsent = false;
         try {
             auto reply = exchange_signed_in(outgoing, delivery, context);
@@ -180,14 +180,15 @@ std::unique_ptr<Reply> ServiceClient::deliver(Outgoing& outgoing, const RequestC
             const auto next = next_attempt(delivery, error);
             if (!next) throw;
             note_endpoint(outgoing, next->from, delivery.endpoint(), error.message());
-            wait = next->wait.value_or(std::chrono::milliseconds(0));
+            wait = next->wait;
             unsent = error.unsent();
-            if (outgoing.trace && next->wait) {
-                outgoing.trace->retried(error, delivery.attempt(), retries_.most + 1, wait);
+            if (outgoing.trace && wait) {
+                outgoing.trace->retried(error, delivery.attempt(), retries_.most + 1, *wait);
             }
         }
         try {
-            pause(wait, context.cancel.get());
+            pause(wait.value_or(std::chrono::milliseconds(0)), context.cancel.get(),
+                  [&] { return delivery.should_leave(); });
         } catch (const Error& cancelled) {
             if (repeatable) throw;
             // A write is here only because nothing of it had left, or nothing has been done.
@@ -195,6 +196,11 @@ std::unique_ptr<Reply> ServiceClient::deliver(Outgoing& outgoing, const RequestC
                 unsent ? "; nothing of the request had been sent" : "; nothing of it was done";
             throw cancelled.with_message(cancelled.message() + known)
                 .with_effect(unsent ? Effect::unsent : Effect::none);
+        }
+        const std::size_t waited_for = delivery.endpoint();
+        if (wait && delivery.leave()) {
+            note_endpoint(outgoing, waited_for, delivery.endpoint(),
+                          "another connection has found that it fails");
         }
     }
 }

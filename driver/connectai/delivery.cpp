@@ -122,12 +122,30 @@ bool Delivery::asks_to_wait(const Error& error) const {
     const auto* const failure = dynamic_cast<const TemporaryFailure*>(&error);
     const auto asked = failure != nullptr ? failure->wait() : std::nullopt;
     if (!asked || *asked <= longest_wait(policy_, tried_[at_].attempts.number())) return false;
-    const auto now = http::Clock::now();
+    return another_serves(http::Clock::now());
+}
+
+// As far as is known.
+bool Delivery::another_serves(http::Clock::time_point now) const {
     for (std::size_t which = 0; which < excluded_.size(); ++which) {
         const bool another = which != at_ && !excluded_[which];
         if (another && !endpoints_.has_failed(which, now)) return true;
     }
     return false;
+}
+
+// What is waited for before the sign-in is another matter.
+bool Delivery::should_leave() const {
+    if (!asking_ || endpoints_.size() == 1) return false;
+    const auto now = http::Clock::now();
+    return endpoints_.has_failed(at_, now) && another_serves(now);
+}
+
+bool Delivery::leave() {
+    if (!should_leave()) return false;
+    excluded_[at_] = true;
+    at_ = endpoints_.choose(excluded_, http::Clock::now()).value_or(at_);
+    return true;
 }
 
 std::optional<Delivery::Next> Delivery::after(const Error& error) {
@@ -143,6 +161,8 @@ std::optional<Delivery::Next> Delivery::after(const Error& error) {
         if (const auto next = give_up(error, verdict)) return next;
     }
     if (!may_repeat(error) || !may_pass(error) || policy_.most == 0) return give_up(error, verdict);
+    if (asking_ && !at_once) tried_[at_].failure = error.message();
+    if (leave()) return Next{.from = from};
     try {
         const bool of_all = at_once && endpoints_.size() > 1;
         Attempts& attempts = of_all ? rounds_ : tried_[at_].attempts;

@@ -56,7 +56,8 @@ Endpoints::Endpoints(std::vector<std::string> urls, EndpointHealth& health) : he
 }
 
 std::size_t Endpoints::current(http::Clock::time_point now) const {
-    return current_.value_or(best(std::vector<bool>(size()), now).value_or(0));
+    if (current_ || size() == 1) return current_.value_or(0);
+    return best(std::vector<bool>(size()), now).value_or(0);
 }
 
 std::optional<std::size_t> Endpoints::choose(const std::vector<bool>& excluded,
