@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "connectai/request_body.h"
 #include "http/client_options.h"
+#include "http/proxy.h"
 #include "http/url.h"
 
 namespace connectai {
@@ -39,6 +40,13 @@ void log_body(Log& log, std::string_view what, const std::string& body) {
               concat(what, " sends ", body.size(), " octets: ", shown, cut));
 }
 
+std::vector<Route> routes_to(const std::vector<std::string>& urls,
+                             const http::ClientOptions& options) {
+    std::vector<Route> routes;
+    for (const std::string& url : urls) routes.push_back({url, http::proxy_for(options, url)});
+    return routes;
+}
+
 }  // namespace
 
 ServiceClient::ServiceClient(const config::Settings& settings, std::string user_agent,
@@ -50,7 +58,7 @@ ServiceClient::ServiceClient(const config::Settings& settings, std::string user_
 
 ServiceClient::ServiceClient(const config::Settings& settings, http::ClientOptions options,
                              std::shared_ptr<auth::SignIn> sign_in, std::shared_ptr<Log> log)
-    : endpoints_(settings.urls),
+    : endpoints_(routes_to(settings.urls, options)),
       workspace_(settings.workspace),
       read_ahead_(settings.read_ahead),
       retries_{settings.max_retries, settings.retry_delay},

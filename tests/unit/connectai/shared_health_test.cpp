@@ -131,5 +131,20 @@ TEST(SharedHealth, LetsARequestWaitWhereAllHaveFailed) {
     EXPECT_EQ(second.requests(), 1u);
 }
 
+// The endpoint is well; it is the way there that one connection was told.
+TEST(SharedHealth, KnowsAProxyFromTheEndpointsBehindIt) {
+    const Answers first({good()});
+    const Answers second({good()});
+    const std::vector urls{first.url(), second.url()};
+    config::Settings settings = settings_for(urls, 0, 0ms);
+    settings.proxy = "http://127.0.0.1:" + std::to_string(test::closed_port());
+    ServiceClient by_proxy(settings, "test/1.0", Log::open("", LogLevel::none));
+    EXPECT_EQ(error_of([&] { by_proxy.query(reading(), {}); }).state(),
+              sqlstate::unable_to_connect);
+    find_out(urls);
+    EXPECT_EQ(first.requests(), 1u);
+    EXPECT_EQ(second.requests(), 0u);
+}
+
 }  // namespace
 }  // namespace connectai
