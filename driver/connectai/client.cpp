@@ -196,7 +196,7 @@ std::unique_ptr<Reply> ServiceClient::deliver(Outgoing& outgoing, const RequestC
         }
         try {
             pause(wait.value_or(std::chrono::milliseconds(0)), context.cancel.get(),
-                  [&] { return delivery.should_leave(); });
+                  delivery.watch());
         } catch (const Error& cancelled) {
             if (repeatable) throw;
             // A write is here only because nothing of it had left, or nothing has been done.

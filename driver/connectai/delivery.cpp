@@ -134,17 +134,18 @@ bool Delivery::another_serves(http::Clock::time_point now) const {
     return false;
 }
 
-// What is waited for before the sign-in is another matter.
-bool Delivery::should_leave() const {
-    if (!asking_ || endpoints_.size() == 1) return false;
-    const auto now = http::Clock::now();
-    return endpoints_.has_failed(at_, now) && another_serves(now);
+// A wait for the sign-in is another matter.
+std::function<bool()> Delivery::watch() const {
+    if (!asking_ || endpoints_.size() == 1) return {};
+    return endpoints_.watch(at_, excluded_, http::Clock::now());
 }
 
 bool Delivery::leave() {
-    if (!should_leave()) return false;
+    if (!asking_ || endpoints_.size() == 1) return false;
+    const auto now = http::Clock::now();
+    if (!endpoints_.has_failed(at_, now) || !another_serves(now)) return false;
     excluded_[at_] = true;
-    at_ = endpoints_.choose(excluded_, http::Clock::now()).value_or(at_);
+    at_ = endpoints_.choose(excluded_, now).value_or(at_);
     return true;
 }
 

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -68,9 +69,10 @@ public:
     // Throws it where there is more to say: how many attempts were made, what others had failed by.
     std::optional<Next> after(const Error& error);
 
-    // Whether a wait is for nothing: the endpoint that was asked is known to have failed, as other
-    // connections may have found since, and another one is not.
-    bool should_leave() const;
+    // To be asked during a wait, when others may use the client: whether the wait is for nothing,
+    // since other connections have found meanwhile that the endpoint fails, and another one is not
+    // known to. Empty: there is no other.
+    std::function<bool()> watch() const;
     // Behind a wait: goes to that other one if so, and says whether it has.
     bool leave();
 

@@ -89,10 +89,32 @@ std::optional<std::size_t> Endpoints::best(const std::vector<bool>& excluded,
 
 std::optional<http::Clock::time_point> Endpoints::failure(std::size_t which,
                                                           http::Clock::time_point now) const {
-    auto known = endpoints_[which].failure;
-    if (known && *known + health_memory <= now) known.reset();
+    const auto known = own_failure(which, now);
     const auto shared = health_.failure(endpoints_[which].route, now);
     return known && shared ? std::max(known, shared) : known ? known : shared;
+}
+
+// That this client alone knows of.
+std::optional<http::Clock::time_point> Endpoints::own_failure(std::size_t which,
+                                                              http::Clock::time_point now) const {
+    const auto known = endpoints_[which].failure;
+    return known && *known + health_memory > now ? known : std::nullopt;
+}
+
+std::function<bool()> Endpoints::watch(std::size_t which, const std::vector<bool>& excluded,
+                                       http::Clock::time_point now) const {
+    std::vector<Route> others;
+    for (std::size_t other = 0; other < size(); ++other) {
+        const bool usable = other != which && !excluded[other] && !own_failure(other, now);
+        if (usable) others.push_back(endpoints_[other].route);
+    }
+    if (others.empty()) return {};
+    return [&health = health_, watched = endpoints_[which].route, others = std::move(others)] {
+        const auto asked = http::Clock::now();
+        return health.failure(watched, asked) &&
+               std::ranges::any_of(
+                   others, [&](const Route& other) { return !health.failure(other, asked); });
+    };
 }
 
 void Endpoints::failed(std::size_t which, Known known, http::Clock::time_point now) {

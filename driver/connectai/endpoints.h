@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -48,7 +49,7 @@ private:
 };
 
 // A client's endpoints. It stays with one, until that fails or another connection has found it
-// failing. Used by one thread at a time.
+// failing. Used by one thread at a time, but for what watch() returns.
 class Endpoints {
 public:
     // The URLs as config::Settings has them: not empty, none of them twice.
@@ -80,6 +81,11 @@ public:
     bool has_failed(std::size_t which, http::Clock::time_point now) const {
         return failure(which, now).has_value();
     }
+    // To be asked while other threads use the client: whether all connections of the process know
+    // of a failure of this one, and of none of another that is not excluded. What this client alone
+    // knows of is what it knows now.
+    std::function<bool()> watch(std::size_t which, const std::vector<bool>& excluded,
+                                http::Clock::time_point now) const;
     // Whether each of them has.
     bool all_have_failed(http::Clock::time_point now) const;
 
@@ -100,6 +106,8 @@ private:
 
     std::optional<http::Clock::time_point> failure(std::size_t which,
                                                    http::Clock::time_point now) const;
+    std::optional<http::Clock::time_point> own_failure(std::size_t which,
+                                                       http::Clock::time_point now) const;
 
     std::optional<std::size_t> best(const std::vector<bool>& excluded,
                                     http::Clock::time_point now) const;

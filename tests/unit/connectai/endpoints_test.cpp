@@ -85,6 +85,19 @@ TEST_F(EndpointsTest, FailuresAreKnownToThoseWhoGoTheSameWay) {
     EXPECT_TRUE(by_proxy.has_failed(0, now_));
 }
 
+TEST_F(EndpointsTest, AWatchSeesWhatOthersFind) {
+    Endpoints some = endpoints();
+    Endpoints others = endpoints();
+    some.failed(1, client, now_);
+    const auto outdone = some.watch(0, {false, false, false}, now_);
+    EXPECT_FALSE(outdone());
+    others.failed(0, process, http::Clock::now());
+    EXPECT_TRUE(outdone());
+    others.failed(2, process, http::Clock::now());
+    EXPECT_FALSE(outdone()) << "the second is known to this client to fail";
+    EXPECT_FALSE(some.watch(0, {false, false, true}, now_)) << "there is no other";
+}
+
 TEST_F(EndpointsTest, AnAnswerEndsAFailure) {
     Endpoints some = endpoints();
     some.failed(0, process, now_);
