@@ -228,7 +228,8 @@ private:
                                     const RequestContext& context);
     std::optional<Delivery::Next> next_attempt(Delivery& delivery, const Error& error);
     void note_failure(const Error& error) noexcept;
-    void note_endpoint(std::size_t before, std::size_t now, std::string_view why);
+    void note_endpoint(const Outgoing& outgoing, std::size_t before, std::size_t now,
+                       std::string_view why) const;
     std::string target_of(
         std::string_view endpoint,
         const std::vector<std::pair<std::string_view, std::string>>& parameters) const;

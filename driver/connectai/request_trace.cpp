@@ -70,7 +70,6 @@ void RequestTrace::info(std::string_view what) const noexcept try {
 
 void RequestTrace::attempt() {
     ++attempts_;
-    attempt_begun_ = attempts_ == 1 ? begun_ : http::Clock::now();
     status_ = 0;
     first_ms_.reset();
     received_.reset();
@@ -78,9 +77,16 @@ void RequestTrace::attempt() {
     end_ = End::closed;
 }
 
+// As the keyword URL has it; https:// goes without saying.
+void RequestTrace::sends_to(std::string_view url) {
+    constexpr std::string_view usual = "https://";
+    endpoint_ = url.starts_with(usual) ? url.substr(usual.size()) : url;
+    sending_begun_ = http::Clock::now();
+}
+
 void RequestTrace::answered(long status) {
     status_ = status;
-    first_ms_ = milliseconds_since(attempt_begun_);
+    first_ms_ = milliseconds_since(sending_begun_);
     info(concat("-> ", status, " after ", *first_ms_, " ms"));
 }
 
@@ -97,6 +103,11 @@ void RequestTrace::retried(const Error& why, std::int64_t next_attempt, std::int
 
 void RequestTrace::signed_in_anew(const Error& why) {
     info(concat("sent again with another access token, because: ", why.message()));
+    attempt();
+}
+
+void RequestTrace::moved(std::string_view from_url, std::string_view to_url, std::string_view why) {
+    info(concat("asks ", to_url, " instead of ", from_url, ", because: ", why));
 }
 
 void RequestTrace::failed(const std::exception_ptr& failure) noexcept {
@@ -131,6 +142,7 @@ void RequestTrace::write() noexcept try {
         concat(" sent=", or_dash(sent_), " first_ms=", or_dash(first_ms_),
                " ms=", milliseconds_since(begun_), " retries=", attempts_ > 1 ? attempts_ - 1 : 0,
                " sqlstate=", sqlstate_.empty() ? std::string_view("-") : sqlstate_,
+               " endpoint=", endpoint_.empty() ? std::string_view("-") : endpoint_,
                " statement=", statement_.empty() ? std::string_view("-") : statement_);
     log_->write(LogLevel::request, scope, line);
 } catch (...) {  // a line is not worth an exception where nobody expects one

@@ -144,7 +144,7 @@ void Connection::open(const config::Attributes& attributes, Prompting prompting)
     free_all_when_unloaded();
     diagnostics().connection_name = settings_.dsn;
     diagnostics().server_name =
-        settings_.dsn.empty() ? http::host_of(client->endpoint()) : settings_.dsn;
+        settings_.dsn.empty() ? http::server_of(client->endpoint()) : settings_.dsn;
     log_->write(LogLevel::info, "dbc", "connected to " + client->endpoint());
     client_ = std::move(client);  // from now on it is connected
     metadata_cache_ = std::move(cache);
@@ -203,7 +203,7 @@ info::InfoContext Connection::info_context() const {
     return {.dsn = settings_.dsn,
             .default_catalog = current_catalog(),
             .user = settings_.user,
-            .server = host(),
+            .server = server(),
             .odbc2 = odbc2(),
             .functions = {.string = sql::function_mask(Family::string),
                           .numeric = sql::function_mask(Family::numeric),
@@ -218,8 +218,8 @@ std::string Connection::loggable(std::string_view text) const {
     return log_->enabled(LogLevel::request) ? sql::loggable_text(text) : std::string();
 }
 
-std::string Connection::host() const {
-    return client_ ? http::host_of(client_->endpoint()) : std::string();
+std::string Connection::server() const {
+    return client_ ? http::server_of(client_->endpoint()) : std::string();
 }
 
 void Connection::disconnect() {

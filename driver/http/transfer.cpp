@@ -78,19 +78,14 @@ const ResponseHead& Transfer::head() {
         // "Unable to connect" says it already.
         const bool said = error.state() == sqlstate::unable_to_connect;
         if (request_has_begun()) {
-            if (no_connection_to_begin_again()) {
-                throw Error(sqlstate::communication_link_failure,
-                            concat("the kept connection was closed without a reply, and another "
-                                   "cannot be made: ",
-                                   error.message()));
-            }
+            if (no_connection_to_begin_again()) throw_not_sent_again(error);
             if (said) throw NotSent(error, false);
             throw;
         }
         throw NotSent(
             said ? error
                  : Error(error.state(), error.message() + "; nothing of the request had been sent"),
-            ended_ && connect_may_pass(channel_->easy(), result_, libcurls_words()));
+            ended_ && connect_may_pass());
     }
     return head_;
 }
@@ -111,16 +106,31 @@ int Transfer::on_connected(void* self, char*, char*, int, int) noexcept {
     return CURL_PREREQFUNC_OK;
 }
 
-// A request that has begun is over connecting, but for libcurl's sending it again.
+// A request that has begun is over connecting, but for libcurl's sending it again. Connecting alone
+// has a time limit of libcurl's.
 bool Transfer::no_connection_to_begin_again() const {
     switch (result_) {
+        case CURLE_OPERATION_TIMEDOUT: return true;
         case CURLE_COULDNT_CONNECT:
         case CURLE_COULDNT_RESOLVE_HOST:
         case CURLE_COULDNT_RESOLVE_PROXY:
-        case CURLE_SSL_CONNECT_ERROR:
-            return connect_may_pass(channel_->easy(), result_, libcurls_words());
+        case CURLE_SSL_CONNECT_ERROR: return connect_may_pass();
         default: return false;
     }
+}
+
+void Transfer::throw_not_sent_again(const Error& error) const {
+    const SqlState& state = error.state() == sqlstate::timeout_expired
+                                ? error.state()
+                                : sqlstate::communication_link_failure;
+    throw NotSentAgain(Error(state, concat("the kept connection was closed without a reply, and "
+                                           "another cannot be made: ",
+                                           error.message())),
+                       connect_may_pass());
+}
+
+bool Transfer::connect_may_pass() const {
+    return http::connect_may_pass(channel_->easy(), result_, libcurls_words());
 }
 
 // Before there is a connection with the service, only CONNECT can have left, to a proxy. Behind

@@ -65,6 +65,7 @@ std::string form_of(const std::string& line) {
         {std::regex("end=(closed|cancelled) rows=[0-9]+"), "end=$1 rows=N"},
         {std::regex("\\b(after|in) [0-9]+ ms"), "$1 N ms"},
         {std::regex("https?://[^; ]*/api"), "URL"},
+        {std::regex("endpoint=cloud[.]cdata[.]com/api"), "endpoint=URL"},
         {std::regex("Driver=[^;]*;URL=URL;User=[^;]*;"), "Driver=...;URL=URL;User=...;"},
         {std::regex("Logfile=[^;]*"), "Logfile=..."},
     };
