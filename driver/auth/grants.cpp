@@ -100,18 +100,18 @@ private:
 // Whoever wrote the file may write another token into it.
 class TokenFileGrant final : public Grant {
 public:
-    TokenFileGrant(std::string path, Secret token)
+    TokenFileGrant(NamedPath path, Secret token)
         : path_(std::move(path)), token_(std::move(token)) {}
 
     AccessToken obtain(const RequestContext&) override {
         if (!token_.empty()) return {std::exchange(token_, Secret()), {}};
-        const PrivateFile file = read_private_file(path_);
+        const PrivateFile file = read_private_file(path_.to_open());
         const std::string_view content = trim(file.content.view());
         if (!file.problem.empty() || content.empty()) {
             throw Error(
                 sqlstate::invalid_authorization,
-                concat("the service refuses the token, and there is no other: TokenFile=", path_,
-                       " cannot be used: ",
+                concat("the service refuses the token, and there is no other: TokenFile=",
+                       path_.to_show(), " cannot be used: ",
                        content.empty() && file.problem.empty() ? "it is empty" : file.problem))
                 .with_effect(Effect::unsent);
         }
@@ -119,7 +119,7 @@ public:
     }
 
 private:
-    std::string path_;
+    NamedPath path_;
     Secret token_;  // that was read with the settings; used once
 };
 

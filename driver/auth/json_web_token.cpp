@@ -66,7 +66,7 @@ std::string signature_of(std::string_view text, EVP_PKEY* key) {
 
 }  // namespace
 
-http::PrivateKey read_signing_key(const std::string& path, const Secret& passphrase) {
+http::PrivateKey read_signing_key(const NamedPath& path, const Secret& passphrase) {
     const http::KeyFile file = http::read_key_file(keyword, path);
     http::PrivateKey key = http::read_private_key(file, passphrase, "ClientJWTCertPassword");
     if (EVP_PKEY_get_base_id(key.get()) != EVP_PKEY_RSA) {

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <string>
 
+#include "base/named_path.h"
 #include "base/secret.h"
 #include "http/key_file.h"
 

@@ -99,10 +99,10 @@ AccessToken RefreshTokenGrant::renew(const RequestContext& context) {
 }
 
 void RefreshTokenGrant::fail_naming_the_file(const TokenRefused& refused) const {
-    throw TokenRefused(
-        refused.with_message(concat(
-            refused.message(), " (the token is that in OAuthSettingsLocation=", location_, ")")),
-        refused.code());
+    throw TokenRefused(refused.with_message(concat(refused.message(),
+                                                   " (the token is that in OAuthSettingsLocation=",
+                                                   location_.to_show(), ")")),
+                       refused.code());
 }
 
 }  // namespace connectai::auth

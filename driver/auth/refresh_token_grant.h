@@ -42,7 +42,7 @@ private:
 
     TokenEndpoint endpoint_;
     RefreshTokenStore store_;
-    std::string location_;
+    NamedPath location_;
     std::string client_id_;
     Secret client_secret_;
     std::string scope_;

@@ -41,7 +41,7 @@ void KeyFile::fail(std::string_view reason) const {
     throw Error(sqlstate::general_error, concat(keyword, "=", path, " cannot be used: ", reason));
 }
 
-KeyFile read_key_file(std::string_view keyword, const std::string& path) {
+KeyFile read_key_file(std::string_view keyword, const NamedPath& path) {
     start_libcurl();  // first, which is how OpenSSL is to begin
     constexpr std::size_t largest = std::size_t{1} << 20;
     RegularFile file = read_regular_file(path, largest);

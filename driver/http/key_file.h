@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/named_path.h"
 #include "base/secret.h"
 
 namespace connectai::http {
@@ -24,7 +25,7 @@ using PrivateKey = std::unique_ptr<EVP_PKEY, FreePrivateKey>;
 // A file with what it holds, which may be a key: wiped at the end.
 struct KeyFile {
     std::string_view keyword;  // that names it, for messages
-    std::string_view path;
+    NamedPath path;
     Secret content;
 
     // To read the content by.
@@ -33,9 +34,9 @@ struct KeyFile {
     [[noreturn]] void fail(std::string_view reason) const;
 };
 
-// Throws as KeyFile::fail() for a file that is missing, is no file, or is too large. Both arguments
-// must outlive what is returned.
-KeyFile read_key_file(std::string_view keyword, const std::string& path);
+// Throws as KeyFile::fail() for a file that is missing, is no file, or is too large. `keyword` must
+// outlive what is returned.
+KeyFile read_key_file(std::string_view keyword, const NamedPath& path);
 
 // The first private key in PEM form. `passphrase` is what the keyword of that name gives, and may
 // be empty. Throws as KeyFile::fail() where there is none, or the passphrase is missing or wrong.

@@ -26,7 +26,7 @@ void warn(std::string_view text) {
 
 // As it may be shown.
 std::string shown(std::string_view keyword, std::string_view value) {
-    return printable(config::shown_value(*config::find_keyword(keyword), value));
+    return config::shown_value(*config::find_keyword(keyword), value);
 }
 
 // Of the listing of catalogs: where its names are.
@@ -67,7 +67,8 @@ std::string ServiceCheck::read_settings(const config::Attributes& attributes) {
     settings_.forget_secrets();
     std::string urls;
     for (const std::string& url : settings_.urls) urls += concat(urls.empty() ? "" : ", ", url);
-    return concat(shown("URL", urls), ", AuthScheme=", config::name_of(settings_.auth_scheme));
+    return concat(printable(settings_.shown_or("URL", shown("URL", urls))),
+                  ", AuthScheme=", config::name_of(settings_.auth_scheme));
 }
 
 void ServiceCheck::look_up_name(const std::string& url) {
@@ -88,9 +89,8 @@ void ServiceCheck::obtain_token() {
     if (!asked_for && settings_.auth_scheme != oauth_jwt) return;
     steps_.run(Step::access_token, [&] {
         sign_in_->credentials(within(settings_.login_timeout));
-        return asked_for
-                   ? concat("from ", printable(http::origin_of(settings_.oauth_token_url)))
-                   : concat("signed with ", shown("ClientJWTCert", settings_.client_jwt_cert));
+        return asked_for ? concat("from ", printable(http::origin_of(settings_.oauth_token_url)))
+                         : concat("signed with ", printable(settings_.client_jwt_cert.to_show()));
     });
 }
 
@@ -110,8 +110,11 @@ void ServiceCheck::sign_in() {
     if (taken.tls.count() > 0) steps_.done(Step::tls, taken.tls, {});
     const auto rest = time - taken.connect - taken.tls;
     const bool names_user = settings_.auth_scheme == config::AuthScheme::basic;
-    steps_.done(Step::sign_in, rest,
-                names_user ? concat("as ", shown("User", settings_.user)) : "");
+    steps_.done(
+        Step::sign_in, rest,
+        names_user
+            ? concat("as ", printable(settings_.shown_or("User", shown("User", settings_.user))))
+            : "");
 }
 
 std::string ServiceCheck::list_catalogs() {

@@ -126,7 +126,7 @@ Findings check_certificates(Examination& examination) {
         return {is_skipped("URL is plain http")};
     }
     if (reading != nullptr && !reading->settings.ssl_server_cert.empty()) {
-        const std::string& file = reading->settings.ssl_server_cert;
+        const std::string& file = reading->settings.ssl_server_cert.to_show();
         return {is_ok(concat("SSLServerCert=", file, " alone is trusted"))};
     }
     std::string places;

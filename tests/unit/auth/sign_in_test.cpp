@@ -347,7 +347,7 @@ TEST(Identity, IsThatOfTheKeyItself) {
     std::vector<std::string> identities;
     for (int i = 0; i < 2; ++i) {
         const http::PrivateKey key(EVP_RSA_gen(2048));
-        const http::Bio bio(BIO_new_file(settings.client_jwt_cert.c_str(), "w"));
+        const http::Bio bio(BIO_new_file(settings.client_jwt_cert.to_open().c_str(), "w"));
         PEM_write_bio_PrivateKey(bio.get(), key.get(), nullptr, nullptr, 0, nullptr, nullptr);
         ASSERT_EQ(BIO_flush(bio.get()), 1);
         identities.push_back(make_sign_in(settings, options())->identity());
