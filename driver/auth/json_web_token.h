@@ -18,10 +18,10 @@ struct Claims {
     std::chrono::seconds validity;
 };
 
-// The RSA key of ClientJWTCert. Throws Error HY000: a file that cannot be read or holds no private
-// key, a passphrase that is missing or wrong, a key that is none of RSA or has less than 2048 bits
-// (RFC 7518, 3.3).
-http::PrivateKey read_signing_key(const std::string& path, const Secret& passphrase);
+// The RSA key of ClientJWTCert. Throws Error HY000: a file that cannot be read, that others may
+// read, or that holds no private key, a passphrase that is missing or wrong, a key that is none of
+// RSA or has less than 2048 bits (RFC 7518, 3.3).
+http::PrivateKey read_signing_key(const NamedPath& path, const Secret& passphrase);
 
 // Header, claims and signature, as they go behind "Bearer". Throws Error HY000.
 Secret signed_token(const Claims& claims, EVP_PKEY* key);

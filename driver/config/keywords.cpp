@@ -214,8 +214,9 @@ constexpr Keyword table[] = {
     {.name = "ClientJWTCert",
      .aliases = jwt_cert_aliases,
      .type = KeywordType::path,
-     .help = "The PEM file with the private RSA key that signs the tokens of AuthScheme=OAuthJWT.",
-     .apply = text<&Settings::client_jwt_cert>},
+     .help = "The PEM file with the private RSA key that signs the tokens of AuthScheme=OAuthJWT; "
+             "nobody else may be able to read it.",
+     .apply = path<&Settings::client_jwt_cert>},
     {.name = "ClientJWTCertPassword",
      .aliases = jwt_password_aliases,
      .type = KeywordType::secret,
@@ -379,8 +380,9 @@ constexpr Keyword table[] = {
      .apply = path<&Settings::ssl_server_cert>},
     {.name = "SSLClientCert",
      .type = KeywordType::path,
-     .help = "The file with the client's certificate, for a server that asks for one.",
-     .apply = text<&Settings::ssl_client_cert>},
+     .help = "The file with the client's certificate, for a server that asks for one; where it "
+             "holds the key, too, nobody else may be able to read it.",
+     .apply = path<&Settings::ssl_client_cert>},
     {.name = "SSLClientCertType",
      .type = KeywordType::choice,
      .default_value = "PEMKEY_FILE",
@@ -396,8 +398,9 @@ constexpr Keyword table[] = {
     {.name = "SSLClientKey",
      .type = KeywordType::path,
      .help =
-         "The PEM file with the client certificate's key, where SSLClientCert does not hold it.",
-     .apply = text<&Settings::ssl_client_key>},
+         "The PEM file with the client certificate's key, where SSLClientCert does not hold it; "
+         "nobody else may be able to read it.",
+     .apply = path<&Settings::ssl_client_key>},
     {.name = "Proxy",
      .type = KeywordType::proxy,
      .help = "The HTTP proxy, as [http://][user:password@]host:port with user and password "

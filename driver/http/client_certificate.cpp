@@ -93,6 +93,7 @@ Identity read_pkcs12(const ClientCertificateFiles& files) {
     if (!packed) {
         file.fail("it is no PKCS#12 file; for a PEM file, use SSLClientCertType=PEMKEY_FILE");
     }
+    file.require_private();
     EVP_PKEY* key = nullptr;
     X509* own = nullptr;
     STACK_OF(X509)* others = nullptr;

@@ -26,7 +26,7 @@ class ClientCertificate {
 public:
     // Null where no file is named. Throws Error HY000: a file that is missing or cannot be read,
     // that holds no certificate or no key, a passphrase that is missing or wrong, a key that is
-    // another certificate's, a certificate that has expired.
+    // another certificate's, or that others may read, a certificate that has expired.
     static std::shared_ptr<const ClientCertificate> read(const ClientCertificateFiles& files);
 
     // In hexadecimal digits, SHA-256: whoever is another has another.

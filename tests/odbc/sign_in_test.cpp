@@ -268,6 +268,7 @@ public:
         const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "w"),
                                                                    std::fclose);
         PEM_write_PrivateKey(file.get(), key_.get(), nullptr, nullptr, 0, nullptr, nullptr);
+        std::filesystem::permissions(path, std::filesystem::perms(0600));
     }
 
 private:

@@ -350,6 +350,7 @@ TEST(Identity, IsThatOfTheKeyItself) {
         const http::Bio bio(BIO_new_file(settings.client_jwt_cert.to_open().c_str(), "w"));
         PEM_write_bio_PrivateKey(bio.get(), key.get(), nullptr, nullptr, 0, nullptr, nullptr);
         ASSERT_EQ(BIO_flush(bio.get()), 1);
+        std::filesystem::permissions(folder.file("key.pem"), std::filesystem::perms(0600));
         identities.push_back(make_sign_in(settings, options())->identity());
         EXPECT_EQ(make_sign_in(settings, options())->identity(), identities.back());
     }
