@@ -9,6 +9,7 @@
 #include "base/browser.h"
 #include "base/cancel.h"
 #include "base/error.h"
+#include "base/log.h"
 
 namespace connectai::auth {
 
@@ -27,6 +28,7 @@ struct Prompt {
     std::chrono::seconds request_limit{0};  // for what machines are asked: LoginTimeout; 0: none
     std::chrono::milliseconds person_limit = longest_sign_in;
     std::function<Browser(const std::string& url)> show = Browser::show;
+    std::shared_ptr<Log> log{};  // of the connection that a person signs in for; null: none
 };
 
 }  // namespace connectai::auth

@@ -1,26 +1,19 @@
 // The token endpoint of an authorization server: RFC 6749, sections 4.1.3, 4.4, 5 and 6.
 #pragma once
 
-#include <chrono>
 #include <initializer_list>
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 
+#include "auth/token_reply.h"
+#include "auth/token_trace.h"
 #include "base/error.h"
-#include "base/secret.h"
 #include "http/client.h"
 #include "http/request_context.h"
 
 namespace connectai::auth {
-
-struct TokenReply {
-    Secret access_token;
-    std::optional<std::chrono::milliseconds> lifetime;  // expires_in; absent: it does not say
-    Secret refresh_token;                               // empty: none was sent
-};
 
 // The server has understood the request and refuses it: RFC 6749, 5.2. SQLSTATE 28000.
 class TokenRefused : public Error {
@@ -44,13 +37,17 @@ public:
     // ends the wait for the reply, the next call with the same form goes on with it: the server may
     // have taken back what it was asked with. Throws TokenRefused; 08001 where the
     // endpoint cannot be reached, or what answers is none; HYT00, HY008. All with Effect::unsent,
-    // and as NotSent or TemporaryFailure where another attempt may go better.
+    // and as NotSent or TemporaryFailure where another attempt may go better. Each has its lines in
+    // the context's log (token_trace.h).
     TokenReply ask(Form form, const RequestContext& context);
 
 private:
     struct Exchange;
 
     void begin(std::shared_ptr<const std::string> form, const RequestContext& context);
+    // `body`: the form's; null where the request is under way.
+    TokenReply exchange(Form form, std::shared_ptr<const std::string> body,
+                        const RequestContext& context, TokenTrace& trace);
 
     http::Client http_;
     std::string url_;

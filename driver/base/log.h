@@ -56,4 +56,7 @@ private:
     LogLevel verbosity_;
 };
 
+// Counts the requests of the process that its logs have lines of.
+std::uint64_t next_request_id() noexcept;
+
 }  // namespace connectai

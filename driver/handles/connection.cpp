@@ -186,6 +186,7 @@ void Connection::sign_in(ServiceClient& client, Prompting prompting) {
     auth::Prompt prompt;
     prompt.cancel = cancel_token_;
     prompt.request_limit = settings_.login_timeout;
+    prompt.log = log_;
     client.ask_to_sign_in(prompt);
     check_sign_in(client);
 }

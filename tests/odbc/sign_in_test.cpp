@@ -197,16 +197,16 @@ TEST_F(SignIn, FailsInWordsForEachWayThatTheEndpointCanFail) {
         const char* words;
     } cases[] = {
         {"fail-invalid_client", "28000", "check OAuthClientId and OAuthClientSecret"},
-        {"fail-invalid_grant", "28000", "invalid_grant"},
+        {"fail-invalid_grant", "28000", "lets this client sign in for itself"},
         {"fail-invalid_scope", "28000", "check OAuthScope"},
         {"fail-server_error", "08001", "HTTP status 500; 4 attempts were made"},
         {"fail-html", "08001", "a web page"},
         {"fail-empty", "08001", "without an access_token"},
-        {"fail-not_json", "08001", "without an access_token"},
+        {"fail-not_json", "08001", "something that is not JSON"},
         {"fail-token_type_mac", "08001", "token_type mac"},
         {"fail-control_characters", "08001", "no header can carry"},
         {"fail-redirect", "08001", "redirects"},
-        {"fail-huge", "08001", "without an access_token"},
+        {"fail-huge", "08001", "more than 256 KiB"},
         {"fail-reset", "08001", "no access token can be had"},
         {"nobody", "28000", "invalid_client"},
     };
