@@ -62,6 +62,8 @@ public:
         return refresh_.accept(code_.through_browser(prompt), context());
     }
 
+    bool irreplaceable() const override { return refresh_.irreplaceable(); }
+
 private:
     [[noreturn]] void fail_for_want_of_a_person(const Error& error) const {
         throw SignInNeeded(error.with_message(

@@ -60,6 +60,10 @@ AccessToken RefreshTokenGrant::accept(TokenReply reply, const RequestContext& co
     return {std::move(reply.access_token), reply.lifetime};
 }
 
+bool RefreshTokenGrant::irreplaceable() const {
+    return !(newest_ == given_) && (location_.empty() || unsaved_);
+}
+
 // Only what has changed: what is in the file may be older than what could not be written.
 void RefreshTokenGrant::take_stored() {
     Secret stored = store_.read();

@@ -33,6 +33,8 @@ public:
     // is told when the next one is to be asked for.
     AccessToken accept(TokenReply reply, const RequestContext& context);
 
+    bool irreplaceable() const override;
+
 private:
     void take_stored();
     void save();

@@ -46,6 +46,9 @@ public:
     // Whether a token is there that has not expired.
     bool usable() const;
 
+    // Whether its grant is. Only where nobody else uses this.
+    bool irreplaceable() const;
+
 private:
     friend class RenewedTokens;
 
