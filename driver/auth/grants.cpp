@@ -1,5 +1,6 @@
 #include "auth/grants.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "auth/authorization_code.h"
@@ -85,7 +86,7 @@ public:
         : key_(read_signing_key(settings.client_jwt_cert, settings.client_jwt_cert_password)),
           issuer_(settings.client_jwt_issuer),
           subject_(settings.client_jwt_subject),
-          validity_(settings.client_jwt_validity) {}
+          validity_(std::min(settings.client_jwt_validity, longest_validity)) {}
 
     AccessToken obtain(const RequestContext&) override {
         const Claims claims{issuer_, subject_, std::chrono::system_clock::now(), validity_};

@@ -32,9 +32,9 @@ std::string text_of(const Claims& claims) {
     writer.StartObject();
     text("tokenType", "powered-by");
     writer.Key("iat");
-    writer.Int64(seconds_since_1970(claims.issued));
+    writer.Int64(seconds_since_1970(claims.now - clock_tolerance));
     writer.Key("exp");
-    writer.Int64(seconds_since_1970(claims.issued + claims.validity));
+    writer.Int64(seconds_since_1970(claims.now + claims.validity));
     text("iss", claims.issuer);
     text("sub", claims.subject);
     writer.EndObject();

@@ -10,12 +10,18 @@
 
 namespace connectai::auth {
 
+// How far a token's `iat` is behind this machine's clock: a service whose own is a little behind
+// refuses what is issued in its future.
+inline constexpr std::chrono::seconds clock_tolerance{30};
+// The service takes no token with more than an hour from `iat` to `exp`.
+inline constexpr std::chrono::seconds longest_validity = std::chrono::hours(1) - clock_tolerance;
+
 // The claims that the service asks for; tokenType is powered-by.
 struct Claims {
     std::string issuer;   // iss: the parent account
     std::string subject;  // sub: the child account
-    std::chrono::system_clock::time_point issued;
-    std::chrono::seconds validity;
+    std::chrono::system_clock::time_point now;
+    std::chrono::seconds validity;  // from now; longest_validity at most
 };
 
 // The RSA key of ClientJWTCert. Throws Error HY000: a file that cannot be read, that others may

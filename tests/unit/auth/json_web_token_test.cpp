@@ -91,9 +91,14 @@ TEST(JsonWebToken, HasTheClaimsThatTheServiceAsksFor) {
     const auto parts = parts_of(token.reveal());
     ASSERT_EQ(parts.size(), 3U);
     EXPECT_EQ(decoded(parts[0]), R"({"alg":"RS256","typ":"JWT"})");
-    EXPECT_EQ(decoded(parts[1]), R"({"tokenType":"powered-by","iat":1700000000,"exp":1700000300,)"
+    EXPECT_EQ(decoded(parts[1]), R"({"tokenType":"powered-by","iat":1699999970,"exp":1700000300,)"
                                  R"("iss":"parent \"1\"","sub":"child"})");
     EXPECT_EQ(token.reveal().find_first_of("+/= \n"), std::string_view::npos);
+}
+
+// The service takes no more than an hour from one to the other, and ClientJWTValidity may be one.
+TEST(JsonWebToken, OfTheLongestValidityIsNotTooLongForTheService) {
+    EXPECT_EQ(longest_validity + clock_tolerance, std::chrono::hours(1));
 }
 
 TEST(JsonWebToken, IsSignedWithTheKey) {
