@@ -134,7 +134,8 @@ std::string ServiceCheck::list_catalogs() {
     }
     catalogs_.reset();
     if (!has_default) {
-        warn(concat("the account has no catalog ", settings_.default_catalog,
+        warn(concat("the account has no catalog ",
+                    settings_.shown_or("DefaultCatalog", settings_.default_catalog),
                     ", which DefaultCatalog names"));
     }
     if (count == 0) return "none: the account has no connection to a data source yet";

@@ -10,6 +10,7 @@
 #include <filesystem>
 
 #include "base/text.h"
+#include "config/address.h"
 #include "config/keyword_value.h"
 #include "config/keywords.h"
 #include "http/certificates.h"
@@ -37,6 +38,10 @@ Findings without_service(const Examination& examination) {
     if (examination.reading() == nullptr || examination.http_options() == nullptr ||
         !examination.reading()->knows("URL")) {
         return {is_skipped("there are no settings that it could be asked with")};
+    }
+    const config::Settings& settings = examination.reading()->settings;
+    if (!settings.allow_insecure_http && std::ranges::any_of(settings.urls, config::exposed)) {
+        return {is_skipped("URL is not valid, so that nothing is asked")};
     }
     return {};
 }
