@@ -21,7 +21,7 @@ constexpr std::size_t longest_reply = std::size_t{256} * 1024;
 constexpr std::size_t longest_description = 300;  // octets
 
 // The octets are wiped when the last who knows them has gone.
-std::shared_ptr<const std::string> form_body(TokenEndpoint::Form form) {
+std::shared_ptr<const std::string> form_body(TokenEndpoint::Form form, bool with_client) {
     std::size_t size = 0;
     for (const auto& [name, value] : form) size += 3 * (name.size() + value.size()) + 2;
     const std::shared_ptr<std::string> body(new std::string, [](std::string* text) {
@@ -31,6 +31,7 @@ std::shared_ptr<const std::string> form_body(TokenEndpoint::Form form) {
     body->reserve(size);  // in one piece
     for (const auto& [name, value] : form) {
         if (value.empty()) continue;
+        if (!with_client && (name == "client_id" || name == "client_secret")) continue;
         if (!body->empty()) *body += '&';
         http::append_url_encoded(*body, name);
         *body += '=';
@@ -255,6 +256,14 @@ std::string place_of(const std::string& url) {
     return concat("the token endpoint ", http::origin_of(url), " (OAuthTokenURL) ");
 }
 
+// In one piece: it is a secret still.
+Secret encoded_secret(std::string_view secret) {
+    std::string text;
+    text.reserve(3 * secret.size());
+    http::append_url_encoded(text, secret);
+    return Secret(WipedText(std::move(text)));
+}
+
 // Connections with another LoginTimeout use the same token: each request has its own deadline.
 http::ClientOptions for_all(http::ClientOptions options) {
     options.connect_timeout = std::chrono::seconds(15);
@@ -280,21 +289,51 @@ TokenEndpoint::TokenEndpoint(http::ClientOptions options, std::string url)
 
 TokenEndpoint::~TokenEndpoint() = default;
 
-void TokenEndpoint::begin(std::shared_ptr<const std::string> form, const RequestContext& context) {
+void TokenEndpoint::begin(std::shared_ptr<const std::string> body, Form form,
+                          const RequestContext& context) {
     under_way_.reset();
     http::Request request;
     request.url = url_;
-    request.body = form;
+    if (in_header(form)) {
+        request.credentials = {http::Credentials::Scheme::basic,
+                               http::url_encode(value_in(form, "client_id")),
+                               encoded_secret(value_in(form, "client_secret"))};
+    }
+    request.body = body;
     request.content_type = "application/x-www-form-urlencoded";
     request.repeatable = false;  // a refresh token may be good for one use only
     request.server = {"the token endpoint", "OAuthTokenURL"};
-    under_way_.reset(new Exchange{std::move(form), http_.send(std::move(request), context.cancel)});
+    under_way_.reset(new Exchange{std::move(body), http_.send(std::move(request), context.cancel)});
     under_way_->body.reserve(longest_reply + std::size_t{512} * 1024);  // in one piece
 }
 
 TokenReply TokenEndpoint::ask(Form form, const RequestContext& context) {
+    try {
+        return ask_once(form, context);
+    } catch (const TokenRefused& refused) {
+        const bool other_way =
+            refused.code() == "invalid_client" && !value_in(form, "client_secret").empty();
+        if (!other_way) throw;
+        const ClientSecret refused_way = client_secret_;
+        client_secret_ =
+            refused_way == ClientSecret::in_form ? ClientSecret::in_header : ClientSecret::in_form;
+        try {
+            return ask_once(form, context);
+        } catch (const TokenRefused& again) {
+            if (again.code() != "invalid_client") throw;  // the client is known so
+            client_secret_ = refused_way;
+        }
+        throw;
+    }
+}
+
+bool TokenEndpoint::in_header(Form form) const {
+    return client_secret_ == ClientSecret::in_header && !value_in(form, "client_secret").empty();
+}
+
+TokenReply TokenEndpoint::ask_once(Form form, const RequestContext& context) {
     const bool inherited = under_way_ && under_way_->mark.inherited();
-    auto body = form_body(form);
+    auto body = form_body(form, !in_header(form));
     const bool goes_on = under_way_ && !inherited && *under_way_->form == *body;
     if (goes_on) body = nullptr;
     TokenTrace trace(context.log, goes_on ? under_way_->id : 0, url_, value_in(form, "grant_type"));
@@ -314,7 +353,7 @@ TokenReply TokenEndpoint::exchange(Form form, std::shared_ptr<const std::string>
     try {
         if (body) {
             trace.begins();
-            begin(std::move(body), context);
+            begin(std::move(body), form, context);
         }
         under_way_->id = trace.id();
         http::Response& response = *under_way_->response;

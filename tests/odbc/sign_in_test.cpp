@@ -217,7 +217,8 @@ TEST_F(SignIn, FailsInWordsForEachWayThatTheEndpointCanFail) {
                           Not(HasSubstr("secret"))))
             << id;
     }
-    for (const char* id : {"fail-busy", "fail-no_expiry", "fail-expires_text", "fail-slow"}) {
+    for (const char* id :
+         {"fail-busy", "fail-no_expiry", "fail-expires_text", "fail-slow", "fail-basic_only"}) {
         EXPECT_EQ(ask(text("AuthScheme=OAuthClient;OAuthClientSecret=secret;OAuthClientId=" +
                            std::string(id))),
                   "1")

@@ -61,6 +61,50 @@ TEST(TokenEndpoint, IsPostedAForm) {
         << "what is empty is left out";
 }
 
+// RFC 6749, 2.3.1: a server must know clients by HTTP Basic, and may know them by the form.
+TEST(TokenEndpoint, IsToldTheClientsSecretInAHeaderWhereItWantsThat) {
+    Notes notes;
+    ScriptedServer server([&](Peer& peer) {
+        const std::string request = peer.read_request();
+        if (request.empty()) return;
+        notes.add(request);
+        const bool known = request.find("\r\nAuthorization: Basic ") != request.npos;
+        peer.send(known ? response(R"({"access_token":"a"})")
+                        : response(R"({"error":"invalid_client"})", "401 Unauthorized"));
+    });
+    TokenEndpoint endpoint(options(), server.url());
+    const TokenEndpoint::Form form{{"grant_type", "client_credentials"},
+                                   {"client_id", "me & you"},
+                                   {"client_secret", "hunter2+/="}};
+    EXPECT_EQ(endpoint.ask(form, {}).access_token.reveal(), "a");
+    EXPECT_EQ(endpoint.ask(form, {}).access_token.reveal(), "a");
+    const auto requests = notes.all();
+    ASSERT_EQ(requests.size(), 3u) << "what it takes is kept to";
+    EXPECT_THAT(requests[0], HasSubstr("client_secret=hunter2%2B%2F%3D"));
+    for (const std::string& request : {requests[1], requests[2]}) {
+        // me%20%26%20you:hunter2%2B%2F%3D
+        EXPECT_THAT(request, HasSubstr("\r\nAuthorization: Basic "
+                                       "bWUlMjAlMjYlMjB5b3U6aHVudGVyMiUyQiUyRiUzRA==\r\n"));
+        EXPECT_THAT(request, testing::EndsWith("\r\n\r\ngrant_type=client_credentials"))
+            << "not twice";
+    }
+}
+
+TEST(TokenEndpoint, ThatDoesNotKnowTheClientIsAskedTwiceAndNoMore) {
+    Notes notes;
+    ScriptedServer server(
+        always(response(R"({"error":"invalid_client"})", "401 Unauthorized"), &notes));
+    TokenEndpoint endpoint(options(), server.url());
+    const auto ask_it = [&] { endpoint.ask({{"client_id", "c"}, {"client_secret", "s0"}}, {}); };
+    EXPECT_EQ(state_of(error_of(ask_it)), "28000");
+    EXPECT_EQ(notes.count(), 2u);
+    EXPECT_EQ(state_of(error_of(ask_it)), "28000");
+    ASSERT_EQ(notes.count(), 4u);
+    EXPECT_THAT(notes.all()[2], HasSubstr("client_secret=s0")) << "as at first";
+    error_of([&] { endpoint.ask({{"client_id", "c"}}, {}); });
+    EXPECT_EQ(notes.count(), 5u) << "a public client has nothing to put there";
+}
+
 TEST(TokenEndpoint, GivesTokensAndTheirLifetime) {
     const TokenReply reply = reply_to(
         R"({"token_type":"bearer","unknown":[{}],"expires_in":90,"refresh_token":"r","access_token":"a"})");
@@ -320,11 +364,11 @@ TEST_F(TokenEndpointLog, HasALineForEachRequest) {
 }
 
 TEST_F(TokenEndpointLog, HasTheCodeOfARefusal) {
-    EXPECT_THAT(lines_of(response(R"({"error":"invalid_client","error_description":"hunter2+/="})",
+    EXPECT_THAT(lines_of(response(R"({"error":"invalid_scope","error_description":"hunter2+/="})",
                                   "401 Unauthorized")),
                 testing::ElementsAre(AllOf(HasSubstr(" status=401 end=failed "),
                                            HasSubstr(" sqlstate=28000 "),
-                                           testing::EndsWith(" error=invalid_client lifetime=-"))));
+                                           testing::EndsWith(" error=invalid_scope lifetime=-"))));
 }
 
 TEST_F(TokenEndpointLog, TakesNoCodeThatCouldBeAnythingElse) {
