@@ -40,8 +40,9 @@ struct Keyword {
     // counts. Empty: it names no such file.
     std::string_view file_of{};
     std::string_view help{};  // one sentence
-    // Puts a value that check_value (keyword_value.h) has accepted into the settings.
-    void (*apply)(Settings& settings, std::string_view value) = nullptr;
+    // Puts a value that check_value (keyword_value.h) has accepted into the settings. A path is a
+    // NamedPath there, for which `written` is: what the value has been made of.
+    void (*apply)(Settings& settings, std::string_view value, std::string_view written) = nullptr;
 
     bool secret() const noexcept { return type == KeywordType::secret; }
     // People paste it with blanks and line breaks around, and dialogs send it empty when it has not

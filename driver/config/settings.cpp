@@ -153,7 +153,8 @@ void Reader::apply(const Keyword& keyword, std::string_view value, std::string_v
                    std::string_view written) {
     CheckedValue checked = check_value(keyword, value, where, written);
     if (!checked.problem.empty()) return add_problem(keyword, std::move(checked.problem));
-    keyword.apply(reading_.settings, checked.value);
+    if (value != written) reading_.settings.shown[keyword.name] = shown_value(keyword, written);
+    keyword.apply(reading_.settings, checked.value, written);
     if (!keyword.file_of.empty()) read_file(keyword, checked.value, where, written);
     wipe(checked.value);  // it may be a secret
 }
@@ -175,7 +176,7 @@ void Reader::read_file(const Keyword& keyword, const std::string& path, std::str
 SettingsReading Reader::finish() {
     Settings& settings = reading_.settings;
     for (const Keyword& keyword : keywords()) {
-        if (!selection_.has(keyword)) keyword.apply(settings, keyword.default_value);
+        if (!selection_.has(keyword)) keyword.apply(settings, keyword.default_value, {});
     }
     const bool token_given = !settings.token.empty() || !reading_.knows("Token");
     const bool password_given = !settings.password.empty() || !reading_.knows("Password");
@@ -211,6 +212,11 @@ Settings make_settings(const Attributes& attributes, std::vector<Warning>& warni
     if (!reading.problems.empty()) throw SettingsError(std::move(reading.problems));
     std::ranges::move(reading.warnings, std::back_inserter(warnings));
     return std::move(reading.settings);
+}
+
+const std::string& Settings::shown_or(std::string_view keyword, const std::string& value) const {
+    const auto given = shown.find(keyword);
+    return given != shown.end() ? given->second : value;
 }
 
 void Settings::forget_secrets() noexcept {

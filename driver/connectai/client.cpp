@@ -255,10 +255,16 @@ void ServiceClient::note_failure(const Error& error) noexcept {
     }
 }
 
+// What is asked for them is told to this client's log.
+http::Credentials ServiceClient::credentials(RequestContext context) const {
+    context.log = log_;
+    return sign_in_->credentials(context);
+}
+
 // Whether there are other credentials than those that were refused; the request then has them.
 bool ServiceClient::can_sign_in_anew(http::Request& request, const RequestContext& context) const {
     if (!sign_in_->refused(request.credentials)) return false;
-    http::Credentials others = sign_in_->credentials(context);
+    http::Credentials others = credentials(context);
     if (others == request.credentials) return false;
     request.credentials = std::move(others);
     return true;
@@ -269,7 +275,7 @@ std::unique_ptr<Reply> ServiceClient::exchange_signed_in(Outgoing& outgoing, Del
     http::Request& request = outgoing.request;
     delivery.asks_anything_else();
     if (outgoing.trace) outgoing.trace->attempt();
-    request.credentials = sign_in_->credentials(context);
+    request.credentials = credentials(context);
     const std::size_t endpoint = delivery.endpoint();
     request.url = concat(endpoints_.url(endpoint), outgoing.target);
     for (;;) {

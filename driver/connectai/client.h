@@ -223,6 +223,7 @@ private:
     std::unique_ptr<Reply> deliver(Outgoing& outgoing, const RequestContext& context);
     std::unique_ptr<Reply> exchange_signed_in(Outgoing& outgoing, Delivery& delivery,
                                               const RequestContext& context);
+    http::Credentials credentials(RequestContext context) const;
     bool can_sign_in_anew(http::Request& request, const RequestContext& context) const;
     std::unique_ptr<Reply> exchange(const Outgoing& outgoing, Delivery& delivery,
                                     const RequestContext& context);

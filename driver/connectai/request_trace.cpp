@@ -1,7 +1,6 @@
 #include "connectai/request_trace.h"
 
 #include <array>
-#include <atomic>
 #include <new>
 
 #include "base/text.h"
@@ -12,12 +11,6 @@ namespace {
 constexpr std::string_view scope = "http";
 constexpr std::array<std::string_view, 5> end_names{"complete", "closed", "failed", "cancelled",
                                                     "timeout"};
-
-// Counts the requests that the process's logs have.
-std::uint64_t next_id() noexcept {
-    static std::atomic<std::uint64_t> last{0};
-    return ++last;
-}
 
 // As the boundary to ODBC makes it a diagnostic record. The text is the constant's own.
 std::string_view sqlstate_of(const std::exception_ptr& failure) noexcept {
@@ -48,7 +41,9 @@ std::shared_ptr<RequestTrace> RequestTrace::begin(const std::shared_ptr<Log>& lo
 
 RequestTrace::RequestTrace(std::shared_ptr<Log> log, std::string_view what,
                            std::string_view statement, const std::string* body)
-    : log_(std::move(log)), name_(concat("id=", next_id(), ' ', what)), statement_(statement) {
+    : log_(std::move(log)),
+      name_(concat("id=", next_request_id(), ' ', what)),
+      statement_(statement) {
     if (body != nullptr) sent_ = body->size();
     info(concat("begins: ", statement_.empty() ? std::string_view("-") : statement_));
 }

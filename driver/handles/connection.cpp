@@ -186,6 +186,7 @@ void Connection::sign_in(ServiceClient& client, Prompting prompting) {
     auth::Prompt prompt;
     prompt.cancel = cancel_token_;
     prompt.request_limit = settings_.login_timeout;
+    prompt.log = log_;
     prompt.warn = [this](const std::string& message) {
         log_->write(LogLevel::info, "dbc", "warning: " + message);
         diagnostics().warn(sqlstate::general_warning, message);

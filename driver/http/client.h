@@ -43,6 +43,12 @@ struct ClientOptions {
     bool compression = true;                   // whether replies may come compressed
 };
 
+// What messages call the server of a request, and the keyword to look at where it is not the one.
+struct ServerName {
+    std::string_view what = "the service";
+    std::string_view keyword = "URL";
+};
+
 struct Request {
     std::string url;
     Credentials credentials;
@@ -60,6 +66,7 @@ struct Request {
     // A read that went out on a kept connection, which was closed without a reply, libcurl sends
     // again on a new one (RFC 9112, section 9.3.1): who is told; null: nobody.
     std::function<void()> on_sent_again;
+    ServerName server{};
 };
 
 struct ResponseHead {

@@ -37,7 +37,7 @@ Transfer::Transfer(std::unique_ptr<Channel> channel, const ClientOptions& option
       cancel_(std::move(cancel)),
       give_back_(std::move(give_back)),
       channel_(std::move(channel)),
-      patience_(std::move(limit)) {
+      patience_(std::move(limit), request_.server) {
     channel_->prepare(options_, request_);
     request_.credentials.secret = {};  // a long result needs it no more
     options_.proxy_password = {};
@@ -371,21 +371,24 @@ std::string Transfer::libcurls_words() const {
 void Transfer::fail(CURLcode code) const {
     const std::string host = origin_of(request_.url);
     const std::string text = libcurls_words();
+    const ServerName& server = request_.server;
     if (head_octets_ > most_head_octets) {
         throw Error(sqlstate::general_error,
-                    "the response from " + host + " has more than " +
-                        std::to_string(most_head_octets) +
-                        " octets of headers: the keyword URL may not point to the service");
+                    concat("the response from ", host, " has more than ", most_head_octets,
+                           " octets of headers: the keyword ", server.keyword, " may not point to ",
+                           server.what));
     }
     if (!head_complete_) {
-        if (const auto error = connect_failure(channel_->easy(), code, host, text)) throw *error;
+        if (const auto error = connect_failure(channel_->easy(), code, host, text, server)) {
+            throw *error;
+        }
     }
     switch (code) {
         case CURLE_COULDNT_RESOLVE_HOST:
         case CURLE_COULDNT_CONNECT:
             throw Error(sqlstate::unable_to_connect,
-                        "cannot connect to " + host + ": " + text +
-                            "; check the keyword URL, the network and the proxy");
+                        concat("cannot connect to ", host, ": ", text, "; check the keyword ",
+                               server.keyword, ", the network and the proxy"));
         case CURLE_COULDNT_RESOLVE_PROXY:
         case CURLE_PROXY:
             throw Error(sqlstate::unable_to_connect,

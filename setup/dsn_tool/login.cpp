@@ -67,7 +67,7 @@ void check(const std::string& name, const config::SettingsReading& reading) {
     need("OAuthAuthorizeURL", settings.oauth_authorize_url);
     need("OAuthTokenURL", settings.oauth_token_url);
     need("OAuthClientId", settings.oauth_client_id);
-    need("OAuthSettingsLocation", settings.oauth_settings_location);
+    need("OAuthSettingsLocation", settings.oauth_settings_location.to_open());
     if (missing.empty()) return;
     const bool file = missing.back() == "OAuthSettingsLocation";
     throw Error(
@@ -155,7 +155,7 @@ int login(const Arguments& arguments) {
         return refused;
     }
     std::cout << "signed in: the refresh token is kept in "
-              << printable(settings.oauth_settings_location) << '\n';
+              << printable(settings.oauth_settings_location.to_show()) << '\n';
     return good;
 }
 

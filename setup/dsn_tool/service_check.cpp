@@ -66,7 +66,8 @@ std::string ServiceCheck::read_settings(const config::Attributes& attributes) {
     settings_.forget_secrets();
     std::string urls;
     for (const std::string& url : settings_.urls) urls += concat(urls.empty() ? "" : ", ", url);
-    return concat(shown("URL", urls), ", AuthScheme=", config::name_of(settings_.auth_scheme));
+    return concat(printable(settings_.shown_or("URL", shown("URL", urls))),
+                  ", AuthScheme=", config::name_of(settings_.auth_scheme));
 }
 
 void ServiceCheck::look_up_name(const std::string& url) {
@@ -87,9 +88,8 @@ void ServiceCheck::obtain_token() {
     if (!asked_for && settings_.auth_scheme != oauth_jwt) return;
     steps_.run(Step::access_token, [&] {
         sign_in_->credentials(within(settings_.login_timeout));
-        return asked_for
-                   ? concat("from ", http::origin_of(settings_.oauth_token_url))
-                   : concat("signed with ", shown("ClientJWTCert", settings_.client_jwt_cert));
+        return asked_for ? concat("from ", http::origin_of(settings_.oauth_token_url))
+                         : concat("signed with ", settings_.client_jwt_cert.to_show());
     });
 }
 
@@ -109,8 +109,11 @@ void ServiceCheck::sign_in() {
     if (taken.tls.count() > 0) steps_.done(Step::tls, taken.tls, {});
     const auto rest = time - taken.connect - taken.tls;
     const bool names_user = settings_.auth_scheme == config::AuthScheme::basic;
-    steps_.done(Step::sign_in, rest,
-                names_user ? concat("as ", shown("User", settings_.user)) : "");
+    steps_.done(
+        Step::sign_in, rest,
+        names_user
+            ? concat("as ", printable(settings_.shown_or("User", shown("User", settings_.user))))
+            : "");
 }
 
 std::string ServiceCheck::list_catalogs() {
@@ -119,7 +122,8 @@ std::string ServiceCheck::list_catalogs() {
     catalogs_.reset();
     has_default_catalog_ = wanted.empty() || names.found;
     if (!has_default_catalog_) {
-        note_warning(not_listed(names, "the account", "catalog", wanted, "DefaultCatalog"));
+        note_warning(not_listed(names, "the account", "catalog",
+                                settings_.shown_or("DefaultCatalog", wanted), "DefaultCatalog"));
     }
     if (names.count == 0) return "none: the account has no connection to a data source yet";
     return concat(names.first, ", one of ", names.count);
@@ -129,16 +133,19 @@ std::string ServiceCheck::list_catalogs() {
 std::string ServiceCheck::list_schemas() {
     const std::string& catalog = settings_.default_catalog;
     const std::string& wanted = settings_.default_schema;
+    const std::string& shown_schema = settings_.shown_or("DefaultSchema", wanted);
     MetadataFilter filter;
     if (!catalog.empty()) filter.catalog = catalog;
     const auto listing =
         client_->metadata(Metadata::schemas, filter, within(settings_.login_timeout));
     const ListedNames names = read_names(*listing, "TABLE_SCHEMA", wanted);
     if (!names.found) {
-        const std::string who = catalog.empty() ? "the account" : concat("the catalog ", catalog);
-        note_warning(not_listed(names, who, "schema", wanted, "DefaultSchema"));
+        const std::string who =
+            catalog.empty() ? "the account"
+                            : concat("the catalog ", settings_.shown_or("DefaultCatalog", catalog));
+        note_warning(not_listed(names, who, "schema", shown_schema, "DefaultSchema"));
     }
-    return concat(names.found ? concat(wanted, ", one of ") : std::string("not among "),
+    return concat(names.found ? concat(shown_schema, ", one of ") : std::string("not among "),
                   names.count);
 }
 

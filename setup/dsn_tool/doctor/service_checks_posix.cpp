@@ -10,6 +10,7 @@
 #include <filesystem>
 
 #include "base/text.h"
+#include "config/address.h"
 #include "config/keyword_value.h"
 #include "config/keywords.h"
 #include "http/certificates.h"
@@ -37,6 +38,10 @@ Findings without_service(const Examination& examination) {
     if (examination.reading() == nullptr || examination.http_options() == nullptr ||
         !examination.reading()->knows("URL")) {
         return {is_skipped("there are no settings that it could be asked with")};
+    }
+    const config::Settings& settings = examination.reading()->settings;
+    if (!settings.allow_insecure_http && std::ranges::any_of(settings.urls, config::exposed)) {
+        return {is_skipped("URL is not valid, so that nothing is asked")};
     }
     return {};
 }
@@ -126,7 +131,7 @@ Findings check_certificates(Examination& examination) {
         return {is_skipped("URL is plain http")};
     }
     if (reading != nullptr && !reading->settings.ssl_server_cert.empty()) {
-        const std::string& file = reading->settings.ssl_server_cert;
+        const std::string& file = reading->settings.ssl_server_cert.to_show();
         return {is_ok(concat("SSLServerCert=", file, " alone is trusted"))};
     }
     std::string places;

@@ -128,16 +128,17 @@ Findings check_sign_in(Examination& examination) {
 Findings check_log_file(Examination& examination) {
     Findings findings = without_settings(examination);
     if (!findings.empty()) return findings;
-    const std::string& path = examination.reading()->settings.log_file;
+    const NamedPath& file = examination.reading()->settings.log_file;
+    const std::string& path = file.to_open();
     if (path.empty()) return {is_skipped("Logfile names none")};
     const bool there = access(path.c_str(), F_OK) == 0;
     const std::filesystem::path folder = std::filesystem::path(path).parent_path();
     const std::string written = there ? path : folder.empty() ? "." : folder.string();
     // A new file needs a folder that may be written to, and entered.
     if (access(written.c_str(), there ? W_OK : W_OK | X_OK) == 0) {
-        return {is_ok(concat(path, there ? " can be written" : " can be made"))};
+        return {is_ok(concat(file.to_show(), there ? " can be written" : " can be made"))};
     }
-    return {has_failed(concat("Logfile=", path, " cannot be ",
+    return {has_failed(concat("Logfile=", file.to_show(), " cannot be ",
                               there ? "written: " : "made: ", std::strerror(errno)),
                        "name a file in a folder that whoever runs the application may write to")};
 }
