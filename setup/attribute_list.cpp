@@ -8,7 +8,7 @@
 #include "base/unicode.h"
 #include "config/dsn.h"
 #include "config/settings.h"
-#include "setup/ini_file.h"
+#include "setup/ini_text.h"
 
 namespace connectai::setup {
 namespace {
@@ -24,6 +24,13 @@ bool holds_control(std::string_view text) noexcept {
         const auto octet = static_cast<unsigned char>(c);
         return octet < 0x20 || octet == 0x7F;
     });
+}
+
+// What is copied brings a line break along, of which nobody needs to be told.
+bool has_blanks_around(std::string_view value) {
+    if (value.ends_with('\n')) value.remove_suffix(1);
+    if (value.ends_with('\r')) value.remove_suffix(1);
+    return !trim(value).empty() && trim(value).size() != value.size();
 }
 
 // "Workspace=x;PWD=y": whoever writes that means two attributes, and the second may be a secret.
@@ -92,7 +99,7 @@ std::string unknown_keyword(std::string_view keyword) {
     if (!config::looks_like_keyword(keyword)) {
         return "A keyword is unknown; it is not shown, because it may be part of a value";
     }
-    const std::string_view nearest = config::nearest_keyword(keyword);
+    const std::string_view nearest = config::nearest_entry(keyword);
     return concat("The keyword ", keyword, " is unknown", nearest.empty() ? "" : "; did you mean ",
                   nearest, nearest.empty() ? "" : "?");
 }
@@ -166,6 +173,7 @@ private:
         // A control character at an end is for make_settings to refuse, where it counts.
         const bool pasted = setting.keyword != nullptr && setting.keyword->pasted();
         setting.value = pasted || !holds_control(value) ? trim(value) : value;
+        if (pasted && has_blanks_around(value)) source_.trimmed.push_back(setting.name);
         source_.settings.push_back(std::move(setting));
     }
 

@@ -25,6 +25,7 @@ struct Setting {
 struct DataSource {
     std::string name;  // empty: not given, or not valid, and there is a problem that says so
     std::vector<Setting> settings;
+    std::vector<std::string> trimmed;  // settings that were given with blanks around them
 };
 
 // Checks what can be said of each attribute by itself, the values of the driver's keywords apart,

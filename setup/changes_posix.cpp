@@ -1,147 +1,55 @@
-// Writes through the installer's library, as ODBC 3.8 asks of ConfigDSN: SQLWriteDSNToIni,
-// SQLRemoveDSNFromIni and SQLWritePrivateProfileString find the file, and clear their own cache.
+// What SQLWriteDSNToIni, SQLRemoveDSNFromIni and SQLWritePrivateProfileString would write, in one
+// step. Each of those empties the file before it writes it, loses comments and what it cuts of long
+// lines, and says that it has written what the disk has not taken; a data source takes a dozen of
+// them. ODBC 3.8 has ConfigDSN call them: which file they mean, and that values which the library
+// keeps for later calls are dropped, is the library's here as well (drivers.h). None of them keeps
+// a list of data sources ([ODBC Data Sources]), and unixODBC reads none.
 #include "setup/changes.h"
-
-#include <fcntl.h>
-#include <unistd.h>
-
-#include <algorithm>
 
 #include "base/text.h"
 #include "setup/drivers.h"
+#include "setup/ini_text.h"
+#include "setup/problems.h"
 
 namespace connectai::setup {
 namespace {
 
-constexpr const char* odbc_ini = "odbc.ini";
-constexpr const char* odbcinst_ini = "odbcinst.ini";
-
-// The installer's own text is no more than "request failed".
-[[noreturn]] void fail(const IniFile& file) {
-    const bool restored = file.put_back();
+bool replace(const IniFile& file, const WipedText& content, Readers readers) {
+    if (content.view() == file.content() && readers == Readers::stay) return false;
+    if (const std::string why = why_unreadable(file.content()); !why.empty()) {
+        throw Failure(
+            ODBC_ERROR_REQUEST_FAILED,
+            concat(file.path(), " is not changed, because unixODBC cannot read it: ", why));
+    }
+    const FileReplacement done = replace_file(file.path(), content.view(), readers);
+    forget_values();
+    if (done.problem.empty()) return done.readers_removed;
     throw Failure(ODBC_ERROR_REQUEST_FAILED,
-                  concat("The installer could not write ", file.path(),
-                         restored ? ", which is as it was before"
-                                  : ", and what was in it could not be put back",
-                         ": may it be written to, is there room on its disk, and does it begin "
-                         "with a section?"));
-}
-
-void require(const IniFile& file, bool done) {
-    if (!done) fail(file);
-}
-
-void write(const IniFile& file, const std::string& section, const char* entry, const char* value,
-           const char* which) {
-    require(file, SQLWritePrivateProfileString(section.c_str(), entry, value, which) != 0);
-}
-
-// unixODBC would create it readable by everyone, and a password may come into it.
-void create_privately(const IniFile& file) {
-    if (file.existed() || file.path() != user_odbc_ini_path()) return;
-    const int created = open(file.path().c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    if (created >= 0) close(created);
-}
-
-// unixODBC removes the first section of a name, and a second one would take its place.
-void remove_sections(const IniFile& file, const std::string& name) {
-    const auto count = std::ranges::count_if(
-        file.sections(), [&](std::string_view section) { return iequals(section, name); });
-    for (auto left = count; left > 0; --left) {
-        require(file, SQLRemoveDSNFromIni(name.c_str()) != 0);
-    }
-}
-
-void write_settings(const IniFile& file, const std::string& section,
-                    const std::vector<Setting>& settings, const char* which) {
-    for (const Setting& setting : settings) {
-        if (!setting.value.empty()) {
-            write(file, section, setting.name.c_str(), setting.value.view().data(), which);
-        }
-    }
-}
-
-// Without what the settings are about.
-std::vector<IniLine> others(std::vector<IniLine> lines, const std::vector<Setting>& settings) {
-    std::erase_if(lines, [&](const IniLine& line) {
-        return std::ranges::any_of(settings,
-                                   [&](const Setting& setting) { return setting.same(line.name); });
-    });
-    return lines;
-}
-
-bool holds(const std::vector<IniLine>& lines, const Setting& setting) {
-    std::size_t right = 0;
-    std::size_t all = 0;
-    for (const IniLine& line : lines) {
-        if (!setting.same(line.name)) continue;
-        ++all;
-        if (line.name == setting.name && line.value == setting.value.view()) ++right;
-    }
-    return setting.value.empty() ? all == 0 : all == 1 && right == 1;
-}
-
-std::vector<IniLine> outside(const IniFile& file, std::string_view section) {
-    std::vector<IniLine> lines = file.lines();
-    std::erase_if(lines, [&](const IniLine& line) { return iequals(line.section, section); });
-    return lines;
-}
-
-// unixODBC says that it has written the file even where the disk has taken only a part of it.
-void verify(const IniFile& before, const std::string& section, const std::vector<IniLine>& kept,
-            const std::vector<Setting>& settings, bool there) {
-    const IniFile after(before.path());
-    require(before, outside(before, section) == outside(after, section));
-    require(before, after.has_section(section) == there);
-    const std::vector<IniLine> now = after.section(section);
-    require(before, others(now, settings) == kept);
-    for (const Setting& setting : settings) require(before, holds(now, setting));
-}
-
-void change(const IniFile& file, const std::string& section, const std::vector<Setting>& settings,
-            const char* which) {
-    file.require_short_lines();
-    const std::vector<IniLine> lines = file.section(section);
-    for (const Setting& setting : settings) {
-        std::vector<std::string> names;
-        for (const IniLine& line : lines) {
-            if (setting.same(line.name)) names.emplace_back(line.name);
-        }
-        // An entry keeps its place. An alias goes, for of two spellings the first would count.
-        const bool in_place =
-            !setting.value.empty() && names.size() == 1 && names.front() == setting.name;
-        if (in_place) continue;
-        for (const std::string& name : names) {
-            write(file, section, name.c_str(), nullptr, which);
-        }
-    }
-    write_settings(file, section, settings, which);
-    verify(file, section, others(lines, settings), settings, true);
+                  concat(file.path(), " could not be written: ", done.problem,
+                         done.as_before ? "; it is as it was before"
+                                        : "; what was in it could not be put back, look into it"));
 }
 
 }  // namespace
 
-void add_data_source(const IniFile& file, const DataSource& source, const std::string& driver) {
-    file.require_short_lines(source.name);
-    create_privately(file);
-    remove_sections(file, source.name);
-    require(file, SQLWriteDSNToIni(source.name.c_str(), driver.c_str()) != 0);
-    write_settings(file, source.name, source.settings, odbc_ini);
-    verify(file, source.name, {{source.name, "Driver", driver, 0}}, source.settings, true);
+bool add_data_source(const IniFile& file, const DataSource& source, const std::string& driver,
+                     Readers readers) {
+    std::vector<Setting> entries{{"Driver", nullptr, driver}};
+    entries.insert(entries.end(), source.settings.begin(), source.settings.end());
+    const WipedText others = without_section(file.content(), source.name);
+    return replace(file, with_section(others.view(), source.name, entries), readers);
 }
 
-void change_data_source(const IniFile& file, const DataSource& source) {
-    if (!source.settings.empty()) change(file, source.name, source.settings, odbc_ini);
+bool change_data_source(const IniFile& file, const DataSource& source, Readers readers) {
+    return replace(file, with_entries(file.content(), source.name, source.settings), readers);
 }
 
 void remove_data_source(const IniFile& file, const std::string& name) {
-    file.require_short_lines(name);
-    remove_sections(file, name);
-    verify(file, name, {}, {}, false);
+    replace(file, without_section(file.content(), name), Readers::stay);
 }
 
 void change_driver(const IniFile& file, const std::string& driver, const Setting& setting) {
-    change(file, driver, {setting}, odbcinst_ini);
+    replace(file, with_entries(file.content(), driver, {setting}), Readers::stay);
 }
 
 }  // namespace connectai::setup

@@ -16,6 +16,7 @@
 #include "setup/changes.h"
 #include "setup/drivers.h"
 #include "setup/ini_file.h"
+#include "setup/ini_file_lock.h"
 #include "setup/problems.h"
 #include "setup/text.h"
 
@@ -45,6 +46,15 @@ std::string remove(const std::string& driver) {
     return concat("The data sources of ", driver, " are left as they are: ", names);
 }
 
+// It may be registered in ~/.odbcinst.ini, where unixODBC reads but does not write.
+void require_section(const IniFile& file, const std::string& driver) {
+    if (file.has_section(driver)) return;
+    throw Failure(ODBC_ERROR_INVALID_NAME,
+                  concat("There is no driver ", driver, " in ", file.path(),
+                         ", the file that the installer writes to: change the one that it is "
+                         "registered in with an editor"));
+}
+
 // CPTimeout=SECONDS, as unixODBC reads it from the driver's section.
 std::string configure(const std::string& driver, std::string_view arguments) {
     static constexpr std::string_view keyword = "CPTimeout";
@@ -64,14 +74,11 @@ std::string configure(const std::string& driver, std::string_view arguments) {
                              "to ",
                              std::numeric_limits<int>::max()));
     }
-    const IniFile file(odbcinst_ini_path());
-    // It may be registered in ~/.odbcinst.ini, where unixODBC reads but does not write.
-    if (!file.has_section(driver)) {
-        throw Failure(ODBC_ERROR_INVALID_NAME,
-                      concat("There is no driver ", driver, " in ", file.path(),
-                             ", the file that the installer writes to: change the one that it is "
-                             "registered in with an editor"));
-    }
+    const std::string path = odbcinst_ini_path();
+    require_section(IniFile(path), driver);
+    const IniFileLock lock(path, NewFile::of_everyone);
+    const IniFile file(path);
+    require_section(file, driver);
     change_driver(file, driver, {std::string(keyword), nullptr, std::to_string(seconds)});
     return concat("Unused connections of ", driver, " are kept for ", seconds, " seconds");
 }

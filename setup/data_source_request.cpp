@@ -1,6 +1,7 @@
 // Everything is checked before the first octet is written.
 #include "setup/data_source_request.h"
 
+#include <algorithm>
 #include <mutex>
 
 #include "base/text.h"
@@ -8,11 +9,14 @@
 #include "setup/attribute_list.h"
 #include "setup/changes.h"
 #include "setup/drivers.h"
+#include "setup/ini_file_lock.h"
+#include "setup/secret_entries.h"
 
 namespace connectai::setup {
 namespace {
 
-// Two at a time would each put back what the other has written.
+// The installer's library keeps its error records, and more, in one place for all threads. Among
+// processes IniFileLock stands in for it.
 std::mutex& one_at_a_time() {
     static std::mutex mutex;
     return mutex;
@@ -64,10 +68,14 @@ void check_settings(const DataSource& source, const std::vector<IniLine>& sectio
     }
 }
 
-void check_add(const IniFile& file, const DataSource& source, bool window, Problems& problems) {
-    check_settings(source, {}, window, problems);
-    // Without a window the specification has it replaced; with one, the user is to be asked.
-    if (window && file.has_section(source.name)) {
+void check_add(const IniFile& file, const DataSource& source, const DataSourceRequest& request,
+               Problems& problems) {
+    check_settings(source, {}, request.window, problems);
+    if (!file.has_section(source.name)) return;
+    if (!request.replaces) {
+        problems.push_back({ODBC_ERROR_REQUEST_FAILED, already_there(source.name, file.path())});
+    } else if (request.window) {
+        // Without a window the specification has it replaced; with one, the user is to be asked.
         problems.push_back(
             {ODBC_ERROR_REQUEST_FAILED,
              concat("There is a data source ", source.name, " in ", file.path(),
@@ -86,6 +94,62 @@ void check_config(const IniFile& file, const DataSource& source, const DataSourc
         return;
     }
     check_settings(source, file.section(source.name), request.window, problems);
+}
+
+// What the request asks for, of the file as it is. Adds to `problems`.
+void check(const DataSourceRequest& request, const IniFile& file, DataSource source,
+           Problems& problems) {
+    if (source.name.empty()) {
+        // The values can still be checked.
+        if (request.type != ODBC_REMOVE_DSN) check_settings(source, {}, false, problems);
+    } else if (request.type == ODBC_ADD_DSN) {
+        check_add(file, source, request, problems);
+    } else if (request.type == ODBC_CONFIG_DSN) {
+        displace_counterparts(source, file.section(source.name));
+        check_config(file, source, request, problems);
+    } else {
+        require_data_source(file, source.name, request.driver, problems);
+    }
+}
+
+// The first setting that a reader of the file would learn a secret from; null: there is none.
+const Setting* find_secret(const DataSource& source) {
+    const auto found = std::ranges::find_if(source.settings, [](const Setting& setting) {
+        return setting.keyword != nullptr && holds_secret(*setting.keyword, setting.value.view());
+    });
+    return found == source.settings.end() ? nullptr : &*found;
+}
+
+DataSourceOutcome carry_out(const DataSourceRequest& request, const IniFile& file,
+                            DataSource source, bool users) {
+    DataSourceOutcome outcome{file.path(), {}};
+    const Setting* const secret = find_secret(source);
+    const std::string secret_name = secret != nullptr ? secret->name : std::string();
+    const Readers readers = users && secret != nullptr ? Readers::owner : Readers::stay;
+    bool readers_removed = false;
+    if (request.type == ODBC_ADD_DSN) {
+        readers_removed = add_data_source(file, source, request.driver, readers);
+    } else if (request.type == ODBC_CONFIG_DSN) {
+        outcome.notes = displace_counterparts(source, file.section(source.name));
+        readers_removed = change_data_source(file, source, readers);
+    } else {
+        remove_data_source(file, source.name);
+        return outcome;
+    }
+    const IniFile now(file.path());
+    for (std::string& sentence : secrets_given_twice(now.section(source.name))) {
+        outcome.notes.push_back(std::move(sentence));
+    }
+    for (const std::string& name : source.trimmed) {
+        outcome.notes.push_back(concat(
+            name, " has been written without the blanks around it, which the driver drops anyhow"));
+    }
+    if (readers_removed) {
+        outcome.notes.push_back(concat("everybody could read ", file.path(), ", and the ",
+                                       secret_name,
+                                       " is in it now: that others may has been taken away"));
+    }
+    return outcome;
 }
 
 }  // namespace
@@ -111,7 +175,12 @@ void require_data_source(const IniFile& file, const std::string& name, const std
     }
 }
 
-void execute(const DataSourceRequest& request) {
+std::string already_there(std::string_view name, const std::string& path) {
+    return concat("There is a data source ", name, " in ", path,
+                  " already: change it with `edit`, or `remove` it first");
+}
+
+DataSourceOutcome execute(const DataSourceRequest& request) {
     if (request.type != ODBC_ADD_DSN && request.type != ODBC_CONFIG_DSN &&
         request.type != ODBC_REMOVE_DSN) {
         throw Failure(ODBC_ERROR_INVALID_REQUEST_TYPE,
@@ -123,27 +192,19 @@ void execute(const DataSourceRequest& request) {
     const std::lock_guard lock(one_at_a_time());
     Problems problems;
     check_driver(request.driver, problems);
-    const DataSource source = read_attributes(request.attributes, problems);
-    const IniFile file(odbc_ini_path());
-    if (source.name.empty()) {
-        // The values can still be checked.
-        if (request.type != ODBC_REMOVE_DSN) check_settings(source, {}, false, problems);
-    } else if (request.type == ODBC_ADD_DSN) {
-        check_add(file, source, request.window, problems);
-    } else if (request.type == ODBC_CONFIG_DSN) {
-        check_config(file, source, request, problems);
-    } else {
-        require_data_source(file, source.name, request.driver, problems);
-    }
+    DataSource source = read_attributes(request.attributes, problems);
+    refuse_both(source, problems);
+    const std::string path = odbc_ini_path();
+    // At first without the lock, so that nothing is made for what is refused.
+    check(request, IniFile(path), source, problems);
     if (!problems.empty()) throw Failure(std::move(problems));
 
-    if (request.type == ODBC_ADD_DSN) {
-        add_data_source(file, source, request.driver);
-    } else if (request.type == ODBC_CONFIG_DSN) {
-        change_data_source(file, source);
-    } else {
-        remove_data_source(file, source.name);
-    }
+    const bool users = path == user_odbc_ini_path();
+    const IniFileLock turn(path, users ? NewFile::of_owner : NewFile::of_everyone);
+    const IniFile file(path);
+    check(request, file, source, problems);
+    if (!problems.empty()) throw Failure(std::move(problems));
+    return carry_out(request, file, std::move(source), users);
 }
 
 }  // namespace connectai::setup

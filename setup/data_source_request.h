@@ -4,6 +4,7 @@
 #include <odbcinst.h>
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/secret.h"
@@ -17,11 +18,22 @@ struct DataSourceRequest {
     WORD type;    // ODBC_ADD_DSN, ODBC_CONFIG_DSN, ODBC_REMOVE_DSN
     std::string driver;
     std::vector<WipedText> attributes;  // keyword=value: attribute_list.h
+    bool replaces = true;               // ODBC_ADD_DSN may take the place of one that is there
+};
+
+// What whoever made the request may want to be told.
+struct DataSourceOutcome {
+    std::string path;                // of the file
+    std::vector<std::string> notes;  // sentences, without a full stop
 };
 
 // Carries it out in the odbc.ini that SQLSetConfigMode chooses (odbc_ini_path()), as a whole or not
-// at all. Throws Failure with everything that is wrong.
-void execute(const DataSourceRequest& request);
+// at all, one request at a time. A user's file that a secret comes into loses its readers
+// (Readers::owner). Throws Failure with everything that is wrong.
+DataSourceOutcome execute(const DataSourceRequest& request);
+
+// Says that there is one, which a request that does not replace leaves alone.
+std::string already_there(std::string_view name, const std::string& path);
 
 // That the file has the data source, and that it is one of this driver's; what is not so becomes a
 // problem.

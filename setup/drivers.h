@@ -19,4 +19,7 @@ std::string user_odbc_ini_path();
 std::string system_odbc_ini_path();
 std::string odbcinst_ini_path();
 
+// Has the installer's library read the files again, in this process: it keeps values for 20 s.
+void forget_values();
+
 }  // namespace connectai::setup

@@ -10,6 +10,7 @@
 #include <filesystem>
 
 #include "base/text.h"
+#include "setup/replace_file.h"
 
 // How unixODBC's own tools learn where its files are. Where a system keeps them is compiled into
 // the library, and no function of the specification tells it. (odbcinstext.h declares them for
@@ -26,12 +27,6 @@ std::string path_from(BOOL (*ask)(char*, BOOL)) {
     std::array<char, FILENAME_MAX + 1> path{};
     ask(path.data(), 0);
     return path.data();
-}
-
-bool writable(const std::filesystem::path& path) {
-    if (access(path.c_str(), F_OK) == 0) return access(path.c_str(), W_OK) == 0;
-    const std::filesystem::path folder = path.parent_path();
-    return access(folder.empty() ? "." : folder.c_str(), W_OK) == 0;
 }
 
 std::string registered(const std::string& driver, const char* entry) {
@@ -67,13 +62,22 @@ std::string odbc_ini_path() {
     SQLGetConfigMode(&mode);
     if (mode == ODBC_SYSTEM_DSN) return system_odbc_ini_path();
     std::string path = user_odbc_ini_path();
-    return mode == ODBC_USER_DSN || writable(path) ? path : system_odbc_ini_path();
+    return mode == ODBC_USER_DSN || why_not_writable(path).empty() ? path : system_odbc_ini_path();
 }
 
 std::string odbcinst_ini_path() {
     const char* const name = std::getenv("ODBCINSTINI");
     return std::filesystem::path(system_odbc_ini_path())
         .replace_filename(name != nullptr && *name != '\0' ? name : "odbcinst.ini");
+}
+
+// Only what writes clears the cache: here it writes nothing, to nowhere. As a file's path, it is
+// taken as it is.
+void forget_values() {
+    static constexpr const char* nowhere = "/dev/null";
+    if (access(nowhere, W_OK) == 0) {
+        SQLWritePrivateProfileString("ODBC", nullptr, nullptr, nowhere);
+    }
 }
 
 }  // namespace connectai::setup

@@ -1,4 +1,4 @@
-// Reads ini files by unixODBC's rules: a comment is a whole line that begins with # or ;.
+// Reads ini files whole.
 #include "setup/ini_file.h"
 
 #include <fcntl.h>
@@ -9,10 +9,8 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
-#include <functional>
 
 #include "base/text.h"
-#include "config/keywords.h"
 #include "setup/problems.h"
 
 namespace connectai::setup {
@@ -37,36 +35,14 @@ private:
                   concat(path, " cannot be read: ", std::strerror(errno)));
 }
 
-// Calls `visit` with each section's name and with each entry's line, and the section it is in.
-void walk(std::string_view content, const std::function<void(std::string_view)>& visit_section,
-          const std::function<void(std::string_view, std::string_view)>& visit_line) {
-    std::string_view section;
-    bool inside = false;
-    while (!content.empty()) {
-        const std::size_t end = std::min(content.find('\n'), content.size());
-        const std::string_view line = content.substr(0, end);
-        content.remove_prefix(std::min(end + 1, content.size()));
-        const std::string_view text = trim(line);
-        if (text.empty() || text.front() == '#' || text.front() == ';') continue;
-        if (text.front() == '[') {
-            section = trim(text.substr(1, text.find(']') - 1));
-            inside = true;
-            visit_section(section);
-        } else if (inside) {
-            visit_line(section, line);
-        }
-    }
-}
-
 }  // namespace
 
 IniFile::IniFile(std::string path) : path_(std::move(path)) {
-    const Descriptor file(open(path_.c_str(), O_RDONLY | O_CLOEXEC));
+    const Descriptor file(open(path_.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
     if (file < 0) {
         if (errno == ENOENT || errno == ENOTDIR) return;
         unreadable(path_);
     }
-    existed_ = true;
     struct stat status {};
     if (fstat(file, &status) != 0) unreadable(path_);
     // In one piece of memory, because it may hold secrets.
@@ -74,6 +50,7 @@ IniFile::IniFile(std::string path) : path_(std::move(path)) {
     std::size_t filled = 0;
     while (filled < content.size()) {
         const ssize_t octets = read(file, content.data() + filled, content.size() - filled);
+        if (octets < 0 && errno == EINTR) continue;
         if (octets < 0) unreadable(path_);
         if (octets == 0) break;
         filled += static_cast<std::size_t>(octets);
@@ -83,22 +60,25 @@ IniFile::IniFile(std::string path) : path_(std::move(path)) {
 }
 
 std::vector<IniLine> IniFile::lines() const {
-    std::vector<IniLine> lines;
-    walk(
-        content_.view(), [](std::string_view) {},
-        [&](std::string_view section, std::string_view line) {
-            const std::size_t equals = std::min(line.find('='), line.size());
-            lines.push_back({section, trim(line.substr(0, equals)),
-                             trim(line.substr(std::min(equals + 1, line.size()))), line.size()});
-        });
-    return lines;
+    std::vector<IniLine> found;
+    std::string_view section;
+    bool inside = false;
+    for (const IniTextLine& line : ini_lines(content_.view())) {
+        if (line.kind == IniLineKind::section) {
+            section = line.name;
+            inside = true;
+        } else if (inside && line.kind == IniLineKind::entry) {
+            found.push_back({section, line.name, line.value});
+        }
+    }
+    return found;
 }
 
 std::vector<std::string_view> IniFile::sections() const {
     std::vector<std::string_view> names;
-    walk(
-        content_.view(), [&](std::string_view section) { names.push_back(section); },
-        [](std::string_view, std::string_view) {});
+    for (const IniTextLine& line : ini_lines(content_.view())) {
+        if (line.kind == IniLineKind::section) names.push_back(line.name);
+    }
     return names;
 }
 
@@ -108,49 +88,17 @@ bool IniFile::has_section(std::string_view section) const {
 }
 
 std::vector<IniLine> IniFile::section(std::string_view section) const {
-    std::vector<IniLine> lines;
-    std::size_t found = 0;
-    walk(
-        content_.view(),
-        [&](std::string_view name) {
-            // Behind the first one, whatever follows is no part of it.
-            if (found > 0 || iequals(name, section)) ++found;
-        },
-        [&](std::string_view, std::string_view line) {
-            if (found != 1) return;
-            const std::size_t equals = std::min(line.find('='), line.size());
-            lines.push_back({section, trim(line.substr(0, equals)),
-                             trim(line.substr(std::min(equals + 1, line.size()))), line.size()});
-        });
-    return lines;
-}
-
-void IniFile::require_short_lines(std::string_view replaced) const {
-    for (const IniLine& line : lines()) {
-        if (line.octets <= longest_line) continue;
-        if (!replaced.empty() && iequals(line.section, replaced)) continue;
-        const config::Keyword* const keyword = config::find_keyword(line.name);
-        throw Failure(
-            ODBC_ERROR_REQUEST_FAILED,
-            concat(path_, " is not changed: ", keyword != nullptr ? keyword->name : "an entry",
-                   " in its section [", line.section, "] is longer than the ", longest_line,
-                   " octets that unixODBC keeps of a line when it writes the file, and would be "
-                   "cut; change the file with an editor"));
+    std::vector<IniLine> found;
+    bool inside = false;
+    for (const IniTextLine& line : ini_lines(content_.view())) {
+        if (line.kind == IniLineKind::section) {
+            if (inside) break;
+            inside = iequals(line.name, section);
+        } else if (inside && line.kind == IniLineKind::entry) {
+            found.push_back({section, line.name, line.value});
+        }
     }
-}
-
-bool IniFile::put_back() const noexcept {
-    if (!existed_) return unlink(path_.c_str()) == 0 || errno == ENOENT || errno == ENOTDIR;
-    // In place, so that owner, mode and links stay.
-    const Descriptor file(open(path_.c_str(), O_WRONLY | O_TRUNC | O_CLOEXEC));
-    if (file < 0) return false;
-    std::string_view rest = content_.view();
-    while (!rest.empty()) {
-        const ssize_t octets = write(file, rest.data(), rest.size());
-        if (octets <= 0) return false;
-        rest.remove_prefix(static_cast<std::size_t>(octets));
-    }
-    return fsync(file) == 0 || errno == EINVAL;
+    return found;
 }
 
 }  // namespace connectai::setup

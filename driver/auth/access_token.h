@@ -28,6 +28,11 @@ public:
     // One for which a person signs in. Its lifetime counts from the return. Likewise; IM008 where
     // the grant is none that a person could give, or there is no way to ask.
     virtual AccessToken ask(const Prompt& prompt);
+
+    // Whether it holds what another grant of the same settings would not have: a refresh token that
+    // has taken the place of the one that was given, and is in no file. Not while another function
+    // is under way.
+    virtual bool irreplaceable() const { return false; }
 };
 
 }  // namespace connectai::auth

@@ -40,7 +40,9 @@ TokenReply AuthorizationCode::through_browser(const Prompt& prompt) {
         const WipedText query = listener.wait(
             browser, expected, http::Clock::now() + prompt.person_limit, prompt.cancel.get());
         code = request.code_in(query.view());
-        TokenReply reply = redeem(request, code, within(prompt.request_limit, prompt.cancel));
+        RequestContext context = within(prompt.request_limit, prompt.cancel);
+        context.log = prompt.log;
+        TokenReply reply = redeem(request, code, context);
         listener.reply("You are signed in", "This page may be closed.");
         return reply;
     } catch (const Error& error) {

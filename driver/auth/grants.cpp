@@ -1,5 +1,6 @@
 #include "auth/grants.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "auth/authorization_code.h"
@@ -62,6 +63,8 @@ public:
         return refresh_.accept(code_.through_browser(prompt), context(), prompt.warn);
     }
 
+    bool irreplaceable() const override { return refresh_.irreplaceable(); }
+
 private:
     [[noreturn]] void fail_for_want_of_a_person(const Error& error) const {
         throw SignInNeeded(error.with_message(
@@ -83,7 +86,7 @@ public:
         : key_(read_signing_key(settings.client_jwt_cert, settings.client_jwt_cert_password)),
           issuer_(settings.client_jwt_issuer),
           subject_(settings.client_jwt_subject),
-          validity_(settings.client_jwt_validity) {}
+          validity_(std::min(settings.client_jwt_validity, longest_validity)) {}
 
     AccessToken obtain(const RequestContext&) override {
         const Claims claims{issuer_, subject_, std::chrono::system_clock::now(), validity_};
@@ -100,18 +103,18 @@ private:
 // Whoever wrote the file may write another token into it.
 class TokenFileGrant final : public Grant {
 public:
-    TokenFileGrant(std::string path, Secret token)
+    TokenFileGrant(NamedPath path, Secret token)
         : path_(std::move(path)), token_(std::move(token)) {}
 
     AccessToken obtain(const RequestContext&) override {
         if (!token_.empty()) return {std::exchange(token_, Secret()), {}};
-        const PrivateFile file = read_private_file(path_);
+        const PrivateFile file = read_private_file(path_.to_open());
         const std::string_view content = trim(file.content.view());
         if (!file.problem.empty() || content.empty()) {
             throw Error(
                 sqlstate::invalid_authorization,
-                concat("the service refuses the token, and there is no other: TokenFile=", path_,
-                       " cannot be used: ",
+                concat("the service refuses the token, and there is no other: TokenFile=",
+                       path_.to_show(), " cannot be used: ",
                        content.empty() && file.problem.empty() ? "it is empty" : file.problem))
                 .with_effect(Effect::unsent);
         }
@@ -119,7 +122,7 @@ public:
     }
 
 private:
-    std::string path_;
+    NamedPath path_;
     Secret token_;  // that was read with the settings; used once
 };
 

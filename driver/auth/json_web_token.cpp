@@ -32,9 +32,9 @@ std::string text_of(const Claims& claims) {
     writer.StartObject();
     text("tokenType", "powered-by");
     writer.Key("iat");
-    writer.Int64(seconds_since_1970(claims.issued));
+    writer.Int64(seconds_since_1970(claims.now - clock_tolerance));
     writer.Key("exp");
-    writer.Int64(seconds_since_1970(claims.issued + claims.validity));
+    writer.Int64(seconds_since_1970(claims.now + claims.validity));
     text("iss", claims.issuer);
     text("sub", claims.subject);
     writer.EndObject();
@@ -66,7 +66,7 @@ std::string signature_of(std::string_view text, EVP_PKEY* key) {
 
 }  // namespace
 
-http::PrivateKey read_signing_key(const std::string& path, const Secret& passphrase) {
+http::PrivateKey read_signing_key(const NamedPath& path, const Secret& passphrase) {
     const http::KeyFile file = http::read_key_file(keyword, path);
     http::PrivateKey key = http::read_private_key(file, passphrase, "ClientJWTCertPassword");
     if (EVP_PKEY_get_base_id(key.get()) != EVP_PKEY_RSA) {

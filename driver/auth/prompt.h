@@ -9,6 +9,7 @@
 #include "base/browser.h"
 #include "base/cancel.h"
 #include "base/error.h"
+#include "base/log.h"
 
 namespace connectai::auth {
 
@@ -29,6 +30,7 @@ struct Prompt {
     std::function<Browser(const std::string& url)> show = Browser::show;
     // Told what is wrong with a sign-in that is good all the same, by the thread that asks.
     std::function<void(const std::string& message)> warn = [](const std::string&) {};
+    std::shared_ptr<Log> log{};  // of the connection that a person signs in for; null: none
 };
 
 }  // namespace connectai::auth

@@ -65,6 +65,10 @@ AccessToken RefreshTokenGrant::accept(TokenReply reply, const RequestContext& co
     return {std::move(reply.access_token), reply.lifetime};
 }
 
+bool RefreshTokenGrant::irreplaceable() const {
+    return !(newest_ == given_) && (location_.empty() || unsaved_);
+}
+
 // Only what has changed: what is in the file may be older than what could not be written.
 void RefreshTokenGrant::take_stored() {
     Secret stored = store_.read();
@@ -104,10 +108,10 @@ AccessToken RefreshTokenGrant::exchange(const RequestContext& context) {
 }
 
 void RefreshTokenGrant::fail_naming_the_file(const TokenRefused& refused) const {
-    throw TokenRefused(
-        refused.with_message(concat(
-            refused.message(), " (the token is that in OAuthSettingsLocation=", location_, ")")),
-        refused.code());
+    throw TokenRefused(refused.with_message(concat(refused.message(),
+                                                   " (the token is that in OAuthSettingsLocation=",
+                                                   location_.to_show(), ")")),
+                       refused.code());
 }
 
 }  // namespace connectai::auth

@@ -35,6 +35,8 @@ public:
     AccessToken accept(TokenReply reply, const RequestContext& context,
                        const std::function<void(const std::string& message)>& warn);
 
+    bool irreplaceable() const override;
+
 private:
     void take_stored();
     void save();
@@ -44,7 +46,7 @@ private:
 
     TokenEndpoint endpoint_;
     RefreshTokenStore store_;
-    std::string location_;
+    NamedPath location_;
     std::string client_id_;
     Secret client_secret_;
     std::string scope_;

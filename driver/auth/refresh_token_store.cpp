@@ -29,23 +29,23 @@ std::string_view text_of(const rapidjson::Document& json, const char* name) {
 
 void RefreshTokenStore::fail(const std::string& reason) const {
     throw Error(sqlstate::general_error,
-                concat("OAuthSettingsLocation=", path_, " cannot be used: ", reason))
+                concat("OAuthSettingsLocation=", path_.to_show(), " cannot be used: ", reason))
         .with_effect(Effect::unsent);
 }
 
 RefreshTokenStore::Turn RefreshTokenStore::take_turn(const RequestContext& context) const {
     if (path_.empty()) return Turn({});
-    const std::string path = path_ + ".lock";
-    LockFile lock(path);
+    const NamedPath path = path_.with(".lock");
+    LockFile lock(path.to_open());
     if (!lock.problem().empty()) {
-        fail(concat("its lock ", path, " cannot be made: ", lock.problem()));
+        fail(concat("its lock ", path.to_show(), " cannot be made: ", lock.problem()));
     }
     while (!lock.try_lock()) {
         if (context.deadline && http::Clock::now() >= *context.deadline) {
             throw Error(sqlstate::timeout_expired,
                         concat("the time limit has passed while another process was asking for an "
                                "access token (OAuthSettingsLocation=",
-                               path_, ")"))
+                               path_.to_show(), ")"))
                 .with_effect(Effect::unsent);
         }
         try {
@@ -60,13 +60,13 @@ RefreshTokenStore::Turn RefreshTokenStore::take_turn(const RequestContext& conte
 bool RefreshTokenStore::exists() const {
     if (path_.empty()) return true;
     std::error_code error;
-    static_cast<void>(std::filesystem::status(path_, error));
+    static_cast<void>(std::filesystem::status(path_.to_open(), error));
     return error != std::errc::no_such_file_or_directory;
 }
 
 Secret RefreshTokenStore::read() const {
     if (path_.empty() || !exists()) return {};
-    const PrivateFile file = read_private_file(path_);
+    const PrivateFile file = read_private_file(path_.to_open());
     if (!file.problem.empty()) fail(file.problem);
     std::string text(file.content.view());
     Secret token;
@@ -106,7 +106,7 @@ void RefreshTokenStore::write(const Secret& refresh_token) const {
     writer.EndObject();
     const std::string_view text(buffer.GetString(), buffer.GetSize());
     const Wiper wiper(const_cast<char*>(text.data()), text.size());
-    const std::string problem = write_private_file(path_, text);
+    const std::string problem = write_private_file(path_.to_open(), text);
     if (!problem.empty()) fail(concat("the new refresh token cannot be kept: ", problem));
 }
 

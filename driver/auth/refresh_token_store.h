@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/lock_file.h"
+#include "base/named_path.h"
 #include "base/secret.h"
 #include "http/request_context.h"
 
@@ -30,7 +31,7 @@ public:
     };
 
     // An empty `path`: there is no file, and nothing is kept beyond the process.
-    RefreshTokenStore(std::string path, std::string token_url, std::string client_id)
+    RefreshTokenStore(NamedPath path, std::string token_url, std::string client_id)
         : path_(std::move(path)),
           token_url_(std::move(token_url)),
           client_id_(std::move(client_id)) {}
@@ -52,7 +53,7 @@ public:
 private:
     [[noreturn]] void fail(const std::string& reason) const;
 
-    std::string path_;
+    NamedPath path_;
     std::string token_url_;
     std::string client_id_;
 };

@@ -11,6 +11,7 @@
 #include "base/network_wait.h"
 #include "base/never_destroyed.h"
 #include "base/static_mutex.h"
+#include "base/text.h"
 #include "http/temporary_failure.h"
 
 namespace connectai::auth {
@@ -23,6 +24,26 @@ constexpr std::chrono::seconds longest_early_renewal{5};
 
 Error ended(const SqlState& state, const char* message) {
     return Error(state, message).with_effect(Effect::unsent);
+}
+
+constexpr std::string_view no_memory = "there is no memory";
+
+template <typename Duration>
+std::int64_t seconds_of(Duration duration) {
+    return std::chrono::floor<std::chrono::seconds>(duration).count();
+}
+
+std::int64_t milliseconds_since(http::Clock::time_point begun) {
+    return std::chrono::duration_cast<std::chrono::milliseconds>(http::Clock::now() - begun)
+        .count();
+}
+
+// A line that `text` makes. A token is not lost for want of memory for it.
+template <typename Text>
+void tell(const std::shared_ptr<Log>& log, Text text) noexcept try {
+    if (log) log->write(LogLevel::info, "token", text());
+} catch (...) {
+    return;
 }
 
 // What the thread that asked has wished itself says nothing to others.
@@ -150,25 +171,26 @@ void RenewedToken::wait_for_renewal(const Round& round, const RequestContext& co
 
 Secret RenewedToken::renew(const RequestContext& context) {
     const Clock::time_point asked = now_();
+    const Attempt attempt = this->attempt(context.log);
     RequestContext patience = context;
     if (usable()) {  // nobody is to wait for long, since the old one is still good
         const http::Clock::time_point enough = http::Clock::now() + longest_early_renewal;
         patience.deadline = std::min(context.deadline.value_or(enough), enough);
     }
     try {
-        return take(grant_->obtain(patience), asked);
+        return take(grant_->obtain(patience), asked, attempt);
     } catch (const SignInNeeded& needed) {
-        return give_up(context, failure_of_all(needed));
+        return give_up(context, attempt, needed.message(), failure_of_all(needed));
     } catch (const TokenRefused& refused) {
-        return give_up(context, failure_of_all(refused));
+        return give_up(context, attempt, refused.message(), failure_of_all(refused));
     } catch (const TemporaryFailure& failure) {
-        return give_up(context, failure_of_all(failure));
+        return give_up(context, attempt, failure.message(), failure_of_all(failure));
     } catch (const http::NotSent& not_sent) {
-        return give_up(context, failure_of_all(not_sent));
+        return give_up(context, attempt, not_sent.message(), failure_of_all(not_sent));
     } catch (const Error& error) {
-        return give_up(context, failure_of_all(error));
-    } catch (...) {  // no memory
-        return give_up(context, nullptr);
+        return give_up(context, attempt, error.message(), failure_of_all(error));
+    } catch (...) {
+        return give_up(context, attempt, no_memory, nullptr);
     }
 }
 
@@ -191,15 +213,17 @@ void RenewedToken::ask(const Prompt& prompt) {
     }
     RequestContext own;
     own.cancel = prompt.cancel;
+    const Attempt attempt = this->attempt(prompt.log);
     try {
         AccessToken token = grant_->ask(prompt);
-        take(std::move(token), now_());
+        take(std::move(token), now_(), attempt);
     } catch (const Error& error) {
         // Whoever else would ask the person has the same limits.
         const bool cancelled = error.state() == sqlstate::operation_canceled;
-        give_up(own, cancelled ? nullptr : std::function<void()>([error] { throw error; }));
-    } catch (...) {  // no memory
-        give_up(own, nullptr);
+        give_up(own, attempt, error.message(),
+                cancelled ? nullptr : std::function<void()>([error] { throw error; }));
+    } catch (...) {
+        give_up(own, attempt, no_memory, nullptr);
     }
 }
 
@@ -217,9 +241,25 @@ bool RenewedToken::begin_asking(std::shared_ptr<const Round>& round) {
     return false;
 }
 
-Secret RenewedToken::take(AccessToken token, Clock::time_point asked) {
+RenewedToken::Attempt RenewedToken::attempt(const std::shared_ptr<Log>& log) const {
+    if (!log || !log->enabled(LogLevel::info)) return {};
+    const std::lock_guard lock(mutex_);
+    if (refused_) return {log, "the service has refused the last one"};
+    if (token_.value.empty()) return {log, "there was none"};
+    if (!usable_now()) return {log, "the last one has ended"};
+    return {log, concat("the last one ends in ", seconds_of(expires_ - now_()), " s")};
+}
+
+Secret RenewedToken::take(AccessToken token, Clock::time_point asked, const Attempt& attempt) {
+    tell(attempt.log, [&] {
+        return concat("obtained after ", milliseconds_since(attempt.begun), " ms, because ",
+                      attempt.why, "; it is good ",
+                      token.lifetime ? concat("for ", seconds_of(*token.lifetime), " s")
+                                     : "until the service refuses it");
+    });
     const std::lock_guard lock(mutex_);
     token_ = std::move(token);
+    refused_ = false;
     expires_ = Clock::time_point::max();
     renew_at_ = Clock::time_point::max();
     if (const auto lifetime = token_.lifetime) {
@@ -231,15 +271,32 @@ Secret RenewedToken::take(AccessToken token, Clock::time_point asked) {
 }
 
 // Within a handler of what the grant has thrown.
-Secret RenewedToken::give_up(const RequestContext& context, std::function<void()> failure) {
-    const std::lock_guard lock(mutex_);
+Secret RenewedToken::give_up(const RequestContext& context, const Attempt& attempt,
+                             std::string_view failure, std::function<void()> failure_of_all) {
     const bool cancelled = context.cancel && context.cancel->cancelled();
-    const bool good = usable_now();
-    end_round(good ? nullptr : std::move(failure));
-    if (!good || cancelled) throw;
-    // Not at each request until then.
-    renew_at_ = now_() + (expires_ - now_()) / 4;
-    return token_.value;
+    bool good = false;
+    Clock::duration left{};
+    Secret last;
+    {
+        const std::lock_guard lock(mutex_);
+        good = usable_now();
+        end_round(good ? nullptr : std::move(failure_of_all));
+        good = good && !cancelled;
+        if (good) {
+            left = expires_ - now_();
+            last = token_.value;
+            renew_at_ = now_() + left / 4;  // not at each request until then
+        }
+    }
+    tell(attempt.log, [&] {
+        return concat(
+            "not obtained after ", milliseconds_since(attempt.begun), " ms, because ", failure,
+            good ? concat("; the last one is good for ", seconds_of(left),
+                          " s, and there is another attempt in ", seconds_of(left / 4), " s")
+                 : "");
+    });
+    if (!good) throw;
+    return last;
 }
 
 void RenewedToken::end_round(std::function<void()> failure) noexcept {
@@ -253,12 +310,19 @@ void RenewedToken::end_round(std::function<void()> failure) noexcept {
 
 void RenewedToken::refuse(const Secret& token) {
     const std::lock_guard lock(mutex_);
-    if (token_.value == token) token_ = {};
+    if (!(token_.value == token)) return;
+    token_ = {};
+    refused_ = true;
 }
 
 bool RenewedToken::usable() const {
     const std::lock_guard lock(mutex_);
     return usable_now();
+}
+
+bool RenewedToken::irreplaceable() const {
+    const std::lock_guard lock(mutex_);  // behind which whoever has renewed it last is done
+    return grant_->irreplaceable();
 }
 
 void RenewedToken::forget_others() noexcept {

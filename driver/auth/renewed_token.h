@@ -5,6 +5,8 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <string>
+#include <string_view>
 
 #include "auth/access_token.h"
 
@@ -44,6 +46,9 @@ public:
     // Whether a token is there that has not expired.
     bool usable() const;
 
+    // Whether its grant is. Only where nobody else uses this.
+    bool irreplaceable() const;
+
 private:
     friend class RenewedTokens;
 
@@ -63,8 +68,16 @@ private:
     void wait_for_renewal(const Round& round, const RequestContext& context);
     Secret renew(const RequestContext& context);
     bool begin_asking(std::shared_ptr<const Round>& round);
-    Secret take(AccessToken token, Clock::time_point asked);
-    Secret give_up(const RequestContext& context, std::function<void()> failure);
+    // What has become of an attempt, for the log of the connection that it was made for.
+    struct Attempt {
+        std::shared_ptr<Log> log;  // null: no lines
+        std::string why;           // "there was none"
+        http::Clock::time_point begun = http::Clock::now();
+    };
+    Attempt attempt(const std::shared_ptr<Log>& log) const;
+    Secret take(AccessToken token, Clock::time_point asked, const Attempt& attempt);
+    Secret give_up(const RequestContext& context, const Attempt& attempt, std::string_view failure,
+                   std::function<void()> failure_of_all);
     void end_round(std::function<void()> failure) noexcept;
 
     const std::unique_ptr<Grant> grant_;
@@ -74,6 +87,7 @@ private:
     AccessToken token_;  // empty: none
     Clock::time_point expires_{};
     Clock::time_point renew_at_{};
+    bool refused_ = false;          // the one before, by the service
     std::shared_ptr<Round> round_;  // under way; null: none
 };
 

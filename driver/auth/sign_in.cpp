@@ -67,12 +67,12 @@ std::string key_file_of(const config::Settings& settings) {
 std::string identity_of(const config::Settings& settings) {
     return http::secret_digest(
         {name_of(settings.auth_scheme), settings.user, settings.password.reveal(),
-         settings.token.reveal(), settings.token_file, settings.oauth_authorize_url,
+         settings.token.reveal(), settings.token_file.to_open(), settings.oauth_authorize_url,
          settings.oauth_callback_url, std::to_string(settings.oauth_callback_port),
          settings.oauth_token_url, settings.oauth_client_id, settings.oauth_client_secret.reveal(),
          settings.oauth_scope, settings.oauth_refresh_token.reveal(),
-         settings.oauth_settings_location, key_file_of(settings), settings.client_jwt_issuer,
-         settings.client_jwt_subject});
+         settings.oauth_settings_location.to_open(), key_file_of(settings),
+         settings.client_jwt_issuer, settings.client_jwt_subject});
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <chrono>
 #include <utility>
 
@@ -127,8 +128,12 @@ public:
 
 }  // namespace
 
-std::shared_ptr<Log> Log::open(const std::string& path, LogLevel verbosity,
-                               std::uint64_t max_size) {
+std::uint64_t next_request_id() noexcept {
+    static std::atomic<std::uint64_t> last{0};
+    return ++last;
+}
+
+std::shared_ptr<Log> Log::open(const NamedPath& path, LogLevel verbosity, std::uint64_t max_size) {
     if (path.empty() || verbosity == LogLevel::none) return std::make_shared<NoLog>();
     return std::make_shared<FileLog>(LogFile::open(path), verbosity, max_size);
 }

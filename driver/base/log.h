@@ -7,6 +7,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/named_path.h"
+
 namespace connectai {
 
 // Verbosity, as the keyword of that name counts it. Each level includes those before it.
@@ -30,7 +32,7 @@ public:
     //
     // A line that would make the file larger than `max_size` octets (0: no limit) begins a new one,
     // and the old one becomes NAME.1: see log_file.h.
-    static std::shared_ptr<Log> open(const std::string& path, LogLevel verbosity,
+    static std::shared_ptr<Log> open(const NamedPath& path, LogLevel verbosity,
                                      std::uint64_t max_size = 0);
 
     virtual ~Log() = default;
@@ -53,5 +55,8 @@ protected:
 private:
     LogLevel verbosity_;
 };
+
+// Counts the requests of the process that its logs have lines of.
+std::uint64_t next_request_id() noexcept;
 
 }  // namespace connectai

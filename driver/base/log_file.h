@@ -7,6 +7,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/named_path.h"
+
 namespace connectai {
 
 // How many files a log has at most: NAME, and the older NAME.1 to NAME.4, the last the oldest.
@@ -17,7 +19,7 @@ inline constexpr int most_log_files = 5;
 class LogFile {
 public:
     // As Log::open() has it.
-    static std::shared_ptr<LogFile> open(const std::string& path);
+    static std::shared_ptr<LogFile> open(const NamedPath& path);
 
     virtual ~LogFile() = default;
     LogFile(const LogFile&) = delete;

@@ -17,8 +17,9 @@
 namespace connectai {
 namespace {
 
-[[noreturn]] void cannot_open(const std::string& path, std::string_view reason) {
-    throw Error(sqlstate::general_error, concat("Cannot open the log file ", path, ": ", reason));
+[[noreturn]] void cannot_open(const NamedPath& path, std::string_view reason) {
+    throw Error(sqlstate::general_error,
+                concat("Cannot open the log file ", path.to_show(), ": ", reason));
 }
 
 // Why nothing is written to what was opened; empty: it is a log file like those that the driver
@@ -50,14 +51,14 @@ std::string absolute(const std::string& path) {
 
 }  // namespace
 
-Descriptor open_log_file(const std::string& path) {
+Descriptor open_log_file(const NamedPath& path) {
     // Where many short files are written by others, this one may have become the oldest and have
     // been removed between the two calls below: then NAME is another by now.
     constexpr int most_attempts = 100;
     for (int attempt = 1;; ++attempt) {
         // O_NONBLOCK so that a FIFO without a reader fails instead of hanging the connection.
         Descriptor descriptor(::open(
-            path.c_str(),
+            path.to_open().c_str(),
             O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY | O_NONBLOCK, 0600));
         if (descriptor.get() < 0) {
             if (errno == ELOOP) cannot_open(path, "it is a symbolic link");
@@ -84,9 +85,9 @@ LogFiles& LogFiles::of_process() {
 // By device and inode rather than by path: two spellings of a path are one file. But a path whose
 // file was renamed by a log rotation names another file than before, for those who have it already,
 // too.
-std::shared_ptr<LogFile> LogFiles::open(const std::string& path) {
+std::shared_ptr<LogFile> LogFiles::open(const NamedPath& path) {
     Descriptor descriptor = open_log_file(path);
-    std::string whole = absolute(path);
+    NamedPath whole = path.by(absolute(path.to_open()));
     struct stat status {};
     if (::fstat(descriptor.get(), &status) != 0) {
         cannot_open(path, std::generic_category().message(errno));
@@ -97,7 +98,7 @@ std::shared_ptr<LogFile> LogFiles::open(const std::string& path) {
         std::shared_ptr<PosixLogFile> known = entry.lock();
         if (!known) continue;
         if (known->is_file(status.st_dev, status.st_ino)) return known;
-        if (known->path_ == whole) {
+        if (known->path_.to_open() == whole.to_open()) {
             known->use(descriptor.get());
             return known;
         }
@@ -107,7 +108,7 @@ std::shared_ptr<LogFile> LogFiles::open(const std::string& path) {
     return file;
 }
 
-std::shared_ptr<LogFile> LogFile::open(const std::string& path) {
+std::shared_ptr<LogFile> LogFile::open(const NamedPath& path) {
     return LogFiles::of_process().open(path);
 }
 

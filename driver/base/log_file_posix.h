@@ -35,11 +35,11 @@ private:
 };
 
 // Opens a log for appending, or makes it: Log::open() says what is refused. Throws Error HY000.
-Descriptor open_log_file(const std::string& path);
+Descriptor open_log_file(const NamedPath& path);
 
 class PosixLogFile final : public LogFile {
 public:
-    PosixLogFile(std::string path, int descriptor) noexcept
+    PosixLogFile(NamedPath path, int descriptor) noexcept
         : path_(std::move(path)), descriptor_(descriptor) {}
     ~PosixLogFile() override;
 
@@ -56,9 +56,9 @@ private:
     std::string shift_older_files() const;
     std::string begin_anew();
     void use(int descriptor) const noexcept;
-    std::string older_name(int number) const;
+    NamedPath older_name(int number) const;
 
-    const std::string path_;  // absolute, for the process may change its folder
+    const NamedPath path_;  // absolute, for the process may change its folder
     // One number for ever: another file takes its place, so that nobody has to wait who writes.
     const int descriptor_;
     std::atomic<std::int64_t> next_look_ = 0;     // in milliseconds, when NAME is looked at again
@@ -72,7 +72,7 @@ class LogFiles {
 public:
     static LogFiles& of_process();
 
-    std::shared_ptr<LogFile> open(const std::string& path);
+    std::shared_ptr<LogFile> open(const NamedPath& path);
     StaticMutex& mutex() noexcept { return mutex_; }
 
 private:

@@ -50,7 +50,9 @@ bool exceeds(const struct stat& open, std::size_t octets, std::uint64_t limit) n
 }
 
 // Never over a file that has come meanwhile, where the file system knows how to rename so.
-bool move_file(const std::string& from, const std::string& to) noexcept {
+bool move_file(const NamedPath& old_name, const NamedPath& new_name) noexcept {
+    const std::string& from = old_name.to_open();
+    const std::string& to = new_name.to_open();
     if (::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) == 0) {
         return true;
     }
@@ -107,7 +109,7 @@ std::string PosixLogFile::make_room(std::size_t octets, std::uint64_t limit) {
 
 bool PosixLogFile::is_named() const noexcept {
     struct stat named {};
-    return ::lstat(path_.c_str(), &named) == 0 && is_file(named.st_dev, named.st_ino);
+    return ::lstat(path_.to_open().c_str(), &named) == 0 && is_file(named.st_dev, named.st_ino);
 }
 
 // Others may have renamed the file, or removed it.
@@ -123,7 +125,7 @@ std::string PosixLogFile::follow() {
 }
 
 std::string PosixLogFile::rotate() {
-    const RotationLock lock(path_);
+    const RotationLock lock(path_.to_open());
     if (!lock.held()) {
         if (lock.error() == EWOULDBLOCK) return {};   // another process is at it
         if (lock.error() == ENOENT) return follow();  // likewise: there is no new one yet
@@ -133,7 +135,7 @@ std::string PosixLogFile::rotate() {
     if (std::string problem = shift_older_files(); !problem.empty()) return problem;
     if (!move_file(path_, older_name(1))) {
         return not_rotated(
-            concat("it cannot be renamed to ", older_name(1), ": ", reason_of(errno)));
+            concat("it cannot be renamed to ", older_name(1).to_show(), ": ", reason_of(errno)));
     }
     return begin_anew();
 }
@@ -142,26 +144,27 @@ std::string PosixLogFile::rotate() {
 std::string PosixLogFile::shift_older_files() const {
     int last = 1;
     for (; last < most_log_files; ++last) {
-        const std::string name = older_name(last);
+        const NamedPath name = older_name(last);
         struct stat status {};
-        if (::lstat(name.c_str(), &status) != 0) {
+        if (::lstat(name.to_open().c_str(), &status) != 0) {
             if (errno == ENOENT) break;
-            return not_rotated(concat(name, " cannot be looked at: ", reason_of(errno)));
+            return not_rotated(concat(name.to_show(), " cannot be looked at: ", reason_of(errno)));
         }
         if (const std::string_view why = why_no_older_log(status); !why.empty()) {
-            return not_rotated(concat(name, " is in the way, and is no older log, for ", why));
+            return not_rotated(
+                concat(name.to_show(), " is in the way, and is no older log, for ", why));
         }
     }
     if (last == most_log_files) {
-        const std::string oldest = older_name(--last);
-        if (::unlink(oldest.c_str()) != 0) {
-            return not_rotated(concat(oldest, " cannot be removed: ", reason_of(errno)));
+        const NamedPath oldest = older_name(--last);
+        if (::unlink(oldest.to_open().c_str()) != 0) {
+            return not_rotated(concat(oldest.to_show(), " cannot be removed: ", reason_of(errno)));
         }
     }
     for (; last > 1; --last) {
         if (!move_file(older_name(last - 1), older_name(last))) {
-            return not_rotated(concat(older_name(last - 1), " cannot be renamed to ",
-                                      older_name(last), ": ", reason_of(errno)));
+            return not_rotated(concat(older_name(last - 1).to_show(), " cannot be renamed to ",
+                                      older_name(last).to_show(), ": ", reason_of(errno)));
         }
     }
     return {};
@@ -173,7 +176,7 @@ std::string PosixLogFile::begin_anew() {
     struct stat before {};
     const bool known = ::fstat(descriptor_, &before) == 0;
     const Descriptor made(
-        ::open(path_.c_str(),
+        ::open(path_.to_open().c_str(),
                O_WRONLY | O_APPEND | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY, 0600));
     if (made.get() < 0) return follow();
     struct stat now {};
@@ -186,8 +189,8 @@ std::string PosixLogFile::begin_anew() {
     return {};
 }
 
-std::string PosixLogFile::older_name(int number) const {
-    return concat(path_, '.', number);
+NamedPath PosixLogFile::older_name(int number) const {
+    return path_.with(concat('.', number));
 }
 
 }  // namespace connectai

@@ -1,5 +1,6 @@
 #include "base/pause.h"
 
+#include <algorithm>
 #include <condition_variable>
 #include <mutex>
 
@@ -8,7 +9,7 @@
 
 namespace connectai {
 
-void pause(std::chrono::milliseconds time, CancelToken* cancel) {
+void pause(std::chrono::milliseconds time, CancelToken* cancel, const std::function<bool()>& over) {
     const NetworkWait waiting;
     std::mutex mutex;
     std::condition_variable woken;
@@ -20,9 +21,15 @@ void pause(std::chrono::milliseconds time, CancelToken* cancel) {
     });
     // Behind the scope: whoever cancels takes the token's lock first, and then this one.
     std::unique_lock lock(mutex);
-    if (woken.wait_for(lock, time, [&] { return token.cancelled(); })) {
-        throw Error(sqlstate::operation_canceled,
-                    "the operation was cancelled while it waited for its next attempt");
+    const auto end = std::chrono::steady_clock::now() + time;
+    for (;;) {
+        const auto now = std::chrono::steady_clock::now();
+        const auto until = over ? std::min(end, now + between_questions) : end;
+        if (woken.wait_until(lock, until, [&] { return token.cancelled(); })) {
+            throw Error(sqlstate::operation_canceled,
+                        "the operation was cancelled while it waited for its next attempt");
+        }
+        if (until == end || over()) return;
     }
 }
 

@@ -4,15 +4,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <array>
 #include <cerrno>
 #include <cstdlib>
 #include <filesystem>
 #include <system_error>
 #include <utility>
 
+#include "base/file_exposure_posix.h"
 #include "base/file_size_signal_posix.h"
-#include "base/text.h"
 
 namespace connectai {
 namespace {
@@ -39,26 +38,11 @@ private:
     int descriptor_;
 };
 
-std::string mode_of(const struct stat& status) {
-    std::string digits = "0000";
-    for (std::size_t i = 0; i < digits.size(); ++i) {
-        digits[i] = static_cast<char>('0' + ((status.st_mode >> (3 * (3 - i))) & 7));
-    }
-    return digits;
-}
-
 // Why what was opened is not a file that may hold a secret; empty: it may.
 std::string why_not(const struct stat& status) {
     if (S_ISDIR(status.st_mode)) return "it is a folder";
     if (!S_ISREG(status.st_mode)) return "it is no regular file";
-    if (status.st_uid != ::geteuid() && status.st_uid != 0) {
-        return "it belongs to another user, who may read and change it";
-    }
-    const mode_t allowed_to_group = status.st_uid == 0 ? S_IRGRP : 0;
-    if ((status.st_mode & (S_IRWXG | S_IRWXO) & ~allowed_to_group) != 0) {
-        return concat("others may read or change it (its mode is ", mode_of(status),
-                      "): take that away with chmod 600");
-    }
+    if (std::string exposure = exposure_of(status); !exposure.empty()) return exposure;
     if (status.st_size > static_cast<off_t>(largest)) return "it is larger than 64 KiB";
     return {};
 }

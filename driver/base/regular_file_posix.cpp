@@ -8,6 +8,8 @@
 #include <system_error>
 #include <utility>
 
+#include "base/file_exposure_posix.h"
+
 namespace connectai {
 
 RegularFile read_regular_file(const std::string& path, std::size_t largest) {
@@ -34,7 +36,7 @@ RegularFile read_regular_file(const std::string& path, std::size_t largest) {
     ::close(file);
     if (!regular) return {{}, "it is no file"};
     if (too_large) return {{}, "it is too large"};
-    return {WipedText(std::move(content)), {}};
+    return {WipedText(std::move(content)), {}, exposure_of(status)};
 }
 
 }  // namespace connectai

@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "config/data_source_entries.h"
+#include "config/keywords.h"
 
 namespace connectai::config {
 namespace {
@@ -22,6 +23,10 @@ std::string_view managers_entry(std::string_view name) noexcept {
     const auto* const found = std::ranges::find_if(
         managers_entries, [&](std::string_view known) { return iequals(known, name); });
     return found != managers_entries.end() ? *found : std::string_view();
+}
+
+std::string_view nearest_entry(std::string_view name) {
+    return nearest_keyword(name, managers_entries);
 }
 
 Attributes read_dsn(const std::string& name) {

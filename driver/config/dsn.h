@@ -20,6 +20,10 @@ Attributes read_dsn(const std::string& name);
 // they spell it: Description, Trace. Empty when `name`, whatever its case, is none.
 std::string_view managers_entry(std::string_view name) noexcept;
 
+// Of what may stand in a data source's section, keywords and the manager's entries, the name that
+// is spelled most alike; empty when none is close.
+std::string_view nearest_entry(std::string_view name);
+
 // The attributes, and behind them what the section of the DSN that they choose sets.
 Attributes with_dsn(Attributes attributes);
 

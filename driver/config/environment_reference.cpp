@@ -85,6 +85,21 @@ bool refers_to_environment(std::string_view value) noexcept {
     return refers;
 }
 
+std::string references_filled(std::string_view value, char fill) {
+    std::string text(value);
+    for (std::size_t at = 0; (at = text.find('$', at)) != text.npos; ++at) {
+        const std::string_view rest = std::string_view(text).substr(at);
+        if (rest.starts_with("$$") && begins_reference(rest.substr(1))) {
+            ++at;  // stands for itself
+        } else if (begins_reference(rest)) {
+            const std::size_t name = name_of_reference(rest).size();
+            if (name > 0)
+                text.replace(at, opening.size() + name + 1, opening.size() + name + 1, fill);
+        }
+    }
+    return text;
+}
+
 Expanded expand_environment(std::string_view value) {
     if (value.find('$') == value.npos) return {WipedText(value), {}};
     // Measured first: a text that grows leaves pieces of a secret behind.

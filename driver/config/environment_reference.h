@@ -17,6 +17,10 @@ struct Expanded {
 // Whether all references in `value` are whole, and there is one: nothing is looked up.
 bool refers_to_environment(std::string_view value) noexcept;
 
+// The references in `value` that are whole, each replaced by as many `fill`: for whoever looks for
+// colons and the like beside them.
+std::string references_filled(std::string_view value, char fill);
+
 // Each ${ENV:NAME} becomes that variable's value, whatever the case of ENV; the value is not looked
 // at again. $${ENV: stands for ${ENV: as it is. A variable that is not set, or a reference that is
 // not whole, is a problem; one that is set to nothing stands for nothing.

@@ -36,7 +36,7 @@ const Keyword* find_keyword(std::string_view name) noexcept {
     return nullptr;
 }
 
-std::string_view nearest_keyword(std::string_view name) {
+std::string_view nearest_keyword(std::string_view name, std::span<const std::string_view> others) {
     std::string_view nearest;
     // Two slips at most, and fewer than half of a short word.
     std::size_t best = std::min<std::size_t>(2, (name.size() - (name.empty() ? 0 : 1)) / 2) + 1;
@@ -51,6 +51,7 @@ std::string_view nearest_keyword(std::string_view name) {
         consider(keyword.name);
         for (const std::string_view alias : keyword.aliases) consider(alias);
     }
+    for (const std::string_view other : others) consider(other);
     return nearest;
 }
 

@@ -11,6 +11,7 @@
 #include "base/unicode.h"
 #include "config/address.h"
 #include "config/callback_url.h"
+#include "config/environment_reference.h"
 #include "config/list_text.h"
 #include "config/size_text.h"
 
@@ -236,6 +237,9 @@ std::size_t behind_scheme(std::string_view address) {
     return known ? separator + 3 : 0;
 }
 
+// In place of a reference to a variable: no address that is checked holds it.
+constexpr char reference = '\x01';
+
 // How much of an address without an @ can be no password. The rest is where a port should be, and
 // is none: what stands in front may be a user, whose host was forgotten or cut off.
 std::size_t harmless_part(const Keyword& keyword, std::string_view address) {
@@ -255,9 +259,12 @@ std::size_t harmless_part(const Keyword& keyword, std::string_view address) {
             return address.size();
         }
     }
-    const std::size_t colon = place.find(':', behind_host);
-    if (colon == place.npos) return address.size();
-    const std::string_view port = place.substr(colon + 1);
+    // What a variable holds is not shown, and its reference is.
+    const std::string filled = references_filled(place, reference);
+    const std::size_t colon = filled.find(':', behind_host);
+    if (colon == filled.npos) return address.size();
+    std::string port = filled.substr(colon + 1);
+    std::erase(port, reference);
     const bool any = keyword.type == KeywordType::callback && port == "0";
     return port.empty() || any || valid_port(port) ? address.size() : begin + colon + 1;
 }

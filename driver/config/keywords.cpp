@@ -27,51 +27,58 @@ double decimal(std::string_view value) {
 }
 
 template <auto Member>
-void text(Settings& settings, std::string_view value) {
+void text(Settings& settings, std::string_view value, std::string_view) {
     settings.*Member = value;
 }
 
+template <auto Member>
+void path(Settings& settings, std::string_view value, std::string_view written) {
+    const bool as_written = value == written || written.empty();
+    settings.*Member = as_written ? NamedPath(std::string(value))
+                                  : NamedPath(std::string(value), std::string(written));
+}
+
 // What a file holds is read when its keyword is: settings.cpp.
-void ignored(Settings&, std::string_view) {}
+void ignored(Settings&, std::string_view, std::string_view) {}
 
 template <auto Member>
-void secret(Settings& settings, std::string_view value) {
+void secret(Settings& settings, std::string_view value, std::string_view) {
     settings.*Member = Secret(value);
 }
 
 template <auto Member>
-void boolean(Settings& settings, std::string_view value) {
+void boolean(Settings& settings, std::string_view value, std::string_view) {
     settings.*Member = value == "true";
 }
 
 template <auto Member>
-void list(Settings& settings, std::string_view value) {
+void list(Settings& settings, std::string_view value, std::string_view) {
     const std::vector<std::string_view> names = list_items(value);
     (settings.*Member).assign(names.begin(), names.end());
 }
 
 template <auto Member>
-void seconds(Settings& settings, std::string_view value) {
+void seconds(Settings& settings, std::string_view value, std::string_view) {
     settings.*Member = std::chrono::seconds(number(value));
 }
 
 template <auto Member>
-void milliseconds(Settings& settings, std::string_view value) {
+void milliseconds(Settings& settings, std::string_view value, std::string_view) {
     settings.*Member = std::chrono::milliseconds(std::llround(decimal(value) * 1000));
 }
 
 template <auto Member>
-void integer(Settings& settings, std::string_view value) {
+void integer(Settings& settings, std::string_view value, std::string_view) {
     settings.*Member = number(value);
 }
 
 template <auto Member>
-void size(Settings& settings, std::string_view value) {
+void size(Settings& settings, std::string_view value, std::string_view) {
     settings.*Member = static_cast<std::uint64_t>(octets_of(value).value_or(0));
 }
 
 // User and password go where ProxyUser and ProxyPassword would be, which win.
-void proxy(Settings& settings, std::string_view value) {
+void proxy(Settings& settings, std::string_view value, std::string_view) {
     Userinfo parts = split_userinfo(value);
     settings.proxy = std::move(parts.rest);
     if (parts.user.empty() && parts.password.empty()) return;
@@ -80,23 +87,23 @@ void proxy(Settings& settings, std::string_view value) {
 }
 
 // Not given, it leaves what Proxy has brought.
-void proxy_user(Settings& settings, std::string_view value) {
+void proxy_user(Settings& settings, std::string_view value, std::string_view) {
     if (!value.empty()) settings.proxy_user = value;
 }
-void proxy_password(Settings& settings, std::string_view value) {
+void proxy_password(Settings& settings, std::string_view value, std::string_view) {
     if (!value.empty()) settings.proxy_password = Secret(value);
 }
 
-void certificate_type(Settings& settings, std::string_view value) {
+void certificate_type(Settings& settings, std::string_view value, std::string_view) {
     settings.ssl_client_cert_type =
         value == "PFXFILE" ? CertificateType::pkcs12 : CertificateType::pem;
 }
 
-void auth_scheme(Settings& settings, std::string_view value) {
+void auth_scheme(Settings& settings, std::string_view value, std::string_view) {
     settings.auth_scheme = find_auth_scheme(value);
 }
 
-void verbosity(Settings& settings, std::string_view value) {
+void verbosity(Settings& settings, std::string_view value, std::string_view) {
     settings.verbosity = static_cast<LogLevel>(number(value));
 }
 
@@ -164,7 +171,7 @@ constexpr Keyword table[] = {
      .file_of = "Token",
      .help = "The file that holds the Token; nobody else may be able to read it. It is read again "
              "when the service refuses the token.",
-     .apply = text<&Settings::token_file>},
+     .apply = path<&Settings::token_file>},
     {.name = "OAuthAuthorizeURL",
      .type = KeywordType::endpoint,
      .help = "The authorization endpoint: the page where a person signs in, for AuthScheme=OAuth "
@@ -195,7 +202,7 @@ constexpr Keyword table[] = {
      .type = KeywordType::path,
      .help = "The file that keeps the newest refresh token, where the server gives a new one each "
              "time; it is made when there is none, and wins over OAuthRefreshToken.",
-     .apply = text<&Settings::oauth_settings_location>},
+     .apply = path<&Settings::oauth_settings_location>},
     {.name = "OAuthCallbackURL",
      .type = KeywordType::callback,
      .help = "The address of this machine to which the browser returns, to the letter as it is "
@@ -212,8 +219,9 @@ constexpr Keyword table[] = {
     {.name = "ClientJWTCert",
      .aliases = jwt_cert_aliases,
      .type = KeywordType::path,
-     .help = "The PEM file with the private RSA key that signs the tokens of AuthScheme=OAuthJWT.",
-     .apply = text<&Settings::client_jwt_cert>},
+     .help = "The PEM file with the private RSA key that signs the tokens of AuthScheme=OAuthJWT; "
+             "nobody else may be able to read it.",
+     .apply = path<&Settings::client_jwt_cert>},
     {.name = "ClientJWTCertPassword",
      .aliases = jwt_password_aliases,
      .type = KeywordType::secret,
@@ -352,7 +360,7 @@ constexpr Keyword table[] = {
      .heading = "Logs",
      .type = KeywordType::path,
      .help = "The file to append a log to; none is written without it.",
-     .apply = text<&Settings::log_file>},
+     .apply = path<&Settings::log_file>},
     {.name = "Verbosity",
      .type = KeywordType::integer,
      .default_value = "2",
@@ -374,11 +382,12 @@ constexpr Keyword table[] = {
      .type = KeywordType::path,
      .help = "A file of certificates in PEM form to trust in place of the system's: those of "
              "authorities, or the server's own. The server is always verified.",
-     .apply = text<&Settings::ssl_server_cert>},
+     .apply = path<&Settings::ssl_server_cert>},
     {.name = "SSLClientCert",
      .type = KeywordType::path,
-     .help = "The file with the client's certificate, for a server that asks for one.",
-     .apply = text<&Settings::ssl_client_cert>},
+     .help = "The file with the client's certificate, for a server that asks for one; where it "
+             "holds the key, too, nobody else may be able to read it.",
+     .apply = path<&Settings::ssl_client_cert>},
     {.name = "SSLClientCertType",
      .type = KeywordType::choice,
      .default_value = "PEMKEY_FILE",
@@ -394,8 +403,9 @@ constexpr Keyword table[] = {
     {.name = "SSLClientKey",
      .type = KeywordType::path,
      .help =
-         "The PEM file with the client certificate's key, where SSLClientCert does not hold it.",
-     .apply = text<&Settings::ssl_client_key>},
+         "The PEM file with the client certificate's key, where SSLClientCert does not hold it; "
+         "nobody else may be able to read it.",
+     .apply = path<&Settings::ssl_client_key>},
     {.name = "Proxy",
      .type = KeywordType::proxy,
      .help = "The HTTP proxy, as [http://][user:password@]host:port with user and password "

@@ -40,8 +40,9 @@ struct Keyword {
     // counts. Empty: it names no such file.
     std::string_view file_of{};
     std::string_view help{};  // one sentence
-    // Puts a value that check_value (keyword_value.h) has accepted into the settings.
-    void (*apply)(Settings& settings, std::string_view value) = nullptr;
+    // Puts a value that check_value (keyword_value.h) has accepted into the settings. A path is a
+    // NamedPath there, for which `written` is: what the value has been made of.
+    void (*apply)(Settings& settings, std::string_view value, std::string_view written) = nullptr;
 
     bool secret() const noexcept { return type == KeywordType::secret; }
     // People paste it with blanks and line breaks around, and dialogs send it empty when it has not
@@ -57,8 +58,10 @@ std::span<const Keyword> keywords() noexcept;
 // By name or alias, whatever its case; null when there is none.
 const Keyword* find_keyword(std::string_view name) noexcept;
 
-// The name or alias that is spelled most alike, as the table spells it; empty when none is close.
-std::string_view nearest_keyword(std::string_view name);
+// The name or alias that is spelled most alike, as the table spells it, or else one of `others`;
+// empty when none is close.
+std::string_view nearest_keyword(std::string_view name,
+                                 std::span<const std::string_view> others = {});
 
 // Each group as a section with a table, in Markdown: docs/keywords.md.
 std::string keyword_tables_markdown();

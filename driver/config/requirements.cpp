@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "config/address.h"
 #include "config/callback_url.h"
+#include "config/list_text.h"
 
 namespace connectai::config {
 namespace {
@@ -18,15 +19,24 @@ enum class Reached : std::uint8_t { by_driver, by_browser };
 // A proxy is another machine, or leads to one, even where both it and the service look like this
 // one. https needs no such care: what a proxy passes on is encrypted.
 std::string transport_problem(const Settings& settings, std::string_view keyword,
-                              const std::string& url, Reached reached = Reached::by_driver) {
+                              const std::string& url, std::string_view shown,
+                              Reached reached = Reached::by_driver) {
     if (settings.allow_insecure_http || !plain_http(url)) return {};
     const bool by_proxy =
         reached == Reached::by_driver && !settings.proxy.empty() && settings.proxy != no_proxy;
     if (!by_proxy && !exposed(url)) return {};
-    return concat(keyword, "=", url, " is not valid",
+    return concat(keyword, "=", shown, " is not valid",
                   by_proxy && !exposed(url) ? " with a Proxy" : "",
                   ": credentials and data must not travel unencrypted to another machine: use "
                   "https://, or, if that is how it has to be, AllowInsecureHttp=true");
+}
+
+// Of several, each as it is written; where a variable holds more than one, all of what is written.
+std::string shown_url(const Settings& settings, std::size_t index) {
+    const std::string& url = settings.urls[index];
+    const std::string& written = settings.shown_or("URL", url);
+    const std::vector<std::string_view> items = list_items(written);
+    return std::string(items.size() == settings.urls.size() ? items[index] : written);
 }
 
 std::string no_certificates(const std::string& path, Surroundings surroundings) {
@@ -54,10 +64,11 @@ std::string no_certificates(const std::string& path, Surroundings surroundings) 
 }
 
 std::string certificates_problem(const Settings& settings, Surroundings surroundings) {
-    const std::string& path = settings.ssl_server_cert;
-    const std::string reason = path.empty() ? std::string() : no_certificates(path, surroundings);
+    const NamedPath& path = settings.ssl_server_cert;
+    const std::string reason =
+        path.empty() ? std::string() : no_certificates(path.to_open(), surroundings);
     if (reason.empty()) return {};
-    return concat("SSLServerCert=", path, " is not valid: ", reason,
+    return concat("SSLServerCert=", path.to_show(), " is not valid: ", reason,
                   "; allowed is a file of certificates in PEM form, those of authorities or the "
                   "server's own");
 }
@@ -67,8 +78,10 @@ std::string callback_problem(const Settings& settings) {
     std::string reason;
     const auto url = parse_callback_url(settings.oauth_callback_url, reason);
     if (!url || url->port == 0 || url->port == settings.oauth_callback_port) return {};
-    return concat("OAuthCallbackPort=", settings.oauth_callback_port,
-                  " is not valid: OAuthCallbackURL=", settings.oauth_callback_url,
+    const std::string port = std::to_string(settings.oauth_callback_port);
+    return concat("OAuthCallbackPort=", settings.shown_or("OAuthCallbackPort", port),
+                  " is not valid: OAuthCallbackURL=",
+                  settings.shown_or("OAuthCallbackURL", settings.oauth_callback_url),
                   " names another port; leave OAuthCallbackPort out");
 }
 
@@ -79,10 +92,15 @@ std::vector<std::string> problems_together(const Settings& settings, Surrounding
     const auto add = [&](std::string problem) {
         if (!problem.empty()) problems.push_back(std::move(problem));
     };
-    for (const std::string& url : settings.urls) add(transport_problem(settings, "URL", url));
-    add(transport_problem(settings, "OAuthAuthorizeURL", settings.oauth_authorize_url,
-                          Reached::by_browser));
-    add(transport_problem(settings, "OAuthTokenURL", settings.oauth_token_url));
+    for (std::size_t i = 0; i < settings.urls.size(); ++i) {
+        add(transport_problem(settings, "URL", settings.urls[i], shown_url(settings, i)));
+    }
+    const auto add_endpoint = [&](std::string_view keyword, const std::string& url,
+                                  Reached reached) {
+        add(transport_problem(settings, keyword, url, settings.shown_or(keyword, url), reached));
+    };
+    add_endpoint("OAuthAuthorizeURL", settings.oauth_authorize_url, Reached::by_browser);
+    add_endpoint("OAuthTokenURL", settings.oauth_token_url, Reached::by_driver);
     add(callback_problem(settings));
     add(certificates_problem(settings, surroundings));
     return problems;

@@ -10,6 +10,7 @@
 #include "base/private_file.h"
 #include "base/text.h"
 #include "config/connection_string.h"
+#include "config/dsn.h"
 #include "config/environment_reference.h"
 #include "config/keyword_value.h"
 #include "config/keywords.h"
@@ -46,7 +47,8 @@ Warning unknown_keyword(const Attribute& attribute) {
                        " is ignored; it is not shown, because it may be part of a value: a value "
                        "that holds a semicolon must be in braces")};
     }
-    const std::string_view nearest = nearest_keyword(attribute.keyword);
+    const std::string_view nearest = attribute.section.empty() ? nearest_keyword(attribute.keyword)
+                                                               : nearest_entry(attribute.keyword);
     return {concat("The keyword ", attribute.keyword, place(attribute),
                    " is unknown and is ignored", nearest.empty() ? "" : "; did you mean ", nearest,
                    nearest.empty() ? "" : "?")};
@@ -151,7 +153,8 @@ void Reader::apply(const Keyword& keyword, std::string_view value, std::string_v
                    std::string_view written) {
     CheckedValue checked = check_value(keyword, value, where, written);
     if (!checked.problem.empty()) return add_problem(keyword, std::move(checked.problem));
-    keyword.apply(reading_.settings, checked.value);
+    if (value != written) reading_.settings.shown[keyword.name] = shown_value(keyword, written);
+    keyword.apply(reading_.settings, checked.value, written);
     if (!keyword.file_of.empty()) read_file(keyword, checked.value, where, written);
     wipe(checked.value);  // it may be a secret
 }
@@ -173,7 +176,7 @@ void Reader::read_file(const Keyword& keyword, const std::string& path, std::str
 SettingsReading Reader::finish() {
     Settings& settings = reading_.settings;
     for (const Keyword& keyword : keywords()) {
-        if (!selection_.has(keyword)) keyword.apply(settings, keyword.default_value);
+        if (!selection_.has(keyword)) keyword.apply(settings, keyword.default_value, {});
     }
     const bool token_given = !settings.token.empty() || !reading_.knows("Token");
     const bool password_given = !settings.password.empty() || !reading_.knows("Password");
@@ -209,6 +212,11 @@ Settings make_settings(const Attributes& attributes, std::vector<Warning>& warni
     if (!reading.problems.empty()) throw SettingsError(std::move(reading.problems));
     std::ranges::move(reading.warnings, std::back_inserter(warnings));
     return std::move(reading.settings);
+}
+
+const std::string& Settings::shown_or(std::string_view keyword, const std::string& value) const {
+    const auto given = shown.find(keyword);
+    return given != shown.end() ? given->second : value;
 }
 
 void Settings::forget_secrets() noexcept {

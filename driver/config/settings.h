@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -11,6 +12,7 @@
 
 #include "base/error.h"
 #include "base/log.h"
+#include "base/named_path.h"
 #include "base/secret.h"
 #include "config/auth_scheme.h"
 
@@ -33,17 +35,17 @@ struct Settings {
     std::string user;
     Secret password;
     Secret token;
-    std::string token_file;  // that token came from; empty: none
+    NamedPath token_file;  // that token came from; empty: none
     std::string oauth_authorize_url;
     std::string oauth_token_url;
     std::string oauth_client_id;
     Secret oauth_client_secret;  // empty: a public client
     std::string oauth_scope;
     Secret oauth_refresh_token;
-    std::string oauth_settings_location;   // the file that keeps refresh tokens; empty: none
+    NamedPath oauth_settings_location;     // the file that keeps refresh tokens; empty: none
     std::string oauth_callback_url;        // empty: http://127.0.0.1:PORT/callback
     std::int64_t oauth_callback_port = 0;  // 0: any
-    std::string client_jwt_cert;           // PEM file
+    NamedPath client_jwt_cert;             // PEM file
     Secret client_jwt_cert_password;
     std::string client_jwt_issuer;
     std::string client_jwt_subject;
@@ -65,19 +67,25 @@ struct Settings {
     std::int64_t spool_memory = 32;                 // megabytes of a scrollable result
     bool read_ahead = true;                         // long results, on a thread of their own
     bool compression = true;
-    std::string log_file;
+    NamedPath log_file;
     LogLevel verbosity = LogLevel::request;
     std::uint64_t max_log_file_size = 100 * 1024 * 1024;  // octets; 0: no limit
     bool connect_on_open = true;
-    std::string ssl_server_cert;  // PEM file of CA or server certificates; empty: the system's
-    std::string ssl_client_cert;  // the file; empty: none
+    NamedPath ssl_server_cert;  // PEM file of CA or server certificates; empty: the system's
+    NamedPath ssl_client_cert;  // the file; empty: none
     CertificateType ssl_client_cert_type = CertificateType::pem;
     Secret ssl_client_cert_password;
-    std::string ssl_client_key;  // PEM file; empty: in ssl_client_cert
-    std::string proxy;           // [http://]host:port; no_proxy; empty: the environment's
-    std::string proxy_user;      // empty: the proxy wants none
+    NamedPath ssl_client_key;  // PEM file; empty: in ssl_client_cert
+    std::string proxy;         // [http://]host:port; no_proxy; empty: the environment's
+    std::string proxy_user;    // empty: the proxy wants none
     Secret proxy_password;
     bool allow_insecure_http = false;
+
+    // Of each keyword whose value was written with ${ENV:NAME}: how, for messages, which never have
+    // what a variable holds; *** for a secret. (Of a path it is in the NamedPath.)
+    std::map<std::string_view, std::string> shown{};
+    // That; where there is none, `value`, which is the keyword's own.
+    const std::string& shown_or(std::string_view keyword, const std::string& value) const;
 
     // Wipes every secret: whoever needs one has it by then.
     void forget_secrets() noexcept;
@@ -137,8 +145,8 @@ struct SettingsReading {
 // - Unknown keywords are warned about by name; the manager's own FILEDSN and SAVEFILE are not.
 // - Of several that go together: plain http to another machine, or through a proxy, is a problem
 //   without AllowInsecureHttp; so is a trusted certificate that is none.
-// - Each problem names keyword, value as it is written (never a secret's), section and what is
-//   allowed.
+// - Each problem names keyword, value as it is written (never a secret's, and never what a variable
+//   holds), section and what is allowed.
 SettingsReading read_settings(const Attributes& attributes,
                               Surroundings surroundings = Surroundings::looked_at);
 

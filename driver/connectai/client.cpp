@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "connectai/request_body.h"
 #include "http/client_options.h"
+#include "http/proxy.h"
 #include "http/url.h"
 
 namespace connectai {
@@ -39,6 +40,13 @@ void log_body(Log& log, std::string_view what, const std::string& body) {
               concat(what, " sends ", body.size(), " octets: ", shown, cut));
 }
 
+std::vector<Route> routes_to(const std::vector<std::string>& urls,
+                             const http::ClientOptions& options) {
+    std::vector<Route> routes;
+    for (const std::string& url : urls) routes.push_back({url, http::proxy_for(options, url)});
+    return routes;
+}
+
 }  // namespace
 
 ServiceClient::ServiceClient(const config::Settings& settings, std::string user_agent,
@@ -50,7 +58,7 @@ ServiceClient::ServiceClient(const config::Settings& settings, std::string user_
 
 ServiceClient::ServiceClient(const config::Settings& settings, http::ClientOptions options,
                              std::shared_ptr<auth::SignIn> sign_in, std::shared_ptr<Log> log)
-    : endpoints_(settings.urls),
+    : endpoints_(routes_to(settings.urls, options)),
       workspace_(settings.workspace),
       read_ahead_(settings.read_ahead),
       retries_{settings.max_retries, settings.retry_delay},
@@ -131,9 +139,19 @@ std::string ServiceClient::query_log_file(std::string_view id, const RequestCont
     return reply->read_document(longest_query_log);
 }
 
+std::unique_ptr<Reply> ServiceClient::sign_in(const RequestContext& context) {
+    try {
+        return metadata(Metadata::catalogs, {}, context);
+    } catch (const Error& error) {
+        if (!(error.state() == sqlstate::syntax_error_or_access)) throw;
+        throw Error(sqlstate::invalid_authorization, error.message(), error.origin(),
+                    error.native());
+    }
+}
+
 void ServiceClient::check_sign_in(const RequestContext& context) {
     RowBlock rows;
-    const auto reply = metadata(Metadata::catalogs, {}, context);
+    const auto reply = sign_in(context);
     while (reply->reader().next_result()) {
         while (reply->reader().next_block(rows)) {
         }
@@ -168,9 +186,9 @@ std::unique_ptr<Reply> ServiceClient::deliver(Outgoing& outgoing, const RequestC
                                                      : RequestKind::listing;
     const std::size_t before = endpoints_.current(http::Clock::now());
     Delivery delivery(endpoints_, retries_, context, kind, http_.options().connect_timeout);
-    note_endpoint(before, delivery.endpoint(), "it has failed lately");
+    note_endpoint(outgoing, before, delivery.endpoint(), "it has failed lately");
     for (;;) {
-        std::chrono::milliseconds wait{};
+        std::optional<std::chrono::milliseconds> wait;
         bool unsent = false;
         try {
             auto reply = exchange_signed_in(outgoing, delivery, context);
@@ -179,15 +197,16 @@ std::unique_ptr<Reply> ServiceClient::deliver(Outgoing& outgoing, const RequestC
         } catch (const Error& error) {
             const auto next = next_attempt(delivery, error);
             if (!next) throw;
-            note_endpoint(next->from, delivery.endpoint(), error.message());
-            wait = next->wait.value_or(std::chrono::milliseconds(0));
+            note_endpoint(outgoing, next->from, delivery.endpoint(), error.message());
+            wait = next->wait;
             unsent = error.unsent();
-            if (outgoing.trace && next->wait) {
-                outgoing.trace->retried(error, delivery.attempt(), retries_.most + 1, wait);
+            if (outgoing.trace && wait) {
+                outgoing.trace->retried(error, delivery.attempt(), retries_.most + 1, *wait);
             }
         }
         try {
-            pause(wait, context.cancel.get());
+            pause(wait.value_or(std::chrono::milliseconds(0)), context.cancel.get(),
+                  delivery.watch());
         } catch (const Error& cancelled) {
             if (repeatable) throw;
             // A write is here only because nothing of it had left, or nothing has been done.
@@ -195,6 +214,11 @@ std::unique_ptr<Reply> ServiceClient::deliver(Outgoing& outgoing, const RequestC
                 unsent ? "; nothing of the request had been sent" : "; nothing of it was done";
             throw cancelled.with_message(cancelled.message() + known)
                 .with_effect(unsent ? Effect::unsent : Effect::none);
+        }
+        const std::size_t waited_for = delivery.endpoint();
+        if (wait && delivery.leave()) {
+            note_endpoint(outgoing, waited_for, delivery.endpoint(),
+                          "another connection has found that it fails");
         }
     }
 }
@@ -212,11 +236,10 @@ std::optional<Delivery::Next> ServiceClient::next_attempt(Delivery& delivery, co
 }
 
 // The log has each change of the endpoint, with its reason.
-void ServiceClient::note_endpoint(std::size_t before, std::size_t now, std::string_view why) {
-    if (before == now || !log_->enabled(LogLevel::info)) return;
-    log_->write(LogLevel::info, "http",
-                concat("asks ", endpoints_.url(now), " instead of ", endpoints_.url(before),
-                       ", because: ", why));
+void ServiceClient::note_endpoint(const Outgoing& outgoing, std::size_t before, std::size_t now,
+                                  std::string_view why) const {
+    if (before == now || !outgoing.trace) return;
+    outgoing.trace->moved(endpoints_.url(before), endpoints_.url(now), why);
 }
 
 void ServiceClient::note_failure(const Error& error) noexcept {
@@ -232,10 +255,16 @@ void ServiceClient::note_failure(const Error& error) noexcept {
     }
 }
 
+// What is asked for them is told to this client's log.
+http::Credentials ServiceClient::credentials(RequestContext context) const {
+    context.log = log_;
+    return sign_in_->credentials(context);
+}
+
 // Whether there are other credentials than those that were refused; the request then has them.
 bool ServiceClient::can_sign_in_anew(http::Request& request, const RequestContext& context) const {
     if (!sign_in_->refused(request.credentials)) return false;
-    http::Credentials others = sign_in_->credentials(context);
+    http::Credentials others = credentials(context);
     if (others == request.credentials) return false;
     request.credentials = std::move(others);
     return true;
@@ -245,7 +274,8 @@ std::unique_ptr<Reply> ServiceClient::exchange_signed_in(Outgoing& outgoing, Del
                                                          const RequestContext& context) {
     http::Request& request = outgoing.request;
     delivery.asks_anything_else();
-    request.credentials = sign_in_->credentials(context);
+    if (outgoing.trace) outgoing.trace->attempt();
+    request.credentials = credentials(context);
     const std::size_t endpoint = delivery.endpoint();
     request.url = concat(endpoints_.url(endpoint), outgoing.target);
     for (;;) {
@@ -271,14 +301,16 @@ std::unique_ptr<Reply> ServiceClient::exchange(const Outgoing& outgoing, Deliver
                                                const RequestContext& context) {
     const http::Request& request = outgoing.request;
     const std::shared_ptr<RequestTrace>& trace = outgoing.trace;
-    if (trace) trace->attempt();
+    if (trace) trace->sends_to(endpoints_.url(delivery.endpoint()));
     if (request.body) log_body(*log_, outgoing.what, *request.body);
+    last_status_ = 0;
     auto response = http_.send(request, context.cancel);
     response->set_deadline(delivery.head_deadline());
     const http::ResponseHead& head = response->head();
     response->set_deadline(context.deadline);
     if (trace) trace->answered(head.status);
     delivery.answered(head.status);
+    last_status_ = head.status;
     const std::size_t endpoint = delivery.endpoint();
     // What was announced does not hold any more.
     if (head.status == strategy_mismatch_status) endpoints_.set_strategy(endpoint, {});

@@ -171,9 +171,17 @@ public:
     // Has a person sign in: SignIn::ask(), and what that throws.
     void ask_to_sign_in(const auth::Prompt& prompt) { sign_in_->ask(prompt); }
 
-    // The cheapest request that fails when the credentials are refused. auth::SignInNeeded where
-    // there are none before a person signs in.
+    // The request by which a connection finds out whether its credentials are good, the cheapest
+    // there is: the account's catalogs. There is no statement yet, so "not allowed" (HTTP 403) is
+    // about the account here, 28000. auth::SignInNeeded where there are no credentials before a
+    // person signs in.
+    std::unique_ptr<Reply> sign_in(const RequestContext& context);
+
+    // The same, read to its end.
     void check_sign_in(const RequestContext& context);
+
+    // HTTP status of the answer to the last request; 0: there was none.
+    long last_status() const noexcept { return last_status_; }
 
     // How long the service may send nothing at all while it is waited for without a deadline; 0:
     // for ever. Holds for replies that are being read, too.
@@ -215,12 +223,14 @@ private:
     std::unique_ptr<Reply> deliver(Outgoing& outgoing, const RequestContext& context);
     std::unique_ptr<Reply> exchange_signed_in(Outgoing& outgoing, Delivery& delivery,
                                               const RequestContext& context);
+    http::Credentials credentials(RequestContext context) const;
     bool can_sign_in_anew(http::Request& request, const RequestContext& context) const;
     std::unique_ptr<Reply> exchange(const Outgoing& outgoing, Delivery& delivery,
                                     const RequestContext& context);
     std::optional<Delivery::Next> next_attempt(Delivery& delivery, const Error& error);
     void note_failure(const Error& error) noexcept;
-    void note_endpoint(std::size_t before, std::size_t now, std::string_view why);
+    void note_endpoint(const Outgoing& outgoing, std::size_t before, std::size_t now,
+                       std::string_view why) const;
     std::string target_of(
         std::string_view endpoint,
         const std::vector<std::pair<std::string_view, std::string>>& parameters) const;
@@ -234,6 +244,7 @@ private:
     http::Client http_;
     std::shared_ptr<Log> log_;
     bool lost_ = false;
+    long last_status_ = 0;
 };
 
 }  // namespace connectai

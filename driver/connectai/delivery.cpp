@@ -23,6 +23,18 @@ bool is_mismatch(const Error& error) {
     return dynamic_cast<const StrategyMismatch*>(&error) != nullptr;
 }
 
+// Of an error that means that there was no connection to send the request on, or to send it on
+// again: whether there may be one another time.
+std::optional<bool> may_connect_later(const Error& error) {
+    if (const auto* const first = dynamic_cast<const http::NotSent*>(&error)) {
+        return first->may_pass();
+    }
+    if (const auto* const again = dynamic_cast<const http::NotSentAgain*>(&error)) {
+        return again->may_pass();
+    }
+    return std::nullopt;
+}
+
 }  // namespace
 
 Delivery::Delivery(Endpoints& endpoints, const RetryPolicy& policy, const RequestContext& context,
@@ -74,12 +86,12 @@ Delivery::Verdict Delivery::judge(const Error& error) const {
     if (is_mismatch(error)) return Verdict::moves_at_once;
     if (timed_out(error)) {
         if (answered_) return Verdict::none;
-        const bool unsent = dynamic_cast<const http::NotSent*>(&error) != nullptr;
-        const bool of_part = unsent || (kind_ == RequestKind::listing && limit_.count() > 0);
+        const bool connecting = may_connect_later(error).has_value();
+        const bool of_part = connecting || (kind_ == RequestKind::listing && limit_.count() > 0);
         return of_part && !out_of_time() ? Verdict::moves_at_once : Verdict::silent;
     }
     const bool broken = error.state() == sqlstate::communication_link_failure;
-    if (dynamic_cast<const http::NotSent*>(&error) != nullptr) {
+    if (may_connect_later(error)) {
         const bool unreachable = broken || error.state() == sqlstate::unable_to_connect;
         return unreachable ? Verdict::moves_at_once : Verdict::none;
     }
@@ -97,9 +109,7 @@ Endpoints::Known Delivery::known_by(const Error& error) const {
             connect_timeout_.count() > 0 ? std::min(connect_timeout_, fair_time) : fair_time;
         return limit_.count() == 0 || limit_ >= fair / 3 ? process : client;
     }
-    if (const auto* const not_sent = dynamic_cast<const http::NotSent*>(&error)) {
-        return not_sent->may_pass() ? process : client;
-    }
+    if (const auto later = may_connect_later(error)) return *later ? process : client;
     return is_mismatch(error) || kind_ != RequestKind::write ? process : client;
 }
 
@@ -112,12 +122,31 @@ bool Delivery::asks_to_wait(const Error& error) const {
     const auto* const failure = dynamic_cast<const TemporaryFailure*>(&error);
     const auto asked = failure != nullptr ? failure->wait() : std::nullopt;
     if (!asked || *asked <= longest_wait(policy_, tried_[at_].attempts.number())) return false;
-    const auto now = http::Clock::now();
+    return another_serves(http::Clock::now());
+}
+
+// As far as is known.
+bool Delivery::another_serves(http::Clock::time_point now) const {
     for (std::size_t which = 0; which < excluded_.size(); ++which) {
         const bool another = which != at_ && !excluded_[which];
         if (another && !endpoints_.has_failed(which, now)) return true;
     }
     return false;
+}
+
+// A wait for the sign-in is another matter.
+std::function<bool()> Delivery::watch() const {
+    if (!asking_ || endpoints_.size() == 1) return {};
+    return endpoints_.watch(at_, excluded_, http::Clock::now());
+}
+
+bool Delivery::leave() {
+    if (!asking_ || endpoints_.size() == 1) return false;
+    const auto now = http::Clock::now();
+    if (!endpoints_.has_failed(at_, now) || !another_serves(now)) return false;
+    excluded_[at_] = true;
+    at_ = endpoints_.choose(excluded_, now).value_or(at_);
+    return true;
 }
 
 std::optional<Delivery::Next> Delivery::after(const Error& error) {
@@ -133,6 +162,8 @@ std::optional<Delivery::Next> Delivery::after(const Error& error) {
         if (const auto next = give_up(error, verdict)) return next;
     }
     if (!may_repeat(error) || !may_pass(error) || policy_.most == 0) return give_up(error, verdict);
+    if (asking_ && !at_once) tried_[at_].failure = error.message();
+    if (leave()) return Next{.from = from};
     try {
         const bool of_all = at_once && endpoints_.size() > 1;
         Attempts& attempts = of_all ? rounds_ : tried_[at_].attempts;

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -27,7 +28,9 @@ enum class RequestKind : std::uint8_t {
 // - at once, where the endpoint cannot be reached (nothing was sent), serves another strategy, or
 //   has no answer to a listing in its part of the time;
 // - when the attempts that RetryPolicy allows have been made, or the endpoint asks for a longer
-//   wait, where it is unavailable, or breaks its connections.
+//   wait, where it is unavailable, or breaks its connections;
+// - instead of another wait, or out of it, when other connections have found meanwhile that the
+//   endpoint fails, and another one is not known to.
 // It moves only where it may be sent again: a read, or a write of which nothing has been done.
 // Either way the endpoint is remembered as one that has failed, so that the next request goes
 // elsewhere: by all connections of the process, but where the client's own settings or a short time
@@ -66,6 +69,13 @@ public:
     // Throws it where there is more to say: how many attempts were made, what others had failed by.
     std::optional<Next> after(const Error& error);
 
+    // To be asked during a wait, when others may use the client: whether the wait is for nothing,
+    // since other connections have found meanwhile that the endpoint fails, and another one is not
+    // known to. Empty: there is no other.
+    std::function<bool()> watch() const;
+    // Behind a wait: goes to that other one if so, and says whether it has.
+    bool leave();
+
     // Behind a wait: the number of the attempt that follows it, from 1; of several endpoints, that
     // of the round through them.
     std::int64_t attempt() const noexcept { return attempt_; }
@@ -83,6 +93,7 @@ private:
     Endpoints::Known known_by(const Error& error) const;
     bool out_of_time() const;
     bool asks_to_wait(const Error& error) const;
+    bool another_serves(http::Clock::time_point now) const;
     bool may_repeat(const Error& error) const;
     std::size_t left() const;
     std::optional<Next> give_up(const Error& error, Verdict verdict);

@@ -26,37 +26,38 @@ EndpointHealth& EndpointHealth::of_process() {
     return Kept::instance();
 }
 
-void EndpointHealth::failed(const std::string& url, http::Clock::time_point now) {
+void EndpointHealth::failed(const Route& route, http::Clock::time_point now) {
     const std::lock_guard lock(mutex_);
     std::erase_if(failures_, [&](const auto& failure) {
-        return failure.first == url || failure.second + health_memory <= now;
+        return failure.first == route || failure.second + health_memory <= now;
     });
-    failures_.emplace_back(url, now);
+    failures_.emplace_back(route, now);
 }
 
-void EndpointHealth::answered(const std::string& url, http::Clock::time_point begun) {
+void EndpointHealth::answered(const Route& route, http::Clock::time_point begun) {
     const std::lock_guard lock(mutex_);
     std::erase_if(failures_, [&](const auto& failure) {
-        return failure.first == url && failure.second <= begun;
+        return failure.first == route && failure.second <= begun;
     });
 }
 
-std::optional<http::Clock::time_point> EndpointHealth::failure(const std::string& url,
+std::optional<http::Clock::time_point> EndpointHealth::failure(const Route& route,
                                                                http::Clock::time_point now) const {
     const std::lock_guard lock(mutex_);
-    const auto found =
-        std::ranges::find_if(failures_, [&](const auto& failure) { return failure.first == url; });
+    const auto found = std::ranges::find_if(
+        failures_, [&](const auto& failure) { return failure.first == route; });
     if (found == failures_.end() || found->second + health_memory <= now) return std::nullopt;
     return found->second;
 }
 
-Endpoints::Endpoints(std::vector<std::string> urls, EndpointHealth& health) : health_(health) {
-    endpoints_.reserve(urls.size());
-    for (std::string& url : urls) endpoints_.push_back({std::move(url)});
+Endpoints::Endpoints(std::vector<Route> routes, EndpointHealth& health) : health_(health) {
+    endpoints_.reserve(routes.size());
+    for (Route& route : routes) endpoints_.push_back({std::move(route)});
 }
 
 std::size_t Endpoints::current(http::Clock::time_point now) const {
-    return current_.value_or(best(std::vector<bool>(size()), now).value_or(0));
+    if (current_ || size() == 1) return current_.value_or(0);
+    return best(std::vector<bool>(size()), now).value_or(0);
 }
 
 std::optional<std::size_t> Endpoints::choose(const std::vector<bool>& excluded,
@@ -88,16 +89,38 @@ std::optional<std::size_t> Endpoints::best(const std::vector<bool>& excluded,
 
 std::optional<http::Clock::time_point> Endpoints::failure(std::size_t which,
                                                           http::Clock::time_point now) const {
-    auto known = endpoints_[which].failure;
-    if (known && *known + health_memory <= now) known.reset();
-    const auto shared = health_.failure(url(which), now);
+    const auto known = own_failure(which, now);
+    const auto shared = health_.failure(endpoints_[which].route, now);
     return known && shared ? std::max(known, shared) : known ? known : shared;
+}
+
+// That this client alone knows of.
+std::optional<http::Clock::time_point> Endpoints::own_failure(std::size_t which,
+                                                              http::Clock::time_point now) const {
+    const auto known = endpoints_[which].failure;
+    return known && *known + health_memory > now ? known : std::nullopt;
+}
+
+std::function<bool()> Endpoints::watch(std::size_t which, const std::vector<bool>& excluded,
+                                       http::Clock::time_point now) const {
+    std::vector<Route> others;
+    for (std::size_t other = 0; other < size(); ++other) {
+        const bool usable = other != which && !excluded[other] && !own_failure(other, now);
+        if (usable) others.push_back(endpoints_[other].route);
+    }
+    if (others.empty()) return {};
+    return [&health = health_, watched = endpoints_[which].route, others = std::move(others)] {
+        const auto asked = http::Clock::now();
+        return health.failure(watched, asked) &&
+               std::ranges::any_of(
+                   others, [&](const Route& other) { return !health.failure(other, asked); });
+    };
 }
 
 void Endpoints::failed(std::size_t which, Known known, http::Clock::time_point now) {
     if (size() == 1) return;
     if (known == Known::process) {
-        health_.failed(url(which), now);
+        health_.failed(endpoints_[which].route, now);
     } else {
         endpoints_[which].failure = now;
     }
@@ -113,7 +136,7 @@ void Endpoints::answered(std::size_t which, http::Clock::time_point begun) {
     Endpoint& endpoint = endpoints_[which];
     endpoint.silences = 0;
     if (endpoint.failure && *endpoint.failure <= begun) endpoint.failure.reset();
-    health_.answered(endpoint.url, begun);
+    health_.answered(endpoint.route, begun);
 }
 
 bool Endpoints::all_have_failed(http::Clock::time_point now) const {

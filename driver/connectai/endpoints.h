@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -18,37 +19,45 @@ namespace connectai {
 // For how long an endpoint that has failed is asked only where no other is left.
 inline constexpr std::chrono::minutes health_memory{5};
 
-// The endpoints that have failed lately, and when: one memory for all connections of the process,
+// The way to an endpoint. It is this that fails: by another proxy, or without, there may be one.
+struct Route {
+    std::string url;
+    std::string proxy{};  // http::proxy_for()
+
+    bool operator==(const Route&) const = default;
+};
+
+// The routes that have failed lately, and when: one memory for all connections of the process,
 // so that not each of them has to wait for the same timeout. Safe to use from several threads.
 class EndpointHealth {
 public:
     constexpr EndpointHealth() = default;
     static EndpointHealth& of_process();
 
-    void failed(const std::string& url, http::Clock::time_point now);
+    void failed(const Route& route, http::Clock::time_point now);
     // It has answered a request that was begun then: failures from before are forgotten.
-    void answered(const std::string& url, http::Clock::time_point begun);
+    void answered(const Route& route, http::Clock::time_point begun);
     // When it failed last; absent: not within health_memory before `now`.
-    std::optional<http::Clock::time_point> failure(const std::string& url,
+    std::optional<http::Clock::time_point> failure(const Route& route,
                                                    http::Clock::time_point now) const;
 
     StaticMutex& mutex() noexcept { return mutex_; }
 
 private:
     mutable StaticMutex mutex_;
-    std::vector<std::pair<std::string, http::Clock::time_point>> failures_;
+    std::vector<std::pair<Route, http::Clock::time_point>> failures_;
 };
 
 // A client's endpoints. It stays with one, until that fails or another connection has found it
-// failing. Used by one thread at a time.
+// failing. Used by one thread at a time, but for what watch() returns.
 class Endpoints {
 public:
-    // `urls` as config::Settings has them: not empty, none of them twice.
-    explicit Endpoints(std::vector<std::string> urls,
+    // The URLs as config::Settings has them: not empty, none of them twice.
+    explicit Endpoints(std::vector<Route> routes,
                        EndpointHealth& health = EndpointHealth::of_process());
 
     std::size_t size() const noexcept { return endpoints_.size(); }
-    const std::string& url(std::size_t which) const noexcept { return endpoints_[which].url; }
+    const std::string& url(std::size_t which) const noexcept { return endpoints_[which].route.url; }
     // The one it stays with; before the first request, the one that this is likely to go to.
     std::size_t current(http::Clock::time_point now) const;
 
@@ -72,6 +81,11 @@ public:
     bool has_failed(std::size_t which, http::Clock::time_point now) const {
         return failure(which, now).has_value();
     }
+    // To be asked while other threads use the client: whether all connections of the process know
+    // of a failure of this one, and of none of another that is not excluded. What this client alone
+    // knows of is what it knows now.
+    std::function<bool()> watch(std::size_t which, const std::vector<bool>& excluded,
+                                http::Clock::time_point now) const;
     // Whether each of them has.
     bool all_have_failed(http::Clock::time_point now) const;
 
@@ -84,7 +98,7 @@ public:
 
 private:
     struct Endpoint {
-        std::string url;
+        Route route;
         std::string strategy{};
         std::optional<http::Clock::time_point> failure{};  // that this client alone knows of
         int silences = 0;                                  // since it has answered
@@ -92,6 +106,8 @@ private:
 
     std::optional<http::Clock::time_point> failure(std::size_t which,
                                                    http::Clock::time_point now) const;
+    std::optional<http::Clock::time_point> own_failure(std::size_t which,
+                                                       http::Clock::time_point now) const;
 
     std::optional<std::size_t> best(const std::vector<bool>& excluded,
                                     http::Clock::time_point now) const;

@@ -1,7 +1,6 @@
 #include "connectai/request_trace.h"
 
 #include <array>
-#include <atomic>
 #include <new>
 
 #include "base/text.h"
@@ -12,12 +11,6 @@ namespace {
 constexpr std::string_view scope = "http";
 constexpr std::array<std::string_view, 5> end_names{"complete", "closed", "failed", "cancelled",
                                                     "timeout"};
-
-// Counts the requests that the process's logs have.
-std::uint64_t next_id() noexcept {
-    static std::atomic<std::uint64_t> last{0};
-    return ++last;
-}
 
 // As the boundary to ODBC makes it a diagnostic record. The text is the constant's own.
 std::string_view sqlstate_of(const std::exception_ptr& failure) noexcept {
@@ -48,7 +41,9 @@ std::shared_ptr<RequestTrace> RequestTrace::begin(const std::shared_ptr<Log>& lo
 
 RequestTrace::RequestTrace(std::shared_ptr<Log> log, std::string_view what,
                            std::string_view statement, const std::string* body)
-    : log_(std::move(log)), name_(concat("id=", next_id(), ' ', what)), statement_(statement) {
+    : log_(std::move(log)),
+      name_(concat("id=", next_request_id(), ' ', what)),
+      statement_(statement) {
     if (body != nullptr) sent_ = body->size();
     info(concat("begins: ", statement_.empty() ? std::string_view("-") : statement_));
 }
@@ -70,7 +65,6 @@ void RequestTrace::info(std::string_view what) const noexcept try {
 
 void RequestTrace::attempt() {
     ++attempts_;
-    attempt_begun_ = attempts_ == 1 ? begun_ : http::Clock::now();
     status_ = 0;
     first_ms_.reset();
     received_.reset();
@@ -78,9 +72,16 @@ void RequestTrace::attempt() {
     end_ = End::closed;
 }
 
+// As the keyword URL has it; https:// goes without saying.
+void RequestTrace::sends_to(std::string_view url) {
+    constexpr std::string_view usual = "https://";
+    endpoint_ = url.starts_with(usual) ? url.substr(usual.size()) : url;
+    sending_begun_ = http::Clock::now();
+}
+
 void RequestTrace::answered(long status) {
     status_ = status;
-    first_ms_ = milliseconds_since(attempt_begun_);
+    first_ms_ = milliseconds_since(sending_begun_);
     info(concat("-> ", status, " after ", *first_ms_, " ms"));
 }
 
@@ -97,6 +98,11 @@ void RequestTrace::retried(const Error& why, std::int64_t next_attempt, std::int
 
 void RequestTrace::signed_in_anew(const Error& why) {
     info(concat("sent again with another access token, because: ", why.message()));
+    attempt();
+}
+
+void RequestTrace::moved(std::string_view from_url, std::string_view to_url, std::string_view why) {
+    info(concat("asks ", to_url, " instead of ", from_url, ", because: ", why));
 }
 
 void RequestTrace::failed(const std::exception_ptr& failure) noexcept {
@@ -131,6 +137,7 @@ void RequestTrace::write() noexcept try {
         concat(" sent=", or_dash(sent_), " first_ms=", or_dash(first_ms_),
                " ms=", milliseconds_since(begun_), " retries=", attempts_ > 1 ? attempts_ - 1 : 0,
                " sqlstate=", sqlstate_.empty() ? std::string_view("-") : sqlstate_,
+               " endpoint=", endpoint_.empty() ? std::string_view("-") : endpoint_,
                " statement=", statement_.empty() ? std::string_view("-") : statement_);
     log_->write(LogLevel::request, scope, line);
 } catch (...) {  // a line is not worth an exception where nobody expects one

@@ -41,8 +41,11 @@ public:
     RequestTrace(const RequestTrace&) = delete;
     RequestTrace& operator=(const RequestTrace&) = delete;
 
-    // An attempt begins. What is known of one before is forgotten, but that it was made.
+    // An attempt begins, at first with what signs it in. What is known of one before is forgotten,
+    // but that it was made.
     void attempt();
+    // It is sent now, to the endpoint with this URL.
+    void sends_to(std::string_view url);
     void answered(long status);
     // libcurl has found its kept connection closed, and has sent the request on a new one.
     void sent_again() noexcept;
@@ -50,8 +53,11 @@ public:
     void retried(const Error& why, std::int64_t next_attempt, std::int64_t most_attempts,
                  std::chrono::milliseconds wait);
 
-    // The service has refused the access token, and the request is sent again with another one.
+    // The service has refused the access token: another attempt begins, with another one.
     void signed_in_anew(const Error& why);
+
+    // The next attempt goes to another endpoint than the last one, or than was expected.
+    void moved(std::string_view from_url, std::string_view to_url, std::string_view why);
 
     // There will be no other attempt: the first failure, or the end, is the request's.
     void decided() noexcept { decided_ = true; }
@@ -73,8 +79,9 @@ private:
     std::string statement_;
     std::optional<std::size_t> sent_;  // octets of the body
     http::Clock::time_point begun_ = http::Clock::now();
-    http::Clock::time_point attempt_begun_ = begun_;
+    http::Clock::time_point sending_begun_ = begun_;  // the last attempt's
     std::int64_t attempts_ = 0;
+    std::string endpoint_;                  // that was asked last; empty: none
     long status_ = 0;                       // 0: no answer
     std::optional<std::int64_t> first_ms_;  // until the head was in
     std::optional<Received> received_;

@@ -144,7 +144,7 @@ void Connection::open(const config::Attributes& attributes, Prompting prompting)
     free_all_when_unloaded();
     diagnostics().connection_name = settings_.dsn;
     diagnostics().server_name =
-        settings_.dsn.empty() ? http::host_of(client->endpoint()) : settings_.dsn;
+        settings_.dsn.empty() ? http::server_of(client->endpoint()) : settings_.dsn;
     log_->write(LogLevel::info, "dbc", "connected to " + client->endpoint());
     client_ = std::move(client);  // from now on it is connected
     metadata_cache_ = std::move(cache);
@@ -186,6 +186,7 @@ void Connection::sign_in(ServiceClient& client, Prompting prompting) {
     auth::Prompt prompt;
     prompt.cancel = cancel_token_;
     prompt.request_limit = settings_.login_timeout;
+    prompt.log = log_;
     prompt.warn = [this](const std::string& message) {
         log_->write(LogLevel::info, "dbc", "warning: " + message);
         diagnostics().warn(sqlstate::general_warning, message);
@@ -195,14 +196,7 @@ void Connection::sign_in(ServiceClient& client, Prompting prompting) {
 }
 
 void Connection::check_sign_in(ServiceClient& client) {
-    try {
-        client.check_sign_in(within(settings_.login_timeout, cancel_token_));
-    } catch (const Error& error) {
-        if (!(error.state() == sqlstate::syntax_error_or_access)) throw;
-        // "Not allowed" is about the account here: there is no statement yet.
-        throw Error(sqlstate::invalid_authorization, error.message(), error.origin(),
-                    error.native());
-    }
+    client.check_sign_in(within(settings_.login_timeout, cancel_token_));
 }
 
 info::InfoContext Connection::info_context() const {
@@ -210,7 +204,7 @@ info::InfoContext Connection::info_context() const {
     return {.dsn = settings_.dsn,
             .default_catalog = current_catalog(),
             .user = settings_.user,
-            .server = host(),
+            .server = server(),
             .odbc2 = odbc2(),
             .functions = {.string = sql::function_mask(Family::string),
                           .numeric = sql::function_mask(Family::numeric),
@@ -225,8 +219,8 @@ std::string Connection::loggable(std::string_view text) const {
     return log_->enabled(LogLevel::request) ? sql::loggable_text(text) : std::string();
 }
 
-std::string Connection::host() const {
-    return client_ ? http::host_of(client_->endpoint()) : std::string();
+std::string Connection::server() const {
+    return client_ ? http::server_of(client_->endpoint()) : std::string();
 }
 
 void Connection::disconnect() {

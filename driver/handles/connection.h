@@ -143,7 +143,7 @@ private:
     void check_sign_in(ServiceClient& client);
     void apply_connection_timeout(ServiceClient& client) const noexcept;
     void reset_attributes() noexcept;
-    std::string host() const;
+    std::string server() const;
     void require_no_cursor() const;                 // 24000
     void require_catalog(const std::string& name);  // 3D000
     bool results_may_be_changes() const;

@@ -43,6 +43,12 @@ struct ClientOptions {
     bool compression = true;                   // whether replies may come compressed
 };
 
+// What messages call the server of a request, and the keyword to look at where it is not the one.
+struct ServerName {
+    std::string_view what = "the service";
+    std::string_view keyword = "URL";
+};
+
 struct Request {
     std::string url;
     Credentials credentials;
@@ -60,6 +66,7 @@ struct Request {
     // A read that went out on a kept connection, which was closed without a reply, libcurl sends
     // again on a new one (RFC 9112, section 9.3.1): who is told; null: nobody.
     std::function<void()> on_sent_again;
+    ServerName server{};
 };
 
 struct ResponseHead {
@@ -91,13 +98,27 @@ private:
     bool may_pass_;
 };
 
+// A read had been sent on a kept connection, which was closed without a reply, and there is no new
+// one to send it on again: 08S01, or HYT00 where connecting took too long. What the service has
+// done of it is not known. (A write is never sent on a kept connection: it is NotSent, or sent.)
+class NotSentAgain : public Error {
+public:
+    NotSentAgain(const Error& error, bool may_pass) : Error(error), may_pass_(may_pass) {}
+    // As NotSent's, of the new connection.
+    bool may_pass() const noexcept { return may_pass_; }
+
+private:
+    bool may_pass_;
+};
+
 // Errors of all functions: 08001 could not connect, 08S01 the connection broke, HYT00 the deadline
 // passed, HYT01 nothing came or went for too long, HY008 cancelled. Each message names the host and
 // the cause. After fork() a response is the parent's alone: in the child all but its destruction is
 // an error (08S01).
 class Response : public ByteSource {
 public:
-    // Waits for the status and the headers. Its errors are NotSent where that is so.
+    // Waits for the status and the headers. Its errors are NotSent and NotSentAgain where that is
+    // so.
     virtual const ResponseHead& head() = 0;
 
     // Appends what has arrived, at least one octet, decompressed, and at most about 256 KiB; waits

@@ -30,7 +30,7 @@ constexpr std::string_view key_keyword = "SSLClientKey";
 
 constexpr std::string_view passphrase_keyword = "SSLClientCertPassword";
 
-[[noreturn]] void fail_with_key(const std::string& path, std::string_view reason) {
+[[noreturn]] void fail_with_key(const NamedPath& path, std::string_view reason) {
     KeyFile{key_keyword, path, {}}.fail(reason);
 }
 
@@ -93,6 +93,7 @@ Identity read_pkcs12(const ClientCertificateFiles& files) {
     if (!packed) {
         file.fail("it is no PKCS#12 file; for a PEM file, use SSLClientCertType=PEMKEY_FILE");
     }
+    file.require_private();
     EVP_PKEY* key = nullptr;
     X509* own = nullptr;
     STACK_OF(X509)* others = nullptr;
@@ -145,7 +146,7 @@ std::shared_ptr<const ClientCertificate> ClientCertificate::read(
     const KeyFile certificate{certificate_keyword, files.certificate, {}};  // for messages
     X509* const own = identity.chain.front().get();
     if (X509_check_private_key(own, identity.key.get()) != 1) {
-        certificate.fail(concat("the key", files.key.empty() ? "" : " in ", files.key,
+        certificate.fail(concat("the key", files.key.empty() ? "" : " in ", files.key.to_show(),
                                 " is not that of its first certificate"));
     }
     if (X509_cmp_current_time(X509_get0_notAfter(own)) < 0) {

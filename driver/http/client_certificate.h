@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 
+#include "base/named_path.h"
 #include "base/secret.h"
 
 namespace connectai::http {
@@ -14,10 +15,10 @@ namespace connectai::http {
 struct ClientCertificateFiles {
     enum class Format : std::uint8_t { pem, pkcs12 };
 
-    std::string certificate;      // SSLClientCert: the client's own, and then those that signed it;
+    NamedPath certificate;        // SSLClientCert: the client's own, and then those that signed it;
                                   // empty: there is none
     Format format = Format::pem;  // SSLClientCertType
-    std::string key;    // SSLClientKey, in PEM form; empty: in the same file as the certificate
+    NamedPath key;      // SSLClientKey, in PEM form; empty: in the same file as the certificate
     Secret passphrase;  // SSLClientCertPassword; empty: the key is not encrypted
 };
 
@@ -25,7 +26,7 @@ class ClientCertificate {
 public:
     // Null where no file is named. Throws Error HY000: a file that is missing or cannot be read,
     // that holds no certificate or no key, a passphrase that is missing or wrong, a key that is
-    // another certificate's, a certificate that has expired.
+    // another certificate's, or that others may read, a certificate that has expired.
     static std::shared_ptr<const ClientCertificate> read(const ClientCertificateFiles& files);
 
     // In hexadecimal digits, SHA-256: whoever is another has another.

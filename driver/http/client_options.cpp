@@ -8,7 +8,7 @@ ClientOptions client_options(const config::Settings& settings, std::string user_
     using Format = ClientCertificateFiles::Format;
     ClientOptions options;
     options.user_agent = std::move(user_agent);
-    options.ca_file = settings.ssl_server_cert;
+    options.ca_file = settings.ssl_server_cert.to_open();
     options.client_certificate = ClientCertificate::read(
         {settings.ssl_client_cert,
          settings.ssl_client_cert_type == config::CertificateType::pkcs12 ? Format::pkcs12

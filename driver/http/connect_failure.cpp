@@ -43,7 +43,8 @@ bool holds(std::string_view text, std::string_view part) {
     return text.find(part) != text.npos;
 }
 
-Error not_trusted(CURL* easy, const std::string& host, const std::string& text) {
+Error not_trusted(CURL* easy, const std::string& host, const std::string& text,
+                  const ServerName& server) {
     long verified = X509_V_OK;
     curl_easy_getinfo(easy, CURLINFO_SSL_VERIFYRESULT, &verified);
     const auto* const cause = std::ranges::find(causes, verified, &Cause::verify_result);
@@ -56,8 +57,8 @@ Error not_trusted(CURL* easy, const std::string& host, const std::string& text) 
     if (holds(text, "subject name")) {
         return {sqlstate::unable_to_connect,
                 concat(subject, " is not trusted: it is for another name (", text,
-                       "); check the host in the keyword URL, and whether something stands between "
-                       "this machine and the service")};
+                       "); check the host in the keyword ", server.keyword,
+                       ", and whether something stands between this machine and ", server.what)};
     }
     return {sqlstate::unable_to_connect,
             concat(subject, " is not trusted: ", text, "; ", name_the_authority)};
@@ -74,14 +75,15 @@ bool client_refused(std::string_view text) {
            std::ranges::any_of(alerts, [&](std::string_view alert) { return holds(text, alert); });
 }
 
-Error no_handshake(const std::string& host, const std::string& text) {
-    std::string_view remedy;
+Error no_handshake(const std::string& host, const std::string& text, const ServerName& server) {
+    std::string remedy;
     if (holds(text, "protocol version") || holds(text, "unsupported protocol")) {
         remedy =
             "; the driver speaks TLS 1.2 and 1.3, and the server, or what stands in front of "
             "it, only older versions, which are not safe";
     } else if (holds(text, "wrong version number") || holds(text, "packet length too long")) {
-        remedy = "; what answers there does not speak TLS: check the port in the keyword URL";
+        remedy = concat("; what answers there does not speak TLS: check the port in the keyword ",
+                        server.keyword);
     } else if (holds(text, "handshake failure")) {
         remedy =
             "; the two have no cipher in common, or the server wants a client certificate "
@@ -92,14 +94,14 @@ Error no_handshake(const std::string& host, const std::string& text) {
 }
 
 // What a proxy has said to CONNECT, if that was no.
-std::optional<Error> proxy_failure(CURL* easy) {
+std::optional<Error> proxy_failure(CURL* easy, const ServerName& server) {
     long status = 0;
     curl_easy_getinfo(easy, CURLINFO_HTTP_CONNECTCODE, &status);
     if (status == proxy_authentication_required) return proxy_refuses_credentials();
     if (status < 300) return std::nullopt;
     return Error(sqlstate::unable_to_connect,
-                 concat("the proxy does not connect to the service (HTTP status ", status,
-                        "): check the keywords Proxy and URL"));
+                 concat("the proxy does not connect to ", server.what, " (HTTP status ", status,
+                        "): check the keywords Proxy and ", server.keyword));
 }
 
 }  // namespace
@@ -129,8 +131,8 @@ Error proxy_refuses_credentials() {
 }
 
 std::optional<Error> connect_failure(CURL* easy, CURLcode code, const std::string& host,
-                                     const std::string& text) {
-    if (auto refused = proxy_failure(easy)) return refused;
+                                     const std::string& text, const ServerName& server) {
+    if (auto refused = proxy_failure(easy, server)) return refused;
     if (client_refused(text)) {
         return Error(sqlstate::unable_to_connect,
                      concat(host, " wants a client certificate, or another one: ", text,
@@ -138,14 +140,14 @@ std::optional<Error> connect_failure(CURL* easy, CURLcode code, const std::strin
     }
     switch (code) {
         case CURLE_PEER_FAILED_VERIFICATION:
-        case CURLE_SSL_ISSUER_ERROR: return not_trusted(easy, host, text);
+        case CURLE_SSL_ISSUER_ERROR: return not_trusted(easy, host, text, server);
         case CURLE_SSL_CACERT_BADFILE:
             return Error(sqlstate::unable_to_connect,
                          concat("the certificates to trust cannot be read: ", text,
                                 "; check the file that SSLServerCert names, or the system's"));
         case CURLE_SSL_CONNECT_ERROR:
         case CURLE_SSL_CIPHER:
-        case CURLE_SSL_CERTPROBLEM: return no_handshake(host, text);
+        case CURLE_SSL_CERTPROBLEM: return no_handshake(host, text, server);
         default: return std::nullopt;
     }
 }

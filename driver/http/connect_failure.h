@@ -8,14 +8,15 @@
 #include <string>
 
 #include "base/error.h"
+#include "http/client.h"
 
 namespace connectai::http {
 
 // The error (08001) of a transfer that ended with `code` before there was a response, where TLS or
-// the proxy is the reason; absent where neither is. `host` for the message, `text` libcurl's own
-// words.
+// the proxy is the reason; absent where neither is. `host` and `server` for the message, `text`
+// libcurl's own words.
 std::optional<Error> connect_failure(CURL* easy, CURLcode code, const std::string& host,
-                                     const std::string& text);
+                                     const std::string& text, const ServerName& server);
 
 // Whether a transfer that failed so, before its request left, may do better another time: a name
 // that is not found now, a host or a proxy that refuses, a connection that breaks. Not so where a

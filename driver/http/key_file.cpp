@@ -13,6 +13,9 @@
 namespace connectai::http {
 namespace {
 
+// RFC 7468: BEGIN PRIVATE KEY, BEGIN ENCRYPTED PRIVATE KEY, BEGIN RSA PRIVATE KEY.
+constexpr std::string_view end_of_label = "PRIVATE KEY-----";
+
 struct Passphrase {
     const Secret& secret;
     bool asked = false;
@@ -38,20 +41,28 @@ Bio KeyFile::bio() const {
 
 void KeyFile::fail(std::string_view reason) const {
     ERR_clear_error();  // it has been told
-    throw Error(sqlstate::general_error, concat(keyword, "=", path, " cannot be used: ", reason));
+    throw Error(sqlstate::general_error,
+                concat(keyword, "=", path.to_show(), " cannot be used: ", reason));
 }
 
-KeyFile read_key_file(std::string_view keyword, const std::string& path) {
+void KeyFile::require_private() const {
+    if (!exposure.empty()) fail(concat("it holds a private key, and ", exposure));
+}
+
+KeyFile read_key_file(std::string_view keyword, const NamedPath& path) {
     start_libcurl();  // first, which is how OpenSSL is to begin
     constexpr std::size_t largest = std::size_t{1} << 20;
-    RegularFile file = read_regular_file(path, largest);
-    KeyFile made{keyword, path, Secret(std::move(file.content))};
+    RegularFile file = read_regular_file(path.to_open(), largest);
+    KeyFile made{keyword, path, Secret(std::move(file.content)), std::move(file.exposure)};
     if (!file.problem.empty()) made.fail(file.problem);
     return made;
 }
 
 PrivateKey read_private_key(const KeyFile& file, const Secret& secret,
                             std::string_view passphrase_keyword, std::string_view elsewhere) {
+    // Told first: whatever else is wrong with the key, others may have it.
+    const bool holds_key = file.content.reveal().find(end_of_label) != std::string_view::npos;
+    if (holds_key) file.require_private();
     Passphrase passphrase{secret};
     PrivateKey key(
         PEM_read_bio_PrivateKey(file.bio().get(), nullptr, &Passphrase::give, &passphrase));

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "http/url.h"
 
 namespace connectai::http {
@@ -18,25 +19,26 @@ milliseconds left_until(Clock::time_point end, Clock::time_point now) {
     return std::chrono::ceil<milliseconds>(end - now);
 }
 
-[[noreturn]] void fail_deadline(const std::string& url) {
+}  // namespace
+
+void Patience::fail_deadline(const std::string& url) const {
     throw Error(sqlstate::timeout_expired,
-                "the service at " + origin_of(url) +
-                    " did not answer within the time allowed (SQL_ATTR_QUERY_TIMEOUT, or the "
-                    "keyword Timeout or LoginTimeout)");
+                concat(server_.what, " at ", origin_of(url),
+                       " did not answer within the time allowed (SQL_ATTR_QUERY_TIMEOUT, or the "
+                       "keyword Timeout or LoginTimeout)"));
 }
 
 // ODBC 3.8, HYT01 of every function that may wait: the connection timeout "expired before the data
 // source responded to the request".
-[[noreturn]] void fail_silence(const std::string& url, milliseconds limit) {
-    const auto seconds = std::chrono::ceil<std::chrono::seconds>(limit).count();
-    throw Error(sqlstate::connection_timeout_expired,
-                "nothing has come from " + origin_of(url) + " for " + std::to_string(seconds) +
-                    (seconds == 1 ? " second" : " seconds") +
-                    ": check the network and the service; if it may be silent for longer, set "
-                    "SQL_ATTR_CONNECTION_TIMEOUT of the connection higher, or to 0 for no limit");
+void Patience::fail_silence(const std::string& url) const {
+    const auto seconds = std::chrono::ceil<std::chrono::seconds>(limit_->load()).count();
+    throw Error(
+        sqlstate::connection_timeout_expired,
+        concat("nothing has come from ", origin_of(url), " for ", seconds,
+               seconds == 1 ? " second" : " seconds", ": check the network and ", server_.what,
+               "; if it may be silent for longer, set SQL_ATTR_CONNECTION_TIMEOUT of the "
+               "connection higher, or to 0 for no limit"));
 }
-
-}  // namespace
 
 void Patience::check_deadline(const std::string& url) const {
     const Clock::time_point deadline = deadline_;
@@ -60,7 +62,7 @@ milliseconds Patience::next(std::uint64_t moved, const std::string& url) {
     const Clock::time_point awaited_since = awaited_since_;
     if (awaited_since == never) return longest_wait;
     const auto left = left_until(std::max(quiet_since_, awaited_since) + limit, now);
-    if (left.count() <= 0) fail_silence(url, limit);
+    if (left.count() <= 0) fail_silence(url);
     return std::min(longest_wait, left);
 }
 

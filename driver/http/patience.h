@@ -19,7 +19,9 @@ using SilenceLimit = std::atomic<std::chrono::milliseconds>;
 
 class Patience {
 public:
-    explicit Patience(std::shared_ptr<const SilenceLimit> limit) : limit_(std::move(limit)) {}
+    // `server` is for messages.
+    explicit Patience(std::shared_ptr<const SilenceLimit> limit, const ServerName& server = {})
+        : limit_(std::move(limit)), server_(server) {}
 
     // Absent: none. A statement with a deadline may think in silence until then: ODBC 3.8,
     // SQLSetConnectAttr, gives SQL_ATTR_CONNECTION_TIMEOUT what is "not associated with query
@@ -41,7 +43,11 @@ public:
     std::chrono::milliseconds next(std::uint64_t moved, const std::string& url);
 
 private:
+    [[noreturn]] void fail_deadline(const std::string& url) const;
+    [[noreturn]] void fail_silence(const std::string& url) const;
+
     std::shared_ptr<const SilenceLimit> limit_;
+    ServerName server_;
     // Both may be set while another thread waits.
     static constexpr Clock::time_point never = Clock::time_point::max();
     std::atomic<Clock::time_point> deadline_ = never;

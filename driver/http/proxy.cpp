@@ -78,6 +78,16 @@ std::string proxy_named_by(const ClientOptions& options, const std::string& url)
     return name.empty() ? std::string() : concat("the variable ", name);
 }
 
+std::string proxy_for(const ClientOptions& options, const std::string& url) {
+    if (keeps_off_proxies(options, url)) return {};
+    std::string_view proxy = options.proxy;
+    if (proxy.empty()) {
+        const std::string_view name = proxy_variable(config::plain_http(url));
+        if (!name.empty()) proxy = environment(name.data());
+    }
+    return config::split_userinfo(proxy).rest;
+}
+
 bool answered_by_proxy(CURL* easy, const ClientOptions& options, const std::string& url) {
     if (!config::plain_http(url) || keeps_off_proxies(options, url)) return false;
     const std::string_view proxy =

@@ -13,6 +13,10 @@ namespace connectai::http {
 // "the keyword Proxy", "the variable https_proxy". Empty: there is none.
 std::string proxy_named_by(const ClientOptions& options, const std::string& url);
 
+// That proxy, as whoever names it has it, without user and password: enough to tell one from
+// another.
+std::string proxy_for(const ClientOptions& options, const std::string& url);
+
 // Whether a request to `url` goes to no proxy, whatever the environment names.
 bool keeps_off_proxies(const ClientOptions& options, const std::string& url);
 

@@ -37,7 +37,7 @@ Transfer::Transfer(std::unique_ptr<Channel> channel, const ClientOptions& option
       cancel_(std::move(cancel)),
       give_back_(std::move(give_back)),
       channel_(std::move(channel)),
-      patience_(std::move(limit)) {
+      patience_(std::move(limit), request_.server) {
     channel_->prepare(options_, request_);
     request_.credentials.secret = {};  // a long result needs it no more
     options_.proxy_password = {};
@@ -78,19 +78,14 @@ const ResponseHead& Transfer::head() {
         // "Unable to connect" says it already.
         const bool said = error.state() == sqlstate::unable_to_connect;
         if (request_has_begun()) {
-            if (no_connection_to_begin_again()) {
-                throw Error(sqlstate::communication_link_failure,
-                            concat("the kept connection was closed without a reply, and another "
-                                   "cannot be made: ",
-                                   error.message()));
-            }
+            if (no_connection_to_begin_again()) throw_not_sent_again(error);
             if (said) throw NotSent(error, false);
             throw;
         }
         throw NotSent(
             said ? error
                  : Error(error.state(), error.message() + "; nothing of the request had been sent"),
-            ended_ && connect_may_pass(channel_->easy(), result_, libcurls_words()));
+            ended_ && connect_may_pass());
     }
     return head_;
 }
@@ -111,16 +106,31 @@ int Transfer::on_connected(void* self, char*, char*, int, int) noexcept {
     return CURL_PREREQFUNC_OK;
 }
 
-// A request that has begun is over connecting, but for libcurl's sending it again.
+// A request that has begun is over connecting, but for libcurl's sending it again. Connecting alone
+// has a time limit of libcurl's.
 bool Transfer::no_connection_to_begin_again() const {
     switch (result_) {
+        case CURLE_OPERATION_TIMEDOUT: return true;
         case CURLE_COULDNT_CONNECT:
         case CURLE_COULDNT_RESOLVE_HOST:
         case CURLE_COULDNT_RESOLVE_PROXY:
-        case CURLE_SSL_CONNECT_ERROR:
-            return connect_may_pass(channel_->easy(), result_, libcurls_words());
+        case CURLE_SSL_CONNECT_ERROR: return connect_may_pass();
         default: return false;
     }
+}
+
+void Transfer::throw_not_sent_again(const Error& error) const {
+    const SqlState& state = error.state() == sqlstate::timeout_expired
+                                ? error.state()
+                                : sqlstate::communication_link_failure;
+    throw NotSentAgain(Error(state, concat("the kept connection was closed without a reply, and "
+                                           "another cannot be made: ",
+                                           error.message())),
+                       connect_may_pass());
+}
+
+bool Transfer::connect_may_pass() const {
+    return http::connect_may_pass(channel_->easy(), result_, libcurls_words());
 }
 
 // Before there is a connection with the service, only CONNECT can have left, to a proxy. Behind
@@ -361,21 +371,24 @@ std::string Transfer::libcurls_words() const {
 void Transfer::fail(CURLcode code) const {
     const std::string host = origin_of(request_.url);
     const std::string text = libcurls_words();
+    const ServerName& server = request_.server;
     if (head_octets_ > most_head_octets) {
         throw Error(sqlstate::general_error,
-                    "the response from " + host + " has more than " +
-                        std::to_string(most_head_octets) +
-                        " octets of headers: the keyword URL may not point to the service");
+                    concat("the response from ", host, " has more than ", most_head_octets,
+                           " octets of headers: the keyword ", server.keyword, " may not point to ",
+                           server.what));
     }
     if (!head_complete_) {
-        if (const auto error = connect_failure(channel_->easy(), code, host, text)) throw *error;
+        if (const auto error = connect_failure(channel_->easy(), code, host, text, server)) {
+            throw *error;
+        }
     }
     switch (code) {
         case CURLE_COULDNT_RESOLVE_HOST:
         case CURLE_COULDNT_CONNECT:
             throw Error(sqlstate::unable_to_connect,
-                        "cannot connect to " + host + ": " + text +
-                            "; check the keyword URL, the network and the proxy");
+                        concat("cannot connect to ", host, ": ", text, "; check the keyword ",
+                               server.keyword, ", the network and the proxy"));
         case CURLE_COULDNT_RESOLVE_PROXY:
         case CURLE_PROXY:
             throw Error(sqlstate::unable_to_connect,

@@ -1,8 +1,21 @@
 #include "http/url.h"
 
+#include "base/text.h"
 #include "config/address.h"
 
 namespace connectai::http {
+
+namespace {
+
+config::HostPort place_of(std::string_view url) {
+    const std::string_view site = site_of(url);
+    const std::size_t separator = site.find("://");
+    const std::size_t begin = separator == std::string_view::npos ? 0 : separator + 3;
+    std::string reason;
+    return config::parse_host_port(site.substr(begin), reason).value_or(config::HostPort{});
+}
+
+}  // namespace
 
 std::string url_encode(std::string_view text) {
     std::string encoded;
@@ -40,14 +53,16 @@ std::string origin_of(const std::string& url) {
 }
 
 std::string host_of(std::string_view url) {
-    const std::string_view site = site_of(url);
-    const std::size_t separator = site.find("://");
-    const std::size_t begin = separator == std::string_view::npos ? 0 : separator + 3;
-    std::string reason;
-    const auto place = config::parse_host_port(site.substr(begin), reason);
-    std::string_view host = place ? place->host : std::string_view();
+    std::string_view host = place_of(url).host;
     if (host.starts_with('[')) host = host.substr(1, host.size() - 2);
     return std::string(host);
+}
+
+std::string server_of(std::string_view url) {
+    const config::HostPort place = place_of(url);
+    const std::string_view usual = config::plain_http(url) ? "80" : "443";
+    if (place.port.empty() || place.port == usual) return host_of(url);
+    return concat(place.host, ":", place.port);
 }
 
 }  // namespace connectai::http

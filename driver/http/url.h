@@ -17,6 +17,9 @@ std::string_view site_of(std::string_view url);
 // The host of a URL that the keyword table has accepted; an IPv6 address without its brackets.
 std::string host_of(std::string_view url);
 
+// The same, with ":port" where that is not the scheme's own; then with the brackets.
+std::string server_of(std::string_view url);
+
 // "https://host:port", without path, query and credentials: enough to recognise the endpoint in a
 // message.
 std::string origin_of(const std::string& url);

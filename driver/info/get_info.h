@@ -28,7 +28,7 @@ struct InfoContext {
     std::string dsn;              // SQL_DATA_SOURCE_NAME; empty after a DSN-less connect
     std::string default_catalog;  // SQL_DATABASE_NAME
     std::string user;             // SQL_USER_NAME
-    std::string server;           // SQL_SERVER_NAME: the endpoint's host
+    std::string server;           // SQL_SERVER_NAME: http::server_of()
     bool odbc2 = false;           // the application's declared behaviour
     ScalarFunctions functions{};
 };

@@ -72,7 +72,10 @@ constexpr std::array rows{
     CONNECTAI_INFO_WHY(SQL_DATA_SOURCE_NAME, "empty after a connection without DSN",
                        data_source_name),
     CONNECTAI_INFO_WHY(SQL_DATABASE_NAME, "the current catalog", database_name),
-    CONNECTAI_INFO_WHY(SQL_SERVER_NAME, "the host in URL", server_name),
+    CONNECTAI_INFO_WHY(
+        SQL_SERVER_NAME,
+        "host of the endpoint that is asked now, and its port where that is not the scheme's own",
+        server_name),
     CONNECTAI_INFO_WHY(SQL_USER_NAME, "User; empty with a bearer token", user_name),
     CONNECTAI_INFO(SQL_DBMS_NAME, text("CData Connect AI")),
     CONNECTAI_INFO_WHY(SQL_DBMS_VER, "the service tells no version", text("00.00.0000")),

@@ -83,9 +83,17 @@ TablePointer Catalog::resolve(const Name& name, const Defaults& defaults) const 
         return table;
     }
     // Without a default, anywhere; with one, nowhere else: a client that sends the wrong default,
-    // or none, must not get an answer all the same.
-    const std::string& schema = parts.size() == 2 ? parts[0] : defaults.schema;
-    const auto found = candidates(name, defaults.catalog, schema);
+    // or none, must not get an answer all the same. Case counts in a default, as in each name that
+    // the service is asked for outside of SQL.
+    const bool names_schema = parts.size() == 2;
+    const std::string& schema = names_schema ? parts[0] : defaults.schema;
+    auto found = candidates(name, defaults.catalog, schema);
+    std::erase_if(found, [&](const TablePointer& table) {
+        const bool catalog_fits = defaults.catalog.empty() || table->catalog == defaults.catalog;
+        const bool schema_fits =
+            names_schema || defaults.schema.empty() || table->schema == defaults.schema;
+        return !catalog_fits || !schema_fits;
+    });
     if (found.size() == 1) return found.front();
     if (found.size() > 1) {
         throw EngineError("QUERY_FAILED", "The table or view name " + bracketed(parts) +

@@ -85,7 +85,8 @@ struct Defaults {
 
 inline constexpr std::string_view system_catalog = "CData", system_schema = "QueryFederation";
 
-// Safe to call from many threads. Names are compared without regard to case.
+// Safe to call from many threads. Names are compared without regard to case,
+// defaults with regard to it.
 class Catalog {
 public:
     // One or two missing parts are taken from the defaults, then searched for: first in the

@@ -19,6 +19,7 @@ struct TokenFault {
     int times = 0;                          // of `reply`: 0 always, else so often for a client_id
     void (*change)(TokenReply&) = nullptr;  // of the tokens' reply; null: nothing
     std::chrono::milliseconds delay{0};     // before any reply
+    bool basic_only = false;                // a secret in the form is refused: invalid_client
 };
 
 std::span<const TokenFault> token_faults() noexcept;

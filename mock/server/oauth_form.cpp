@@ -5,6 +5,7 @@
 
 #include "auth.h"
 #include "oauth.h"
+#include "oauth_faults.h"
 
 namespace mock {
 namespace {
@@ -79,6 +80,10 @@ std::optional<ClientIdentity> identify_client(const HttpRequest& request, const 
     const auto id = form.find("client_id");
     if (request.authorization.empty()) {
         if (!id) return std::nullopt;
+        const TokenFault* const fault = find_token_fault(*id);
+        if (fault != nullptr && fault->basic_only && form.find("client_secret")) {
+            throw OAuthError("invalid_client", "The client signs in by HTTP Basic.");
+        }
         return ClientIdentity{.id = *id, .secret = form.find("client_secret")};
     }
     const OAuthError unreadable("invalid_client", "The Authorization header is not a client's.");

@@ -68,6 +68,7 @@ std::string_view Switchboard::switch_over(Standby standby) {
         const std::lock_guard lock(mutex_);
         ++switches_;
         standby_ = standby;
+        outage_ = false;
         serving = endpoints_ < 2 ? 0 : switches_ % endpoints_;
     }
     if (endpoints_ < 2) return strategy(0);
@@ -79,17 +80,23 @@ std::string_view Switchboard::switch_over(Standby standby) {
     return strategy(serving);
 }
 
+void Switchboard::begin_outage() {
+    const std::lock_guard lock(mutex_);
+    outage_ = true;
+}
+
 bool Switchboard::answer(const HttpRequest& request, ReplyStream& stream, RequestRecord& record) {
     if (endpoints_ == 0) return false;
     if (request.path == "/mock/switch") return answer_switch(request, stream);
+    if (request.path == "/mock/outage") return answer_outage(request, stream);
     bool serving = false;
     bool matches = false;
     Standby standby{};
     {
         const std::lock_guard lock(mutex_);
-        serving = serves(request.endpoint);
+        serving = serves(request.endpoint) && !outage_;
         matches = request.strategy.empty() || request.strategy == colour(request.endpoint);
-        standby = standby_;
+        standby = outage_ ? Standby::unavailable : standby_;
     }
     if (serving && matches) return false;
     if (serving || standby == Standby::mismatch) {
@@ -118,6 +125,17 @@ bool Switchboard::answer_switch(const HttpRequest& request, ReplyStream& stream)
     JsonWriter json(document);
     json.begin_object().member("serving", switch_over(*standby)).end_object();
     send(stream, 200, json_type, document);
+    return true;
+}
+
+bool Switchboard::answer_outage(const HttpRequest& request, ReplyStream& stream) {
+    if (request.method != "POST") {
+        send(stream, 400, json_type,
+             error_document("INVALID_REQUEST", "POST /mock/outage; a switch ends it."));
+        return true;
+    }
+    begin_outage();
+    send(stream, 200, json_type, "{}");
     return true;
 }
 

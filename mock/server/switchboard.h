@@ -40,23 +40,28 @@ public:
     // The next endpoint serves from now on; replies that have begun go on. Returns its colour.
     std::string_view switch_over(Standby standby);
 
+    // No endpoint serves, and those that can be reached are unavailable, until the next switch.
+    void begin_outage();
+
     // The colour that the endpoint announces (X-Strategy) with each reply; empty: none.
     std::string_view strategy(std::size_t endpoint) const;
 
     // Answers what is not for the service: requests to an endpoint that does not serve, or for
-    // another strategy, and POST /mock/switch?standby=NAME, which switches. False: it is for the
-    // service.
+    // another strategy, and POST /mock/switch?standby=NAME, which switches, and POST /mock/outage.
+    // False: it is for the service.
     bool answer(const HttpRequest& request, ReplyStream& stream, RequestRecord& record);
 
 private:
     bool serves(std::size_t endpoint) const noexcept;
     std::string_view colour(std::size_t endpoint) const noexcept;
     bool answer_switch(const HttpRequest& request, ReplyStream& stream);
+    bool answer_outage(const HttpRequest& request, ReplyStream& stream);
 
     const std::size_t endpoints_;
     mutable std::mutex mutex_;
     std::size_t switches_ = 0;
     Standby standby_ = Standby::mismatch;
+    bool outage_ = false;
     std::vector<std::function<void(bool)>> gates_;
     std::mutex switching_;  // one after the other, gates included
 };

@@ -1,8 +1,7 @@
 // connectai-dsn add
 #include <iostream>
 
-#include "base/text.h"
-#include "setup/drivers.h"
+#include "setup/data_source_request.h"
 #include "setup/dsn_tool/attributes.h"
 #include "setup/dsn_tool/change.h"
 #include "setup/problems.h"
@@ -13,11 +12,11 @@ int add(const Arguments& arguments) {
     const std::string& name = arguments.words.front();
     const Which which = arguments.which == Which::system ? Which::system : Which::user;
     const std::string path = places(which).front().path;
-    // ConfigDSN would replace it, without the entries that are not named here.
+    require_writable(arguments);
+    // Nobody is asked for a secret before.
     if (setup::IniFile(path).has_section(name)) {
         throw setup::Failure(ODBC_ERROR_REQUEST_FAILED,
-                             concat("There is a data source ", printable(name), " in ", path,
-                                    " already: change it with `edit`, or `remove` it first"));
+                             setup::already_there(printable(name), path));
     }
     change(arguments, ODBC_ADD_DSN, read_attributes(arguments));
     std::cout << "added " << name << " to " << path << '\n';

@@ -1,24 +1,42 @@
 #include "setup/dsn_tool/change.h"
 
 #include <algorithm>
-#include <iostream>
+#include <system_error>
 
 #include "base/private_file.h"
 #include "base/text.h"
-#include "config/environment_reference.h"
 #include "config/keywords.h"
 #include "setup/data_source_request.h"
-#include "setup/drivers.h"
+#include "setup/dsn_tool/messages.h"
+#include "setup/replace_file.h"
+#include "setup/secret_entries.h"
 
 namespace connectai::dsn_tool {
 
+void require_writable(const Arguments& arguments) {
+    const Which which = arguments.which == Which::system ? Which::system : Which::user;
+    const std::string path = places(which).front().path;
+    const std::string why = setup::why_not_writable(path);
+    if (why.empty()) return;
+    const bool denied = why == std::make_error_code(std::errc::permission_denied).message();
+    throw setup::Failure(
+        ODBC_ERROR_REQUEST_FAILED,
+        concat(path, " cannot be changed: ", why,
+               denied && which == Which::system
+                   ? ": run it as root, or make a data source of your own without --system"
+                   : ""));
+}
+
 std::string change(const Arguments& arguments, WORD type, std::vector<WipedText> attributes) {
     choose(arguments.which == Which::unsaid ? Which::user : arguments.which);
-    setup::execute({.window = false,
-                    .type = type,
-                    .driver = arguments.driver,
-                    .attributes = std::move(attributes)});
-    return setup::odbc_ini_path();
+    setup::DataSourceOutcome outcome = setup::execute({.window = false,
+                                                       .type = type,
+                                                       .driver = arguments.driver,
+                                                       .attributes = std::move(attributes),
+                                                       // One that is there has more entries.
+                                                       .replaces = false});
+    for (const std::string& note : outcome.notes) tell(note);
+    return std::move(outcome.path);
 }
 
 void warn_of_readers(const Arguments& arguments, const std::string& path) {
@@ -27,16 +45,14 @@ void warn_of_readers(const Arguments& arguments, const std::string& path) {
     const auto lines = file.section(arguments.words.front());
     const auto secret = std::ranges::find_if(lines, [](const setup::IniLine& line) {
         const config::Keyword* const keyword = config::find_keyword(line.name);
-        return keyword != nullptr && keyword->secret() && !line.value.empty() &&
-               !config::refers_to_environment(line.value);
+        return keyword != nullptr && setup::holds_secret(*keyword, line.value);
     });
     if (secret == lines.end()) return;
     const std::string_view keyword = config::find_keyword(secret->name)->name;
     // The system's must stay readable for the others' applications.
-    std::cerr << "connectai-dsn: warning: " << path << " holds the " << keyword
-              << ", and others may read it: "
-              << (arguments.which == Which::system ? "" : "`chmod 600` the file, or ") << "write "
-              << keyword << "='${ENV:NAME}'\n";
+    warn(concat(path, " holds the ", keyword, ", and others may read it: ",
+                arguments.which == Which::system ? "" : "`chmod 600` the file, or ", "write ",
+                keyword, "='${ENV:NAME}'"));
 }
 
 }  // namespace connectai::dsn_tool

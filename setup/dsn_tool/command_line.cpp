@@ -34,7 +34,7 @@ constexpr std::string_view test_notes =
     "host's name is looked up, the service is signed in to, its catalogs are listed, and a row is\n"
     "fetched. Each step is printed with its time as it ends; where one fails, the cause and what "
     "to\n"
-    "do follow, and the exit status is 1.\n"
+    "do follow, and the exit status is 1. Warnings do not change it.\n"
     "\n"
     "--connection-string - reads the text from standard input, which keeps its secrets off the\n"
     "command line.\n";

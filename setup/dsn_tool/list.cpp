@@ -6,12 +6,14 @@
 #include "base/text.h"
 #include "setup/drivers.h"
 #include "setup/dsn_tool/command.h"
+#include "setup/dsn_tool/messages.h"
+#include "setup/dsn_tool/output/display_text.h"
 
 namespace connectai::dsn_tool {
 namespace {
 
 struct Row {
-    std::string name;
+    DisplayText name;
     std::string_view whose;
     std::string note;
 };
@@ -31,7 +33,7 @@ void append(std::vector<Row>& rows, std::set<std::string>& taken, const Place& p
         };
         const bool hidden = taken.contains(lowered(section));
         if (!setup::names_driver(value("Driver"), driver)) continue;
-        rows.push_back({printable(section), name_of(place.which),
+        rows.push_back({display_text(section), name_of(place.which),
                         hidden ? "(not used: the user has one of that name)"
                                : printable(value("Description"))});
     }
@@ -46,21 +48,20 @@ int list(const Arguments& arguments) {
     const std::vector<Place> where = places(arguments.which);
     for (const Place& place : where) append(rows, taken, place, arguments.driver);
     if (rows.empty()) {
-        std::cerr << "connectai-dsn: there is no data source of the driver " << arguments.driver
-                  << " in " << where.front().path;
-        if (where.size() > 1) std::cerr << ", nor in " << where.back().path;
-        std::cerr << '\n';
+        tell(concat("there is no data source of the driver ", arguments.driver, " in ",
+                    where.front().path,
+                    where.size() > 1 ? concat(", nor in ", where.back().path) : std::string()));
         return good;
     }
-    std::size_t longest = 0;
-    for (const Row& row : rows) longest = std::max(longest, row.name.size());
+    constexpr std::size_t gap = 2;
+    constexpr std::size_t whose_width = std::string_view("system").size();
+    std::size_t widest = 0;
+    for (const Row& row : rows) widest = std::max(widest, row.name.width);
     for (const Row& row : rows) {
-        std::string line = row.name;
-        line.resize(longest + 2, ' ');
-        line += row.whose;
+        std::string line = row.name.text;
+        line.append(widest - row.name.width + gap, ' ').append(row.whose);
         if (!row.note.empty()) {
-            line.resize(longest + 2 + std::string_view("system").size() + 2, ' ');
-            line += row.note;
+            line.append(whose_width - row.whose.size() + gap, ' ').append(row.note);
         }
         std::cout << line << '\n';
     }

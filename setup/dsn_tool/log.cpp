@@ -77,9 +77,19 @@ std::string listed(const Arguments& arguments, ServiceClient& client,
     return text;
 }
 
+// It becomes a part of the request's path. The service's are UUIDs.
+bool looks_like_id(std::string_view text) {
+    constexpr std::string_view allowed =
+        "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    return !text.empty() && text.find_first_not_of(allowed) == text.npos;
+}
+
 void check(const Arguments& arguments) {
     const auto id = option_text(arguments, "id");
-    if (id && id->empty()) throw UsageError("--id takes the id of a query, as the list has it");
+    if (id && !looks_like_id(*id)) {
+        throw UsageError(
+            "--id takes the id of a query, as the list has it: letters, digits and hyphens");
+    }
     for (const std::string_view other : {"limit", "since", "format"}) {
         if (id && option_text(arguments, other)) {
             throw UsageError(concat("--", other, " is for the list, and --id for one query"));

@@ -12,6 +12,7 @@
 #include "http/url.h"
 #include "setup/dsn_tool/command.h"
 #include "setup/dsn_tool/command_line.h"
+#include "setup/dsn_tool/messages.h"
 #include "setup/dsn_tool/standard_input.h"
 
 namespace connectai::dsn_tool {
@@ -26,7 +27,7 @@ config::SettingsReading read(const std::string& name) {
     attribute.literal = true;
     config::SettingsReading reading = config::read_settings(config::with_dsn({attribute}));
     for (const config::Warning& warning : reading.warnings) {
-        std::cerr << "connectai-dsn: warning: " << printable(warning.message) << '\n';
+        warn(warning.message);
     }
     return reading;
 }
@@ -66,7 +67,7 @@ void check(const std::string& name, const config::SettingsReading& reading) {
     need("OAuthAuthorizeURL", settings.oauth_authorize_url);
     need("OAuthTokenURL", settings.oauth_token_url);
     need("OAuthClientId", settings.oauth_client_id);
-    need("OAuthSettingsLocation", settings.oauth_settings_location);
+    need("OAuthSettingsLocation", settings.oauth_settings_location.to_open());
     if (missing.empty()) return;
     const bool file = missing.back() == "OAuthSettingsLocation";
     throw Error(
@@ -91,7 +92,8 @@ auth::TokenReply sign_in_here(auth::AuthorizationCode& code, const Settings& set
 auth::TokenReply sign_in_elsewhere(auth::AuthorizationCode& code, const Settings& settings) {
     const auth::AuthorizationRequest request = code.request_elsewhere();
     std::cout << "Sign in at this address, with any browser:\n\n"
-              << request.url() << "\n\nIn the end the browser goes to " << request.redirect_uri()
+              << printable(request.url()) << "\n\nIn the end the browser goes to "
+              << printable(request.redirect_uri())
               << "?..., which need not come up.\nPaste that address, as a whole, or the code in it."
               << std::endl;
     const WipedText pasted = read_secret("the address, or the code");
@@ -149,13 +151,11 @@ int login(const Arguments& arguments) {
     } catch (const config::SettingsError&) {
         throw;
     } catch (const Error& error) {
-        std::cout.flush();
-        std::cerr << "connectai-dsn: " << error.state().code << ": " << printable(error.message())
-                  << '\n';
+        tell(concat(error.state().code, ": ", error.message()));
         return refused;
     }
     std::cout << "signed in: the refresh token is kept in "
-              << printable(settings.oauth_settings_location) << '\n';
+              << printable(settings.oauth_settings_location.to_show()) << '\n';
     return good;
 }
 

@@ -4,22 +4,32 @@
 
 #include "config/settings.h"
 #include "setup/dsn_tool/command_line.h"
+#include "setup/dsn_tool/messages.h"
+#include "setup/dsn_tool/standard_streams.h"
 #include "setup/problems.h"
 
 namespace connectai::dsn_tool {
 namespace {
 
-constexpr std::string_view prefix = "connectai-dsn: ";
-
 int complain(std::string_view text, int status) {
-    std::cout.flush();
-    std::cerr << prefix << text << '\n';
+    tell(text);
     return status;
 }
 
-int run(const Command& command, const std::vector<std::string>& words) {
+// Of what is closed, a command finds nothing out by writing to it (standard_streams.h).
+void require_output(bool has_output) {
+    if (!has_output) throw std::runtime_error("standard output is closed: nothing can be printed");
+}
+
+// Commands that change files have done their work when they print.
+bool prints_result(const Command& command, const Arguments& arguments) {
+    return arguments.help || (!command.changes_files && !arguments.options.contains("output"));
+}
+
+int run(const Command& command, const std::vector<std::string>& words, bool has_output) {
     try {
         const Arguments arguments = read_command_line(command, words);
+        if (prints_result(command, arguments)) require_output(has_output);
         if (!arguments.help) return command.run(arguments);
         std::cout << help(command);
         return good;
@@ -30,22 +40,24 @@ int run(const Command& command, const std::vector<std::string>& words) {
     }
 }
 
-int run(const std::vector<std::string>& words) {
+int run(const std::vector<std::string>& words, bool has_output) {
     if (words.empty()) {
         std::cerr << help();
         return wrongly_called;
     }
     const std::string& first = words.front();
     if (first == "--help") {
+        require_output(has_output);
         std::cout << help();
         return good;
     }
     if (first == "--version") {
+        require_output(has_output);
         std::cout << "connectai-dsn " << version() << '\n';
         return good;
     }
     if (const Command* const command = find_command(first)) {
-        return run(*command, {words.begin() + 1, words.end()});
+        return run(*command, {words.begin() + 1, words.end()}, has_output);
     }
     complain("the first argument is no command", wrongly_called);
     std::cerr << "Try `connectai-dsn --help`.\n";
@@ -54,7 +66,7 @@ int run(const std::vector<std::string>& words) {
 
 int run_reporting(const std::vector<std::string>& words) {
     try {
-        const int status = run(words);
+        const int status = run(words, complete_standard_streams());
         // A full disk, a reader that has gone: what was to be told has not been.
         if (std::cout.flush()) return status;
         return complain("the output cannot be written", refused);

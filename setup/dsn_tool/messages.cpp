@@ -2,16 +2,18 @@
 
 #include <iostream>
 
-#include "setup/dsn_tool/places.h"
+#include "base/text.h"
+#include "setup/dsn_tool/output/display_text.h"
 
 namespace connectai::dsn_tool {
 
 void tell(std::string_view text) {
+    std::cout.flush();
     std::cerr << "connectai-dsn: " << printable(text) << '\n';
 }
 
 void warn(std::string_view text) {
-    std::cerr << "connectai-dsn: warning: " << printable(text) << '\n';
+    tell(concat("warning: ", text));
 }
 
 }  // namespace connectai::dsn_tool

@@ -2,8 +2,6 @@
 
 #include <odbcinst.h>
 
-#include <algorithm>
-
 #include "base/text.h"
 #include "setup/data_source_request.h"
 #include "setup/drivers.h"
@@ -49,18 +47,6 @@ Place find_data_source(Which which, const std::string& name, const std::string& 
     throw setup::Failure(ODBC_ERROR_INVALID_DSN,
                          concat("There is no data source ", printable(name), " in ", looked_into,
                                 ": `connectai-dsn list` shows those that there are"));
-}
-
-std::string printable(std::string_view text) {
-    std::string shown(text);
-    std::ranges::replace_if(
-        shown,
-        [](char c) {
-            const auto octet = static_cast<unsigned char>(c);
-            return octet < 0x20 || octet == 0x7F;
-        },
-        '?');
-    return shown;
 }
 
 }  // namespace connectai::dsn_tool

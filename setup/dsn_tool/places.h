@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "setup/dsn_tool/output/display_text.h"
 #include "setup/ini_file.h"
 
 namespace connectai::dsn_tool {
@@ -30,8 +31,5 @@ void choose(Which which);
 // The place of the data source. Throws setup::Failure with ODBC_ERROR_INVALID_DSN where there is
 // none of that name, or where it is another driver's.
 Place find_data_source(Which which, const std::string& name, const std::string& driver);
-
-// Control characters as '?': what is in a file does not command a terminal.
-std::string printable(std::string_view text);
 
 }  // namespace connectai::dsn_tool

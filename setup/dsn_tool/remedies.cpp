@@ -1,5 +1,7 @@
 #include "setup/dsn_tool/remedies.h"
 
+#include <algorithm>
+#include <array>
 #include <string_view>
 
 #include "base/text.h"
@@ -39,10 +41,52 @@ std::string more_time(std::string_view keyword, std::string_view what, std::int6
         " s: raise it, or find out what is slow (a firewall that drops packets, a proxy)");
 }
 
+struct StatusRemedy {
+    long status;
+    std::string_view text;
+};
+
+// What an HTTP status alone tells. 401 and 403 depend on the settings.
+constexpr std::array status_remedies{
+    StatusRemedy{404,
+                 "check the keyword URL, which usually ends in /api, and the names in Workspace "
+                 "and DefaultCatalog, whose case counts"},
+    StatusRemedy{407, "a proxy asks who it is: check ProxyUser and ProxyPassword"},
+    StatusRemedy{408, "the service has given the request up: try again later"},
+    StatusRemedy{429,
+                 "the account makes more requests than it may: try again later, with fewer "
+                 "programs at a time; MaxRetries and RetryDelay have the driver wait longer"},
+    StatusRemedy{456,
+                 "the endpoint has been switched to another strategy: name the one that serves "
+                 "now in the keyword URL, or several of them with commas between"},
+    StatusRemedy{502,
+                 "the service, or a gateway in front of it, is not available: try again later; "
+                 "where the account has other endpoints, the keyword URL may name several"},
+    StatusRemedy{503,
+                 "the service is not available: try again later; where the account has other "
+                 "endpoints, the keyword URL may name several"},
+    StatusRemedy{504, "a gateway has given the request up: try again later"},
+};
+
+constexpr std::string_view source_login =
+    "renew the login that Connect AI keeps for the data source, in its web page under the "
+    "account's connections: the one that you sign in with is good";
+
+// Nothing where the status is no refusal, or does not tell what to do.
+std::string_view status_remedy(long status, const Error& error) {
+    if (status == 400 && error.message().starts_with("INVALID_LOGIN")) return source_login;
+    const auto* const known = std::ranges::find(status_remedies, status, &StatusRemedy::status);
+    if (known != status_remedies.end()) return known->text;
+    if (status >= 500) {
+        return "the service has met an error of its own: try again, and where it stays so, tell "
+               "its support the message and the time";
+    }
+    return {};
+}
+
 }  // namespace
 
-std::string remedy(Step step, const Error& error, const config::Settings& settings) {
-    const bool too_slow = error.state() == sqlstate::timeout_expired;
+std::string remedy(Step step, const Error& error, long status, const config::Settings& settings) {
     if (step == Step::settings) {
         return "put it right with `connectai-dsn edit NAME KEYWORD=VALUE`, or in the connection "
                "string";
@@ -51,24 +95,35 @@ std::string remedy(Step step, const Error& error, const config::Settings& settin
         return "check the host in the keyword URL, and this machine's name servers; where the way "
                "out is a proxy, name it in the keyword Proxy";
     }
+    if (const std::string_view text = status_remedy(status, error); !text.empty()) {
+        return std::string(text);
+    }
+    const bool too_slow = error.state() == sqlstate::timeout_expired;
     if (too_slow && step == Step::first_row) {
         if (settings.timeout.count() == 0) return "the service is slow now: try again later";
         return more_time("Timeout", "a statement", settings.timeout.count());
     }
     if (too_slow) return more_time("LoginTimeout", "signing in", settings.login_timeout.count());
-    if (error.state() == sqlstate::invalid_authorization) return check_credentials(settings);
-    // There is no statement yet, and the credentials are good.
-    if (step == Step::sign_in && error.state() == sqlstate::syntax_error_or_access) {
+    // The credentials are good.
+    if (status == 403) {
         return "check the keyword Workspace; whether the login may use the API is for the "
-               "account's "
-               "administrator to say";
+               "account's administrator to say";
     }
+    if (error.state() == sqlstate::invalid_authorization) return check_credentials(settings);
     // The message of what cannot be connected to names the cause and the keyword.
     if (error.state() == sqlstate::unable_to_connect) return {};
-    const bool broken = error.state() == sqlstate::communication_link_failure;
-    return concat(broken ? "try again; where it stays so, " : "",
-                  "docs/troubleshooting.md explains SQLSTATE ", error.state().code,
-                  "; Logfile=FILE and Verbosity=3 tell each request and its answer");
+    constexpr std::string_view log =
+        "Logfile=FILE and Verbosity=3 tell each request and its answer";
+    if (error.state() == sqlstate::communication_link_failure) {
+        return concat("try again; where it stays so, ", log);
+    }
+    if (error.state() == sqlstate::general_error) {
+        return concat("the cause is what the message says; ", log);
+    }
+    return concat(
+        "\"By SQLSTATE\" in troubleshooting.md, which packages have in "
+        "share/doc/connectai-odbc, explains ",
+        error.state().code, "; ", log);
 }
 
 }  // namespace connectai::dsn_tool

@@ -9,7 +9,9 @@
 
 namespace connectai::dsn_tool {
 
-// A sentence, or nothing where the message has said it. `settings` may lack what has not been read.
-std::string remedy(Step step, const Error& error, const config::Settings& settings);
+// A sentence, or nothing where the message has said it. `status` is the HTTP status of the answer,
+// 0 where there was none: it tells more than the SQLSTATE. `settings` may lack what has not been
+// read.
+std::string remedy(Step step, const Error& error, long status, const config::Settings& settings);
 
 }  // namespace connectai::dsn_tool

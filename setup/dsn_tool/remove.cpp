@@ -7,6 +7,7 @@
 namespace connectai::dsn_tool {
 
 int remove(const Arguments& arguments) {
+    require_writable(arguments);
     const std::string path = change(arguments, ODBC_REMOVE_DSN, read_attributes(arguments));
     std::cout << "removed " << arguments.words.front() << " from " << path << '\n';
     return good;

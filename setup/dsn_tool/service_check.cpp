@@ -1,7 +1,6 @@
 #include "setup/dsn_tool/service_check.h"
 
 #include <algorithm>
-#include <iostream>
 #include <iterator>
 
 #include "base/text.h"
@@ -11,8 +10,11 @@
 #include "http/proxy.h"
 #include "http/url.h"
 #include "setup/dsn_tool/command_line.h"
+#include "setup/dsn_tool/listed_names.h"
+#include "setup/dsn_tool/messages.h"
 #include "setup/dsn_tool/name_lookup.h"
-#include "setup/dsn_tool/places.h"
+#include "setup/dsn_tool/output/display_text.h"
+#include "setup/dsn_tool/shadowed_secrets.h"
 
 namespace connectai::dsn_tool {
 namespace {
@@ -20,21 +22,9 @@ namespace {
 // For the row, where Timeout sets no limit: a check is to come to an end.
 constexpr std::chrono::seconds longest_query{60};
 
-void warn(std::string_view text) {
-    std::cerr << "connectai-dsn: warning: " << printable(text) << '\n';
-}
-
 // As it may be shown.
 std::string shown(std::string_view keyword, std::string_view value) {
-    return printable(config::shown_value(*config::find_keyword(keyword), value));
-}
-
-// Of the listing of catalogs: where its names are.
-std::size_t name_column(const std::vector<Column>& columns) {
-    const auto found = std::ranges::find_if(columns, [](const Column& column) {
-        return iequals(column.label, "TABLE_CATALOG") || iequals(column.name, "TABLE_CATALOG");
-    });
-    return found != columns.end() ? static_cast<std::size_t>(found - columns.begin()) : 0;
+    return config::shown_value(*config::find_keyword(keyword), value);
 }
 
 }  // namespace
@@ -51,12 +41,21 @@ void ServiceCheck::try_endpoint(const std::string& url) {
     obtain_token();
     sign_in();
     steps_.run(Step::first_catalog, [&] { return list_catalogs(); });
+    if (!settings_.default_schema.empty() && has_default_catalog_) {
+        steps_.run(Step::default_schema, [&] { return list_schemas(); });
+    }
     steps_.run(Step::first_row, [&] { return fetch_row(); });
+}
+
+void ServiceCheck::note_warning(const std::string& text) {
+    ++warnings_;
+    warn(text);
 }
 
 std::string ServiceCheck::read_settings(const config::Attributes& attributes) {
     config::SettingsReading reading = config::read_settings(attributes);
-    for (const config::Warning& warning : reading.warnings) warn(warning.message);
+    for (const config::Warning& warning : reading.warnings) note_warning(warning.message);
+    for (const std::string& warning : shadowed_secrets(attributes)) note_warning(warning);
     ClientParts parts = client_parts(reading, concat("connectai-dsn/", version()));
     settings_ = std::move(reading.settings);
     std::ranges::move(parts.problems, std::back_inserter(reading.problems));
@@ -67,7 +66,8 @@ std::string ServiceCheck::read_settings(const config::Attributes& attributes) {
     settings_.forget_secrets();
     std::string urls;
     for (const std::string& url : settings_.urls) urls += concat(urls.empty() ? "" : ", ", url);
-    return concat(shown("URL", urls), ", AuthScheme=", config::name_of(settings_.auth_scheme));
+    return concat(printable(settings_.shown_or("URL", shown("URL", urls))),
+                  ", AuthScheme=", config::name_of(settings_.auth_scheme));
 }
 
 void ServiceCheck::look_up_name(const std::string& url) {
@@ -88,9 +88,8 @@ void ServiceCheck::obtain_token() {
     if (!asked_for && settings_.auth_scheme != oauth_jwt) return;
     steps_.run(Step::access_token, [&] {
         sign_in_->credentials(within(settings_.login_timeout));
-        return asked_for
-                   ? concat("from ", printable(http::origin_of(settings_.oauth_token_url)))
-                   : concat("signed with ", shown("ClientJWTCert", settings_.client_jwt_cert));
+        return asked_for ? concat("from ", http::origin_of(settings_.oauth_token_url))
+                         : concat("signed with ", settings_.client_jwt_cert.to_show());
     });
 }
 
@@ -98,7 +97,7 @@ void ServiceCheck::obtain_token() {
 void ServiceCheck::sign_in() {
     const auto begin = Steps::Clock::now();
     try {
-        catalogs_ = client_->metadata(Metadata::catalogs, {}, within(settings_.login_timeout));
+        catalogs_ = client_->sign_in(within(settings_.login_timeout));
     } catch (const Error& error) {
         steps_.failed(error.unsent() ? Step::connection : Step::sign_in,
                       Steps::Clock::now() - begin);
@@ -110,32 +109,44 @@ void ServiceCheck::sign_in() {
     if (taken.tls.count() > 0) steps_.done(Step::tls, taken.tls, {});
     const auto rest = time - taken.connect - taken.tls;
     const bool names_user = settings_.auth_scheme == config::AuthScheme::basic;
-    steps_.done(Step::sign_in, rest,
-                names_user ? concat("as ", shown("User", settings_.user)) : "");
+    steps_.done(
+        Step::sign_in, rest,
+        names_user
+            ? concat("as ", printable(settings_.shown_or("User", shown("User", settings_.user))))
+            : "");
 }
 
 std::string ServiceCheck::list_catalogs() {
-    std::size_t count = 0;
-    std::string first;
-    bool has_default = settings_.default_catalog.empty();
-    while (catalogs_->next_result()) {
-        const std::size_t column = name_column(catalogs_->reader().columns());
-        while (const RowBlock* const block = catalogs_->next_block()) {
-            for (std::size_t row = 0; row < block->rows(); ++row) {
-                const std::string_view name =
-                    column < block->columns() ? block->row(row)[column].view() : std::string_view();
-                if (count++ == 0) first = name;
-                has_default = has_default || iequals(name, settings_.default_catalog);
-            }
-        }
-    }
+    const std::string& wanted = settings_.default_catalog;
+    const ListedNames names = read_names(*catalogs_, "TABLE_CATALOG", wanted);
     catalogs_.reset();
-    if (!has_default) {
-        warn(concat("the account has no catalog ", settings_.default_catalog,
-                    ", which DefaultCatalog names"));
+    has_default_catalog_ = wanted.empty() || names.found;
+    if (!has_default_catalog_) {
+        note_warning(not_listed(names, "the account", "catalog",
+                                settings_.shown_or("DefaultCatalog", wanted), "DefaultCatalog"));
     }
-    if (count == 0) return "none: the account has no connection to a data source yet";
-    return concat(printable(first), ", one of ", count);
+    if (names.count == 0) return "none: the account has no connection to a data source yet";
+    return concat(names.first, ", one of ", names.count);
+}
+
+// Of the catalog that DefaultCatalog names, or else of any.
+std::string ServiceCheck::list_schemas() {
+    const std::string& catalog = settings_.default_catalog;
+    const std::string& wanted = settings_.default_schema;
+    const std::string& shown_schema = settings_.shown_or("DefaultSchema", wanted);
+    MetadataFilter filter;
+    if (!catalog.empty()) filter.catalog = catalog;
+    const auto listing =
+        client_->metadata(Metadata::schemas, filter, within(settings_.login_timeout));
+    const ListedNames names = read_names(*listing, "TABLE_SCHEMA", wanted);
+    if (!names.found) {
+        const std::string who =
+            catalog.empty() ? "the account"
+                            : concat("the catalog ", settings_.shown_or("DefaultCatalog", catalog));
+        note_warning(not_listed(names, who, "schema", shown_schema, "DefaultSchema"));
+    }
+    return concat(names.found ? concat(shown_schema, ", one of ") : std::string("not among "),
+                  names.count);
 }
 
 // From the service's own list, which is there without a data source.

@@ -1,6 +1,7 @@
 // A check of all that an application needs of the service, one step after the other.
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <string>
 
@@ -26,13 +27,19 @@ public:
 
     // As far as they have been read.
     const config::Settings& settings() const noexcept { return settings_; }
+    // HTTP status of the service's last answer; 0: there is none.
+    long last_status() const noexcept { return client_ ? client_->last_status() : 0; }
+    // So many have been told of so far.
+    std::size_t warnings() const noexcept { return warnings_; }
 
 private:
+    void note_warning(const std::string& text);
     std::string read_settings(const config::Attributes& attributes);
     void look_up_name(const std::string& url);
     void obtain_token();
     void sign_in();
     std::string list_catalogs();
+    std::string list_schemas();
     std::string fetch_row();
 
     Steps& steps_;
@@ -42,6 +49,8 @@ private:
     std::shared_ptr<Log> log_;
     std::unique_ptr<ServiceClient> client_;
     std::unique_ptr<Reply> catalogs_;
+    bool has_default_catalog_ = false;
+    std::size_t warnings_ = 0;
 };
 
 }  // namespace connectai::dsn_tool

@@ -14,7 +14,7 @@ namespace {
 // The name of what is no keyword may be the tail of a secret, and its value a misspelled one.
 std::string unknown(std::string_view name) {
     if (!config::looks_like_keyword(name)) return "*** (no keyword of the driver, and ignored)";
-    const std::string_view nearest = config::nearest_keyword(name);
+    const std::string_view nearest = config::nearest_entry(name);
     return concat("*** (no keyword of the driver, and ignored",
                   nearest.empty() ? "" : "; did you mean ", nearest, nearest.empty() ? "" : "?",
                   ')');
@@ -42,7 +42,7 @@ int show(const Arguments& arguments) {
         return known ? line.name : std::string_view("***");
     };
     for (const setup::IniLine& line : lines) longest = std::max(longest, label(line).size());
-    std::cout << '[' << printable(name) << "] in " << place.path << '\n';
+    std::cout << '[' << printable(name) << "] in " << printable(place.path) << '\n';
     for (const setup::IniLine& line : lines) {
         std::string text(label(line));
         text.resize(longest, ' ');

@@ -4,12 +4,14 @@
 #include <iomanip>
 #include <sstream>
 
+#include "setup/dsn_tool/output/display_text.h"
+
 namespace connectai::dsn_tool {
 namespace {
 
-constexpr std::array<std::string_view, 8> names{"settings",      "name lookup", "access token",
-                                                "connection",    "TLS",         "sign-in",
-                                                "first catalog", "first row"};
+constexpr std::array<std::string_view, 9> names{
+    "settings", "name lookup",   "access token",   "connection", "TLS",
+    "sign-in",  "first catalog", "default schema", "first row"};
 
 std::string milliseconds(Steps::Clock::duration time) {
     std::ostringstream text;
@@ -41,7 +43,8 @@ void Steps::print(Step step, std::string_view time, std::string_view text) {
     constexpr int name_width = 14;
     constexpr int time_width = 11;
     out_ << std::left << std::setw(name_width) << name_of(step) << std::right
-         << std::setw(time_width) << time << (text.empty() ? "" : "  ") << text << std::endl;
+         << std::setw(time_width) << time << (text.empty() ? "" : "  ") << printable(text)
+         << std::endl;
 }
 
 }  // namespace connectai::dsn_tool

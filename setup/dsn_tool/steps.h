@@ -16,6 +16,7 @@ enum class Step : std::uint8_t {
     tls,
     sign_in,
     first_catalog,
+    default_schema,
     first_row
 };
 

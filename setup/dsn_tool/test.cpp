@@ -21,13 +21,20 @@ bool goes_well(const Steps& steps, const ServiceCheck& check, Action action) {
         return true;
     } catch (const config::SettingsError& error) {
         for (const Error& problem : error.problems()) tell(problem.message());
-        what_to_do = remedy(steps.last_failed(), error, check.settings());
+        what_to_do = remedy(steps.last_failed(), error, check.last_status(), check.settings());
     } catch (const Error& error) {
         tell(concat(error.state().code, ": ", error.message()));
-        what_to_do = remedy(steps.last_failed(), error, check.settings());
+        what_to_do = remedy(steps.last_failed(), error, check.last_status(), check.settings());
     }
     if (!what_to_do.empty()) tell(concat("what to do: ", what_to_do));
     return false;
+}
+
+// Warnings do not fail a test: what is odd may be meant so.
+std::string summary(std::size_t warnings) {
+    if (warnings == 0) return "All is well.\n";
+    return concat("All steps have passed, with ", warnings,
+                  warnings == 1 ? " warning.\n" : " warnings.\n");
 }
 
 }  // namespace
@@ -41,13 +48,13 @@ int test(const Arguments& arguments) {
     std::size_t usable = 0;
     for (std::size_t i = 0; i < urls.size(); ++i) {
         if (urls.size() > 1) {
-            std::cout << "\nendpoint " << i + 1 << " of " << urls.size() << ": " << urls[i]
-                      << std::endl;
+            std::cout << "\nendpoint " << i + 1 << " of " << urls.size() << ": "
+                      << printable(urls[i]) << std::endl;
         }
         if (goes_well(steps, check, [&] { check.try_endpoint(urls[i]); })) ++usable;
     }
     if (usable == urls.size()) {
-        std::cout << "All is well.\n";
+        std::cout << summary(check.warnings());
         return good;
     }
     if (urls.size() > 1) {

@@ -33,6 +33,12 @@ class ToolTest(unittest.TestCase):
                               capture_output=True, encoding="utf-8", timeout=120, check=False,
                               env={**self.environment, **variables})
 
+    def tool_without(self, closed, *arguments):
+        """The same, with the streams closed that `closed` says in the shell's words: >&-."""
+        return subprocess.run(["sh", "-c", f'exec "$0" "$@" {closed}', os.environ["CONNECTAI_DSN"],
+                               *arguments], stdin=subprocess.DEVNULL, capture_output=True,
+                              encoding="utf-8", timeout=120, check=False, env=self.environment)
+
     def isql(self, name, statement, **variables):
         """The first line of what it answers, values separated by commas."""
         done = subprocess.run([stand_in.program("isql", "unixodbc"), name, "-b", "-v", "-d,"],

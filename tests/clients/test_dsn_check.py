@@ -46,7 +46,7 @@ class CheckTest(ToolTest):
         """What each step has found, in order."""
         found = {}
         for line in done.stdout.splitlines():
-            if line != "All is well.":
+            if line != "All is well." and not line.startswith("All steps have passed, "):
                 match = STEP.match(line)
                 self.assertTrue(match, line)
                 found[match.group(1)] = match.group(2) or ""
@@ -56,7 +56,9 @@ class CheckTest(ToolTest):
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
         self.assertEqual(done.stderr, "".join(f"connectai-dsn: warning: {warning}\n"
                                               for warning in warnings))
-        self.assertTrue(done.stdout.endswith("\nAll is well.\n"), done.stdout)
+        count = f"{len(warnings)} warning{'s' if len(warnings) > 1 else ''}"
+        last = f"All steps have passed, with {count}." if warnings else "All is well."
+        self.assertTrue(done.stdout.endswith(f"\n{last}\n"), done.stdout)
         return self.steps(done)
 
     def assert_failed(self, done, step, *problems):
@@ -74,7 +76,7 @@ class Good(CheckTest):
         self.assertEqual(list(self.assert_well(self.check("crm")).items()), [
             ("settings", f"{server.url}, AuthScheme=Basic"), ("name lookup", "127.0.0.1"),
             ("connection", ""), ("sign-in", f"as {stand_in.USER}"),
-            ("first catalog", "CData, one of 4"),
+            ("first catalog", "CData, one of 4"), ("default schema", "Sales, one of 1"),
             ("first row", "a row of 1 column, by SELECT * FROM sys_catalogs LIMIT 1")])
 
     def test_a_connection_string_is_as_good_and_may_name_a_data_source(self):
@@ -132,6 +134,54 @@ class Good(CheckTest):
                              more="Workspce=x;DefaultCatalog=CMR")),
                          "The keyword Workspce is unknown and is ignored; did you mean Workspace?",
                          "the account has no catalog CMR, which DefaultCatalog names")
+
+    def test_names_of_another_case_are_others(self):
+        steps = self.assert_well(
+            self.check_string(server.connection_string(
+                more="DefaultCatalog=crm;DefaultSchema=Sales")),
+            "the account has no catalog crm, which DefaultCatalog names; did you mean CRM?")
+        self.assertNotIn("default schema", steps)
+        steps = self.assert_well(
+            self.check_string(server.connection_string(
+                more="DefaultCatalog=CRM;DefaultSchema=sales")),
+            "the catalog CRM has no schema sales, which DefaultSchema names; did you mean Sales?")
+        self.assertEqual(steps["default schema"], "not among 1")
+
+    def test_what_is_warned_about_fails_in_a_query(self):
+        for default, works in (("CRM", True), ("crm", False)):
+            text = server.connection_string(more=f"DefaultCatalog={default};DefaultSchema=Sales")
+            done = self.tool("query", "--connection-string", text, "SELECT Id FROM Accounts")
+            self.assertEqual(done.returncode == 0, works, done.stderr)
+
+    def test_a_default_schema_without_a_catalog_may_be_any_ones(self):
+        steps = self.assert_well(self.check_string(server.connection_string(
+            more="DefaultSchema=Sales")))
+        self.assertRegex(steps["default schema"], r"^Sales, one of \d+$")
+        self.assert_well(
+            self.check_string(server.connection_string(more="DefaultSchema=Slaes")),
+            "the account has no schema Slaes, which DefaultSchema names")
+
+    def test_a_secret_that_is_given_twice_is_warned_about(self):
+        self.assert_well(
+            self.check_string(server.connection_string(more="PasswordFile=/nowhere")),
+            "Password and PasswordFile are both given: Password comes first and counts, "
+            "PasswordFile is ignored")
+        pairs = [f"{keyword}={value}" for keyword, value in server.data_source().items()]
+        self.assert_done(self.tool("add", "crm", *pairs))
+        with open(self.user_ini, "a", encoding="utf-8") as file:
+            file.write("PasswordFile=/nowhere\n")
+        self.assert_well(
+            self.check("crm"),
+            "Password and PasswordFile (section [crm] of odbc.ini) are both given: Password comes "
+            "first and counts, PasswordFile is ignored")
+
+    def test_a_secret_that_takes_the_place_of_the_data_sources_is_meant(self):
+        path = os.path.join(self.folder.path, "token")
+        with open(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600), "w", encoding="utf-8") as file:
+            file.write("another")
+        self.assert_done(self.tool("add", "crm", f"URL={server.url}", f"User={stand_in.USER}",
+                                   f"PasswordFile={path}"))
+        self.assert_well(self.check_string(f"DSN=crm;PWD={stand_in.TOKEN}"))
 
     def test_requests_are_in_the_log_that_the_settings_name(self):
         log = os.path.join(self.folder.path, "driver.log")
@@ -279,19 +329,30 @@ class SigningIn(CheckTest):
     def test_a_user_who_is_not_allowed(self):
         self.assert_failed(
             self.check_string(server.connection_string("scenario-403")), "sign-in",
-            "42000: FORBIDDEN: ", "what to do: check the keyword Workspace; ")
+            "28000: FORBIDDEN: ", "what to do: check the keyword Workspace; ")
 
-    def test_a_service_in_trouble(self):
-        self.assert_failed(
-            self.check_string(server.connection_string("scenario-503", more=AT_ONCE)), "sign-in",
-            "08S01: SERVICE_UNAVAILABLE: ", "what to do: try again; where it stays so, ")
+    def test_each_status_has_a_remedy_of_its_own(self):
+        for scenario, problem, to_do in (
+                ("400-login", "HY000: INVALID_LOGIN: ", "renew the login that Connect AI keeps"),
+                ("404", "HY000: NOT_FOUND: ", "check the keyword URL, which usually ends in /api"),
+                ("408", "HYT00: ", "the service has given the request up: try again later"),
+                ("429", "HY000: TOO_MANY_REQUESTS: ", "the account makes more requests than"),
+                ("456", "08S01: STRATEGY_MISMATCH: ", "the endpoint has been switched to another"),
+                ("500", "HY000: INTERNAL_ERROR: ", "the service has met an error of its own: "),
+                ("502", "08S01: ", "the service, or a gateway in front of it, is not available"),
+                ("503", "08S01: SERVICE_UNAVAILABLE: ", "the service is not available: try again"),
+                ("504", "HYT00: ", "a gateway has given the request up: try again later")):
+            with self.subTest(scenario):
+                done = self.check_string(
+                    server.connection_string(f"scenario-{scenario}", more=AT_ONCE))
+                self.assert_failed(done, "sign-in", problem, f"what to do: {to_do}")
 
 
 class Row(CheckTest):
     def test_an_error_of_the_query(self):
         self.assert_failed(
             self.check_string(server.connection_string("scenario-error-after-rows:3")), "first row",
-            "HY000: QUERY_FAILED: ", "what to do: docs/troubleshooting.md explains SQLSTATE HY000")
+            "HY000: QUERY_FAILED: ", "what to do: the cause is what the message says; Logfile=")
 
     def test_a_query_that_takes_too_long(self):
         self.assert_failed(
@@ -319,7 +380,7 @@ class Account(CheckTest):
         with answering({"/catalogs": ([{"columnName": "TABLE_CATALOG", "dataType": 5}], rows),
                         "/query": ([{"columnName": "CatalogName", "dataType": 5}], rows)}) as url:
             steps = self.assert_well(self.check_string(f"URL={url};Token={SECRET}"))
-        self.assertEqual(steps["first catalog"], "a?[2Jb, one of 1")
+        self.assertEqual(steps["first catalog"], "a␛[2Jb, one of 1")
 
 
 @contextlib.contextmanager

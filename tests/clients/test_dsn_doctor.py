@@ -235,6 +235,16 @@ class Settings(DoctorTest):
         self.assert_finds(findings["keywords"][1], "warning", "did you mean Workspace?")
         self.assert_finds(findings["references"][0], "ok", "are there")
 
+    def test_a_secret_that_is_given_twice(self):
+        self.assert_done(self.tool("add", "crm", f"URL={server.url}", f"User={stand_in.USER}",
+                                   f"Password={SECRET}"))
+        with open(self.user_ini, "a", encoding="utf-8") as file:
+            file.write("PasswordFile=/nowhere\n")
+        findings = self.doctor("crm")
+        self.assert_finds(findings["keywords"][0], "warning",
+                          "Password and PasswordFile (section [crm] of odbc.ini) are both given",
+                          "take one of the two out")
+
     def test_variables_and_files_of_secrets(self):
         text = f"URL={server.url};User=u;"
         findings = self.of_string(text + "Password=${ENV:CRM_TOKEN}")

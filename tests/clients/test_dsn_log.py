@@ -104,7 +104,8 @@ class Log(ToolTest):
                 (["--limit", "0"], "--limit takes a number from 1 to 100000"),
                 (["--since", "169"], "--since takes a number from 1 to 168"),
                 (["--format", "xml"], "--format is table, csv or json"),
-                (["--id", ""], "--id takes the id of a query, as the list has it"),
+                *((["--id", id], "--id takes the id of a query, as the list has it: letters, "
+                                 "digits and hyphens") for id in ("", "../../x", "a/b", "7 ")),
                 (["--id", "7", "--since", "2"], "--since is for the list, and --id for one query"),
                 (["more"], "it takes one argument, the data source's NAME")):
             with self.subTest(options):

@@ -3,6 +3,7 @@
 
 import contextlib
 import csv
+import http.server
 import io
 import json
 import os
@@ -12,6 +13,7 @@ import select
 import signal
 import subprocess
 import sys
+import threading
 import time
 import unittest
 
@@ -159,7 +161,7 @@ class Json(QueryTest):
         self.assertEqual((plain["BOOLEAN"], least["BOOLEAN"]), (True, False))
         self.assertEqual((plain["BINARY"], plain["VARCHAR"]),
                          ("AAEC/f7/", "Zażółć gęślą jaźń 😀"))
-        self.assertEqual(plain["TIMESTAMP"], "2024-02-29 13:37:42.1234567")
+        self.assertEqual(plain["TIMESTAMP"], "2024-02-29T13:37:42.1234567")
         self.assertEqual(set(nulls.values()), {None})
 
     def test_a_name_that_comes_twice_is_numbered(self):
@@ -172,6 +174,12 @@ class Json(QueryTest):
 
 
 class Failures(QueryTest):
+    def test_a_message_does_not_command_the_terminal(self):
+        done = self.query("SELECT [bo\u009b31m\u202ex]")
+        self.assert_fails(done, 1, "42S22: ")
+        self.assertIn("bo<U+009B>31m<U+202E>x", done.stderr)
+        self.assertNotRegex(done.stderr, "[\u0080-\u009f\u202e]")
+
     def test_a_refused_statement_is_told_with_its_sqlstate(self):
         done = self.query("SELECT * FROM nothing")
         self.assert_fails(done, 1, "42S02: ")
@@ -307,6 +315,80 @@ class Output(QueryTest):
         process.stderr.close()
 
 
+class ClosedStreams(QueryTest):
+    """What is opened next would have a closed stream's number, and get what is printed."""
+
+    def log_after(self, closed, sql, *options):
+        path = os.path.join(self.folder.path, "driver.log")
+        done = self.tool_without(closed, "query", "--connection-string",
+                                 server.connection_string(more=f"Logfile={path}"), sql, *options)
+        with contextlib.suppress(FileNotFoundError), open(path, encoding="utf-8") as file:
+            return done, file.read()
+        return done, ""
+
+    def test_rows_are_not_written_into_the_log(self):
+        done, log = self.log_after(">&-", "SELECT 'secret row' AS a")
+        self.assert_fails(done, 1, "standard output is closed: nothing can be printed")
+        self.assertNotIn("secret row", log)
+
+    def test_rows_go_to_a_file_all_the_same(self):
+        path = os.path.join(self.folder.path, "rows.csv")
+        done, log = self.log_after(">&-", "SELECT 'secret row' AS a", "--output", path, "--format",
+                                   "csv")
+        self.assert_done(done, "")
+        with open(path, encoding="utf-8") as file:
+            self.assertEqual(file.read(), "a\nsecret row\n")
+        self.assertNotIn("secret row", log)
+
+    def test_messages_are_not_written_into_the_log(self):
+        for closed in ("2>&-", "<&- 2>&-"):
+            with self.subTest(closed):
+                done, log = self.log_after(closed, "SELECT * FROM nothing")
+                self.assertEqual((done.returncode, done.stdout, done.stderr), (1, "", ""))
+                self.assertIn("POST /query", log)
+                self.assertNotIn("connectai-dsn: ", log)
+
+    def test_without_standard_input_all_is_well(self):
+        done, log = self.log_after("<&-", "SELECT 'a row' AS a", "--format", "csv")
+        self.assert_done(done, "a\na row\n")
+        self.assertNotIn("a row", log)
+
+
+class Waiting(QueryTest):
+    """What has arrived is printed before the rest is there. The service keeps that back for long."""
+
+    def read_until(self, process, end):
+        """What is printed until a text; who gets no further runs into the test's time limit."""
+        read = b""
+        while end not in read:
+            part = os.read(process.stdout.fileno(), 65536)
+            self.assertNotEqual(part, b"", read)
+            read += part
+        return read
+
+    def start_reading(self, name, *options):
+        process = self.start(name, *options, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        self.addCleanup(process.stdout.close)
+        return process
+
+    def test_the_header_and_the_rows_that_are_there_are_printed(self):
+        for form, rows in (("csv", b"id,name\r\n1,row 1\r\n"), ("json", b'[\n{"id":1,"name":"row 1"}'),
+                           ("table", b"id  name\n--  ------\n 1  row 1\n")):
+            with self.subTest(form):
+                process = self.start_reading("stall:100000", "--format", form)
+                self.assertTrue(self.read_until(process, b"row 10").startswith(rows))
+                self.assertIsNone(process.poll())
+
+    def test_a_row_of_numbers_is_not_kept_back_for_a_block(self):
+        with stalling_numbers() as url:
+            process = subprocess.Popen(
+                [os.environ["CONNECTAI_DSN"], "query", "--connection-string",
+                 f"URL={url};Token=t", "SELECT 1", "--format", "csv"], stdin=subprocess.DEVNULL,
+                bufsize=0, env=self.environment, stdout=subprocess.PIPE)
+            self.addCleanup(lambda: (process.kill(), process.wait(), process.stdout.close()))
+            self.assertEqual(self.read_until(process, b"\n1\r\n"), b"n\r\n1\r\n")
+
+
 class Interrupting(QueryTest):
     def test_ctrl_c_cancels_the_statement_and_leaves_whole_rows(self):
         process = self.start("endless", "--format", "csv", stdout=subprocess.PIPE,
@@ -415,6 +497,40 @@ class Progress(QueryTest):
     def test_without_a_terminal_there_is_none(self):
         done = self.play("stall:1500", "--format", "csv")
         self.assertEqual((done.returncode, done.stderr), (0, ""))
+
+
+@contextlib.contextmanager
+def stalling_numbers():
+    """The URL of a service whose reply is one row of a number, and then silence."""
+    over = threading.Event()
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def answer(self):
+            self.rfile.read(int(self.headers.get("Content-Length", 0)))
+            query = self.path.endswith("/query")
+            column = {"columnName": "n", "dataType": 8}
+            body = json.dumps({"results": [{"schema": [column], "rows": [[1]]}]}).encode()
+            self.send_response(200)
+            self.send_header("Content-Type", "application/json")
+            self.end_headers()
+            self.wfile.write(body.removesuffix(b"]}]}") + b"," if query else body)
+            if query:
+                over.wait(60)
+
+        do_GET = do_POST = answer  # as http.server calls them
+
+        def log_message(self, *arguments):
+            pass
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as service:
+        thread = threading.Thread(target=service.serve_forever)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{service.server_address[1]}"
+        finally:
+            over.set()
+            service.shutdown()
+            thread.join()
 
 
 if __name__ == "__main__":

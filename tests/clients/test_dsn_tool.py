@@ -114,8 +114,8 @@ class Add(DataSources):
                           "The data source name is not valid: ")
 
     def test_a_secret_that_others_may_read_is_warned_about(self):
-        self.user_ini.touch(0o644)
-        self.user_ini.chmod(0o644)
+        self.user_ini.touch()
+        self.user_ini.chmod(0o640)
         done = self.tool("add", "crm", f"Password={SECRET}")
         self.assertEqual(done.returncode, 0)
         self.assertRegex(done.stderr, "^connectai-dsn: warning: .* holds the Password, and others")
@@ -225,6 +225,13 @@ Passwrd     = *** (no keyword of the driver, and ignored; did you mean Password?
 ***         = *** (no keyword of the driver, and ignored)
 """)
 
+    def test_entries_of_the_driver_manager_are_suggested_as_well(self):
+        self.user_ini.write_text("[crm]\nDriver=ConnectAI\nDescripton=The CRM\n")
+        self.assertIn("Descripton = *** (no keyword of the driver, and ignored; did you mean "
+                      "Description?)\n", self.tool("show", "crm").stdout)
+        self.assert_fails(self.tool("edit", "crm", "Descripton=x"), 1,
+                          "The keyword Descripton is unknown; did you mean Description?")
+
     def test_the_users_is_shown_unless_the_systems_is_asked_for(self):
         self.assert_done(self.tool("add", "crm", "Timeout=1"))
         self.assert_done(self.tool("add", "--system", "crm", "Timeout=2"))
@@ -233,7 +240,11 @@ Passwrd     = *** (no keyword of the driver, and ignored; did you mean Password?
 
     def test_control_characters_are_not_passed_on(self):
         self.user_ini.write_text("[crm]\nDriver=ConnectAI\nDescription=a\x1b[2Jb\n")
-        self.assertIn("Description = a?[2Jb\n", self.tool("show", "crm").stdout)
+        self.assertIn("Description = a␛[2Jb\n", self.tool("show", "crm").stdout)
+        self.user_ini.write_text("[crm]\nDriver=ConnectAI\nDescription=a\u009b2Jb\u202ec\n",
+                                 encoding="utf-8")
+        self.assertIn("Description = a<U+009B>2Jb<U+202E>c\n", self.tool("show", "crm").stdout)
+        self.assert_done(self.tool("list"), "crm  user    a<U+009B>2Jb<U+202E>c\n")
 
     def test_one_that_is_not_there_is_refused(self):
         self.assert_fails(self.tool("show", "crm"), 1, "There is no data source crm in "
@@ -252,6 +263,14 @@ class List(DataSources):
                                             "CRM      system  (not used: the user has one of that name)\n")
         self.assert_done(self.tool("list", "--system"), "erp  system\nCRM  system\n")
         self.assert_done(self.tool("list", "--user"), "crm      user    The CRM\nby path  user\n")
+
+    def test_columns_stand_under_each_other_whatever_the_names_are(self):
+        self.user_ini.write_text("[blåbær]\nDriver=ConnectAI\nDescription=Berries\n"
+                                 "[日本]\nDriver=ConnectAI\n[crm]\nDriver=ConnectAI\n",
+                                 encoding="utf-8")
+        self.assert_done(self.tool("list"), "blåbær  user    Berries\n"
+                                            "日本    user\n"
+                                            "crm     user\n")
 
     def test_that_there_is_none_is_said(self):
         self.assert_done(self.tool("list"), "", "connectai-dsn: there is no data source of the driver "
@@ -285,6 +304,18 @@ class CommandLine(DataSources):
                 self.assert_done(done)
                 self.assertTrue(done.stdout.startswith(f"Usage: connectai-dsn {command} "))
                 self.assertEqual([line for line in done.stdout.splitlines() if len(line) > 100], [])
+
+    def test_a_result_that_nobody_can_see_is_an_error(self):
+        self.assert_done(self.tool("add", "crm", *self.pairs()))
+        for arguments in (["--help"], ["--version"], ["list"], ["list", "--help"], ["show", "crm"],
+                          ["doctor"], ["test", "crm"], ["query", "crm", "SELECT 1"]):
+            with self.subTest(arguments):
+                self.assert_fails(self.tool_without(">&-", *arguments), 1,
+                                  "standard output is closed: nothing can be printed")
+
+    def test_changes_are_made_without_standard_streams(self):
+        self.assert_done(self.tool_without("<&- >&- 2>&-", "add", "crm", *self.pairs()), "")
+        self.assertIn("[crm] in ", self.tool("show", "crm").stdout)
 
     def test_the_version_is_told(self):
         self.assert_done(self.tool("--version"))

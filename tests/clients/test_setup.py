@@ -7,6 +7,7 @@ unixODBC's own tool, which writes odbc.ini itself. CONNECTAI_INSTALLER is the pr
 
 import os
 import pathlib
+import stat
 import subprocess
 import tempfile
 import unittest
@@ -66,6 +67,23 @@ class Installer(Installation):
         self.assertIn("[crm]\nDriver=ConnectAI\n", self.system_ini.read_text())
         self.assert_done(self.installer("remove-system", "DSN=crm"))
         self.assertNotIn("crm", self.system_ini.read_text())
+
+    def test_the_first_of_the_systems_makes_the_file(self):
+        self.system_ini.unlink()
+        before = os.umask(0o022)
+        self.addCleanup(os.umask, before)
+        self.assert_done(self.installer("add-system", "DSN=crm", *self.pairs()))
+        self.assertEqual(stat.S_IMODE(self.system_ini.stat().st_mode), 0o644)
+        self.assert_usable("crm")
+
+    def test_installers_and_comments_do_not_harm_each_other(self):
+        others = "# ours\n[keep]\nDriver = Other\n; kept\nServer=x\n"
+        self.user_ini.write_text(others)
+        self.assert_done(self.installer("add", "DSN=crm", *self.pairs()))
+        self.assertTrue(self.user_ini.read_text().startswith(others))
+        self.assert_usable("crm")
+        self.assert_done(self.installer("remove", "DSN=crm"))
+        self.assertEqual(self.user_ini.read_text(), others)
 
     def test_one_that_is_changed_is_used_by_isql(self):
         self.assert_done(self.installer("add", "DSN=crm", *self.pairs(Password="wrong")))

@@ -157,15 +157,16 @@ TEST_F(Diagnostics, TellTheDriversOwnErrorsFromTheServices) {
 // handle" too.
 TEST_F(Diagnostics, NameTheServer) {
     open();
+    const std::string server = MockServer::shared().host_and_port();
     driver().SQLSetConnectAttr(connection_, 29999, nullptr, 0);
-    EXPECT_EQ(text_field(connection_.handle(), 1, SQL_DIAG_SERVER_NAME), "127.0.0.1");
+    EXPECT_EQ(text_field(connection_.handle(), 1, SQL_DIAG_SERVER_NAME), server);
     EXPECT_EQ(text_field(connection_.handle(), 1, SQL_DIAG_CONNECTION_NAME), "");
     const Handle statement(SQL_HANDLE_STMT, connection_);
     const Handle descriptor(SQL_HANDLE_DESC, connection_);
     driver().SQLFetch(statement);
-    EXPECT_EQ(text_field(statement, 1, SQL_DIAG_SERVER_NAME), "127.0.0.1");
+    EXPECT_EQ(text_field(statement, 1, SQL_DIAG_SERVER_NAME), server);
     driver().SQLSetDescField(descriptor, 0, 29999, nullptr, 0);
-    EXPECT_EQ(text_field(descriptor, 1, SQL_DIAG_SERVER_NAME), "127.0.0.1");
+    EXPECT_EQ(text_field(descriptor, 1, SQL_DIAG_SERVER_NAME), server);
 }
 
 TEST_F(Diagnostics, CarryTheServicesNumber) {

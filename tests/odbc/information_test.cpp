@@ -95,7 +95,7 @@ TEST_F(Information, NamesTheConnection) {
     const auto text = [&](SQLUSMALLINT type) {
         return std::string(reinterpret_cast<const char*>(info(connection_, type).value.data()));
     };
-    EXPECT_EQ(text(SQL_SERVER_NAME), "127.0.0.1");
+    EXPECT_EQ(text(SQL_SERVER_NAME), MockServer::shared().host_and_port());
     EXPECT_EQ(text(SQL_USER_NAME), "user@example.com");
     EXPECT_EQ(text(SQL_DATA_SOURCE_NAME), "");
     EXPECT_EQ(text(SQL_DRIVER_ODBC_VER), "03.80");

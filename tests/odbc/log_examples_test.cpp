@@ -65,8 +65,12 @@ std::string form_of(const std::string& line) {
         {std::regex("end=(closed|cancelled) rows=[0-9]+"), "end=$1 rows=N"},
         {std::regex("\\b(after|in) [0-9]+ ms"), "$1 N ms"},
         {std::regex("https?://[^; ]*/api"), "URL"},
+        {std::regex("endpoint=cloud[.]cdata[.]com/api"), "endpoint=URL"},
         {std::regex("Driver=[^;]*;URL=URL;User=[^;]*;"), "Driver=...;URL=URL;User=...;"},
         {std::regex("Logfile=[^;]*"), "Logfile=..."},
+        {std::regex("(OAuthTokenURL|OAuthClientId)=[^;]*"), "$1=..."},
+        {std::regex("\\bhost=[^ ]+"), "host=..."},
+        {std::regex("endpoint https?://[^ ]+"), "endpoint ..."},
     };
     std::string form = line;
     for (const auto& [pattern, text] : changing) form = std::regex_replace(form, pattern, text);
@@ -94,11 +98,14 @@ struct Example {
 
 Lines log_of(const Example& example) {
     const TemporaryFolder folder;
+    const std::string url = MockServer::shared().url();
+    const std::string more = std::regex_replace(std::string(example.more), std::regex("MOCK"),
+                                                url.substr(0, url.rfind("/api")));
     {
         Connection connection;
         EXPECT_SUCCESS(connection.handle(),
                        connection.connect(connection_string(
-                           example.token, "Logfile=" + folder.file("log") + ";" + example.more)));
+                           example.token, "Logfile=" + folder.file("log") + ";" + more)));
         Statement statement(connection);
         example.use(statement);
         EXPECT_SUCCESS(statement, statement.free());
@@ -174,6 +181,22 @@ const std::vector<Example>& examples() {
         {"a batch", "test-token", "Verbosity=2;ConnectOnOpen=false", insert_an_array},
         {"a catalog function", "test-token", "Verbosity=2;ConnectOnOpen=false;MetadataCacheTime=0",
          list_tables},
+        {"a token", "test-token",
+         "Verbosity=2;ConnectOnOpen=false;AuthScheme=OAuthClient;OAuthTokenURL=MOCK/oauth/token;"
+         "OAuthClientId=client;OAuthClientSecret=secret",
+         read_all},
+        {"a refused token", "test-token",
+         "Verbosity=2;ConnectOnOpen=false;AuthScheme=OAuthClient;OAuthTokenURL=MOCK/oauth/token;"
+         "OAuthClientId=fail-invalid_client:log;OAuthClientSecret=secret",
+         [](Statement& statement) {
+             EXPECT_EQ(statement.execute("SELECT Nothing FROM [CRM].[Sales].[Accounts]"),
+                       SQL_ERROR);
+         }},
+        // Another client than above, whose token the process has.
+        {"a token at level 3", "test-token",
+         "Verbosity=3;ConnectOnOpen=false;AuthScheme=OAuthClient;OAuthTokenURL=MOCK/oauth/token;"
+         "OAuthClientId=fail-expires_text:log;OAuthClientSecret=secret",
+         read_all},
         {"verbosity 1", "test-token", "Verbosity=1",
          [](Statement& statement) {
              read_all(statement);

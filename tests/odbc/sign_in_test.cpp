@@ -197,16 +197,16 @@ TEST_F(SignIn, FailsInWordsForEachWayThatTheEndpointCanFail) {
         const char* words;
     } cases[] = {
         {"fail-invalid_client", "28000", "check OAuthClientId and OAuthClientSecret"},
-        {"fail-invalid_grant", "28000", "invalid_grant"},
+        {"fail-invalid_grant", "28000", "lets this client sign in for itself"},
         {"fail-invalid_scope", "28000", "check OAuthScope"},
         {"fail-server_error", "08001", "HTTP status 500; 4 attempts were made"},
         {"fail-html", "08001", "a web page"},
         {"fail-empty", "08001", "without an access_token"},
-        {"fail-not_json", "08001", "without an access_token"},
+        {"fail-not_json", "08001", "something that is not JSON"},
         {"fail-token_type_mac", "08001", "token_type mac"},
         {"fail-control_characters", "08001", "no header can carry"},
         {"fail-redirect", "08001", "redirects"},
-        {"fail-huge", "08001", "without an access_token"},
+        {"fail-huge", "08001", "more than 256 KiB"},
         {"fail-reset", "08001", "no access token can be had"},
         {"nobody", "28000", "invalid_client"},
     };
@@ -217,7 +217,8 @@ TEST_F(SignIn, FailsInWordsForEachWayThatTheEndpointCanFail) {
                           Not(HasSubstr("secret"))))
             << id;
     }
-    for (const char* id : {"fail-busy", "fail-no_expiry", "fail-expires_text", "fail-slow"}) {
+    for (const char* id :
+         {"fail-busy", "fail-no_expiry", "fail-expires_text", "fail-slow", "fail-basic_only"}) {
         EXPECT_EQ(ask(text("AuthScheme=OAuthClient;OAuthClientSecret=secret;OAuthClientId=" +
                            std::string(id))),
                   "1")
@@ -268,6 +269,7 @@ public:
         const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "w"),
                                                                    std::fclose);
         PEM_write_PrivateKey(file.get(), key_.get(), nullptr, nullptr, 0, nullptr, nullptr);
+        std::filesystem::permissions(path, std::filesystem::perms(0600));
     }
 
 private:

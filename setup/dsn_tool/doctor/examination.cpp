@@ -11,6 +11,7 @@
 #include "http/client_options.h"
 #include "setup/dsn_tool/command_line.h"
 #include "setup/dsn_tool/connection_attributes.h"
+#include "setup/dsn_tool/shadowed_secrets.h"
 #include "setup/problems.h"
 
 namespace connectai::dsn_tool {
@@ -31,6 +32,7 @@ Examination::Examination(const Arguments& arguments)
 
 void Examination::read(config::Attributes attributes) {
     attributes = config::with_dsn(std::move(attributes));
+    secrets_given_twice_ = shadowed_secrets(attributes);
     literal_reading_ = config::read_settings(attributes, config::Surroundings::left_alone);
     reading_ = config::read_settings(attributes);
     try {

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "config/settings.h"
 #include "http/client.h"
@@ -45,6 +46,10 @@ public:
     const config::SettingsReading* literal_reading() const noexcept {
         return literal_reading_ ? &*literal_reading_ : nullptr;
     }
+    // Of shadowed_secrets(), for these attributes.
+    const std::vector<std::string>& secrets_given_twice() const noexcept {
+        return secrets_given_twice_;
+    }
     // For requests of these settings. Null where there are none, or certificates cannot be used.
     const http::ClientOptions* http_options() const noexcept {
         return http_options_ ? &*http_options_ : nullptr;
@@ -61,6 +66,7 @@ private:
     bool of_connection_ = false;
     std::string data_source_;
     std::string no_settings_;
+    std::vector<std::string> secrets_given_twice_;
     std::optional<config::SettingsReading> reading_;
     std::optional<config::SettingsReading> literal_reading_;
     std::optional<http::ClientOptions> http_options_;

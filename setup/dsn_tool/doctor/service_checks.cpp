@@ -4,6 +4,7 @@
 
 #include "base/access.h"
 #include "base/text.h"
+#include "config/address.h"
 #include "config/keyword_value.h"
 #include "config/keywords.h"
 #include "http/certificates.h"
@@ -28,6 +29,10 @@ Findings without_service(const Examination& examination) {
     if (examination.reading() == nullptr || examination.http_options() == nullptr ||
         !examination.reading()->knows("URL")) {
         return {is_skipped("there are no settings that it could be asked with")};
+    }
+    const config::Settings& settings = examination.reading()->settings;
+    if (!settings.allow_insecure_http && std::ranges::any_of(settings.urls, config::exposed)) {
+        return {is_skipped("URL is not valid, so that nothing is asked")};
     }
     return {};
 }
@@ -108,7 +113,7 @@ Findings check_certificates(Examination& examination) {
         return {is_skipped("URL is plain http")};
     }
     if (reading != nullptr && !reading->settings.ssl_server_cert.empty()) {
-        const std::string& file = reading->settings.ssl_server_cert;
+        const std::string& file = reading->settings.ssl_server_cert.to_show();
         return {is_ok(concat("SSLServerCert=", file, " alone is trusted"))};
     }
     std::string places;

@@ -88,6 +88,9 @@ Findings check_keywords(Examination& examination) {
     for (const config::Warning& warning : reading.warnings) {
         findings.push_back(is_warning(warning.message));
     }
+    for (const std::string& warning : examination.secrets_given_twice()) {
+        findings.push_back(is_warning(warning, "take one of the two out"));
+    }
     if (findings.empty()) findings.push_back(is_ok("all are known, and their values valid"));
     return findings;
 }
@@ -124,7 +127,8 @@ Findings check_sign_in(Examination& examination) {
 Findings check_log_file(Examination& examination) {
     Findings findings = without_settings(examination);
     if (!findings.empty()) return findings;
-    const std::string& path = examination.reading()->settings.log_file;
+    const NamedPath& file = examination.reading()->settings.log_file;
+    const std::string& path = file.to_open();
     if (path.empty()) return {is_skipped("Logfile names none")};
     std::error_code problem = access_problem(path, Access::write);
     const bool there = problem != std::errc::no_such_file_or_directory;
@@ -133,11 +137,11 @@ Findings check_log_file(Examination& examination) {
         problem = access_problem(folder.empty() ? "." : folder.string(), Access::make_files);
     }
     if (!problem) {
-        return {is_ok(concat(path, there ? " can be written" : " can be made"))};
+        return {is_ok(concat(file.to_show(), there ? " can be written" : " can be made"))};
     }
-    return {has_failed(
-        concat("Logfile=", path, " cannot be ", there ? "written: " : "made: ", problem.message()),
-        "name a file in a folder that whoever runs the application may write to")};
+    return {has_failed(concat("Logfile=", file.to_show(), " cannot be ",
+                              there ? "written: " : "made: ", problem.message()),
+                       "name a file in a folder that whoever runs the application may write to")};
 }
 
 }  // namespace connectai::dsn_tool

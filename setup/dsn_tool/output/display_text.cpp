@@ -50,4 +50,8 @@ DisplayText display_text(std::string_view value) {
     return {utf8_from_utf32(text), terminal_cells(text)};
 }
 
+std::string printable(std::string_view value) {
+    return display_text(value).text;
+}
+
 }  // namespace connectai::dsn_tool

@@ -1,4 +1,4 @@
-// A value as a line of a terminal has it.
+// Text of others' (values, messages, names, entries of files) as a line of a terminal has it.
 #pragma once
 
 #include <string>
@@ -15,5 +15,8 @@ struct DisplayText {
 // on its line and commands no terminal; those that have none, and those that turn the direction of
 // writing, as <U+202E>. Octets that are no UTF-8 become U+FFFD.
 DisplayText display_text(std::string_view value);
+
+// The text alone.
+std::string printable(std::string_view value);
 
 }  // namespace connectai::dsn_tool

@@ -1,5 +1,6 @@
 #include "setup/dsn_tool/output/json_writer.h"
 
+#include <algorithm>
 #include <set>
 
 #include "base/text.h"
@@ -9,6 +10,13 @@
 
 namespace connectai::dsn_tool {
 namespace {
+
+// ISO 8601: a T in place of the blank behind the date.
+void append_timestamp(std::string& out, std::string_view value) {
+    std::string text(value);
+    std::ranges::replace(text, ' ', 'T');
+    append_json_text(out, text);
+}
 
 void append_value(std::string& out, ValueKind kind, std::string_view value) {
     switch (kind) {
@@ -22,6 +30,7 @@ void append_value(std::string& out, ValueKind kind, std::string_view value) {
             return;
         case ValueKind::boolean: out += value == "0" ? "false" : "true"; return;
         case ValueKind::binary: out.append(1, '"').append(base64(value)).append(1, '"'); return;
+        case ValueKind::timestamp: append_timestamp(out, value); return;
         case ValueKind::text: append_json_text(out, value); return;
     }
 }

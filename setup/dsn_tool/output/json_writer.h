@@ -6,7 +6,8 @@
 namespace connectai::dsn_tool {
 
 // - Numbers are JSON numbers with all their digits, NULL is null, booleans are true and false,
-//   octets a base64 text (RFC 4648, section 4); all else is a text.
+//   octets a base64 text (RFC 4648, section 4), timestamps ISO 8601 without a zone, as ODBC's have
+//   none; all else is a text.
 // - The members of an object are the columns in their order. A name that an earlier column has
 //   becomes Name_2, Name_3 and so on; a column without a name is column_ and its number from 1.
 // - Several results are several arrays, one behind the other.

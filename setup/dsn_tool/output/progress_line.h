@@ -26,7 +26,7 @@ public:
     // So many rows so far.
     void set(std::uint64_t rows) noexcept { rows_ = rows; }
 
-    // The line is gone, and does not come back: messages may follow.
+    // The line is gone, and does not come back: messages may follow. From any thread.
     void remove();
 
 private:
@@ -41,6 +41,7 @@ private:
     std::size_t width_ = 0;  // of what is there
     bool over_ = false;
     std::mutex mutex_;
+    std::mutex removing_;  // of remove()
     std::condition_variable woken_;
     std::thread thread_;
 };

@@ -31,6 +31,7 @@ ProgressLine::ProgressLine() {
 }
 
 void ProgressLine::remove() {
+    const std::lock_guard removing(removing_);
     if (!thread_.joinable()) return;
     {
         const std::lock_guard lock(mutex_);

@@ -25,6 +25,8 @@ public:
 
     virtual void begin(const std::vector<OutputColumn>& columns) = 0;
     virtual void row(OutputRow row) = 0;
+    // Who reads has waited for long: what is held for the sake of its form is written as it is.
+    virtual void release() {}
     // Not `complete`: an error or a wish has ended the result early. All of its rows are written
     // then, and the form is left open where it has an end that says that all is there.
     virtual void end(bool complete) = 0;

@@ -12,10 +12,11 @@
 namespace connectai::dsn_tool {
 
 enum class ValueKind : std::uint8_t {
-    text,     // UTF-8
-    number,   // as ODBC spells it in SQL_C_CHAR: -12.50, 1E-7
-    boolean,  // 1 or 0
-    binary    // octets
+    text,       // UTF-8
+    number,     // as ODBC spells it in SQL_C_CHAR: -12.50, 1E-7
+    boolean,    // 1 or 0
+    timestamp,  // 2024-02-29 13:37:42.1234567
+    binary      // octets
 };
 
 struct OutputColumn {

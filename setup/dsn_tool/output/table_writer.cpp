@@ -38,6 +38,11 @@ void TableWriter::row(OutputRow row) {
     if (held_.size() == rows_looked_at) write_held();
 }
 
+// Names alone say nothing of widths: there is a row first.
+void TableWriter::release() {
+    if (!widths_known_ && !held_.empty()) write_held();
+}
+
 void TableWriter::end(bool /*complete*/) {
     if (!widths_known_) write_held();
 }

@@ -8,8 +8,8 @@ namespace connectai::dsn_tool {
 
 // - A column is as wide as its name and its values among the first rows, but not wider than
 //   widest_column. A value that is wider is not cut: it moves the rest of its line.
-// - Those rows are held until there are as many, or the result ends; the others are written at
-// once.
+// - Those rows are held until there are as many, the result ends, or release(); the others are
+//   written at once.
 // - Values are as display_text() has them; octets are hexadecimal.
 // - A result behind another begins after an empty line.
 class TableWriter : public ResultWriter {
@@ -21,6 +21,7 @@ public:
 
     void begin(const std::vector<OutputColumn>& columns) override;
     void row(OutputRow row) override;
+    void release() override;
     void end(bool complete) override;
 
 private:

@@ -12,9 +12,8 @@ namespace connectai::dsn_tool {
 namespace {
 
 constexpr int status_after_interrupt = 130;  // as shells have it: 128 and SIGINT
-// What is written waits for more of it, but not for long.
-constexpr std::size_t written_at_once = std::size_t{64} * 1024;
-constexpr std::chrono::milliseconds kept_at_most{100};
+// How long rows may be held back for the sake of their form.
+constexpr std::chrono::seconds held_at_most{1};
 
 std::string counted(std::uint64_t count, std::string_view singular, std::string_view plural) {
     return concat(count, ' ', count == 1 ? singular : plural);
@@ -42,9 +41,15 @@ QueryRun::QueryRun(const OdbcConnection& connection, const QuerySettings& settin
     : statement_(connection),
       settings_(settings),
       output_(open_output(settings)),
-      writer_(make_result_writer(settings.format, settings.null, buffer_)),
-      interrupt_([this] { statement_.cancel(); }),
-      begin_(Clock::now()) {
+      begin_(Clock::now()),
+      text_(
+          *output_,
+          [this] {
+              if (output_->is_terminal()) progress_.remove();
+          },
+          [this] { release_rows(); }),
+      interrupt_([this] { statement_.cancel(); }) {
+    writer_ = make_result_writer(settings_.format, settings_.null, text_.text());
     if (settings_.limit) statement_.set_query_timeout(*settings_.limit);
     // One more than is printed: then it is known whether there are others.
     if (settings_.most_rows) {
@@ -55,7 +60,7 @@ QueryRun::QueryRun(const OdbcConnection& connection, const QuerySettings& settin
 int QueryRun::run(const std::string& sql) {
     try {
         execute(sql);
-        flush();
+        text_.flush();
         output_->close();
         progress_.remove();
         return good;
@@ -92,14 +97,16 @@ void QueryRun::write_result() {
     } else {
         write_rows();
     }
-    flush();
+    text_.flush();
 }
 
 void QueryRun::write_rows() {
     ResultRows rows(statement_);
-    writer_->begin(rows.columns());
-    in_rows_ = true;
-    flushed_ = Clock::now();
+    text_.append([&] {
+        writer_->begin(rows.columns());
+        in_rows_ = true;
+        rows_begin_ = Clock::now();
+    });
     const auto most = static_cast<std::uint64_t>(settings_.most_rows.value_or(0));
     bool more = false;
     while (rows.next()) {
@@ -107,17 +114,15 @@ void QueryRun::write_rows() {
             more = true;
             break;
         }
-        writer_->row(rows.row());
+        text_.append([&] { writer_->row(rows.row()); });
         ++rows_;
         progress_.set(before_ + rows_);
-        if (buffer_.size() >= written_at_once || Clock::now() - flushed_ >= kept_at_most) flush();
         stop_if_interrupted();
     }
-    in_rows_ = false;
-    writer_->end(true);
+    end_rows(true);
     if (settings_.format == OutputFormat::table) {
-        buffer_ += concat(rows_counted(rows_), " in ", time_since(begin_),
-                          more ? "; there are more\n" : "\n");
+        print(concat(rows_counted(rows_), " in ", time_since(begin_),
+                     more ? "; there are more\n" : "\n"));
     } else if (more) {
         note(concat(rows_counted(rows_), ", as --max-rows says; there are more"));
     }
@@ -131,30 +136,41 @@ void QueryRun::tell_changes() {
                      : std::string("done"),
                ", in ", time_since(begin_));
     if (settings_.format == OutputFormat::table) {
-        buffer_ += concat(text, '\n');
+        print(concat(text, '\n'));
     } else {
         note(text);
     }
 }
 
-void QueryRun::flush() {
-    if (!buffer_.empty() && output_->is_terminal()) progress_.remove();
-    output_->write(buffer_);
-    buffer_.clear();
-    flushed_ = Clock::now();
+void QueryRun::print(const std::string& text) {
+    text_.append([&] { text_.text() += text; });
+}
+
+// The writer's part of the result is over then, however that goes.
+void QueryRun::end_rows(bool complete) {
+    text_.append([&] {
+        in_rows_ = false;
+        writer_->end(complete);
+    });
+}
+
+// On the thread of `text_`, which looks every now and then.
+void QueryRun::release_rows() {
+    if (in_rows_ && Clock::now() - rows_begin_ >= held_at_most) writer_->release();
 }
 
 // Behind what has been written, and not into the line of progress.
 void QueryRun::note(const std::string& text) {
-    flush();
+    text_.flush();
     progress_.remove();
     tell(text);
 }
 
 int QueryRun::tell_failure(const OdbcError* error) {
-    if (in_rows_) writer_->end(false);
+    const bool incomplete = in_rows_;
     try {
-        flush();
+        if (incomplete) end_rows(false);
+        text_.flush();
     } catch (const OutputClosed&) {
         // What failed is still to be told.
     }
@@ -167,7 +183,7 @@ int QueryRun::tell_failure(const OdbcError* error) {
         }
     }
     const std::string where = output_->is_standard_output() ? "" : concat(" in ", output_->path());
-    if (in_rows_) {
+    if (incomplete) {
         tell(concat("the result", where, " is incomplete: ", rows_counted(rows_),
                     rows_ == 1 ? " was" : " were", " printed before"));
     }

@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 
+#include "setup/dsn_tool/output/collected_output.h"
 #include "setup/dsn_tool/output/output_file.h"
 #include "setup/dsn_tool/output/progress_line.h"
 #include "setup/dsn_tool/output/result_writer.h"
@@ -32,22 +33,24 @@ private:
     void write_result();
     void write_rows();
     void tell_changes();
-    void flush();
+    void print(const std::string& text);
+    void end_rows(bool complete);
+    void release_rows();
     int tell_failure(const OdbcError* error);
     void note(const std::string& text);
 
     OdbcStatement statement_;
     const QuerySettings& settings_;
     std::unique_ptr<OutputFile> output_;
-    std::string buffer_;
-    std::unique_ptr<ResultWriter> writer_;
     ProgressLine progress_;
+    Clock::time_point begin_;               // of this result
+    std::uint64_t rows_ = 0;                // written, of this result
+    std::uint64_t before_ = 0;              // of the results before it
+    bool in_rows_ = false;                  // set where `text_` is appended to
+    Clock::time_point rows_begin_{};        // likewise
+    std::unique_ptr<ResultWriter> writer_;  // appends to `text_`, whose thread calls it
+    CollectedOutput text_;
     InterruptHandler interrupt_;
-    Clock::time_point begin_;  // of this result
-    Clock::time_point flushed_;
-    std::uint64_t rows_ = 0;    // written, of this result
-    std::uint64_t before_ = 0;  // of the results before it
-    bool in_rows_ = false;
 };
 
 }  // namespace connectai::dsn_tool

@@ -1,14 +1,17 @@
 #include "setup/dsn_tool/query/result_rows.h"
 
 #include <algorithm>
+#include <chrono>
 
 #include "base/text.h"
 
 namespace connectai::dsn_tool {
 namespace {
 
-// Rows at a time where no value can be longer than its buffer.
+// Rows at a time where no value can be longer than its buffer, at most.
 constexpr std::size_t rows_of_block = 1024;
+// What comes slower than this comes in small blocks.
+constexpr std::chrono::milliseconds quick_block{20};
 // Of a text or of octets, whose types do not bound them: what is longer is read by SQLGetData.
 constexpr std::size_t usual_octets = 4096;
 // Of a text whose length the driver does not know, at once.
@@ -31,6 +34,7 @@ ValueKind kind_of(SQLSMALLINT type) noexcept {
         case SQL_BINARY:
         case SQL_VARBINARY:
         case SQL_LONGVARBINARY: return ValueKind::binary;
+        case SQL_TYPE_TIMESTAMP: return ValueKind::timestamp;
         default: return ValueKind::text;
     }
 }
@@ -92,23 +96,42 @@ OutputColumn ResultRows::describe(SQLUSMALLINT number, Buffer& buffer) {
 void ResultRows::bind() {
     const bool bounded = std::ranges::all_of(
         buffers_, [](const Buffer& buffer) { return buffer.capacity == most_octets; });
-    const std::size_t rows = bounded ? rows_of_block : 1;
+    most_rows_ = bounded ? rows_of_block : 1;
     SQLHSTMT const handle = statement_.handle();
     const auto set = [&](SQLINTEGER name, SQLPOINTER value) {
         statement_.check(SQLSetStmtAttr(handle, name, value, 0));
     };
-    statuses_.resize(rows);
-    set(SQL_ATTR_ROW_ARRAY_SIZE, attribute(rows));
+    statuses_.resize(most_rows_);
+    set_rowset(1);
     set(SQL_ATTR_ROWS_FETCHED_PTR, &fetched_);
     set(SQL_ATTR_ROW_STATUS_PTR, statuses_.data());
     for (std::size_t i = 0; i < buffers_.size(); ++i) {
         Buffer& buffer = buffers_[i];
-        buffer.octets.resize(buffer.capacity * rows);
-        buffer.indicators.resize(rows);
+        buffer.octets.resize(buffer.capacity * most_rows_);
+        buffer.indicators.resize(most_rows_);
         statement_.check(SQLBindCol(handle, static_cast<SQLUSMALLINT>(i + 1), buffer.c_type,
                                     buffer.octets.data(), static_cast<SQLLEN>(buffer.capacity),
                                     buffer.indicators.data()));
     }
+}
+
+// What is bound stays so: a column's values follow each other, however many there are of them.
+void ResultRows::set_rowset(std::size_t rows) {
+    rowset_ = rows;
+    statement_.check(
+        SQLSetStmtAttr(statement_.handle(), SQL_ATTR_ROW_ARRAY_SIZE, attribute(rows), 0));
+}
+
+SQLRETURN ResultRows::fetch_timed() {
+    using Clock = std::chrono::steady_clock;
+    if (most_rows_ == 1) return SQLFetch(statement_.handle());
+    const Clock::time_point begin = Clock::now();
+    const SQLRETURN result = SQLFetch(statement_.handle());
+    const bool quick = Clock::now() - begin < quick_block;
+    const std::size_t next = quick ? std::min(2 * rowset_, most_rows_) : 1;
+    // Diagnostics are the fetch's until they are read.
+    if (result == SQL_SUCCESS && next != rowset_) set_rowset(next);
+    return result;
 }
 
 bool ResultRows::next() {
@@ -125,7 +148,7 @@ bool ResultRows::next() {
 bool ResultRows::fetch() {
     at_ = 0;
     fetched_ = 0;
-    const SQLRETURN result = SQLFetch(statement_.handle());
+    const SQLRETURN result = fetch_timed();
     if (result == SQL_NO_DATA) return false;
     statement_.check(result);
     const auto end = statuses_.begin() + static_cast<std::ptrdiff_t>(fetched_);

@@ -14,7 +14,8 @@ namespace connectai::dsn_tool {
 // Binds the columns of the result that the statement is at, for as long as this lives. Values are
 // in SQL_C_CHAR, octets in SQL_C_BINARY. Results of numbers and dates are fetched in blocks, others
 // row by row: there, what is longer than a bound buffer is read whole by SQLGetData, so that
-// nothing is cut.
+// nothing is cut. A block begins as one row, and grows as long as rows come fast: a row that is
+// there is not withheld until there are a thousand.
 class ResultRows {
 public:
     // Throws OdbcError, as all functions do.
@@ -41,7 +42,9 @@ private:
 
     OutputColumn describe(SQLUSMALLINT number, Buffer& buffer);
     void bind();
+    void set_rowset(std::size_t rows);
     bool fetch();
+    SQLRETURN fetch_timed();
     void read_row();
     OutputValue value(std::size_t column);
     void read_whole(std::size_t column);
@@ -52,6 +55,8 @@ private:
     std::vector<SQLUSMALLINT> statuses_;  // of each row
     std::vector<OutputValue> values_;
     std::optional<OdbcError> failure_;  // of the last fetch
+    std::size_t rowset_ = 1;            // rows of the next fetch
+    std::size_t most_rows_ = 1;         // that there are buffers for
     SQLULEN fetched_ = 0;
     SQLULEN at_ = 0;
 };

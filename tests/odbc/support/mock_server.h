@@ -19,6 +19,11 @@ public:
     MockServer& operator=(const MockServer&) = delete;
 
     const std::string& url() const noexcept { return url_; }
+    // Of that, host and port.
+    std::string host_and_port() const {
+        const std::size_t begin = url_.find("://") + 3;
+        return url_.substr(begin, url_.find('/', begin) - begin);
+    }
     // Of both endpoints, a comma between, where `--endpoints 2` was given.
     const std::string& urls() const noexcept { return urls_; }
 

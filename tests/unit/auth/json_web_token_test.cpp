@@ -64,6 +64,7 @@ class SigningKey : public testing::Test {
 protected:
     std::string file(const std::string& content) const {
         std::ofstream(path_) << content;
+        std::filesystem::permissions(path_, std::filesystem::perms(0600));
         return path_;
     }
     std::string problem_of(const std::string& content, const char* passphrase = "") const {
@@ -90,9 +91,14 @@ TEST(JsonWebToken, HasTheClaimsThatTheServiceAsksFor) {
     const auto parts = parts_of(token.reveal());
     ASSERT_EQ(parts.size(), 3U);
     EXPECT_EQ(decoded(parts[0]), R"({"alg":"RS256","typ":"JWT"})");
-    EXPECT_EQ(decoded(parts[1]), R"({"tokenType":"powered-by","iat":1700000000,"exp":1700000300,)"
+    EXPECT_EQ(decoded(parts[1]), R"({"tokenType":"powered-by","iat":1699999970,"exp":1700000300,)"
                                  R"("iss":"parent \"1\"","sub":"child"})");
     EXPECT_EQ(token.reveal().find_first_of("+/= \n"), std::string_view::npos);
+}
+
+// The service takes no more than an hour from one to the other, and ClientJWTValidity may be one.
+TEST(JsonWebToken, OfTheLongestValidityIsNotTooLongForTheService) {
+    EXPECT_EQ(longest_validity + clock_tolerance, std::chrono::hours(1));
 }
 
 TEST(JsonWebToken, IsSignedWithTheKey) {
@@ -113,6 +119,27 @@ TEST(JsonWebToken, IsSignedWithTheKey) {
     };
     EXPECT_TRUE(verifies(key.get()));
     EXPECT_FALSE(verifies(rsa_key().get()));
+}
+
+// As with PasswordFile, and with ssh's keys.
+TEST_F(SigningKey, IsNobodyElsesToRead) {
+    const auto key = rsa_key();
+    for (const unsigned mode : {0644U, 0660U, 0602U, 0666U}) {
+        file(pem_of(key.get()));
+        std::filesystem::permissions(path_, std::filesystem::perms(mode));
+        try {
+            read_signing_key(path_, Secret());
+            ADD_FAILURE() << mode;
+        } catch (const Error& error) {
+            EXPECT_EQ(error.state(), sqlstate::general_error);
+            EXPECT_THAT(error.message(), testing::StartsWith("ClientJWTCert=" + path_));
+            EXPECT_THAT(error.message(), testing::HasSubstr("it holds a private key"));
+            EXPECT_THAT(error.message(), testing::HasSubstr("its mode is 06"));
+            EXPECT_THAT(error.message(), testing::HasSubstr("chmod 600"));
+        }
+    }
+    std::filesystem::permissions(path_, std::filesystem::perms(0400));
+    EXPECT_TRUE(read_signing_key(path_, Secret()));
 }
 
 TEST_F(SigningKey, IsAnRsaKeyInPemForm) {

@@ -6,11 +6,13 @@
 
 #include <atomic>
 #include <future>
+#include <sstream>
 #include <string>
 #include <thread>
 #include <vector>
 
 #include "base/error.h"
+#include "odbc/support/temporary_folder.h"
 
 namespace connectai::auth {
 namespace {
@@ -272,6 +274,70 @@ TEST_F(RenewedTokenTest, WhoCancelsTheSignInLeavesItToOthers) {
     set_open(true);
     other.get();
     EXPECT_EQ(get(), "t2");
+}
+
+// The lines that docs/logging.md has of renewals, each in the log of whoever made it.
+class RenewedTokenLog : public RenewedTokenTest {
+protected:
+    RenewedTokenLog() { context_.log = Log::open(folder_.file("log"), LogLevel::info); }
+
+    std::vector<std::string> lines() const {
+        std::istringstream stream(folder_.content("log"));
+        std::vector<std::string> lines;
+        for (std::string line; std::getline(stream, line);) {
+            lines.push_back(line.substr(line.find(" info [token] ")));
+        }
+        return lines;
+    }
+
+    test::TemporaryFolder folder_;
+    RequestContext context_;
+};
+
+TEST_F(RenewedTokenLog, TellsWhyThereIsAnother) {
+    get(context_);
+    get(context_);
+    pass(95s);
+    get(context_);
+    pass(200s);
+    state_.lifetime.reset();
+    get(context_);
+    token_.refuse(Secret("t3"));
+    get(context_);
+    const std::string begin = "^ info \\[token\\] obtained after [0-9]+ ms, because ";
+    EXPECT_THAT(
+        lines(),
+        testing::ElementsAre(
+            testing::ContainsRegex(begin + "there was none; it is good for 100 s$"),
+            testing::ContainsRegex(begin + "the last one ends in 5 s; it is good for 100 s$"),
+            testing::ContainsRegex(begin +
+                                   "the last one has ended; it is good until the service refuses "
+                                   "it$"),
+            testing::ContainsRegex(begin + "the service has refused the last one; it is good until "
+                                           "the service refuses it$")));
+}
+
+// Else the first that anybody hears of it is that statements fail.
+TEST_F(RenewedTokenLog, TellsOfARenewalThatFailsWhileTheTokenIsGood) {
+    get();
+    pass(92s);
+    state_.failure = Error(sqlstate::unable_to_connect, "no way").with_effect(Effect::unsent);
+    EXPECT_EQ(get(context_), "t1");
+    EXPECT_THAT(lines(),
+                testing::ElementsAre(testing::ContainsRegex(
+                    "^ info \\[token\\] not obtained after [0-9]+ ms, because no way; the last "
+                    "one is good for 8 s, and there is another attempt in 2 s$")));
+    pass(9s);
+    EXPECT_EQ(failure_of(context_), "08001 no way");
+    EXPECT_THAT(lines().back(), testing::ContainsRegex("not obtained after [0-9]+ ms, because no "
+                                                       "way$"));
+}
+
+TEST_F(RenewedTokenLog, TellsThatAPersonHasSignedIn) {
+    Prompt prompt;
+    prompt.log = context_.log;
+    token_.ask(prompt);
+    EXPECT_THAT(lines(), testing::ElementsAre(testing::HasSubstr("because there was none")));
 }
 
 }  // namespace

@@ -17,6 +17,7 @@
 #include <future>
 
 #include "../http/client_fixture.h"
+#include "auth/token_registry.h"
 #include "http/key_file.h"
 #include "odbc/support/temporary_folder.h"
 #include "sanitizers.h"
@@ -325,6 +326,46 @@ TEST(SignIn, GoesOnInAChildProcess) {
     EXPECT_EQ(waiting.get(), "HY008");
 }
 
+// A web server may have a refresh token for each of its users.
+class SharedTokens : public testing::Test {
+protected:
+    static std::shared_ptr<SignIn> sign_in_of(const ScriptedServer& server, int user) {
+        config::Settings settings;
+        settings.auth_scheme = config::AuthScheme::oauth_refresh;
+        settings.oauth_token_url = server.url() + "/token";
+        settings.oauth_client_id = "client";
+        settings.oauth_refresh_token = Secret("user" + std::to_string(user));
+        return make_sign_in(settings, options());
+    }
+};
+
+TEST_F(SharedTokens, ThatHaveEndedAndCanBeHadAgainAreNotKept) {
+    const ScriptedServer server(always(response(R"({"access_token":"a","expires_in":0})")));
+    token_of(*sign_in_of(server, 0));
+    const std::size_t before = count_shared_tokens();
+    for (int user = 1; user <= 20; ++user) token_of(*sign_in_of(server, user));
+    EXPECT_LE(count_shared_tokens(), before);
+}
+
+TEST_F(SharedTokens, ThatNobodyUsesAreNotTooMany) {
+    Notes notes;
+    const ScriptedServer server(
+        always(response(R"({"access_token":"a","expires_in":1000,"refresh_token":"r"})"), &notes));
+    const auto used = sign_in_of(server, 0);
+    token_of(*used);
+    constexpr int more = 10;
+    constexpr int users = static_cast<int>(most_unused_tokens) + more;
+    for (int user = 1; user <= users; ++user) token_of(*sign_in_of(server, user));
+    EXPECT_LE(count_shared_tokens(), most_unused_tokens + 1);
+    const std::size_t asked = notes.count();
+    token_of(*sign_in_of(server, 0));
+    token_of(*sign_in_of(server, users));
+    token_of(*sign_in_of(server, more + 5));
+    EXPECT_EQ(notes.count(), asked) << "one that is used, and the last ones, are kept";
+    token_of(*sign_in_of(server, 1));
+    EXPECT_EQ(notes.count(), asked + 1) << "the one that nobody has asked for the longest is not";
+}
+
 TEST(Identity, TellsSignInsApart) {
     const auto identity_of = [](const config::Settings& settings) {
         return make_sign_in(settings, options())->identity();
@@ -347,9 +388,10 @@ TEST(Identity, IsThatOfTheKeyItself) {
     std::vector<std::string> identities;
     for (int i = 0; i < 2; ++i) {
         const http::PrivateKey key(EVP_RSA_gen(2048));
-        const http::Bio bio(BIO_new_file(settings.client_jwt_cert.c_str(), "w"));
+        const http::Bio bio(BIO_new_file(settings.client_jwt_cert.to_open().c_str(), "w"));
         PEM_write_bio_PrivateKey(bio.get(), key.get(), nullptr, nullptr, 0, nullptr, nullptr);
         ASSERT_EQ(BIO_flush(bio.get()), 1);
+        std::filesystem::permissions(folder.file("key.pem"), std::filesystem::perms(0600));
         identities.push_back(make_sign_in(settings, options())->identity());
         EXPECT_EQ(make_sign_in(settings, options())->identity(), identities.back());
     }

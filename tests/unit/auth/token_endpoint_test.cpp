@@ -5,9 +5,13 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <sstream>
+#include <string>
+#include <vector>
 
 #include "../http/client_fixture.h"
 #include "http/temporary_failure.h"
+#include "odbc/support/temporary_folder.h"
 
 namespace connectai::auth {
 namespace {
@@ -57,6 +61,50 @@ TEST(TokenEndpoint, IsPostedAForm) {
         << "what is empty is left out";
 }
 
+// RFC 6749, 2.3.1: a server must know clients by HTTP Basic, and may know them by the form.
+TEST(TokenEndpoint, IsToldTheClientsSecretInAHeaderWhereItWantsThat) {
+    Notes notes;
+    ScriptedServer server([&](Peer& peer) {
+        const std::string request = peer.read_request();
+        if (request.empty()) return;
+        notes.add(request);
+        const bool known = request.find("\r\nAuthorization: Basic ") != request.npos;
+        peer.send(known ? response(R"({"access_token":"a"})")
+                        : response(R"({"error":"invalid_client"})", "401 Unauthorized"));
+    });
+    TokenEndpoint endpoint(options(), server.url());
+    const TokenEndpoint::Form form{{"grant_type", "client_credentials"},
+                                   {"client_id", "me & you"},
+                                   {"client_secret", "hunter2+/="}};
+    EXPECT_EQ(endpoint.ask(form, {}).access_token.reveal(), "a");
+    EXPECT_EQ(endpoint.ask(form, {}).access_token.reveal(), "a");
+    const auto requests = notes.all();
+    ASSERT_EQ(requests.size(), 3u) << "what it takes is kept to";
+    EXPECT_THAT(requests[0], HasSubstr("client_secret=hunter2%2B%2F%3D"));
+    for (const std::string& request : {requests[1], requests[2]}) {
+        // me%20%26%20you:hunter2%2B%2F%3D
+        EXPECT_THAT(request, HasSubstr("\r\nAuthorization: Basic "
+                                       "bWUlMjAlMjYlMjB5b3U6aHVudGVyMiUyQiUyRiUzRA==\r\n"));
+        EXPECT_THAT(request, testing::EndsWith("\r\n\r\ngrant_type=client_credentials"))
+            << "not twice";
+    }
+}
+
+TEST(TokenEndpoint, ThatDoesNotKnowTheClientIsAskedTwiceAndNoMore) {
+    Notes notes;
+    ScriptedServer server(
+        always(response(R"({"error":"invalid_client"})", "401 Unauthorized"), &notes));
+    TokenEndpoint endpoint(options(), server.url());
+    const auto ask_it = [&] { endpoint.ask({{"client_id", "c"}, {"client_secret", "s0"}}, {}); };
+    EXPECT_EQ(state_of(error_of(ask_it)), "28000");
+    EXPECT_EQ(notes.count(), 2u);
+    EXPECT_EQ(state_of(error_of(ask_it)), "28000");
+    ASSERT_EQ(notes.count(), 4u);
+    EXPECT_THAT(notes.all()[2], HasSubstr("client_secret=s0")) << "as at first";
+    error_of([&] { endpoint.ask({{"client_id", "c"}}, {}); });
+    EXPECT_EQ(notes.count(), 5u) << "a public client has nothing to put there";
+}
+
 TEST(TokenEndpoint, GivesTokensAndTheirLifetime) {
     const TokenReply reply = reply_to(
         R"({"token_type":"bearer","unknown":[{}],"expires_in":90,"refresh_token":"r","access_token":"a"})");
@@ -92,7 +140,11 @@ TEST(TokenEndpoint, ThatRefusesIsQuoted) {
         {"401 Unauthorized", R"({"error":"invalid_client","error_description":"Who?"})",
          "invalid_client", "Who? (invalid_client)", "check OAuthClientId and OAuthClientSecret"},
         {"400 Bad Request", R"({"error":"invalid_grant"})", "invalid_grant",
-         "refuses to sign in: invalid_grant", "sign in anew"},
+         "refuses to sign in: invalid_grant", "lets this client sign in for itself"},
+        {"400 Bad Request", R"({"error":"unauthorized_client"})", "unauthorized_client",
+         "unauthorized_client", "allows this client the grant client_credentials"},
+        {"400 Bad Request", R"({"error":"unsupported_grant_type"})", "unsupported_grant_type",
+         "unsupported_grant_type", "check AuthScheme and OAuthTokenURL"},
         {"400 Bad Request", R"({"error":"invalid_scope"})", "invalid_scope", "invalid_scope",
          "check OAuthScope"},
         {"403 Forbidden", "<html>no</html>", "", "refuses to sign in: HTTP status 403", ""},
@@ -110,6 +162,39 @@ TEST(TokenEndpoint, ThatRefusesIsQuoted) {
             EXPECT_THAT(refused.message(), AllOf(HasSubstr(words), HasSubstr(remedy)));
         }
     }
+}
+
+// Each grant is had in another way, and so mended in another.
+TEST(TokenEndpoint, ThatRefusesAGrantIsToldByWhatWasGiven) {
+    const auto remedy_for = [](TokenEndpoint::Form form, const char* code) {
+        ScriptedServer server(
+            always(response(R"({"error":")" + std::string(code) + "\"}", "400 Bad Request")));
+        TokenEndpoint endpoint(options(), server.url());
+        const auto error = error_of([&] { endpoint.ask(form, {}); });
+        return error ? error->message() : std::string();
+    };
+    const char* grant = "invalid_grant";
+    EXPECT_THAT(remedy_for({{"grant_type", "refresh_token"}, {"refresh_token", "r0-t0ken"}}, grant),
+                HasSubstr("the refresh token has expired"));
+    EXPECT_THAT(remedy_for({{"grant_type", "authorization_code"}, {"code", "c0de"}}, grant),
+                HasSubstr("the code that the browser has brought"));
+    EXPECT_THAT(
+        remedy_for({{"grant_type", "client_credentials"}, {"client_secret", "hunter2"}}, grant),
+        AllOf(Not(HasSubstr("refresh token")), HasSubstr("OAuthClientSecret")));
+    EXPECT_THAT(
+        remedy_for({{"grant_type", "refresh_token"}, {"client_secret", ""}}, "invalid_client"),
+        HasSubstr("OAuthClientSecret, which is not given"));
+}
+
+TEST(TokenEndpoint, ThatIsBusyIsQuoted) {
+    const auto error = failure_of(response(
+        R"({"error":"temporarily_unavailable","error_description":"Closed for hunter2+/=."})",
+        "503 Service Unavailable"));
+    ASSERT_EQ(state_of(error), "08001");
+    EXPECT_THAT(error->message(), testing::EndsWith("answered with HTTP status 503: Closed for "
+                                                    "***. (temporarily_unavailable)"));
+    EXPECT_THAT(failure_of(response("<html>", "502 Bad Gateway"))->message(),
+                testing::EndsWith("answered with HTTP status 502"));
 }
 
 TEST(TokenEndpoint, ThatIsBusyMayBeAskedAgain) {
@@ -134,7 +219,9 @@ TEST(TokenEndpoint, ThatIsNoneIsTold) {
     } cases[] = {
         {response("<html>", "200 OK", "Content-Type: text/html\r\n"), "a web page"},
         {response("{}"), "without an access_token"},
-        {response("not JSON"), "without an access_token"},
+        {response("not JSON"), "something that is not JSON: it is no token endpoint"},
+        {response(""), "something that is not JSON"},
+        {response(R"({"access_token":"a")"), "something that is not JSON"},
         {response("[1]"), "without an access_token"},
         {response(R"({"access_token":5})"), "without an access_token"},
         {response(R"({"access_token":"a","token_type":"mac"})"),
@@ -143,9 +230,11 @@ TEST(TokenEndpoint, ThatIsNoneIsTold) {
         {response(R"({"access_token":"a b"})"), "no header can carry"},
         {response("", "404 Not Found"), "HTTP status 404: it is no token endpoint"},
         {response("", "302 Found", "Location: https://elsewhere.invalid\r\n"), "redirects"},
-        {response(std::string(3'000'000, ' ')), "without an access_token"},
-        {response(std::string(250'000, '[')), "without an access_token"},
-        {response(R"({"access_token":)" + std::string(200'000, '[')), "without an access_token"},
+        {response(std::string(3'000'000, ' ')), "more than 256 KiB: it is no token endpoint"},
+        {response(R"({"access_token":"a","padding":")" + std::string(262'144, 'x') + "\"}"),
+         "more than 256 KiB"},
+        {response(std::string(250'000, '[')), "not JSON"},
+        {response(R"({"access_token":)" + std::string(200'000, '[')), "not JSON"},
     };
     for (const auto& [answer, words] : cases) {
         const auto error = failure_of(answer);
@@ -165,7 +254,8 @@ TEST(TokenEndpoint, ThatCannotBeReachedIsTold) {
         EXPECT_TRUE(error.may_pass());
         EXPECT_THAT(error.message(),
                     AllOf(testing::StartsWith("no access token can be had from OAuthTokenURL: "),
-                          HasSubstr(closed)));
+                          HasSubstr(closed), HasSubstr("check the keyword OAuthTokenURL"),
+                          Not(HasSubstr("keyword URL"))));
     }
     ScriptedServer broken(once("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{"));
     try {
@@ -241,6 +331,106 @@ TEST(TokenEndpoint, IsQuotedWithoutTheSecretsThatItRepeats) {
                 AllOf(HasSubstr("bad secret ***, ***!"), Not(HasSubstr("hunter2"))));
 }
 
+// What docs/logging.md shows, and nothing of the form or the reply.
+class TokenEndpointLog : public testing::Test {
+protected:
+    std::vector<std::string> lines_of(const std::string& answer,
+                                      LogLevel verbosity = LogLevel::request) const {
+        ScriptedServer server(always(answer));
+        RequestContext context;
+        context.log = Log::open(folder_.file("log"), verbosity);
+        error_of([&] { ask(server.url() + "/oauth/token?x=1", context); });
+        return lines();
+    }
+    std::vector<std::string> lines() const {
+        std::istringstream stream(folder_.content("log"));
+        std::vector<std::string> lines;
+        for (std::string line; std::getline(stream, line);) lines.push_back(line);
+        for (const std::string& line : lines) {
+            EXPECT_THAT(line, Not(HasSubstr("hunter2")));
+            EXPECT_THAT(line, Not(HasSubstr("t0ken")));
+        }
+        return lines;
+    }
+    TemporaryFolder folder_;
+};
+
+TEST_F(TokenEndpointLog, HasALineForEachRequest) {
+    EXPECT_THAT(
+        lines_of(response(R"({"access_token":"t0ken","expires_in":90,"refresh_token":"t0ken"})")),
+        testing::ElementsAre(testing::ContainsRegex(
+            " request \\[http\\] id=[0-9]+ POST OAuthTokenURL status=200 end=complete ms=[0-9]+ "
+            "sqlstate=- host=127.0.0.1 grant=client_credentials error=- lifetime=90$")));
+}
+
+TEST_F(TokenEndpointLog, HasTheCodeOfARefusal) {
+    EXPECT_THAT(lines_of(response(R"({"error":"invalid_scope","error_description":"hunter2+/="})",
+                                  "401 Unauthorized")),
+                testing::ElementsAre(AllOf(HasSubstr(" status=401 end=failed "),
+                                           HasSubstr(" sqlstate=28000 "),
+                                           testing::EndsWith(" error=invalid_scope lifetime=-"))));
+}
+
+TEST_F(TokenEndpointLog, TakesNoCodeThatCouldBeAnythingElse) {
+    for (const char* code : {"a b=c", "\\n", "x y", ""}) {
+        EXPECT_THAT(lines_of(response(R"({"error":")" + std::string(code) + "\"}",
+                                      "503 Service Unavailable"))
+                        .back(),
+                    AllOf(HasSubstr(" status=503 end=failed "), HasSubstr(" sqlstate=08001 "),
+                          testing::EndsWith(" error=- lifetime=-")));
+    }
+}
+
+TEST_F(TokenEndpointLog, TellsThatARequestBegins) {
+    const auto lines = lines_of(response(R"({"access_token":"t0ken"})"), LogLevel::info);
+    ASSERT_EQ(lines.size(), 2u);
+    EXPECT_THAT(lines[0],
+                testing::ContainsRegex(" info \\[http\\] id=[0-9]+ POST OAuthTokenURL begins: "
+                                       "host=127.0.0.1 grant=client_credentials$"));
+    EXPECT_THAT(lines[1], testing::EndsWith(" lifetime=-"));
+}
+
+TEST_F(TokenEndpointLog, HasALineWhereThereIsNoAnswer) {
+    RequestContext context;
+    context.log = Log::open(folder_.file("log"), LogLevel::request);
+    error_of([&] { ask("http://127.0.0.1:" + std::to_string(closed_port()), context); });
+    ScriptedServer silent([](Peer& peer) { peer.wait_for_close(); });
+    context.deadline = http::Clock::now() + 50ms;
+    error_of([&] { ask(silent.url(), context); });
+    EXPECT_THAT(lines(),
+                testing::ElementsAre(
+                    AllOf(HasSubstr(" status=- end=failed "), HasSubstr(" sqlstate=08001 ")),
+                    AllOf(HasSubstr(" status=- end=timeout "), HasSubstr(" sqlstate=HYT00 "))));
+}
+
+// Whoever goes on with a request that another has left has a line of it, too.
+TEST_F(TokenEndpointLog, HasALineForEachWhoWaits) {
+    std::atomic<bool> answers{false};
+    ScriptedServer server([&](Peer& peer) {
+        if (peer.read_request().empty()) return;
+        eventually([&] { return answers.load(); });
+        peer.send(response(R"({"access_token":"t0ken"})"));
+    });
+    TokenEndpoint endpoint(options(), server.url());
+    const TokenEndpoint::Form form{{"grant_type", "refresh_token"}, {"refresh_token", "t0ken"}};
+    RequestContext context;
+    context.log = Log::open(folder_.file("log"), LogLevel::request);
+    context.deadline = http::Clock::now() + 200ms;
+    EXPECT_EQ(state_of(error_of([&] { endpoint.ask(form, context); })), "HYT00");
+    answers = true;
+    context.deadline.reset();
+    endpoint.ask(form, context);
+    const auto written = lines();
+    ASSERT_EQ(written.size(), 2u);
+    const auto id_of = [](const std::string& line) {
+        const std::size_t at = line.find("id=");
+        return line.substr(at, line.find(' ', at) - at);
+    };
+    EXPECT_THAT(written[0], HasSubstr(" end=timeout "));
+    EXPECT_THAT(written[1], HasSubstr(" end=complete "));
+    EXPECT_EQ(id_of(written[0]), id_of(written[1]));
+}
+
 TEST(TokenEndpoint, IsNotWaitedForLongerThanTheCallerDoes) {
     ScriptedServer silent([](Peer& peer) { peer.wait_for_close(); });
     RequestContext brief;
@@ -248,6 +438,8 @@ TEST(TokenEndpoint, IsNotWaitedForLongerThanTheCallerDoes) {
     const auto late = error_of([&] { ask(silent.url(), brief); });
     EXPECT_EQ(state_of(late), "HYT00");
     EXPECT_EQ(late->effect(), Effect::unsent);
+    EXPECT_THAT(late->message(), AllOf(HasSubstr("the token endpoint at http://127.0.0.1"),
+                                       Not(HasSubstr("the service"))));
     RequestContext cancelled;
     cancelled.cancel = std::make_shared<CancelToken>();
     const CancelToken::Call call(*cancelled.cancel);

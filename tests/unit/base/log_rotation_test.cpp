@@ -313,6 +313,15 @@ TEST_F(LogRotation, WaitsForNoOtherProcessThatHoldsTheLock) {
     EXPECT_THAT(complaints(), IsEmpty());
 }
 
+TEST_F(LogRotation, NamesFilesAsTheyAreWritten) {
+    fs::create_directory(path("log.1"));
+    write_lines(*Log::open(NamedPath(path(), "${ENV:NAME}"), LogLevel::error, limit),
+                3 * lines_of_a_file);
+    ASSERT_THAT(complaints(), SizeIs(1));
+    EXPECT_THAT(complaints().front(),
+                AllOf(HasSubstr("${ENV:NAME}.1 is in the way"), testing::Not(HasSubstr(path()))));
+}
+
 TEST_F(LogRotation, LeavesWhatIsInTheWayAndSaysSoOnce) {
     std::ofstream(path("target")) << "mine\n";
     const std::map<std::string, std::function<void(const std::string&)>> kinds = {

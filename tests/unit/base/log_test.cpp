@@ -175,6 +175,17 @@ TEST_F(LogTest, WhatIsNoFileIsRefusedWithPathAndReason) {
     EXPECT_TRUE(fs::is_empty(path("target")));
 }
 
+// Whatever a variable of the environment has made of the path.
+TEST_F(LogTest, AFileThatCannotBeOpenedIsNamedAsItIsWritten) {
+    try {
+        Log::open(NamedPath(path("hunter2/driver.log"), "${ENV:NAME}/driver.log"), LogLevel::error);
+        ADD_FAILURE() << "it was opened";
+    } catch (const Error& error) {
+        EXPECT_THAT(error.message(), HasSubstr("the log file ${ENV:NAME}/driver.log: No such"));
+        EXPECT_THAT(error.message(), testing::Not(HasSubstr("hunter2")));
+    }
+}
+
 TEST_F(LogTest, LogsOfOneFileShareItsDescriptorButNotTheirVerbosity) {
     const auto quiet = Log::open(path(), LogLevel::error);
     const std::size_t descriptors = open_descriptors();

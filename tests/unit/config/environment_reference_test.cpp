@@ -138,6 +138,51 @@ TEST_F(EnvironmentReference, IsShownAsItIsWritten) {
     EXPECT_EQ(to_connection_string(attributes), "UID={${ENV:CONNECTAI_TEST_VALUE}}};");
 }
 
+// Whatever a keyword is for, and whatever checks it: the next one that is added, too.
+TEST_F(EnvironmentReference, IsShownInPlaceOfItsValueByEveryKeyword) {
+    const std::string reference = "${ENV:CONNECTAI_TEST_VALUE}";
+    // Where a password could stand, the reference is hidden with it.
+    const auto shown = testing::AnyOf(HasSubstr(reference), HasSubstr("***"));
+    for (const Keyword& keyword : keywords()) {
+        if (keyword.name == "Driver" || keyword.name == "DSN") continue;
+        for (const std::string& written :
+             {reference, "http://" + reference + "/api", "http://" + reference + ":80/api",
+              "http://host:" + reference + "/api", "https://a,http://" + reference,
+              "/nonexistent/" + reference}) {
+            const Attributes attributes{{std::string(keyword.name), written}};
+            const SettingsReading reading = read_settings(attributes);
+            for (const Error& problem : reading.problems) {
+                EXPECT_THAT(problem.message(), Not(HasSubstr("hunter2"))) << keyword.name;
+                if (!keyword.secret()) {
+                    EXPECT_THAT(problem.message(), shown) << keyword.name;
+                }
+            }
+            if (const auto missing = credentials_problem(reading)) {
+                EXPECT_THAT(missing->message(), Not(HasSubstr("hunter2"))) << keyword.name;
+            }
+            EXPECT_THAT(to_loggable_string(attributes), shown) << keyword.name;
+        }
+    }
+}
+
+TEST_F(EnvironmentReference, IsShownInAnAddressAsItIsWritten) {
+    const auto problem_of = [](std::string_view text) {
+        const auto problems = read(text).problems;
+        return problems.size() == 1 ? problems[0].message() : std::string();
+    };
+    EXPECT_THAT(problem_of("URL={http://${ENV:CONNECTAI_TEST_VALUE}}/api}"),
+                testing::StartsWith("URL=http://${ENV:CONNECTAI_TEST_VALUE}/api is not valid"));
+    EXPECT_THAT(problem_of("URL={https://a,http://${ENV:CONNECTAI_TEST_VALUE}}}"),
+                testing::StartsWith("URL=http://${ENV:CONNECTAI_TEST_VALUE} is not valid"));
+    EXPECT_THAT(problem_of("OAuthTokenURL={http://${ENV:CONNECTAI_TEST_VALUE}}}"),
+                testing::StartsWith("OAuthTokenURL=http://${ENV:CONNECTAI_TEST_VALUE} is not"));
+    EXPECT_THAT(problem_of("SSLServerCert={/no/${ENV:CONNECTAI_TEST_VALUE}}}"),
+                testing::StartsWith("SSLServerCert=/no/${ENV:CONNECTAI_TEST_VALUE} is not valid"));
+    // A password beside it is none the less hidden.
+    EXPECT_THAT(problem_of("URL={https://u:hunter3${ENV:CONNECTAI_TEST_VALUE}}/api}"),
+                AllOf(testing::StartsWith("URL=https://u:*** is not"), Not(HasSubstr("hunter"))));
+}
+
 TEST_F(EnvironmentReference, ToNothingCountsAsACredentialThatIsNotGiven) {
     const SettingsReading reading = read_settings(
         {{"PWD", "${ENV:CONNECTAI_TEST_EMPTY}"}, {"Password", "of-the-section", "crm"}});

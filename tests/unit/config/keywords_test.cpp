@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/text.h"
+#include "config/dsn.h"
 #include "config/keyword_value.h"
 
 namespace connectai::config {
@@ -108,6 +109,9 @@ TEST(NearestKeyword, SuggestsForASlipOnly) {
     };
     for (const auto& [name, nearest] : cases) EXPECT_EQ(nearest_keyword(name), nearest) << name;
     EXPECT_EQ(nearest_keyword(std::string(100000, 'a')), "");
+    EXPECT_EQ(nearest_keyword("Descripton"), "");
+    EXPECT_EQ(nearest_entry("Descripton"), "Description");
+    EXPECT_EQ(nearest_entry("Timeot"), "Timeout");
 }
 
 TEST(KeywordTable, IsInGroups) {

@@ -54,7 +54,7 @@ TEST_F(SecretFiles, HoldWhatTheirKeywordWould) {
     const Settings token = read_settings({{"TokenFile", file("token", "abc\n")}}).settings;
     EXPECT_EQ(token.token.reveal(), "abc");
     EXPECT_EQ(token.auth_scheme, AuthScheme::token) << "as with a Token";
-    EXPECT_EQ(token.token_file, folder_ / "token");
+    EXPECT_EQ(token.token_file.to_open(), folder_ / "token");
 }
 
 TEST_F(SecretFiles, AndTheSecretItselfTheFirstCounts) {

@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <memory>
 #include <thread>
 
@@ -45,6 +46,37 @@ TEST(Failover, WhatCannotBeReachedIsLeftAtOnceByReadsAndWrites) {
         client.batch("{}", {});
         client.metadata(Metadata::tables, {}, {});
         EXPECT_EQ(second.requests(), 3u);
+    }
+}
+
+// Who was asked before, over a connection that is kept, mostly goes so: it ends without a reply,
+// and nobody takes another.
+TEST(Failover, AKeptConnectionThatCannotBeReplacedIsLeftAtOnce) {
+    for (const bool write : {false, true}) {
+        const std::string answer = good();
+        std::atomic<int> asked = 0;
+        test::ScriptedServer* going = nullptr;
+        test::ScriptedServer first([&](test::Peer& peer) {
+            if (peer.read_request().empty()) return;
+            ++asked;
+            if (!peer.send(answer) || peer.read_request().empty()) return;
+            ++asked;
+            going->refuse();
+        });
+        going = &first;
+        const Answers second({good()});
+        const std::vector urls{first.url(), second.url()};
+        ServiceClient client = client_of(urls, 3, very_long);
+        numbers(*client.query(reading(), {}));
+        const auto begun = http::Clock::now();
+        EXPECT_EQ(numbers(*client.query(reading(), {})), both_rows);
+        EXPECT_LT(http::Clock::now() - begun, 15s);
+        EXPECT_EQ(asked, 2);
+        EXPECT_EQ(second.requests(), 1u);
+        ServiceClient another = client_of(urls, 3, very_long);
+        another.query(query(write), {});
+        EXPECT_EQ(second.requests(), 2u);
+        EXPECT_EQ(first.connections(), 1);
     }
 }
 

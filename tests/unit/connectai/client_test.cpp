@@ -7,6 +7,7 @@
 #include <mutex>
 
 #include "../http/scripted_server.h"
+#include "answers.h"
 #include "connectai/request_body.h"
 
 namespace connectai {
@@ -158,6 +159,36 @@ TEST(ServiceClient, AsksForProceduresByTheirFilters) {
                             "GET /api/procedureParameters?workspace=w&catalogName=C&schemaName=S&"
                             "procedureName=a%26b&paramName=%40x ",
                             "GET /api/procedures?workspace=w "));
+}
+
+// There is no statement that could be refused.
+TEST(ServiceClient, IsNotSignedInWhereTheAccountIsNotAllowed) {
+    const Answers answers({json("403 Forbidden"), json("404 Not Found"), good()});
+    ServiceClient client = answers.client();
+    EXPECT_EQ(client.last_status(), 0);
+    const auto state_of = [](auto call) {
+        try {
+            call();
+        } catch (const Error& error) {
+            return std::string(error.state().code);
+        }
+        return std::string("none");
+    };
+    EXPECT_EQ(state_of([&] { client.check_sign_in({}); }), "28000");
+    EXPECT_EQ(client.last_status(), 403);
+    EXPECT_EQ(state_of([&] { client.sign_in({}); }), "HY000");
+    EXPECT_EQ(client.last_status(), 404);
+    EXPECT_EQ(state_of([&] { client.check_sign_in({}); }), "none");
+    EXPECT_EQ(client.last_status(), 200);
+}
+
+TEST(ServiceClient, KnowsNoStatusOfARequestWithoutAnAnswer) {
+    const Answers answers({good(), ""});
+    ServiceClient client = answers.client(0);
+    client.check_sign_in({});
+    EXPECT_EQ(client.last_status(), 200);
+    EXPECT_THROW(client.check_sign_in({}), Error);
+    EXPECT_EQ(client.last_status(), 0);
 }
 
 }  // namespace

@@ -13,8 +13,12 @@ constexpr auto client = Endpoints::Known::client;
 
 class EndpointsTest : public testing::Test {
 protected:
-    Endpoints endpoints(std::vector<std::string> urls = {"https://a", "https://b", "https://c"}) {
-        return Endpoints(std::move(urls), health_);
+    Endpoints endpoints(const std::vector<std::string>& urls = {"https://a", "https://b",
+                                                                "https://c"},
+                        const std::string& proxy = {}) {
+        std::vector<Route> routes;
+        for (const std::string& url : urls) routes.push_back({url, proxy});
+        return Endpoints(std::move(routes), health_);
     }
     // The letter of the one that is chosen; '-' for none.
     char choose(Endpoints& of, std::vector<bool> excluded = {false, false, false}) const {
@@ -66,6 +70,32 @@ TEST_F(EndpointsTest, FailuresAreKnownToAllClientsForFiveMinutes) {
     now_ += 1ms;
     Endpoints fourth = endpoints();
     EXPECT_EQ(choose(fourth), 'a');
+}
+
+// The proxy may be what has failed.
+TEST_F(EndpointsTest, FailuresAreKnownToThoseWhoGoTheSameWay) {
+    const std::vector<std::string> urls{"https://a", "https://b"};
+    Endpoints direct = endpoints(urls);
+    Endpoints by_proxy = endpoints(urls, "proxy:3128");
+    Endpoints likewise = endpoints(urls, "proxy:3128");
+    by_proxy.failed(0, process, now_);
+    EXPECT_EQ(choose(direct), 'a');
+    EXPECT_EQ(choose(likewise), 'b');
+    direct.answered(0, now_);
+    EXPECT_TRUE(by_proxy.has_failed(0, now_));
+}
+
+TEST_F(EndpointsTest, AWatchSeesWhatOthersFind) {
+    Endpoints some = endpoints();
+    Endpoints others = endpoints();
+    some.failed(1, client, now_);
+    const auto outdone = some.watch(0, {false, false, false}, now_);
+    EXPECT_FALSE(outdone());
+    others.failed(0, process, http::Clock::now());
+    EXPECT_TRUE(outdone());
+    others.failed(2, process, http::Clock::now());
+    EXPECT_FALSE(outdone()) << "the second is known to this client to fail";
+    EXPECT_FALSE(some.watch(0, {false, false, true}, now_)) << "there is no other";
 }
 
 TEST_F(EndpointsTest, AnAnswerEndsAFailure) {

@@ -12,6 +12,7 @@
 
 #include "../http/scripted_server.h"
 #include "connectai/client.h"
+#include "lines_of_a_log.h"
 
 namespace connectai {
 namespace {
@@ -22,24 +23,6 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::MatchesRegex;
 using testing::SizeIs;
-
-class LinesOfALog : public Log {
-public:
-    LinesOfALog() : Log(LogLevel::info) {}
-    void write(LogLevel, std::string_view, std::string_view message) noexcept override {
-        lines_.emplace_back(message);
-    }
-    std::vector<std::string> lines_with(std::string_view part) const {
-        std::vector<std::string> found;
-        for (const std::string& line : lines_) {
-            if (line.find(part) != line.npos) found.push_back(line);
-        }
-        return found;
-    }
-
-private:
-    std::vector<std::string> lines_;
-};
 
 // Asks twice, with the same ServiceClient.
 class ClosedConnection : public testing::Test {

@@ -142,6 +142,16 @@ TEST(Pause, EndsWhenItIsCancelled) {
     EXPECT_THROW(pause(1h, &token), Error) << "cancelled before";
 }
 
+TEST(Pause, EndsWhenThereIsNothingLeftToWaitFor) {
+    const auto begun = http::Clock::now();
+    int asked = 0;
+    pause(1h, nullptr, [&] { return ++asked == 3; });
+    EXPECT_EQ(asked, 3);
+    EXPECT_LT(http::Clock::now() - begun, 10min);
+    pause(2 * between_questions, nullptr, [] { return false; });
+    EXPECT_GE(http::Clock::now() - begun, 4 * between_questions);
+}
+
 // Whoever cancels while the time is over must neither hang nor be hung.
 TEST(Pause, MayEndWhileItIsCancelled) {
     for (int i = 0; i < 300; ++i) {

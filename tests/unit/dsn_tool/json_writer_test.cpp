@@ -41,6 +41,7 @@ TEST(JsonWriter, WhatIsNoJsonNumberIsAText) {
 TEST(JsonWriter, EachKindHasItsForm) {
     EXPECT_EQ(value(ValueKind::boolean, "1"), "true");
     EXPECT_EQ(value(ValueKind::boolean, "0"), "false");
+    EXPECT_EQ(value(ValueKind::timestamp, "2024-02-29 13:37:42.5"), "\"2024-02-29T13:37:42.5\"");
     EXPECT_EQ(value(ValueKind::binary, std::string_view("\0\x01\xFE\xFF", 4)), "\"AAH+/w==\"");
     EXPECT_EQ(value(ValueKind::binary, ""), "\"\"");
     EXPECT_EQ(value(ValueKind::text, "12"), "\"12\"");

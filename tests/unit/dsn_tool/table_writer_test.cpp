@@ -47,6 +47,18 @@ TEST_F(Table, AValueStaysOnItsLine) {
               "two␊lines  00FF\n");
 }
 
+TEST_F(Table, RowsThatAreReleasedAreWrittenWithTheWidthsOfThen) {
+    writer_.begin({{"a"}, {"b"}});
+    writer_.release();
+    EXPECT_EQ(out_, "");
+    row({"1", "x"});
+    writer_.release();
+    EXPECT_EQ(out_, "a  b\n-  -\n1  x\n");
+    row({"22", "y"});
+    writer_.end(true);
+    EXPECT_EQ(out_, "a  b\n-  -\n1  x\n22  y\n");
+}
+
 TEST_F(Table, RowsAreHeldUntilWidthsAreKnownAndThenWrittenAtOnce) {
     writer_.begin({{"a"}, {"b"}});
     for (std::size_t i = 1; i < TableWriter::rows_looked_at; ++i) row({"x", "y"});

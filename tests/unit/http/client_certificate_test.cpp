@@ -77,6 +77,44 @@ INSTANTIATE_TEST_SUITE_P(
                     Reading{"Pkcs12", ann().pkcs12, "", Format::pkcs12, "passphrase"}),
     [](const auto& test) { return std::string(test.param.name); });
 
+// A certificate may be read by everyone, and a key by nobody else, be it encrypted: whose
+// passphrase is tried for long enough is found.
+TEST(ClientCertificateFile, WithAKeyIsNobodyElsesToRead) {
+    const struct {
+        const char* name;
+        std::string certificate;
+        std::string key;  // in a file of its own; empty: none
+        Format format;
+        const char* passphrase;
+        const char* keyword;  // whose file is at fault when all can be read
+    } cases[] = {
+        {"both in one", ann().certificate + ann().key, "", Format::pem, "", "SSLClientCert="},
+        {"a file each", ann().certificate, ann().key, Format::pem, "", "SSLClientKey="},
+        {"an encrypted key", ann().certificate, ann().encrypted_key, Format::pem, "passphrase",
+         "SSLClientKey="},
+        {"PKCS#12", ann().pkcs12, "", Format::pkcs12, "passphrase", "SSLClientCert="},
+    };
+    for (const auto& c : cases) {
+        SCOPED_TRACE(c.name);
+        const TemporaryFile certificate(c.certificate);
+        const TemporaryFile key(c.key);
+        const auto read = [&] {
+            return ClientCertificate::read({certificate.name(), c.format,
+                                            c.key.empty() ? "" : key.name(), Secret(c.passphrase)});
+        };
+        ::chmod(certificate.name().c_str(), 0644);
+        if (!c.key.empty()) {
+            EXPECT_NE(read(), nullptr) << "the certificate is no secret";
+        }
+        ::chmod(key.name().c_str(), 0644);
+        const auto error = error_of(read);
+        ASSERT_EQ(state_of(error), "HY000");
+        EXPECT_THAT(error->message(), testing::StartsWith(c.keyword));
+        EXPECT_THAT(error->message(), AllOf(HasSubstr("it holds a private key"),
+                                            HasSubstr("its mode is 06"), HasSubstr("chmod 600")));
+    }
+}
+
 struct BadReading : Reading {
     const char* reason;
 };

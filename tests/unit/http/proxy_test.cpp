@@ -336,6 +336,19 @@ TEST(Proxy, IsNotUsedForWhatNoProxyNames) {
     EXPECT_EQ(proxy.connections(), 0);
 }
 
+// Which proxy it is, and never by which password.
+TEST(Proxy, IsToldFromOthersWithoutItsUser) {
+    const ProxyOfTheEnvironment environment("http://ann:secret@env.example.com:3128");
+    ClientOptions with = options();
+    EXPECT_EQ(proxy_for(with, "https://a.example.com/api"), "http://env.example.com:3128");
+    EXPECT_EQ(proxy_for(with, "http://127.0.0.1:8080/api"), "") << "stays on this machine";
+    with.proxy = "bob:secret@key.example.com:3128";
+    EXPECT_EQ(proxy_for(with, "https://a.example.com/api"), "key.example.com:3128");
+    EXPECT_EQ(proxy_for(with, "http://127.0.0.1:8080/api"), "key.example.com:3128");
+    with.proxy = config::no_proxy;
+    EXPECT_EQ(proxy_for(with, "https://a.example.com/api"), "");
+}
+
 TEST(Proxy, NoneMeansNoneWhateverTheEnvironmentSays) {
     const CertificateAuthority authority("authority");
     const TemporaryFile trusted(authority.pem());

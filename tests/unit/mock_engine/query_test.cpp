@@ -145,6 +145,11 @@ TEST_F(QueryTest, DefaultsDecideUnqualifiedNames) {
     EXPECT_EQ(rows("SELECT COUNT(*) FROM Finance.Invoices"), "30");
     EXPECT_THAT(error("SELECT COUNT(*) FROM Invoices"), HasSubstr("was not found"));
     EXPECT_THAT(error("SELECT COUNT(*) FROM Sales.Accounts"), HasSubstr("was not found"));
+    default_schema_ = "hr";
+    EXPECT_THAT(error("SELECT COUNT(*) FROM Employees"), HasSubstr("was not found"));
+    EXPECT_EQ(rows("SELECT COUNT(*) FROM finance.invoices"), "30");
+    default_catalog_ = "erp";
+    EXPECT_THAT(error("SELECT COUNT(*) FROM Finance.Invoices"), HasSubstr("was not found"));
 }
 
 TEST_F(QueryTest, SchemaOnlyDescribesWithoutRows) {

@@ -113,6 +113,10 @@ TEST_F(TokenFaults, ResetIsNoReply) {
     EXPECT_FALSE(reply.complete());
 }
 
+TEST_F(TokenFaults, BasicOnlyTakesNoSecretInTheForm) {
+    EXPECT_EQ(outcome(meet("basic_only")), "401 invalid_client");
+}
+
 TEST_F(TokenFaults, OnesThatIssueTokensCheckTheSecret) {
     for (const TokenFault& fault : token_faults()) {
         if (fault.reply) continue;

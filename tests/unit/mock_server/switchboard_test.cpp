@@ -116,5 +116,17 @@ TEST(Switchboard, ItIsSwitchedByARequestThatNamesTheStandby) {
     EXPECT_EQ(one.service.switchboard().strategy(0), "green");
 }
 
+TEST(Switchboard, InAnOutageNoneServesUntilTheNextSwitch) {
+    TwoEndpoints two;
+    RawClient client(two.servers[0]->port());
+    EXPECT_EQ(client.send("GET", "/mock/outage", "").status, 400);
+    EXPECT_EQ(two.status_of(0), 200);
+    EXPECT_EQ(client.send("POST", "/mock/outage", "").status, 200);
+    for (const std::size_t each : {0u, 1u}) EXPECT_EQ(two.status_of(each), 503);
+    two.service.switchboard().switch_over(Standby::mismatch);
+    EXPECT_EQ(two.status_of(0), 456);
+    EXPECT_EQ(two.status_of(1), 200);
+}
+
 }  // namespace
 }  // namespace mock::test

@@ -58,7 +58,7 @@ TEST_F(AddDsn, ReplacesEverySectionOfThatName) {
     write("user.ini",
           "[books]\nDriver=Other\nX=1\n\n[Else]\nDriver=Other\n\n[Books]\nDriver=Other\nY=2\n");
     EXPECT_TRUE(add({"DSN=Books", "Timeout=5"})) << record_text();
-    EXPECT_EQ(user(), "[Else]\nDriver=Other\n\n[Books]\nDriver=ConnectAI\nTimeout=5\n\n");
+    EXPECT_EQ(user(), "[Else]\nDriver=Other\n\n[Books]\nDriver=ConnectAI\nTimeout=5\n");
 }
 
 TEST_F(AddDsn, WritesToTheSystemsFileInThatMode) {
@@ -288,7 +288,7 @@ TEST_F(AddDsn, AFileThatWasNotThereGoesAgain) {
 TEST_F(AddDsn, AFileThatTheInstallerCannotReadStaysAsItIs) {
     const std::string before = "Entry=before any section\n[Books]\nDriver=ConnectAI\n";
     write("user.ini", before);
-    EXPECT_FALSE(add({"DSN=Books", "Timeout=1"}));
+    EXPECT_FALSE(add({"DSN=New", "Timeout=1"}));
     EXPECT_THAT(records(), ElementsAre(problem(ODBC_ERROR_REQUEST_FAILED, "begin with a section")));
     EXPECT_EQ(user(), before);
 }

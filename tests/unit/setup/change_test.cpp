@@ -36,7 +36,7 @@ TEST_F(ChangeDsn, SetsWhatIsGivenAndKeepsTheRest) {
 TEST_F(ChangeDsn, ReplacesAnAlias) {
     EXPECT_TRUE(change({"DSN=Books", "User=v"})) << record_text();
     EXPECT_EQ(user(),
-              "[Books]\nDriver=ConnectAI\nTimeout=5\nOdd=kept\nWorkspace=w\nUser=v\n\n"
+              "[Books]\nDriver=ConnectAI\nUser=v\nTimeout=5\nOdd=kept\nWorkspace=w\n\n"
               "[Else]\nDriver=Other\nTimeout=long\n\n");
 }
 

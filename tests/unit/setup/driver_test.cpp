@@ -56,7 +56,7 @@ TEST_F(Driver, SetsThePoolingTimeout) {
     EXPECT_TRUE(configure(ODBC_CONFIG_DRIVER, "ConnectAI", "CPTimeout=120").done) << record_text();
     EXPECT_EQ(folder_.content("odbcinst.ini"),
               "[ConnectAI]\nDriver=/opt/libconnectaiodbc.so\nCPTimeout=120\n\n"
-              "[Other]\nDriver=/opt/other.so\n\n");
+              "[Other]\nDriver=/opt/other.so\n");
     EXPECT_TRUE(configure(ODBC_CONFIG_DRIVER, "ConnectAI", "cptimeout=0").done) << record_text();
     EXPECT_THAT(folder_.content("odbcinst.ini"), HasSubstr("\nCPTimeout=0\n"));
 }

@@ -1,0 +1,17 @@
+// What a token endpoint gives: RFC 6749, 5.1.
+#pragma once
+
+#include <chrono>
+#include <optional>
+
+#include "base/secret.h"
+
+namespace connectai::auth {
+
+struct TokenReply {
+    Secret access_token;
+    std::optional<std::chrono::milliseconds> lifetime;  // expires_in; absent: it does not say
+    Secret refresh_token;                               // empty: none was sent
+};
+
+}  // namespace connectai::auth
