@@ -14,8 +14,9 @@
 #                             those of odbc_NAME_test
 #
 # Installs the packages that are missing; the test of the Power BI connector fetches its parser from
-# npm's registry, that of the packages a Debian from its mirror, once. It needs no network beyond that, writes to build/ only, and stops at the first
-# thing that fails. Its last words are ctest's summary.
+# npm's registry, that of the packages a Debian from its mirror, once. It needs no network beyond
+# that, writes to build/ only, and stops at the first thing that fails. Its last words are ctest's
+# summary.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
@@ -70,10 +71,12 @@ configure() { cmake --preset "$1"; }
 
 build() { $(prefix_of "$1") cmake --build --preset "$1" --parallel "$jobs"; }
 
-# The tests' temporary files have a folder of their own, in which nothing may be left.
+# The tests' temporary files have a folder of their own, in which nothing may be left. Everybody may
+# enter it, as /tmp itself: some tests show what an ordinary user may do, in the files of root's.
 run_tests() {
     local temporary status=0
     temporary=$(mktemp -d "${TMPDIR:-/tmp}/connectai-tests.XXXXXX")
+    chmod 0755 "$temporary"
     TMPDIR=$temporary $(prefix_of "$1") \
         ctest --preset "$1" --parallel 4 --timeout "$test_timeout" --no-label-summary || status=$?
     if ((status == 0)) && [[ -n $(ls -A "$temporary") ]]; then
