@@ -30,9 +30,18 @@ std::string_view proxy_variable(bool plain_http) {
     return {};
 }
 
-std::string_view proxy_of_the_environment() {
-    const std::string_view name = proxy_variable(true);
-    return name.empty() ? name : environment(name.data());
+// What names the proxy of a request. no_proxy is libcurl's to read.
+struct NamedProxy {
+    std::string_view variable;  // empty: the keyword Proxy does, or there is none
+    std::string_view text;      // empty: there is none
+};
+
+NamedProxy named_proxy(const ClientOptions& options, const std::string& url) {
+    if (keeps_off_proxies(options, url)) return {};
+    if (!options.proxy.empty()) return {{}, options.proxy};
+    const std::string_view variable = proxy_variable(config::plain_http(url));
+    if (variable.empty()) return {};
+    return {variable, environment(variable.data())};
 }
 
 // A SOCKS proxy, which only the environment can name, passes octets on and says nothing itself.
@@ -72,27 +81,18 @@ bool keeps_off_proxies(const ClientOptions& options, const std::string& url) {
 }
 
 std::string proxy_named_by(const ClientOptions& options, const std::string& url) {
-    if (keeps_off_proxies(options, url)) return {};
-    if (!options.proxy.empty()) return "the keyword Proxy";
-    const std::string_view name = proxy_variable(config::plain_http(url));
-    return name.empty() ? std::string() : concat("the variable ", name);
+    const NamedProxy proxy = named_proxy(options, url);
+    if (!proxy.variable.empty()) return concat("the variable ", proxy.variable);
+    return proxy.text.empty() ? std::string() : "the keyword Proxy";
 }
 
 std::string proxy_for(const ClientOptions& options, const std::string& url) {
-    if (keeps_off_proxies(options, url)) return {};
-    std::string_view proxy = options.proxy;
-    if (proxy.empty()) {
-        const std::string_view name = proxy_variable(config::plain_http(url));
-        if (!name.empty()) proxy = environment(name.data());
-    }
-    return config::split_userinfo(proxy).rest;
+    return config::split_userinfo(named_proxy(options, url).text).rest;
 }
 
 bool answered_by_proxy(CURL* easy, const ClientOptions& options, const std::string& url) {
-    if (!config::plain_http(url) || keeps_off_proxies(options, url)) return false;
-    const std::string_view proxy =
-        options.proxy.empty() ? proxy_of_the_environment() : std::string_view(options.proxy);
-    return speaks_http(proxy) && proxy_was_used(easy, url);
+    return config::plain_http(url) && speaks_http(named_proxy(options, url).text) &&
+           proxy_was_used(easy, url);
 }
 
 }  // namespace connectai::http
