@@ -12,6 +12,7 @@
 #include "base/never_destroyed.h"
 #include "base/static_mutex.h"
 #include "base/text.h"
+#include "http/clock.h"
 #include "http/temporary_failure.h"
 
 namespace connectai::auth {
@@ -31,11 +32,6 @@ constexpr std::string_view no_memory = "there is no memory";
 template <typename Duration>
 std::int64_t seconds_of(Duration duration) {
     return std::chrono::floor<std::chrono::seconds>(duration).count();
-}
-
-std::int64_t milliseconds_since(http::Clock::time_point begun) {
-    return std::chrono::duration_cast<std::chrono::milliseconds>(http::Clock::now() - begun)
-        .count();
 }
 
 // A line that `text` makes. A token is not lost for want of memory for it.
@@ -252,7 +248,7 @@ RenewedToken::Attempt RenewedToken::attempt(const std::shared_ptr<Log>& log) con
 
 Secret RenewedToken::take(AccessToken token, Clock::time_point asked, const Attempt& attempt) {
     tell(attempt.log, [&] {
-        return concat("obtained after ", milliseconds_since(attempt.begun), " ms, because ",
+        return concat("obtained after ", http::milliseconds_since(attempt.begun), " ms, because ",
                       attempt.why, "; it is good ",
                       token.lifetime ? concat("for ", seconds_of(*token.lifetime), " s")
                                      : "until the service refuses it");
@@ -290,7 +286,8 @@ Secret RenewedToken::give_up(const RequestContext& context, const Attempt& attem
     }
     tell(attempt.log, [&] {
         return concat(
-            "not obtained after ", milliseconds_since(attempt.begun), " ms, because ", failure,
+            "not obtained after ", http::milliseconds_since(attempt.begun), " ms, because ",
+            failure,
             good ? concat("; the last one is good for ", seconds_of(left),
                           " s, and there is another attempt in ", seconds_of(left / 4), " s")
                  : "");

@@ -67,12 +67,11 @@ void TokenTrace::failed(const Error& error) noexcept {
 void TokenTrace::write(std::string_view end, std::string_view lifetime,
                        std::string_view state) noexcept try {
     if (!log_) return;
-    const auto ms =
-        std::chrono::duration_cast<std::chrono::milliseconds>(http::Clock::now() - begun_).count();
-    log_->write(LogLevel::request, scope,
-                concat("id=", id_, what, "status=", status_ == 0 ? "-" : std::to_string(status_),
-                       " end=", end, " ms=", ms, " sqlstate=", state, " host=", host_,
-                       " grant=", grant_type_, " error=", code_, " lifetime=", lifetime));
+    log_->write(
+        LogLevel::request, scope,
+        concat("id=", id_, what, "status=", status_ == 0 ? "-" : std::to_string(status_),
+               " end=", end, " ms=", http::milliseconds_since(begun_), " sqlstate=", state,
+               " host=", host_, " grant=", grant_type_, " error=", code_, " lifetime=", lifetime));
 } catch (...) {  // a line is not worth an exception where nobody expects one
     return;
 }

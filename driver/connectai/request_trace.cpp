@@ -52,11 +52,6 @@ RequestTrace::~RequestTrace() {
     write();
 }
 
-std::int64_t RequestTrace::milliseconds_since(http::Clock::time_point begun) const noexcept {
-    return std::chrono::duration_cast<std::chrono::milliseconds>(http::Clock::now() - begun)
-        .count();
-}
-
 void RequestTrace::info(std::string_view what) const noexcept try {
     if (log_->enabled(LogLevel::info)) log_->write(LogLevel::info, scope, concat(name_, ' ', what));
 } catch (...) {  // no memory: the request has more need of it
@@ -81,7 +76,7 @@ void RequestTrace::sends_to(std::string_view url) {
 
 void RequestTrace::answered(long status) {
     status_ = status;
-    first_ms_ = milliseconds_since(sending_begun_);
+    first_ms_ = http::milliseconds_since(sending_begun_);
     info(concat("-> ", status, " after ", *first_ms_, " ms"));
 }
 
@@ -133,12 +128,12 @@ void RequestTrace::write() noexcept try {
                    " affected=", counted ? std::to_string(received_->affected) : "-",
                    " octets=", received_ ? std::to_string(received_->octets) : "-",
                    " wire=", received_ ? std::to_string(received_->wire) : "-");
-    line +=
-        concat(" sent=", or_dash(sent_), " first_ms=", or_dash(first_ms_),
-               " ms=", milliseconds_since(begun_), " retries=", attempts_ > 1 ? attempts_ - 1 : 0,
-               " sqlstate=", sqlstate_.empty() ? std::string_view("-") : sqlstate_,
-               " endpoint=", endpoint_.empty() ? std::string_view("-") : endpoint_,
-               " statement=", statement_.empty() ? std::string_view("-") : statement_);
+    line += concat(" sent=", or_dash(sent_), " first_ms=", or_dash(first_ms_),
+                   " ms=", http::milliseconds_since(begun_),
+                   " retries=", attempts_ > 1 ? attempts_ - 1 : 0,
+                   " sqlstate=", sqlstate_.empty() ? std::string_view("-") : sqlstate_,
+                   " endpoint=", endpoint_.empty() ? std::string_view("-") : endpoint_,
+                   " statement=", statement_.empty() ? std::string_view("-") : statement_);
     log_->write(LogLevel::request, scope, line);
 } catch (...) {  // a line is not worth an exception where nobody expects one
     return;

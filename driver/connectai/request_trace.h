@@ -70,7 +70,6 @@ public:
 private:
     enum class End : std::uint8_t { complete, closed, failed, cancelled, timeout };
 
-    std::int64_t milliseconds_since(http::Clock::time_point begun) const noexcept;
     void info(std::string_view what) const noexcept;
     void write() noexcept;
 

@@ -16,10 +16,9 @@
 #include "base/error.h"
 #include "base/secret.h"
 #include "http/client_certificate.h"
+#include "http/clock.h"
 
 namespace connectai::http {
-
-using Clock = std::chrono::steady_clock;
 
 struct Credentials {
     enum class Scheme : std::uint8_t { none, basic, bearer };
