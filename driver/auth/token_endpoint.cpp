@@ -1,16 +1,10 @@
 #include "auth/token_endpoint.h"
 
-#include <rapidjson/document.h>
-
 #include <algorithm>
-#include <cmath>
-#include <cstdlib>
 #include <memory>
 
 #include "base/process_mark.h"
 #include "base/text.h"
-#include "base/unicode.h"
-#include "http/retry_after.h"
 #include "http/temporary_failure.h"
 #include "http/url.h"
 
@@ -18,10 +12,9 @@ namespace connectai::auth {
 namespace {
 
 constexpr std::size_t longest_reply = std::size_t{256} * 1024;
-constexpr std::size_t longest_description = 300;  // octets
 
 // The octets are wiped when the last who knows them has gone.
-std::shared_ptr<const std::string> form_body(TokenEndpoint::Form form, bool with_client) {
+std::shared_ptr<const std::string> form_body(TokenForm form, bool with_client) {
     std::size_t size = 0;
     for (const auto& [name, value] : form) size += 3 * (name.size() + value.size()) + 2;
     const std::shared_ptr<std::string> body(new std::string, [](std::string* text) {
@@ -39,197 +32,6 @@ std::shared_ptr<const std::string> form_body(TokenEndpoint::Form form, bool with
     }
     return body;
 }
-
-// JSON as the reply has it, taken apart in place: what it holds is wiped with `text`.
-class ReplyDocument {
-public:
-    explicit ReplyDocument(std::string_view text) : text_(text) {
-        json_.ParseInsitu<rapidjson::kParseIterativeFlag>(text_.data());  // however deep it is
-        is_json_ = !json_.HasParseError();
-        if (!is_json_ || !json_.IsObject()) json_.SetObject();
-    }
-    ~ReplyDocument() { wipe(text_); }
-    ReplyDocument(const ReplyDocument&) = delete;
-    ReplyDocument& operator=(const ReplyDocument&) = delete;
-
-    bool is_json() const noexcept { return is_json_; }
-
-    // Empty where it is not there, or no string.
-    std::string_view text(const char* name) const {
-        const auto member = json_.FindMember(name);
-        if (member == json_.MemberEnd() || !member->value.IsString()) return {};
-        return {member->value.GetString(), member->value.GetStringLength()};
-    }
-    // Seconds, as a number or as text.
-    std::optional<double> seconds(const char* name) const {
-        const auto member = json_.FindMember(name);
-        if (member == json_.MemberEnd()) return std::nullopt;
-        if (member->value.IsNumber()) return member->value.GetDouble();
-        const std::string written(text(name));
-        char* end = nullptr;
-        const double value = std::strtod(written.c_str(), &end);
-        return end != written.c_str() && *end == '\0' ? std::optional(value) : std::nullopt;
-    }
-
-private:
-    std::string text_;
-    rapidjson::Document json_;
-    bool is_json_ = false;
-};
-
-Error unsent(const SqlState& state, std::string message) {
-    return Error(state, std::move(message)).with_effect(Effect::unsent);
-}
-
-// What a header can carry: RFC 6750, 2.1.
-bool is_bearer(std::string_view token) {
-    return !token.empty() &&
-           std::ranges::all_of(token, [](char c) { return c > 0x20 && c < 0x7F; });
-}
-
-bool is_secret(std::string_view field) noexcept {
-    return field == "client_secret" || field == "refresh_token" || field == "code" ||
-           field == "code_verifier";
-}
-
-std::string_view value_in(TokenEndpoint::Form form, std::string_view name) {
-    const auto* const found =
-        std::ranges::find(form, name, &std::pair<std::string_view, std::string_view>::first);
-    return found != form.end() ? found->second : std::string_view();
-}
-
-// Of a grant that the server does not take, by what was given.
-std::string_view remedy_of_grant(std::string_view grant_type) {
-    if (grant_type == "authorization_code") {
-        return "; the code that the browser has brought has expired, was used before, or is "
-               "another client's: sign in once more";
-    }
-    if (grant_type == "refresh_token") {
-        return "; the refresh token has expired, was revoked, or is another client's: sign in anew";
-    }
-    return "; the server does not take what the client itself has given: check OAuthClientId, "
-           "OAuthClientSecret, and whether the server lets this client sign in for itself "
-           "(client_credentials)";
-}
-
-std::string remedy_of(std::string_view code, TokenEndpoint::Form form) {
-    const std::string_view grant_type = value_in(form, "grant_type");
-    if (code == "invalid_client" && value_in(form, "client_secret").empty()) {
-        return "; check OAuthClientId, and whether the server wants an OAuthClientSecret, which is "
-               "not given";
-    }
-    if (code == "invalid_client") return "; check OAuthClientId and OAuthClientSecret";
-    if (code == "unauthorized_client") {
-        return concat("; check OAuthClientId, and whether the server allows this client the grant ",
-                      grant_type);
-    }
-    if (code == "unsupported_grant_type") {
-        return concat("; the server does not know the grant ", grant_type,
-                      ": check AuthScheme and OAuthTokenURL");
-    }
-    if (code == "invalid_grant") return std::string(remedy_of_grant(grant_type));
-    if (code == "invalid_scope") return "; check OAuthScope";
-    return {};
-}
-
-class Answer {
-public:
-    // `form` is what was asked: no message repeats a secret of it that the server has repeated.
-    Answer(const std::string& place, TokenEndpoint::Form form, const http::ResponseHead& head,
-           std::string_view body)
-        : place_(place), form_(form), head_(head), json_(body) {}
-
-    // "error"; empty: none.
-    std::string code() const { return without_secrets(shortened(json_.text("error"))); }
-
-    TokenReply read() const {
-        if (head_.status < 200 || head_.status > 299) fail_with_status();
-        const std::string_view token = json_.text("access_token");
-        if (token.empty()) fail_without_token();
-        const std::string_view type = json_.text("token_type");
-        if (!type.empty() && !iequals(type, "Bearer")) {
-            throw unsent(sqlstate::unable_to_connect,
-                         concat(place_, "gave a token that is no bearer token (token_type ",
-                                shortened(type), ")"));
-        }
-        if (!is_bearer(token)) {
-            throw unsent(sqlstate::unable_to_connect,
-                         concat(place_, "gave a token that no header can carry"));
-        }
-        TokenReply reply;
-        reply.access_token = Secret(token);
-        reply.refresh_token = Secret(json_.text("refresh_token"));
-        if (const auto seconds = json_.seconds("expires_in"); seconds && !std::isnan(*seconds)) {
-            constexpr double longest = 365.0 * 24 * 3600;
-            reply.lifetime = std::chrono::milliseconds(
-                static_cast<std::int64_t>(std::clamp(*seconds, 0.0, longest) * 1000));
-        }
-        return reply;
-    }
-
-private:
-    static std::string_view shortened(std::string_view text) {
-        return text.substr(0, utf8_prefix(text, std::min(text.size(), longest_description)));
-    }
-
-    std::string without_secrets(std::string_view text) const {
-        std::string out(text);
-        for (const auto& [name, value] : form_) {
-            if (!is_secret(name)) continue;
-            for (std::size_t at = 0; !value.empty() && (at = out.find(value, at)) != out.npos;) {
-                out.replace(at, value.size(), "***");
-            }
-        }
-        return out;
-    }
-
-    [[noreturn]] void fail_without_token() const {
-        const std::string_view what =
-            head_.content_type == "text/html" ? "answered with a web page: it is no token endpoint"
-            : json_.is_json()                 ? "answered without an access_token"
-                              : "answered with something that is not JSON: it is no token endpoint";
-        throw unsent(sqlstate::unable_to_connect, concat(place_, what));
-    }
-
-    // The server's own; empty: it has none.
-    std::string words() const {
-        const std::string code = this->code();
-        std::string words = without_secrets(shortened(json_.text("error_description")));
-        if (words.empty()) return code;
-        return code.empty() ? words : concat(words, " (", code, ")");
-    }
-
-    [[noreturn]] void fail_with_status() const {
-        const std::string status = concat("HTTP status ", head_.status);
-        const std::string code = this->code();
-        const std::string reason = words();
-        const bool moment = head_.status == 408 || head_.status == 429 || head_.status >= 500;
-        if (moment) {
-            throw TemporaryFailure(
-                unsent(sqlstate::unable_to_connect, concat(place_, "answered with ", status,
-                                                           reason.empty() ? "" : ": ", reason)),
-                http::retry_after(head_.retry_after, std::chrono::system_clock::now()));
-        }
-        if (head_.status >= 300 && head_.status <= 399) {
-            throw unsent(sqlstate::unable_to_connect,
-                         concat(place_, "redirects to another address (", status,
-                                "), which is not followed: name the endpoint's own"));
-        }
-        if (code.empty() && head_.status != 401 && head_.status != 403) {
-            throw unsent(sqlstate::unable_to_connect,
-                         concat(place_, "answered with ", status, ": it is no token endpoint"));
-        }
-        throw TokenRefused(unsent(sqlstate::invalid_authorization,
-                                  concat(place_, "refuses to sign in: ",
-                                         reason.empty() ? status : reason, remedy_of(code, form_))),
-                           code);
-    }
-
-    std::string place_;
-    TokenEndpoint::Form form_;
-    const http::ResponseHead& head_;
-    ReplyDocument json_;
-};
 
 // Nothing has been sent to the service, whatever became of the request for a token.
 [[noreturn]] void fail_to_reach(const Error& error) {
@@ -289,7 +91,7 @@ TokenEndpoint::TokenEndpoint(http::ClientOptions options, std::string url)
 
 TokenEndpoint::~TokenEndpoint() = default;
 
-void TokenEndpoint::begin(std::shared_ptr<const std::string> body, Form form,
+void TokenEndpoint::begin(std::shared_ptr<const std::string> body, TokenForm form,
                           const RequestContext& context) {
     under_way_.reset();
     http::Request request;
@@ -307,7 +109,7 @@ void TokenEndpoint::begin(std::shared_ptr<const std::string> body, Form form,
     under_way_->body.reserve(longest_reply + std::size_t{512} * 1024);  // in one piece
 }
 
-TokenReply TokenEndpoint::ask(Form form, const RequestContext& context) {
+TokenReply TokenEndpoint::ask(TokenForm form, const RequestContext& context) {
     try {
         return ask_once(form, context);
     } catch (const TokenRefused& refused) {
@@ -327,11 +129,11 @@ TokenReply TokenEndpoint::ask(Form form, const RequestContext& context) {
     }
 }
 
-bool TokenEndpoint::in_header(Form form) const {
+bool TokenEndpoint::in_header(TokenForm form) const {
     return client_secret_ == ClientSecret::in_header && !value_in(form, "client_secret").empty();
 }
 
-TokenReply TokenEndpoint::ask_once(Form form, const RequestContext& context) {
+TokenReply TokenEndpoint::ask_once(TokenForm form, const RequestContext& context) {
     const bool inherited = under_way_ && under_way_->mark.inherited();
     auto body = form_body(form, !in_header(form));
     const bool goes_on = under_way_ && !inherited && *under_way_->form == *body;
@@ -347,7 +149,7 @@ TokenReply TokenEndpoint::ask_once(Form form, const RequestContext& context) {
     }
 }
 
-TokenReply TokenEndpoint::exchange(Form form, std::shared_ptr<const std::string> body,
+TokenReply TokenEndpoint::exchange(TokenForm form, std::shared_ptr<const std::string> body,
                                    const RequestContext& context, TokenTrace& trace) {
     http::ResponseHead head;
     try {
@@ -371,11 +173,12 @@ TokenReply TokenEndpoint::exchange(Form form, std::shared_ptr<const std::string>
     const std::unique_ptr<Exchange> done = std::move(under_way_);
     const std::string place = place_of(url_);
     if (done->body.size() > longest_reply) {
-        throw unsent(sqlstate::unable_to_connect,
-                     concat(place, "has answered with more than ", longest_reply / 1024,
-                            " KiB: it is no token endpoint"));
+        throw Error(sqlstate::unable_to_connect,
+                    concat(place, "has answered with more than ", longest_reply / 1024,
+                           " KiB: it is no token endpoint"))
+            .with_effect(Effect::unsent);
     }
-    const Answer answer(place, form, head, done->body);
+    const TokenAnswer answer(place, form, head, done->body);
     trace.answered(head.status, answer.code());
     return answer.read();
 }

@@ -2,34 +2,19 @@
 #pragma once
 
 #include <cstdint>
-#include <initializer_list>
 #include <memory>
 #include <string>
-#include <string_view>
-#include <utility>
 
-#include "auth/token_reply.h"
+#include "auth/token_answer.h"
+#include "auth/token_form.h"
 #include "auth/token_trace.h"
-#include "base/error.h"
 #include "http/client.h"
 #include "http/request_context.h"
 
 namespace connectai::auth {
 
-// The server has understood the request and refuses it: RFC 6749, 5.2. SQLSTATE 28000.
-class TokenRefused : public Error {
-public:
-    TokenRefused(Error error, std::string code) : Error(std::move(error)), code_(std::move(code)) {}
-    const std::string& code() const noexcept { return code_; }  // "invalid_grant"
-
-private:
-    std::string code_;
-};
-
 class TokenEndpoint {
 public:
-    using Form = std::initializer_list<std::pair<std::string_view, std::string_view>>;
-
     // `url` as the keyword OAuthTokenURL has it.
     TokenEndpoint(http::ClientOptions options, std::string url);
     ~TokenEndpoint();
@@ -42,18 +27,19 @@ public:
     // the endpoint cannot be reached, or what answers is none; HYT00, HY008. All with
     // Effect::unsent, and as NotSent or TemporaryFailure where another attempt may go better. Each
     // has its lines in the context's log (token_trace.h).
-    TokenReply ask(Form form, const RequestContext& context);
+    TokenReply ask(TokenForm form, const RequestContext& context);
 
 private:
     struct Exchange;
     enum class ClientSecret : std::uint8_t { in_form, in_header };
 
     // Whether the client is named there, and not in the form.
-    bool in_header(Form form) const;
-    TokenReply ask_once(Form form, const RequestContext& context);
-    void begin(std::shared_ptr<const std::string> body, Form form, const RequestContext& context);
+    bool in_header(TokenForm form) const;
+    TokenReply ask_once(TokenForm form, const RequestContext& context);
+    void begin(std::shared_ptr<const std::string> body, TokenForm form,
+               const RequestContext& context);
     // `body`: the form's; null where the request is under way.
-    TokenReply exchange(Form form, std::shared_ptr<const std::string> body,
+    TokenReply exchange(TokenForm form, std::shared_ptr<const std::string> body,
                         const RequestContext& context, TokenTrace& trace);
 
     http::Client http_;

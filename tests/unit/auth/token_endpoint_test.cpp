@@ -73,9 +73,9 @@ TEST(TokenEndpoint, IsToldTheClientsSecretInAHeaderWhereItWantsThat) {
                         : response(R"({"error":"invalid_client"})", "401 Unauthorized"));
     });
     TokenEndpoint endpoint(options(), server.url());
-    const TokenEndpoint::Form form{{"grant_type", "client_credentials"},
-                                   {"client_id", "me & you"},
-                                   {"client_secret", "hunter2+/="}};
+    const TokenForm form{{"grant_type", "client_credentials"},
+                         {"client_id", "me & you"},
+                         {"client_secret", "hunter2+/="}};
     EXPECT_EQ(endpoint.ask(form, {}).access_token.reveal(), "a");
     EXPECT_EQ(endpoint.ask(form, {}).access_token.reveal(), "a");
     const auto requests = notes.all();
@@ -166,7 +166,7 @@ TEST(TokenEndpoint, ThatRefusesIsQuoted) {
 
 // Each grant is had in another way, and so mended in another.
 TEST(TokenEndpoint, ThatRefusesAGrantIsToldByWhatWasGiven) {
-    const auto remedy_for = [](TokenEndpoint::Form form, const char* code) {
+    const auto remedy_for = [](TokenForm form, const char* code) {
         ScriptedServer server(
             always(response(R"({"error":")" + std::string(code) + "\"}", "400 Bad Request")));
         TokenEndpoint endpoint(options(), server.url());
@@ -268,7 +268,7 @@ TEST(TokenEndpoint, ThatCannotBeReachedIsTold) {
 }
 
 // Asks with little patience until the server has the request, which it does not answer yet.
-void leave_under_way(TokenEndpoint& endpoint, TokenEndpoint::Form form, const Notes& notes) {
+void leave_under_way(TokenEndpoint& endpoint, TokenForm form, const Notes& notes) {
     for (int times = 0; notes.count() == 0 && times < 200; ++times) {
         RequestContext brief;
         brief.deadline = http::Clock::now() + 50ms;
@@ -289,7 +289,7 @@ TEST(TokenEndpoint, IsGoneOnWithWhereACallerHasNotWaitedForItsReply) {
         peer.send(response(R"({"access_token":"a"})"));
     });
     TokenEndpoint endpoint(options(), server.url());
-    const TokenEndpoint::Form form{{"refresh_token", "r0"}};
+    const TokenForm form{{"refresh_token", "r0"}};
     leave_under_way(endpoint, form, notes);
     RequestContext cancelled;
     cancelled.cancel = std::make_shared<CancelToken>();
@@ -412,7 +412,7 @@ TEST_F(TokenEndpointLog, HasALineForEachWhoWaits) {
         peer.send(response(R"({"access_token":"t0ken"})"));
     });
     TokenEndpoint endpoint(options(), server.url());
-    const TokenEndpoint::Form form{{"grant_type", "refresh_token"}, {"refresh_token", "t0ken"}};
+    const TokenForm form{{"grant_type", "refresh_token"}, {"refresh_token", "t0ken"}};
     RequestContext context;
     context.log = Log::open(folder_.file("log"), LogLevel::request);
     context.deadline = http::Clock::now() + 200ms;
