@@ -48,6 +48,48 @@ second = pyodbc.connect(sys.argv[1], autocommit=True)
 print(second.execute('SELECT COUNT(*) FROM [T].[S].[p]').fetchval(), second.autocommit)
 second.close()
 """
+# What the second use of a connection finds of what the first has set, by the version of ODBC that the
+# application declares: pyodbc always declares 3.
+ATTRIBUTES = """
+import ctypes, sys
+odbc = ctypes.CDLL("libodbc.so.2")
+POOLING, ONE_PER_ENVIRONMENT, ODBC_VERSION, NTS = 201, 2, 200, -3
+CURRENT_CATALOG, AUTOCOMMIT, METADATA_ID, ACCESS_MODE = 109, 102, 10014, 101
+
+def number(value):
+    return ctypes.c_void_p(value)
+
+def checked(result):
+    if result not in (0, 1):
+        sys.exit(f"SQLRETURN {result}")
+
+def handle(kind, parent):
+    made = ctypes.c_void_p()
+    checked(odbc.SQLAllocHandle(kind, parent, ctypes.byref(made)))
+    return made
+
+def connected():
+    connection = handle(2, environment)
+    checked(odbc.SQLDriverConnect(connection, None, sys.argv[1].encode(), NTS, None, 0, None, 0))
+    return connection
+
+checked(odbc.SQLSetEnvAttr(None, POOLING, number(ONE_PER_ENVIRONMENT), 0))
+environment = handle(1, None)
+checked(odbc.SQLSetEnvAttr(environment, ODBC_VERSION, number(int(sys.argv[2])), 0))
+first = connected()
+checked(odbc.SQLSetConnectAttr(first, CURRENT_CATALOG, b"T", NTS))
+for attribute, value in ((AUTOCOMMIT, 0), (METADATA_ID, 1), (ACCESS_MODE, 1)):
+    checked(odbc.SQLSetConnectAttr(first, attribute, number(value), 0))
+checked(odbc.SQLDisconnect(first))
+second = connected()
+text = ctypes.create_string_buffer(100)
+checked(odbc.SQLGetConnectAttr(second, CURRENT_CATALOG, text, len(text), None))
+print(text.value.decode() or "-")
+for attribute in (AUTOCOMMIT, METADATA_ID, ACCESS_MODE):
+    value = ctypes.c_uint64()
+    checked(odbc.SQLGetConnectAttr(second, attribute, ctypes.byref(value), 0, None))
+    print(value.value)
+"""
 DEAD = """
 import pyodbc, sys
 first = pyodbc.connect(sys.argv[1], autocommit=True)
@@ -117,6 +159,18 @@ class Pooling(unittest.TestCase):
                          ".execute('CREATE TABLE [T].[S].[p] (n INTEGER)')\n",
                          self.server.connection_string())
         self.assertEqual(self.run_program(STATE, self.server.connection_string()), ["1", "True"])
+
+    def test_what_one_use_sets_is_put_back_for_applications_of_odbc_3_8(self):
+        """Upgrading a 3.5 Driver to a 3.8 Driver, Connection Pooling: SQL_ATTR_RESET_CONNECTION."""
+        self.pool()
+        found = self.run_program(ATTRIBUTES, self.server.connection_string(), "380")
+        self.assertEqual(found, ["-", "1", "0", "0"])
+        self.assertEqual(self.sign_ins(), 2, "one for the first connect, one to look for the catalog")
+
+    def test_what_one_use_sets_stays_for_others_because_unixodbc_does_not_tell_the_driver(self):
+        self.pool()
+        found = self.run_program(ATTRIBUTES, self.server.connection_string(), "3")
+        self.assertEqual(found, ["T", "0", "1", "1"])
 
     def test_a_connection_that_is_lost_is_not_given_out_again(self):
         self.pool()
