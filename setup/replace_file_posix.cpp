@@ -18,6 +18,7 @@
 #include "base/file_descriptor.h"
 #include "base/file_size_signal_posix.h"
 #include "base/regular_file.h"
+#include "base/signals_blocked_posix.h"
 #include "base/text.h"
 
 namespace connectai::setup {
@@ -28,24 +29,6 @@ constexpr mode_t permissions = 07777;
 std::string words_of(int error) {
     return std::generic_category().message(error);
 }
-
-// What people and systems end a program with waits for the end of the block: a file that has been
-// begun is finished, and none is left lying beside it.
-class EndingSignalsBlocked {
-public:
-    EndingSignalsBlocked() noexcept {
-        sigset_t ending;
-        sigemptyset(&ending);
-        for (const int each : {SIGINT, SIGTERM, SIGHUP, SIGQUIT}) sigaddset(&ending, each);
-        pthread_sigmask(SIG_BLOCK, &ending, &before_);
-    }
-    ~EndingSignalsBlocked() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
-    EndingSignalsBlocked(const EndingSignalsBlocked&) = delete;
-    EndingSignalsBlocked& operator=(const EndingSignalsBlocked&) = delete;
-
-private:
-    sigset_t before_{};
-};
 
 // A file system that cannot do it has nothing to do.
 bool reached_disk(int file) {
@@ -120,8 +103,10 @@ public:
         if (!old_.problem.empty()) return {old_.problem};
         mode_ = status.st_mode & permissions;
         if (readers == Readers::owner) mode_ = without_readers(file.get(), status);
-        const EndingSignalsBlocked ending_waits;
-        const FileSizeSignalBlocked size_is_an_error;
+        // What people and systems end a program with waits: a file that has been begun is finished,
+        // and none is left lying beside it.
+        const SignalsBlocked ending{SIGINT, SIGTERM, SIGHUP, SIGQUIT};
+        const FileSizeSignalBlocked file_size;
         const int error = status.st_nlink > 1 ? in_place : rename_over(file.get(), status);
         if (error == in_place) return write_over(file.get(), status);
         if (error != 0) return failed(error);

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "base/signals_blocked_posix.h"
 #include "base/text.h"
 
 namespace connectai {
@@ -163,22 +164,6 @@ int take_no_files_over(int pipe) {
     ::_exit(0);
 }
 
-// Between fork() and exec the application's handlers must not run in the child.
-class SignalsBlocked {
-public:
-    SignalsBlocked() {
-        sigset_t all;
-        sigfillset(&all);
-        ::pthread_sigmask(SIG_SETMASK, &all, &before_);
-    }
-    ~SignalsBlocked() { ::pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
-    SignalsBlocked(const SignalsBlocked&) = delete;
-    SignalsBlocked& operator=(const SignalsBlocked&) = delete;
-
-private:
-    sigset_t before_{};
-};
-
 [[noreturn]] void fail(int code) {
     throw Error(sqlstate::dialog_failed,
                 concat("no other process can be started: ", std::generic_category().message(code)));
@@ -194,6 +179,7 @@ Browser Browser::show(const std::string& url) {
     pid_t child = -1;
     int why = 0;
     {
+        // Between fork() and exec the application's handlers must not run in the child.
         const SignalsBlocked blocked;
         child = fork_without_handlers();
         if (child == 0) detach(commands, pipe.write_end.get());
