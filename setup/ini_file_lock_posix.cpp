@@ -12,9 +12,9 @@
 #include <thread>
 #include <utility>
 
+#include "base/access.h"
 #include "base/text.h"
 #include "setup/problems.h"
-#include "setup/replace_file.h"
 
 namespace connectai::setup {
 namespace {

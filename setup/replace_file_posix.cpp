@@ -19,7 +19,6 @@
 #include "base/file_size_signal_posix.h"
 #include "base/regular_file.h"
 #include "base/signals_blocked_posix.h"
-#include "base/text.h"
 
 namespace connectai::setup {
 namespace {
@@ -182,16 +181,6 @@ FileReplacement replace_file(const std::string& path, std::string_view content, 
     std::string target = std::filesystem::canonical(path, code).string();  // a link stays
     if (code) return {code.message()};
     return Replacer(std::move(target), content).run(readers);
-}
-
-std::string why_not_writable(const std::string& path) {
-    if (::access(path.c_str(), F_OK) == 0) {
-        return ::access(path.c_str(), W_OK) == 0 ? std::string() : words_of(errno);
-    }
-    const std::filesystem::path folder = std::filesystem::path(path).parent_path();
-    const char* const where = folder.empty() ? "." : folder.c_str();
-    if (::access(where, F_OK) != 0) return concat("there is no folder ", where);
-    return ::access(where, W_OK | X_OK) == 0 ? std::string() : words_of(errno);
 }
 
 }  // namespace connectai::setup
