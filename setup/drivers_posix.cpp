@@ -9,8 +9,8 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include "base/access.h"
 #include "base/text.h"
-#include "setup/replace_file.h"
 
 // How unixODBC's own tools learn where its files are. Where a system keeps them is compiled into
 // the library, and no function of the specification tells it. (odbcinstext.h declares them for

@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <string>
 
+#include "base/file_descriptor.h"
+
 namespace connectai::setup {
 
 // Who may read a file that is made because there is none.
@@ -30,7 +32,7 @@ public:
 
 private:
     std::string path_;
-    int file_ = -1;
+    FileDescriptor file_;
     bool made_ = false;
 };
 

@@ -10,10 +10,11 @@
 #include <chrono>
 #include <system_error>
 #include <thread>
+#include <utility>
 
+#include "base/access.h"
 #include "base/text.h"
 #include "setup/problems.h"
-#include "setup/replace_file.h"
 
 namespace connectai::setup {
 namespace {
@@ -28,20 +29,21 @@ constexpr int flags = O_RDWR | O_CLOEXEC | O_NOCTTY | O_NONBLOCK;
 }
 
 struct Opened {
-    int file = -1;
+    FileDescriptor file;
     bool made = false;
 };
 
 Opened open_or_make(const std::string& path, NewFile new_file) {
-    const int file = ::open(path.c_str(), flags);
-    if (file >= 0 || errno != ENOENT) return {file};
+    FileDescriptor file(::open(path.c_str(), flags));
+    if (file || errno != ENOENT) return {std::move(file)};
     const mode_t mode = new_file == NewFile::of_owner ? 0600 : 0666;
-    if (const int made = ::open(path.c_str(), flags | O_CREAT | O_EXCL, mode);
-        made >= 0 || errno != EEXIST) {
-        return {made, made >= 0};
+    if (FileDescriptor made(::open(path.c_str(), flags | O_CREAT | O_EXCL, mode));
+        made || errno != EEXIST) {
+        const bool is_made = static_cast<bool>(made);
+        return {std::move(made), is_made};
     }
     // Another has been faster, or it is a symbolic link to what is not there yet.
-    return {::open(path.c_str(), flags | O_CREAT, mode)};
+    return {FileDescriptor(::open(path.c_str(), flags | O_CREAT, mode))};
 }
 
 bool same_file(const struct stat& a, const struct stat& b) noexcept {
@@ -55,27 +57,26 @@ IniFileLock::IniFileLock(const std::string& path, NewFile new_file,
     : path_(path) {
     const Clock::time_point end = Clock::now() + longest_wait;
     for (;;) {
-        const Opened opened = open_or_make(path, new_file);
-        if (opened.file < 0) {
+        Opened opened = open_or_make(path, new_file);
+        if (!opened.file) {
             const int error = errno;
             const std::string why = why_not_writable(path);
             refuse(path, why.empty() ? std::generic_category().message(error) : why);
         }
         struct stat locked {};
         struct stat there {};
-        const bool regular = ::fstat(opened.file, &locked) == 0 && S_ISREG(locked.st_mode);
-        if (!regular) {
-            ::close(opened.file);
+        const int number = opened.file.get();
+        if (::fstat(number, &locked) != 0 || !S_ISREG(locked.st_mode)) {
             refuse(path, "it is no regular file");
         }
-        const bool busy = ::flock(opened.file, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+        const bool busy = ::flock(number, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
         // Who had the lock before may have put a new file there, which is another's to lock.
         if (!busy && ::stat(path.c_str(), &there) == 0 && same_file(locked, there)) {
-            file_ = opened.file;
+            file_ = std::move(opened.file);
             made_ = opened.made;
             return;
         }
-        ::close(opened.file);
+        opened.file.close();
         if (Clock::now() >= end) {
             refuse(path,
                    "another program has been changing it for a long time: try again when it "
@@ -88,11 +89,10 @@ IniFileLock::IniFileLock(const std::string& path, NewFile new_file,
 IniFileLock::~IniFileLock() {
     struct stat locked {};
     struct stat there {};
-    if (made_ && ::fstat(file_, &locked) == 0 && locked.st_size == 0 &&
+    if (made_ && ::fstat(file_.get(), &locked) == 0 && locked.st_size == 0 &&
         ::stat(path_.c_str(), &there) == 0 && same_file(locked, there)) {
         ::unlink(path_.c_str());
     }
-    ::close(file_);
 }
 
 }  // namespace connectai::setup

@@ -4,31 +4,17 @@
 #include <fcntl.h>
 #include <odbcinst.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
 
+#include "base/file_descriptor.h"
 #include "base/text.h"
 #include "setup/problems.h"
 
 namespace connectai::setup {
 namespace {
-
-class Descriptor {
-public:
-    explicit Descriptor(int number) noexcept : number_(number) {}
-    ~Descriptor() {
-        if (number_ >= 0) close(number_);
-    }
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-    operator int() const noexcept { return number_; }
-
-private:
-    int number_;
-};
 
 [[noreturn]] void unreadable(const std::string& path) {
     throw Failure(ODBC_ERROR_REQUEST_FAILED,
@@ -38,24 +24,18 @@ private:
 }  // namespace
 
 IniFile::IniFile(std::string path) : path_(std::move(path)) {
-    const Descriptor file(open(path_.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
-    if (file < 0) {
+    const FileDescriptor file(open(path_.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
+    if (!file) {
         if (errno == ENOENT || errno == ENOTDIR) return;
         unreadable(path_);
     }
     struct stat status {};
-    if (fstat(file, &status) != 0) unreadable(path_);
+    if (fstat(file.get(), &status) != 0) unreadable(path_);
     // In one piece of memory, because it may hold secrets.
     std::string content(static_cast<std::size_t>(status.st_size), '\0');
-    std::size_t filled = 0;
-    while (filled < content.size()) {
-        const ssize_t octets = read(file, content.data() + filled, content.size() - filled);
-        if (octets < 0 && errno == EINTR) continue;
-        if (octets < 0) unreadable(path_);
-        if (octets == 0) break;
-        filled += static_cast<std::size_t>(octets);
-    }
-    content.resize(filled);
+    const std::optional<std::size_t> octets = read_into(file.get(), content);
+    if (!octets) unreadable(path_);
+    content.resize(*octets);
     content_ = WipedText(std::move(content));
 }
 

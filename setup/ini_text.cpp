@@ -9,6 +9,11 @@ namespace {
 
 using Lines = std::vector<IniTextLine>;
 
+// Of the first line, its end included. There is one.
+std::size_t length_of_line(std::string_view content) noexcept {
+    return std::min(content.find('\n'), content.size() - 1) + 1;
+}
+
 std::string_view line_end(std::string_view text) noexcept {
     if (text.ends_with("\r\n")) return text.substr(text.size() - 2);
     return text.ends_with('\n') ? text.substr(text.size() - 1) : std::string_view();
@@ -114,25 +119,9 @@ void rewrite(Writer& out, const IniTextLine& line, const Setting& setting) {
 std::vector<IniTextLine> ini_lines(std::string_view content) {
     Lines lines;
     while (!content.empty()) {
-        IniTextLine line;
-        line.text = content.substr(0, content.find('\n'));
-        if (line.text.size() < content.size()) line.text = content.substr(0, line.text.size() + 1);
-        content.remove_prefix(line.text.size());
-        const std::string_view text = trim(line.text);
-        if (text.empty()) {
-            line.kind = IniLineKind::blank;
-        } else if (text.front() == '#' || text.front() == ';') {
-            line.kind = IniLineKind::comment;
-        } else if (text.front() == '[') {
-            line.kind = IniLineKind::section;
-            line.name = trim(text.substr(1, text.find(']') - 1));
-        } else {
-            line.kind = IniLineKind::entry;
-            const std::size_t equals = std::min(text.find('='), text.size());
-            line.name = trim(text.substr(0, equals));
-            line.value = trim(text.substr(std::min(equals + 1, text.size())));
-        }
-        lines.push_back(line);
+        const std::string_view text = content.substr(0, length_of_line(content));
+        lines.push_back({config::ini_line_parts(text), text});
+        content.remove_prefix(text.size());
     }
     return lines;
 }
@@ -147,12 +136,12 @@ std::string why_unreadable(std::string_view content) {
         "and then one: put that right with an editor";
     while (!content.empty()) {
         // Of a longer line the rest is a line of its own.
-        const std::size_t end = std::min(content.find('\n'), content.size() - 1) + 1;
-        const std::string_view line = content.substr(0, std::min(end, longest_line));
+        const std::string_view line =
+            content.substr(0, std::min(length_of_line(content), longest_line));
         content.remove_prefix(line.size());
         if (line.front() == '[') return {};
-        const std::string_view text = trim(line);
-        if (!text.empty() && text.front() != '#' && text.front() != ';') return std::string(why);
+        const IniLineKind kind = config::ini_line_parts(line).kind;
+        if (kind != IniLineKind::blank && kind != IniLineKind::comment) return std::string(why);
     }
     return {};
 }

@@ -4,12 +4,12 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/secret.h"
+#include "config/ini_line.h"
 #include "setup/attribute_list.h"
 
 namespace connectai::setup {
@@ -18,18 +18,13 @@ namespace connectai::setup {
 // becomes an entry of its own (INI_MAX_LINE of 1000 includes the terminator).
 inline constexpr std::size_t longest_line = 999;
 
-enum class IniLineKind : std::uint8_t { blank, comment, section, entry };
+using config::IniLineKind;
 
-// A view of one line.
-struct IniTextLine {
-    IniLineKind kind = IniLineKind::blank;
-    std::string_view text;   // the whole of it, its end included
-    std::string_view name;   // of the section, or of the entry: trimmed
-    std::string_view value;  // of the entry: trimmed
+struct IniTextLine : config::IniLineParts {
+    std::string_view text{};  // the whole of it, its end included
 };
 
-// Every line, also those in front of the first section; their texts together are the content. A
-// comment is a whole line that begins with # or ;. No entry ends before its line does.
+// Every line, also those in front of the first section; their texts together are the content.
 std::vector<IniTextLine> ini_lines(std::string_view content);
 
 // Why unixODBC cannot read any of it, for the middle of a sentence; empty: it can.

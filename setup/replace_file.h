@@ -31,8 +31,4 @@ struct FileReplacement {
 // not be kept, there are several links to it, or it is a mount point of its own.
 FileReplacement replace_file(const std::string& path, std::string_view content, Readers readers);
 
-// Why the file cannot be changed or made, as the system says it ("Permission denied"); empty: it
-// can.
-std::string why_not_writable(const std::string& path);
-
 }  // namespace connectai::setup

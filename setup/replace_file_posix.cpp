@@ -15,9 +15,10 @@
 #include <system_error>
 #include <utility>
 
+#include "base/file_descriptor.h"
 #include "base/file_size_signal_posix.h"
 #include "base/regular_file.h"
-#include "base/text.h"
+#include "base/signals_blocked_posix.h"
 
 namespace connectai::setup {
 namespace {
@@ -26,52 +27,6 @@ constexpr mode_t permissions = 07777;
 
 std::string words_of(int error) {
     return std::generic_category().message(error);
-}
-
-class Descriptor {
-public:
-    explicit Descriptor(int number) noexcept : number_(number) {}
-    ~Descriptor() { static_cast<void>(close()); }
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-    operator int() const noexcept { return number_; }
-    // Whether all that was written has got as far as the file system.
-    bool close() noexcept {
-        const int number = std::exchange(number_, -1);
-        return number < 0 || ::close(number) == 0;
-    }
-
-private:
-    int number_;
-};
-
-// What people and systems end a program with waits for the end of the block: a file that has been
-// begun is finished, and none is left lying beside it.
-class EndingSignalsBlocked {
-public:
-    EndingSignalsBlocked() noexcept {
-        sigset_t ending;
-        sigemptyset(&ending);
-        for (const int each : {SIGINT, SIGTERM, SIGHUP, SIGQUIT}) sigaddset(&ending, each);
-        pthread_sigmask(SIG_BLOCK, &ending, &before_);
-    }
-    ~EndingSignalsBlocked() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
-    EndingSignalsBlocked(const EndingSignalsBlocked&) = delete;
-    EndingSignalsBlocked& operator=(const EndingSignalsBlocked&) = delete;
-
-private:
-    sigset_t before_{};
-};
-
-bool write_all(int file, std::string_view content) {
-    const FileSizeSignalBlocked blocked;
-    while (!content.empty()) {
-        const ssize_t written = ::write(file, content.data(), content.size());
-        if (written < 0 && errno == EINTR) continue;
-        if (written <= 0) return false;
-        content.remove_prefix(static_cast<std::size_t>(written));
-    }
-    return true;
 }
 
 // A file system that cannot do it has nothing to do.
@@ -138,17 +93,21 @@ public:
     Replacer(std::string path, std::string_view content) : path_(std::move(path)), new_(content) {}
 
     FileReplacement run(Readers readers) {
-        const Descriptor file(::open(path_.c_str(), O_RDWR | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
+        const FileDescriptor file(
+            ::open(path_.c_str(), O_RDWR | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
         struct stat status {};
-        if (file < 0 || ::fstat(file, &status) != 0) return {words_of(errno)};
+        if (!file || ::fstat(file.get(), &status) != 0) return {words_of(errno)};
         if (!S_ISREG(status.st_mode)) return {"it is no regular file"};
         old_ = read_regular_file(path_, static_cast<std::size_t>(status.st_size));
         if (!old_.problem.empty()) return {old_.problem};
         mode_ = status.st_mode & permissions;
-        if (readers == Readers::owner) mode_ = without_readers(file, status);
-        const EndingSignalsBlocked blocked;
-        const int error = status.st_nlink > 1 ? in_place : rename_over(file, status);
-        if (error == in_place) return write_over(file, status);
+        if (readers == Readers::owner) mode_ = without_readers(file.get(), status);
+        // What people and systems end a program with waits: a file that has been begun is finished,
+        // and none is left lying beside it.
+        const SignalsBlocked ending{SIGINT, SIGTERM, SIGHUP, SIGQUIT};
+        const FileSizeSignalBlocked file_size;
+        const int error = status.st_nlink > 1 ? in_place : rename_over(file.get(), status);
+        if (error == in_place) return write_over(file.get(), status);
         if (error != 0) return failed(error);
         return done(status);
     }
@@ -166,12 +125,12 @@ private:
     // 0, errno, or that it has to be written in place.
     int rename_over(int file, const struct stat& status) const {
         std::string beside = path_ + ".XXXXXX";
-        Descriptor fresh(::mkostemp(beside.data(), O_CLOEXEC));  // 0600
-        if (fresh < 0) {
+        FileDescriptor fresh(::mkostemp(beside.data(), O_CLOEXEC));  // 0600
+        if (!fresh) {
             const bool refused = errno == EACCES || errno == EPERM || errno == EROFS;
             return refused ? in_place : errno;
         }
-        int result = fill(fresh, file, status);
+        int result = fill(fresh.get(), file, status);
         if (result == 0 && !fresh.close()) result = errno;
         if (result == 0 && ::rename(beside.c_str(), path_.c_str()) != 0) {
             const bool fixed =
@@ -181,8 +140,9 @@ private:
         if (result != 0) ::unlink(beside.c_str());
         if (result == 0) {
             const std::filesystem::path folder = std::filesystem::path(path_).parent_path();
-            const Descriptor entries(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-            if (entries >= 0) ::fsync(entries);
+            const FileDescriptor entries(
+                ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+            if (entries) ::fsync(entries.get());
         }
         return result;
     }
@@ -221,16 +181,6 @@ FileReplacement replace_file(const std::string& path, std::string_view content, 
     std::string target = std::filesystem::canonical(path, code).string();  // a link stays
     if (code) return {code.message()};
     return Replacer(std::move(target), content).run(readers);
-}
-
-std::string why_not_writable(const std::string& path) {
-    if (::access(path.c_str(), F_OK) == 0) {
-        return ::access(path.c_str(), W_OK) == 0 ? std::string() : words_of(errno);
-    }
-    const std::filesystem::path folder = std::filesystem::path(path).parent_path();
-    const char* const where = folder.empty() ? "." : folder.c_str();
-    if (::access(where, F_OK) != 0) return concat("there is no folder ", where);
-    return ::access(where, W_OK | X_OK) == 0 ? std::string() : words_of(errno);
 }
 
 }  // namespace connectai::setup

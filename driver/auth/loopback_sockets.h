@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "auth/redirect_uri.h"
+#include "base/file_descriptor.h"
 
 namespace connectai::auth {
 
@@ -15,21 +16,18 @@ class LoopbackSockets {
 public:
     // Throws Error 08001, Effect::unsent, that names the keyword, the port, and what to do.
     explicit LoopbackSockets(const RedirectUri& uri);
-    ~LoopbackSockets();
-    LoopbackSockets(const LoopbackSockets&) = delete;
-    LoopbackSockets& operator=(const LoopbackSockets&) = delete;
 
     std::uint16_t port() const noexcept { return port_; }
     // That poll() tells of; empty behind close().
-    const std::vector<int>& descriptors() const noexcept { return descriptors_; }
+    const std::vector<FileDescriptor>& descriptors() const noexcept { return descriptors_; }
 
     // Nobody is listened for any more.
-    void close() noexcept;
+    void close() noexcept { descriptors_.clear(); }
 
 private:
     bool listen(const RedirectUri& uri, bool last);
 
-    std::vector<int> descriptors_;
+    std::vector<FileDescriptor> descriptors_;
     std::uint16_t port_ = 0;
 };
 

@@ -3,7 +3,6 @@
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 #include <cerrno>
 #include <string>
@@ -66,23 +65,22 @@ std::vector<Address> addresses_of(const std::string& host) {
 }
 
 // A socket that listens, or why there is none: errno. The address gets the port.
-std::pair<int, int> listening_at(Address& address) {
-    const int socket = ::socket(address.family(), SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-    if (socket < 0) return {-1, errno};
+std::pair<FileDescriptor, int> listening_at(Address& address) {
+    FileDescriptor socket(
+        ::socket(address.family(), SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+    if (!socket) return {FileDescriptor(), errno};
     // A port of an earlier sign-in's connections is free; one that is listened at is not.
     const int on = 1;
-    ::setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+    ::setsockopt(socket.get(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
     if (address.family() == AF_INET6) {
-        ::setsockopt(socket, IPPROTO_IPV6, IPV6_V6ONLY, &on, sizeof on);
+        ::setsockopt(socket.get(), IPPROTO_IPV6, IPV6_V6ONLY, &on, sizeof on);
     }
     socklen_t size = address.size();
-    if (::bind(socket, address.get(), size) == 0 && ::listen(socket, backlog) == 0 &&
-        ::getsockname(socket, address.get(), &size) == 0) {
-        return {socket, 0};
+    if (::bind(socket.get(), address.get(), size) == 0 && ::listen(socket.get(), backlog) == 0 &&
+        ::getsockname(socket.get(), address.get(), &size) == 0) {
+        return {std::move(socket), 0};
     }
-    const int code = errno;
-    ::close(socket);
-    return {-1, code};
+    return {FileDescriptor(), errno};
 }
 
 // This machine has no such address, or nothing of its family.
@@ -123,9 +121,9 @@ bool LoopbackSockets::listen(const RedirectUri& uri, bool last) {
     port_ = uri.port();
     for (std::size_t i = 0; i < addresses.size(); ++i) {
         addresses[i].set_port(port_);
-        const auto [socket, code] = listening_at(addresses[i]);
-        if (socket >= 0) {
-            descriptors_.push_back(socket);
+        auto [socket, code] = listening_at(addresses[i]);
+        if (socket) {
+            descriptors_.push_back(std::move(socket));
             port_ = addresses[i].port();
             continue;
         }
@@ -136,15 +134,6 @@ bool LoopbackSockets::listen(const RedirectUri& uri, bool last) {
         fail_to_listen(uri, addresses[i], code);
     }
     return true;
-}
-
-LoopbackSockets::~LoopbackSockets() {
-    close();
-}
-
-void LoopbackSockets::close() noexcept {
-    for (const int descriptor : descriptors_) ::close(descriptor);
-    descriptors_.clear();
 }
 
 }  // namespace connectai::auth

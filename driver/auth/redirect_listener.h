@@ -14,6 +14,7 @@
 #include "auth/redirect_uri.h"
 #include "base/browser.h"
 #include "base/cancel.h"
+#include "base/file_descriptor.h"
 #include "base/secret.h"
 #include "http/client.h"
 
@@ -50,12 +51,12 @@ public:
 private:
     // One that has connected, and has not been answered.
     struct Peer {
-        explicit Peer(int connected);
+        explicit Peer(FileDescriptor connected);
         ~Peer();
         Peer(const Peer&) = delete;
         Peer& operator=(const Peer&) = delete;
 
-        int socket;
+        FileDescriptor socket;
         std::string head{};  // of its request, as far as it has come
     };
 

@@ -6,7 +6,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <climits>
 #include <system_error>
@@ -32,43 +31,38 @@ Error unsent(const SqlState& state, std::string message) {
 class WakePipe {
 public:
     WakePipe() {
-        if (::pipe2(ends_.data(), O_CLOEXEC | O_NONBLOCK) != 0) {
+        if (!pipe_.read_end) {
             throw unsent(sqlstate::general_error, concat("there is no pipe to sign in with: ",
                                                          std::generic_category().message(errno)));
         }
     }
-    ~WakePipe() {
-        for (const int end : ends_) ::close(end);
-    }
-    WakePipe(const WakePipe&) = delete;
-    WakePipe& operator=(const WakePipe&) = delete;
 
-    int descriptor() const noexcept { return ends_[0]; }
+    int descriptor() const noexcept { return pipe_.read_end.get(); }
     // A pipe that is full has woken already.
-    void wake() const noexcept { static_cast<void>(::write(ends_[1], "", 1) < 0); }
+    void wake() const noexcept { static_cast<void>(::write(pipe_.write_end.get(), "", 1) < 0); }
 
 private:
-    std::array<int, 2> ends_{-1, -1};
+    Pipe pipe_ = make_pipe(O_NONBLOCK);
 };
 
 // A page fits into what the system keeps for a socket; a peer that has gone wants none.
-void send_and_end(int socket, std::string_view text) noexcept {
+void send_and_end(const FileDescriptor& socket, std::string_view text) noexcept {
     while (!text.empty()) {
-        const ssize_t sent = ::send(socket, text.data(), text.size(), MSG_NOSIGNAL);
+        const ssize_t sent = ::send(socket.get(), text.data(), text.size(), MSG_NOSIGNAL);
         if (sent < 0 && errno == EINTR) continue;
         if (sent <= 0) break;
         text.remove_prefix(static_cast<std::size_t>(sent));
     }
-    ::shutdown(socket, SHUT_WR);
+    ::shutdown(socket.get(), SHUT_WR);
 }
 
-void turn_away(int socket) {
+void turn_away(const FileDescriptor& socket) {
     send_and_end(socket, redirect_page(
                              "404 Not Found", "There is nothing here",
                              "This address only takes the answer of a sign-in that is under way."));
 }
 
-void refuse_as_anothers(int socket) {
+void refuse_as_anothers(const FileDescriptor& socket) {
     send_and_end(
         socket, redirect_page("400 Bad Request", "This is not the answer to this sign-in",
                               "It is to another one (its state is another), and nothing was taken "
@@ -78,13 +72,12 @@ void refuse_as_anothers(int socket) {
 
 }  // namespace
 
-RedirectListener::Peer::Peer(int connected) : socket(connected) {
+RedirectListener::Peer::Peer(FileDescriptor connected) : socket(std::move(connected)) {
     head.reserve(longest_head);  // in one piece, for it may hold the code
 }
 
 RedirectListener::Peer::~Peer() {
     wipe(head);
-    ::close(socket);
 }
 
 RedirectListener::RedirectListener(RedirectUri redirection)
@@ -116,9 +109,11 @@ WipedText RedirectListener::wait(Browser& browser, const Expected& expected,
         }
         std::vector<pollfd> files{{woken.descriptor(), POLLIN, 0},
                                   {browser.descriptor(), POLLIN, 0}};
-        for (const int listening : sockets_.descriptors()) files.push_back({listening, POLLIN, 0});
+        for (const FileDescriptor& listening : sockets_.descriptors()) {
+            files.push_back({listening.get(), POLLIN, 0});
+        }
         const auto first_peer = static_cast<std::ptrdiff_t>(files.size());
-        for (const Peer& peer : peers_) files.push_back({peer.socket, POLLIN, 0});
+        for (const Peer& peer : peers_) files.push_back({peer.socket.get(), POLLIN, 0});
         if (::poll(files.data(), files.size(),
                    static_cast<int>(std::min<std::int64_t>(left.count(), INT_MAX))) <= 0) {
             continue;
@@ -146,17 +141,17 @@ WipedText RedirectListener::wait(Browser& browser, const Expected& expected,
 }
 
 void RedirectListener::accept_peer(int listening) {
-    const int socket = ::accept4(listening, nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK);
-    if (socket < 0) return;
+    FileDescriptor socket(::accept4(listening, nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK));
+    if (!socket) return;
     // Browsers connect in advance, too; the one that has said nothing for longest can do so again.
     if (peers_.size() == most_peers) peers_.pop_front();
-    peers_.emplace_back(socket);
+    peers_.emplace_back(std::move(socket));
 }
 
 // Whether there is more to come of it. Where it has brought the answer, `answering_` is it.
 bool RedirectListener::read(Peer& peer, const Expected& expected) {
     char piece[4096];
-    const ssize_t got = ::recv(peer.socket, piece, sizeof piece, 0);
+    const ssize_t got = ::recv(peer.socket.get(), piece, sizeof piece, 0);
     const Wiper wiper(piece, sizeof piece);
     if (got < 0) return errno == EINTR || errno == EAGAIN || errno == EWOULDBLOCK;
     if (got == 0) return false;
@@ -175,7 +170,7 @@ bool RedirectListener::read(Peer& peer, const Expected& expected) {
         refuse_as_anothers(peer.socket);
         return false;
     }
-    answering_ = std::make_unique<Peer>(std::exchange(peer.socket, -1));
+    answering_ = std::make_unique<Peer>(std::move(peer.socket));
     answering_->head = std::move(peer.head);
     return false;
 }

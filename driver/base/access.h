@@ -20,4 +20,16 @@ inline bool may(Access wanted, const std::string& path) noexcept {
     return !access_problem(path, wanted);
 }
 
+// Of a file that is made where it is not there.
+struct WriteAccess {
+    std::string folder;       // that it has to be made in; empty: the file is there
+    std::error_code problem;  // with the file, else with making it in the folder; none: no error
+};
+
+// A symbolic link to what is not there is made beside the link, as far as this can tell.
+WriteAccess write_access(const std::string& path);
+
+// The same in words: "Permission denied", "there is no folder /a/b"; empty: it can be written.
+std::string why_not_writable(const std::string& path);
+
 }  // namespace connectai

@@ -2,6 +2,9 @@
 #pragma once
 
 #include <string>
+#include <utility>
+
+#include "base/file_descriptor.h"
 
 namespace connectai {
 
@@ -18,22 +21,19 @@ public:
     // Throws Error IM008 where the process can have no other beside it.
     static Browser show(const std::string& url);
 
-    Browser(Browser&& other) noexcept;
-    Browser& operator=(Browser&& other) noexcept;
-    ~Browser();
-
     // Can be read (poll) once failure() has something to tell, or never will have; -1: nothing is
     // to be heard any more.
-    int descriptor() const noexcept { return news_; }
+    int descriptor() const noexcept { return news_.get(); }
 
     // For when that is so: "xdg-open has ended with status 3". Empty where the program has ended
     // well, or runs on: it is listened to for some seconds.
     std::string failure();
 
 private:
-    Browser(int news, std::string tried) : news_(news), tried_(std::move(tried)) {}
+    Browser(FileDescriptor news, std::string tried)
+        : news_(std::move(news)), tried_(std::move(tried)) {}
 
-    int news_ = -1;
+    FileDescriptor news_;
     std::string tried_;  // the programs' names
 };
 

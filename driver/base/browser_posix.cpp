@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "base/signals_blocked_posix.h"
 #include "base/text.h"
 
 namespace connectai {
@@ -163,22 +164,6 @@ int take_no_files_over(int pipe) {
     ::_exit(0);
 }
 
-// Between fork() and exec the application's handlers must not run in the child.
-class SignalsBlocked {
-public:
-    SignalsBlocked() {
-        sigset_t all;
-        sigfillset(&all);
-        ::pthread_sigmask(SIG_SETMASK, &all, &before_);
-    }
-    ~SignalsBlocked() { ::pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
-    SignalsBlocked(const SignalsBlocked&) = delete;
-    SignalsBlocked& operator=(const SignalsBlocked&) = delete;
-
-private:
-    sigset_t before_{};
-};
-
 [[noreturn]] void fail(int code) {
     throw Error(sqlstate::dialog_failed,
                 concat("no other process can be started: ", std::generic_category().message(code)));
@@ -188,18 +173,19 @@ private:
 
 Browser Browser::show(const std::string& url) {
     const std::vector<Command> commands = commands_for(url);
-    int ends[2];
-    if (::pipe2(ends, O_CLOEXEC) != 0) fail(errno);
-    Browser browser(ends[0], names_of(commands));
+    Pipe pipe = make_pipe();
+    if (!pipe.read_end) fail(errno);
+    Browser browser(std::move(pipe.read_end), names_of(commands));
     pid_t child = -1;
     int why = 0;
     {
+        // Between fork() and exec the application's handlers must not run in the child.
         const SignalsBlocked blocked;
         child = fork_without_handlers();
-        if (child == 0) detach(commands, ends[1]);
+        if (child == 0) detach(commands, pipe.write_end.get());
         why = errno;
     }
-    ::close(ends[1]);
+    pipe.write_end.close();
     if (child < 0) fail(why);
     // At once, for it only starts the next one. An application may have waited for it before.
     while (::waitpid(child, nullptr, 0) < 0 && errno == EINTR) {
@@ -207,27 +193,14 @@ Browser Browser::show(const std::string& url) {
     return browser;
 }
 
-Browser::Browser(Browser&& other) noexcept
-    : news_(std::exchange(other.news_, -1)), tried_(std::move(other.tried_)) {}
-
-Browser& Browser::operator=(Browser&& other) noexcept {
-    std::swap(news_, other.news_);
-    std::swap(tried_, other.tried_);
-    return *this;
-}
-
-Browser::~Browser() {
-    if (news_ >= 0) ::close(news_);
-}
-
 std::string Browser::failure() {
-    if (news_ < 0) return {};
+    if (!news_) return {};
     News news{};
     ssize_t got = 0;
     do {
-        got = ::read(news_, &news, sizeof news);
+        got = ::read(news_.get(), &news, sizeof news);
     } while (got < 0 && errno == EINTR);
-    ::close(std::exchange(news_, -1));
+    news_.close();
     if (got != static_cast<ssize_t>(sizeof news)) return {};
     if (news.kind == News::Kind::not_started) {
         return concat("none of these can be started: ", tried_, " (",

@@ -1,9 +1,9 @@
 // A lock among processes: a file that is there for nothing else.
 #pragma once
 
-#include <cstdint>
 #include <string>
-#include <utility>
+
+#include "base/file_descriptor.h"
 
 namespace connectai {
 
@@ -15,10 +15,6 @@ public:
     // Opens the file, or makes it for its owner alone; it is never removed. Nothing is locked yet.
     // problem() says why there is none.
     explicit LockFile(const std::string& path);
-    LockFile(LockFile&& other) noexcept
-        : file_(std::exchange(other.file_, none)), problem_(std::move(other.problem_)) {}
-    LockFile& operator=(LockFile&&) = delete;
-    ~LockFile();
 
     const std::string& problem() const noexcept { return problem_; }
 
@@ -26,8 +22,7 @@ public:
     bool try_lock() noexcept;
 
 private:
-    static constexpr std::intptr_t none = -1;
-    std::intptr_t file_ = none;  // as the system counts open files
+    FileDescriptor file_;
     std::string problem_;
 };
 

@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
-#include <unistd.h>
 
 #include <cerrno>
 #include <system_error>
@@ -11,16 +10,11 @@ namespace connectai {
 
 LockFile::LockFile(const std::string& path)
     : file_(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600)) {
-    if (file_ < 0) problem_ = std::generic_category().message(errno);
-}
-
-LockFile::~LockFile() {
-    if (file_ >= 0) ::close(static_cast<int>(file_));
+    if (!file_) problem_ = std::generic_category().message(errno);
 }
 
 bool LockFile::try_lock() noexcept {
-    return file_ < 0 || ::flock(static_cast<int>(file_), LOCK_EX | LOCK_NB) == 0 ||
-           errno != EWOULDBLOCK;
+    return !file_ || ::flock(file_.get(), LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK;
 }
 
 }  // namespace connectai

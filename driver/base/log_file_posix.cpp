@@ -51,16 +51,16 @@ std::string absolute(const std::string& path) {
 
 }  // namespace
 
-Descriptor open_log_file(const NamedPath& path) {
+FileDescriptor open_log_file(const NamedPath& path) {
     // Where many short files are written by others, this one may have become the oldest and have
     // been removed between the two calls below: then NAME is another by now.
     constexpr int most_attempts = 100;
     for (int attempt = 1;; ++attempt) {
         // O_NONBLOCK so that a FIFO without a reader fails instead of hanging the connection.
-        Descriptor descriptor(::open(
+        FileDescriptor descriptor(::open(
             path.to_open().c_str(),
             O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY | O_NONBLOCK, 0600));
-        if (descriptor.get() < 0) {
+        if (!descriptor) {
             if (errno == ELOOP) cannot_open(path, "it is a symbolic link");
             cannot_open(path, std::generic_category().message(errno));
         }
@@ -86,7 +86,7 @@ LogFiles& LogFiles::of_process() {
 // file was renamed by a log rotation names another file than before, for those who have it already,
 // too.
 std::shared_ptr<LogFile> LogFiles::open(const NamedPath& path) {
-    Descriptor descriptor = open_log_file(path);
+    FileDescriptor descriptor = open_log_file(path);
     NamedPath whole = path.by(absolute(path.to_open()));
     struct stat status {};
     if (::fstat(descriptor.get(), &status) != 0) {
@@ -99,11 +99,11 @@ std::shared_ptr<LogFile> LogFiles::open(const NamedPath& path) {
         if (!known) continue;
         if (known->is_file(status.st_dev, status.st_ino)) return known;
         if (known->path_.to_open() == whole.to_open()) {
-            known->use(descriptor.get());
+            known->use(descriptor);
             return known;
         }
     }
-    auto file = std::make_shared<PosixLogFile>(std::move(whole), descriptor.release());
+    auto file = std::make_shared<PosixLogFile>(std::move(whole), std::move(descriptor));
     files_.push_back(file);
     return file;
 }
@@ -112,31 +112,23 @@ std::shared_ptr<LogFile> LogFile::open(const NamedPath& path) {
     return LogFiles::of_process().open(path);
 }
 
-PosixLogFile::~PosixLogFile() {
-    ::close(descriptor_);
-}
-
 bool PosixLogFile::is_file(dev_t device, ino_t inode) const noexcept {
     struct stat status {};
-    return ::fstat(descriptor_, &status) == 0 && status.st_dev == device && status.st_ino == inode;
+    return ::fstat(descriptor_.get(), &status) == 0 && status.st_dev == device &&
+           status.st_ino == inode;
 }
 
 // In append mode one write is one piece, whoever else writes. Only a nearly full disk leaves a
 // rest, and then a broken line is better than none.
 void PosixLogFile::append(std::string_view line) const noexcept {
-    while (!line.empty()) {
-        const FileSizeSignalBlocked blocked;
-        const ssize_t written = ::write(descriptor_, line.data(), line.size());
-        if (written < 0 && errno == EINTR) continue;
-        if (written <= 0) return;
-        line.remove_prefix(static_cast<std::size_t>(written));
-    }
+    const FileSizeSignalBlocked blocked;
+    static_cast<void>(write_all(descriptor_.get(), line));
 }
 
 // dup3(2): the file changes without the number being free in between, so that a thread that writes
 // meanwhile writes to either.
-void PosixLogFile::use(int descriptor) const noexcept {
-    while (::dup3(descriptor, descriptor_, O_CLOEXEC) < 0 && errno == EINTR) {
+void PosixLogFile::use(const FileDescriptor& other) const noexcept {
+    while (::dup3(other.get(), descriptor_.get(), O_CLOEXEC) < 0 && errno == EINTR) {
     }
 }
 

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <sys/types.h>
-#include <unistd.h>
 
 #include <atomic>
 #include <memory>
@@ -11,37 +10,20 @@
 #include <utility>
 #include <vector>
 
+#include "base/file_descriptor.h"
 #include "base/log_file.h"
 #include "base/never_destroyed.h"
 #include "base/static_mutex.h"
 
 namespace connectai {
 
-class Descriptor {
-public:
-    explicit Descriptor(int fd) noexcept : fd_(fd) {}
-    Descriptor(Descriptor&& other) noexcept : fd_(other.release()) {}
-    Descriptor(const Descriptor&) = delete;
-    Descriptor& operator=(const Descriptor&) = delete;
-    Descriptor& operator=(Descriptor&&) = delete;
-    ~Descriptor() {
-        if (fd_ >= 0) ::close(fd_);
-    }
-    int get() const noexcept { return fd_; }
-    int release() noexcept { return std::exchange(fd_, -1); }
-
-private:
-    int fd_;
-};
-
 // Opens a log for appending, or makes it: Log::open() says what is refused. Throws Error HY000.
-Descriptor open_log_file(const NamedPath& path);
+FileDescriptor open_log_file(const NamedPath& path);
 
 class PosixLogFile final : public LogFile {
 public:
-    PosixLogFile(NamedPath path, int descriptor) noexcept
-        : path_(std::move(path)), descriptor_(descriptor) {}
-    ~PosixLogFile() override;
+    PosixLogFile(NamedPath path, FileDescriptor descriptor) noexcept
+        : path_(std::move(path)), descriptor_(std::move(descriptor)) {}
 
     std::string make_room(std::size_t octets, std::uint64_t limit) override;
     void append(std::string_view line) const noexcept override;
@@ -55,12 +37,12 @@ private:
     std::string rotate();
     std::string shift_older_files() const;
     std::string begin_anew();
-    void use(int descriptor) const noexcept;
+    void use(const FileDescriptor& other) const noexcept;
     NamedPath older_name(int number) const;
 
     const NamedPath path_;  // absolute, for the process may change its folder
     // One number for ever: another file takes its place, so that nobody has to wait who writes.
-    const int descriptor_;
+    const FileDescriptor descriptor_;
     std::atomic<std::int64_t> next_look_ = 0;     // in milliseconds, when NAME is looked at again
     std::atomic<std::int64_t> next_attempt_ = 0;  // behind one that has failed
     std::string said_;  // why; under the mutex of all log files, as all that changes files

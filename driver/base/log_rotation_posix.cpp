@@ -68,7 +68,7 @@ public:
     explicit RotationLock(const std::string& path) noexcept
         : descriptor_(::open(
               path.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY | O_NONBLOCK)) {
-        held_ = descriptor_.get() >= 0 && ::flock(descriptor_.get(), LOCK_EX | LOCK_NB) == 0;
+        held_ = descriptor_ && ::flock(descriptor_.get(), LOCK_EX | LOCK_NB) == 0;
         error_ = held_ ? 0 : errno;
     }
     ~RotationLock() {
@@ -81,7 +81,7 @@ public:
     int error() const noexcept { return error_; }
 
 private:
-    Descriptor descriptor_;
+    FileDescriptor descriptor_;
     bool held_ = false;
     int error_ = 0;
 };
@@ -90,7 +90,7 @@ private:
 
 std::string PosixLogFile::make_room(std::size_t octets, std::uint64_t limit) {
     struct stat open {};
-    if (::fstat(descriptor_, &open) != 0) return {};
+    if (::fstat(descriptor_.get(), &open) != 0) return {};
     const std::int64_t now = milliseconds_now();
     const bool urgent = open.st_nlink == 0 || exceeds(open, octets, limit);
     if (now < (urgent ? next_attempt_ : next_look_).load(std::memory_order_relaxed)) return {};
@@ -98,7 +98,7 @@ std::string PosixLogFile::make_room(std::size_t octets, std::uint64_t limit) {
     if (!lock) return {};  // another thread opens or rotates a log: the next line will do
     next_look_ = now + pause;
     std::string problem = follow();
-    if (problem.empty() && ::fstat(descriptor_, &open) == 0 && exceeds(open, octets, limit)) {
+    if (problem.empty() && ::fstat(descriptor_.get(), &open) == 0 && exceeds(open, octets, limit)) {
         problem = rotate();
     }
     next_attempt_ = problem.empty() ? 0 : now + pause;
@@ -116,7 +116,7 @@ bool PosixLogFile::is_named() const noexcept {
 std::string PosixLogFile::follow() {
     if (is_named()) return {};
     try {
-        use(open_log_file(path_).get());
+        use(open_log_file(path_));
         return {};
     } catch (const Error& error) {
         return concat("lines go on into the file that had the log's name before: ",
@@ -174,18 +174,18 @@ std::string PosixLogFile::shift_older_files() const {
 // read the new one.
 std::string PosixLogFile::begin_anew() {
     struct stat before {};
-    const bool known = ::fstat(descriptor_, &before) == 0;
-    const Descriptor made(
+    const bool known = ::fstat(descriptor_.get(), &before) == 0;
+    const FileDescriptor made(
         ::open(path_.to_open().c_str(),
                O_WRONLY | O_APPEND | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY, 0600));
-    if (made.get() < 0) return follow();
+    if (!made) return follow();
     struct stat now {};
     if (known && ::fstat(made.get(), &now) == 0) {
         const bool same_group = now.st_gid == before.st_gid ||
                                 ::fchown(made.get(), static_cast<uid_t>(-1), before.st_gid) == 0;
         if (same_group) ::fchmod(made.get(), before.st_mode & 0755);
     }
-    use(made.get());
+    use(made);
     return {};
 }
 

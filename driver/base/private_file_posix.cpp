@@ -10,6 +10,7 @@
 #include <system_error>
 #include <utility>
 
+#include "base/file_descriptor.h"
 #include "base/file_exposure_posix.h"
 #include "base/file_size_signal_posix.h"
 
@@ -22,22 +23,6 @@ std::string words_of(int error) {
     return error == ENOENT ? "there is no such file" : std::generic_category().message(error);
 }
 
-class File {
-public:
-    explicit File(int descriptor) noexcept : descriptor_(descriptor) {}
-    ~File() {
-        if (descriptor_ >= 0) ::close(descriptor_);
-    }
-    File(const File&) = delete;
-    File& operator=(const File&) = delete;
-    int get() const noexcept { return descriptor_; }
-    // Whether all that was written has got as far as the file system.
-    bool close() noexcept { return ::close(std::exchange(descriptor_, -1)) == 0; }
-
-private:
-    int descriptor_;
-};
-
 // Why what was opened is not a file that may hold a secret; empty: it may.
 std::string why_not(const struct stat& status) {
     if (S_ISDIR(status.st_mode)) return "it is a folder";
@@ -47,43 +32,29 @@ std::string why_not(const struct stat& status) {
     return {};
 }
 
-bool write_all(int file, std::string_view content) {
+// Closed behind it, where it has come as far as the disk.
+bool write_whole(FileDescriptor& file, std::string_view content) noexcept {
     const FileSizeSignalBlocked blocked;
-    while (!content.empty()) {
-        const ssize_t written = ::write(file, content.data(), content.size());
-        if (written < 0 && errno == EINTR) continue;
-        if (written <= 0) return false;
-        content.remove_prefix(static_cast<std::size_t>(written));
-    }
-    return true;
+    return write_all(file.get(), content) && ::fsync(file.get()) == 0 && file.close();
 }
 
 }  // namespace
 
 PrivateFile read_private_file(const std::string& path) {
     // O_NONBLOCK so that a FIFO fails instead of hanging whoever connects.
-    const File file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
-    if (file.get() < 0) return {{}, words_of(errno)};
+    const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
+    if (!file) return {{}, words_of(errno)};
     struct stat status {};
     if (::fstat(file.get(), &status) != 0) return {{}, words_of(errno)};
     if (std::string problem = why_not(status); !problem.empty()) return {{}, std::move(problem)};
     std::string content;
     content.resize(largest + 1);  // in one piece: one that grows leaves copies behind
-    std::size_t size = 0;
-    while (size < content.size()) {
-        const ssize_t got = ::read(file.get(), content.data() + size, content.size() - size);
-        if (got < 0 && errno == EINTR) continue;
-        if (got < 0) {
-            const int error = errno;
-            wipe(content);
-            return {{}, words_of(error)};
-        }
-        if (got == 0) break;
-        size += static_cast<std::size_t>(got);
-    }
+    const std::optional<std::size_t> size = read_into(file.get(), content);
+    const int error = errno;
     const WipedText whole(std::move(content));
-    if (size > largest) return {{}, "it is larger than 64 KiB"};
-    return {WipedText(whole.view().substr(0, size)), {}};
+    if (!size) return {{}, words_of(error)};
+    if (*size > largest) return {{}, "it is larger than 64 KiB"};
+    return {WipedText(whole.view().substr(0, *size)), {}};
 }
 
 std::string write_private_file(const std::string& name, std::string_view content) {
@@ -96,10 +67,9 @@ std::string write_private_file(const std::string& name, std::string_view content
     if (there && !S_ISREG(status.st_mode)) return "it is no regular file";
     if (there && status.st_uid != ::geteuid()) return "it belongs to another user";
     std::string beside = path + ".XXXXXX";  // 0600, by mkostemp
-    File file(::mkostemp(beside.data(), O_CLOEXEC));
-    if (file.get() < 0) return std::generic_category().message(errno);
-    const bool written = write_all(file.get(), content) && ::fsync(file.get()) == 0 && file.close();
-    if (written && ::rename(beside.c_str(), path.c_str()) == 0) return {};
+    FileDescriptor file(::mkostemp(beside.data(), O_CLOEXEC));
+    if (!file) return std::generic_category().message(errno);
+    if (write_whole(file, content) && ::rename(beside.c_str(), path.c_str()) == 0) return {};
     const int error = errno;
     ::unlink(beside.c_str());
     return std::generic_category().message(error);

@@ -7,6 +7,8 @@
 #include <span>
 #include <string>
 
+#include "base/file_descriptor.h"
+
 namespace connectai {
 
 // Octets written at its end, and read from its beginning or from anywhere. Nobody else can open it:
@@ -16,7 +18,6 @@ class SpoolFile {
 public:
     // In the folder that TMPDIR names, else in /tmp.
     SpoolFile();
-    ~SpoolFile();
     SpoolFile(const SpoolFile&) = delete;
     SpoolFile& operator=(const SpoolFile&) = delete;
 
@@ -35,7 +36,7 @@ private:
     [[noreturn]] void fail(const char* what, int error) const;
 
     std::string folder_;
-    int descriptor_ = -1;
+    FileDescriptor file_;
     std::uint64_t written_ = 0;
     std::uint64_t read_ = 0;
 };

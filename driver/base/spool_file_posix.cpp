@@ -23,33 +23,29 @@ std::string temporary_folder() {
     return folder != nullptr && *folder != '\0' ? folder : "/tmp";
 }
 
-int open_unnamed(const std::string& folder) {
+FileDescriptor open_unnamed(const std::string& folder) {
 #ifdef O_TMPFILE
-    const int descriptor = ::open(folder.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-    if (descriptor >= 0) return descriptor;
+    FileDescriptor unnamed(::open(folder.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600));
+    if (unnamed) return unnamed;
 #endif
     // Not every file system has files without a name: one is made, and the name taken away.
     std::string path = folder + "/connectai-XXXXXX";
-    const int named = ::mkostemp(path.data(), O_CLOEXEC);  // mode 0600
-    if (named >= 0) ::unlink(path.c_str());
+    FileDescriptor named(::mkostemp(path.data(), O_CLOEXEC));  // mode 0600
+    if (named) ::unlink(path.c_str());
     return named;
 }
 
 }  // namespace
 
-SpoolFile::SpoolFile() : folder_(temporary_folder()), descriptor_(open_unnamed(folder_)) {
-    if (descriptor_ < 0) fail("be made", errno);
-}
-
-SpoolFile::~SpoolFile() {
-    if (descriptor_ >= 0) ::close(descriptor_);
+SpoolFile::SpoolFile() : folder_(temporary_folder()), file_(open_unnamed(folder_)) {
+    if (!file_) fail("be made", errno);
 }
 
 void SpoolFile::write(std::span<const char> octets) {
     while (!octets.empty()) {
         const FileSizeSignalBlocked blocked;
         const ssize_t count =
-            ::pwrite(descriptor_, octets.data(), octets.size(), static_cast<Offset>(written_));
+            ::pwrite(file_.get(), octets.data(), octets.size(), static_cast<Offset>(written_));
         if (count < 0 && errno == EINTR) continue;
         if (count <= 0) fail("be written", count == 0 ? ENOSPC : errno);
         written_ += static_cast<std::uint64_t>(count);
@@ -65,7 +61,7 @@ void SpoolFile::read(std::span<char> octets) {
 void SpoolFile::read_at(std::uint64_t offset, std::span<char> octets) const {
     while (!octets.empty()) {
         const ssize_t count =
-            ::pread(descriptor_, octets.data(), octets.size(), static_cast<Offset>(offset));
+            ::pread(file_.get(), octets.data(), octets.size(), static_cast<Offset>(offset));
         if (count < 0 && errno == EINTR) continue;
         if (count <= 0) fail("be read to its end", count == 0 ? EIO : errno);
         offset += static_cast<std::uint64_t>(count);

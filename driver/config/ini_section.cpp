@@ -4,6 +4,7 @@
 #include <fstream>
 
 #include "base/text.h"
+#include "config/ini_line.h"
 
 namespace connectai::config {
 
@@ -12,17 +13,12 @@ std::optional<IniEntries> read_ini_section(const std::string& path, std::string_
     std::optional<IniEntries> entries;
     std::string line;
     while (std::getline(file, line)) {
-        const std::string_view text = trim(line);
-        if (text.empty() || text.front() == '#' || text.front() == ';') continue;
-        if (text.front() == '[') {
+        const IniLineParts parts = ini_line_parts(line);
+        if (parts.kind == IniLineKind::section) {
             if (entries) break;
-            const std::string_view name = text.substr(1, text.find(']') - 1);
-            if (iequals(trim(name), section)) entries.emplace();
-        } else if (entries) {
-            const std::size_t equals = text.find('=');
-            const std::string_view value =
-                equals == text.npos ? std::string_view() : trim(text.substr(equals + 1));
-            entries->emplace_back(trim(text.substr(0, equals)), value);
+            if (iequals(parts.name, section)) entries.emplace();
+        } else if (entries && parts.kind == IniLineKind::entry) {
+            entries->emplace_back(parts.name, parts.value);
         }
     }
     return entries;

@@ -11,9 +11,8 @@ namespace connectai::config {
 
 using IniEntries = std::vector<std::pair<std::string, std::string>>;  // name, value
 
-// The entries of the first section of that name (whatever its case), in order, names and values
-// trimmed, by the rules of the driver manager: a comment is a whole line that begins with # or ;.
-// Nothing when the file cannot be read or has no such section.
+// The entries of the first section of that name (whatever its case), in order, as ini_line.h has
+// them. Nothing when the file cannot be read or has no such section.
 std::optional<IniEntries> read_ini_section(const std::string& path, std::string_view section);
 
 }  // namespace connectai::config

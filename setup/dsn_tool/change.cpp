@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <system_error>
 
+#include "base/access.h"
 #include "base/private_file.h"
 #include "base/text.h"
 #include "config/keywords.h"
 #include "setup/data_source_request.h"
 #include "setup/dsn_tool/messages.h"
-#include "setup/replace_file.h"
 #include "setup/secret_entries.h"
 
 namespace connectai::dsn_tool {
@@ -16,7 +16,7 @@ namespace connectai::dsn_tool {
 void require_writable(const Arguments& arguments) {
     const Which which = arguments.which == Which::system ? Which::system : Which::user;
     const std::string path = places(which).front().path;
-    const std::string why = setup::why_not_writable(path);
+    const std::string why = why_not_writable(path);
     if (why.empty()) return;
     const bool denied = why == std::make_error_code(std::errc::permission_denied).message();
     throw setup::Failure(

@@ -10,6 +10,7 @@
 #include <stdexcept>
 #include <string>
 
+#include "base/file_descriptor.h"
 #include "base/text.h"
 #include "setup/problems.h"
 
@@ -64,11 +65,7 @@ private:
 };
 
 void say(std::string_view text) {
-    while (!text.empty()) {
-        const ssize_t octets = write(STDERR_FILENO, text.data(), text.size());
-        if (octets <= 0) return;
-        text.remove_prefix(static_cast<std::size_t>(octets));
-    }
+    static_cast<void>(write_all(STDERR_FILENO, text));
 }
 
 [[noreturn]] void refuse(std::string_view what, std::string_view why) {
@@ -117,15 +114,9 @@ WipedText read_secret(std::string_view what) {
 
 // Not through std::cin, which might have read ahead of the lines before.
 std::string read_standard_input() {
-    std::string text;
-    std::array<char, 65536> part;
-    for (;;) {
-        const ssize_t count = read(STDIN_FILENO, part.data(), part.size());
-        if (count < 0 && errno == EINTR) continue;
-        if (count < 0) throw std::runtime_error("standard input cannot be read");
-        if (count == 0) return text;
-        text.append(part.data(), static_cast<std::size_t>(count));
-    }
+    std::optional<std::string> text = read_to_end(STDIN_FILENO);
+    if (!text) throw std::runtime_error("standard input cannot be read");
+    return *std::move(text);
 }
 
 bool somebody_types() noexcept {

@@ -1,7 +1,6 @@
 // odbc.ini, the data source, and what it says.
 #include <algorithm>
 #include <cstdlib>
-#include <filesystem>
 
 #include "base/access.h"
 #include "base/text.h"
@@ -130,17 +129,13 @@ Findings check_log_file(Examination& examination) {
     const NamedPath& file = examination.reading()->settings.log_file;
     const std::string& path = file.to_open();
     if (path.empty()) return {is_skipped("Logfile names none")};
-    std::error_code problem = access_problem(path, Access::write);
-    const bool there = problem != std::errc::no_such_file_or_directory;
-    if (!there) {
-        const std::filesystem::path folder = std::filesystem::path(path).parent_path();
-        problem = access_problem(folder.empty() ? "." : folder.string(), Access::make_files);
-    }
-    if (!problem) {
+    const WriteAccess access = write_access(path);
+    const bool there = access.folder.empty();
+    if (!access.problem) {
         return {is_ok(concat(file.to_show(), there ? " can be written" : " can be made"))};
     }
     return {has_failed(concat("Logfile=", file.to_show(), " cannot be ",
-                              there ? "written: " : "made: ", problem.message()),
+                              there ? "written: " : "made: ", access.problem.message()),
                        "name a file in a folder that whoever runs the application may write to")};
 }
 

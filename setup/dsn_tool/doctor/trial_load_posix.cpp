@@ -4,11 +4,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <array>
 #include <cerrno>
 #include <cstring>
-#include <string_view>
 
+#include "base/file_descriptor.h"
 #include "base/text.h"
 
 namespace connectai::dsn_tool {
@@ -25,36 +24,24 @@ constexpr int not_loaded = 12;
         _exit(dlsym(library, function) != nullptr ? loaded : loaded_without_function);
     }
     const char* const words = dlerror();
-    static_cast<void>(!write(problem, words, std::strlen(words)));
+    static_cast<void>(write_all(problem, words));
     _exit(not_loaded);
-}
-
-std::string read_all(int descriptor) {
-    std::string text;
-    std::array<char, 4096> part;
-    for (;;) {
-        const ssize_t count = read(descriptor, part.data(), part.size());
-        if (count < 0 && errno == EINTR) continue;
-        if (count <= 0) return text;
-        text.append(part.data(), static_cast<std::size_t>(count));
-    }
 }
 
 }  // namespace
 
 TrialLoad try_to_load(const std::string& path, const char* function) {
-    std::array<int, 2> ends{};
-    if (pipe(ends.data()) != 0) return {concat("pipe: ", std::strerror(errno))};
+    Pipe pipe = make_pipe();
+    if (!pipe.read_end) return {concat("pipe: ", std::strerror(errno))};
     const pid_t child = fork();
     if (child == 0) {
-        close(ends[0]);
-        load(path, function, ends[1]);
+        pipe.read_end.close();
+        load(path, function, pipe.write_end.get());
     }
     const int error = errno;
-    close(ends[1]);
-    const std::string problem = child > 0 ? read_all(ends[0]) : std::string();
-    close(ends[0]);
     if (child < 0) return {concat("fork: ", std::strerror(error))};
+    pipe.write_end.close();
+    const std::string problem = read_to_end(pipe.read_end.get()).value_or("");
     int status = 0;
     while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
     }

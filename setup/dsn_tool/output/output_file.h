@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/file_descriptor.h"
+
 namespace connectai::dsn_tool {
 
 // Who has read the output needs no more of it: a pipe's other end is closed.
@@ -35,11 +37,12 @@ public:
 
 private:
     void open();
+    int descriptor() const noexcept;
     void empty();
     [[noreturn]] void fail() const;
 
     std::string path_;  // empty: standard output
-    int descriptor_ = -1;
+    FileDescriptor file_;
     bool made_ = false;     // it was not there before
     bool emptied_ = false;  // what was in it has given way
 };

@@ -14,7 +14,7 @@
 
 namespace connectai::dsn_tool {
 
-OutputFile::OutputFile() : descriptor_(STDOUT_FILENO) {
+OutputFile::OutputFile() {
     std::signal(SIGPIPE, SIG_IGN);
 }
 
@@ -23,8 +23,6 @@ OutputFile::OutputFile(std::string path) : path_(std::move(path)) {
 }
 
 OutputFile::~OutputFile() {
-    if (is_standard_output()) return;
-    if (descriptor_ >= 0) ::close(descriptor_);
     if (made_ && !emptied_) unlink(path_.c_str());
 }
 
@@ -35,29 +33,29 @@ bool OutputFile::is_terminal() const noexcept {
 void OutputFile::write(std::string_view octets) {
     if (octets.empty()) return;
     if (!emptied_) empty();
-    while (!octets.empty()) {
-        const ssize_t written = ::write(descriptor_, octets.data(), octets.size());
-        if (written < 0 && errno == EINTR) continue;
-        if (written < 0 && errno == EPIPE) throw OutputClosed();
-        if (written < 0) fail();
-        octets.remove_prefix(static_cast<std::size_t>(written));
-    }
+    if (write_all(descriptor(), octets)) return;
+    if (errno == EPIPE) throw OutputClosed();
+    fail();
 }
 
 void OutputFile::close() {
     if (is_standard_output()) return;
     if (!emptied_) empty();
-    if (::close(std::exchange(descriptor_, -1)) != 0) fail();
+    if (!file_.close()) fail();
 }
 
 void OutputFile::open() {
     constexpr mode_t all = 0666;  // less what the umask takes
     constexpr int flags = O_WRONLY | O_CREAT | O_CLOEXEC;
-    descriptor_ = ::open(path_.c_str(), flags | O_EXCL, all);
-    made_ = descriptor_ >= 0;
+    file_ = FileDescriptor(::open(path_.c_str(), flags | O_EXCL, all));
+    made_ = static_cast<bool>(file_);
     // A link whose target is not there counts as a file that is.
-    if (!made_ && errno == EEXIST) descriptor_ = ::open(path_.c_str(), flags, all);
-    if (descriptor_ < 0) fail();
+    if (!made_ && errno == EEXIST) file_ = FileDescriptor(::open(path_.c_str(), flags, all));
+    if (!file_) fail();
+}
+
+int OutputFile::descriptor() const noexcept {
+    return is_standard_output() ? STDOUT_FILENO : file_.get();
 }
 
 // Pipes and devices have nothing that could be emptied.
@@ -65,8 +63,8 @@ void OutputFile::empty() {
     emptied_ = true;
     if (is_standard_output()) return;
     struct stat status {};
-    if (fstat(descriptor_, &status) != 0) fail();
-    if (S_ISREG(status.st_mode) && ftruncate(descriptor_, 0) != 0) fail();
+    if (fstat(file_.get(), &status) != 0) fail();
+    if (S_ISREG(status.st_mode) && ftruncate(file_.get(), 0) != 0) fail();
 }
 
 void OutputFile::fail() const {

@@ -27,18 +27,24 @@ protected:
     std::string file() const { return folder_.file("file"); }
     std::string folder() const { return folder_.file("folder"); }
 
-    // The problem's errno as somebody sees it who is not root.
-    int problem_of_a_user(const std::string& path, Access wanted) const {
+    // The number that `asked` returns to somebody who is not root.
+    template <typename Asked>
+    static int of_a_user(Asked asked) {
         const pid_t child = ::fork();
         if (child == 0) {
             constexpr uid_t nobody = 65534;
             if (::geteuid() == 0 && ::setuid(nobody) != 0) ::_exit(255);
-            ::_exit(access_problem(path, wanted).value());
+            ::_exit(asked());
         }
         int status = -1;
         while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
         }
         return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+    }
+
+    // The problem's errno as that somebody sees it.
+    static int problem_of_a_user(const std::string& path, Access wanted) {
+        return of_a_user([&] { return access_problem(path, wanted).value(); });
     }
 
     test::TemporaryFolder folder_;
@@ -69,6 +75,45 @@ TEST_F(AccessTest, ToMakeFilesTakesAFolderThatMayBeWrittenToAndEntered) {
     }
     fs::permissions(folder(), fs::perms(0777));
     EXPECT_EQ(problem_of_a_user(folder(), Access::make_files), 0);
+}
+
+TEST_F(AccessTest, ToWriteIsOfTheFileWhereItIsThere) {
+    const WriteAccess access = write_access(file());
+    EXPECT_EQ(access.folder, "");
+    EXPECT_FALSE(access.problem);
+    EXPECT_EQ(why_not_writable(file()), "");
+    fs::permissions(file(), fs::perms(0444));
+    const auto problem = [&] { return write_access(file()).problem.value(); };
+    EXPECT_EQ(of_a_user(problem), EACCES);
+    const auto has_folder = [&] { return write_access(file()).folder.empty() ? 0 : 1; };
+    EXPECT_EQ(of_a_user(has_folder), 0);
+    const auto words = [&] { return why_not_writable(file()) == "Permission denied" ? 0 : 1; };
+    EXPECT_EQ(of_a_user(words), 0);
+}
+
+TEST_F(AccessTest, ToWriteIsOfTheFolderWhereTheFileHasToBeMade) {
+    const std::string made = folder() + "/made";
+    fs::permissions(folder(), fs::perms(0777));
+    const WriteAccess access = write_access(made);
+    EXPECT_EQ(access.folder, folder());
+    EXPECT_FALSE(access.problem);
+    EXPECT_EQ(why_not_writable(made), "");
+    EXPECT_EQ(write_access("no-such-file-here").folder, ".");
+    fs::permissions(folder(), fs::perms(0555));
+    const auto problem = [&] { return write_access(made).problem.value(); };
+    EXPECT_EQ(of_a_user(problem), EACCES);
+    const auto words = [&] { return why_not_writable(made) == "Permission denied" ? 0 : 1; };
+    EXPECT_EQ(of_a_user(words), 0);
+    EXPECT_FALSE(fs::exists(made)) << "it is asked, and not tried";
+}
+
+TEST_F(AccessTest, ToWriteTakesAFolder) {
+    const std::string nowhere = folder_.file("nowhere");
+    const WriteAccess access = write_access(nowhere + "/file");
+    EXPECT_EQ(access.folder, nowhere);
+    EXPECT_EQ(access.problem, std::errc::no_such_file_or_directory);
+    EXPECT_EQ(why_not_writable(nowhere + "/file"), "there is no folder " + nowhere);
+    EXPECT_EQ(why_not_writable(file() + "/file"), "Not a directory");
 }
 
 }  // namespace
