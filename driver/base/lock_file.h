@@ -13,7 +13,8 @@ public:
     // Nothing to lock: try_lock() always succeeds.
     LockFile() noexcept = default;
     // Opens the file, or makes it for its owner alone; it is never removed. Nothing is locked yet.
-    // problem() says why there is none.
+    // problem() says why there is none. Whoever else could open the file could lock it for ever, so
+    // it must be one that may hold a secret (private_file.h).
     explicit LockFile(const std::string& path);
 
     const std::string& problem() const noexcept { return problem_; }

@@ -2,15 +2,25 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 
 #include <cerrno>
 #include <system_error>
+
+#include "base/file_exposure_posix.h"
 
 namespace connectai {
 
 LockFile::LockFile(const std::string& path)
     : file_(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600)) {
-    if (!file_) problem_ = std::generic_category().message(errno);
+    struct stat status {};
+    if (!file_ || ::fstat(file_.get(), &status) != 0) {
+        problem_ = std::generic_category().message(errno);
+    } else if (!S_ISREG(status.st_mode)) {
+        problem_ = "it is no regular file";
+    } else {
+        problem_ = exposure_of(status);
+    }
 }
 
 bool LockFile::try_lock() noexcept {

@@ -23,6 +23,10 @@ PrivateFile read_private_file(const std::string& path);
 // regular file of the process's own user. Returns why it could not be written; empty: it was.
 std::string write_private_file(const std::string& path, std::string_view content);
 
+// Where `path` leads to when all links are followed, so that one file has one name; as far as the
+// folders on the way are there. `path` itself where that cannot be found out.
+std::string followed(const std::string& path);
+
 // Whether the file's group or anybody else may read it. A file that is not there nobody may.
 bool others_may_read(const std::string& path) noexcept;
 

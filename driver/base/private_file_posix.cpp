@@ -75,6 +75,15 @@ std::string write_private_file(const std::string& name, std::string_view content
     return std::generic_category().message(error);
 }
 
+std::string followed(const std::string& path) {
+    std::error_code code;
+    // Relative ones at once: the current folder may be another one when the path is used again.
+    const std::filesystem::path absolute = std::filesystem::absolute(path, code);
+    if (code) return path;
+    std::string target = std::filesystem::weakly_canonical(absolute, code).string();
+    return code ? path : target;
+}
+
 bool others_may_read(const std::string& path) noexcept {
     struct stat status {};
     return ::stat(path.c_str(), &status) == 0 && (status.st_mode & (S_IRGRP | S_IROTH)) != 0;

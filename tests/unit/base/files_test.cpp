@@ -102,6 +102,18 @@ TEST_F(LockFileTest, ThatCannotBeMadeSaysWhy) {
     EXPECT_NE(LockFile(nothing()).problem(), "") << "a symbolic link";
 }
 
+// Somebody else's lock would keep this process out for ever.
+TEST_F(LockFileTest, IsAFileThatNobodyElseCanLock) {
+    std::ofstream(nothing()) << "";
+    ::chmod(nothing().c_str(), 0666);
+    EXPECT_NE(LockFile(nothing()).problem().find("chmod 600"), std::string::npos);
+    ::chmod(nothing().c_str(), 0600);
+    EXPECT_EQ(LockFile(nothing()).problem(), "");
+    fs::remove(nothing());
+    ASSERT_EQ(::mkfifo(nothing().c_str(), 0600), 0);
+    EXPECT_EQ(LockFile(nothing()).problem(), "it is no regular file");
+}
+
 TEST_F(LockFileTest, WithoutAFileIsAlwaysHad) {
     LockFile first;
     LockFile second;
