@@ -35,10 +35,11 @@ void RefreshTokenStore::fail(const std::string& reason) const {
 
 RefreshTokenStore::Turn RefreshTokenStore::take_turn(const RequestContext& context) const {
     if (path_.empty()) return Turn({});
-    const NamedPath path = path_.with(".lock");
+    // Beside the file itself, by whatever links it is named.
+    const NamedPath path = path_.by(followed(path_.to_open())).with(".lock");
     LockFile lock(path.to_open());
     if (!lock.problem().empty()) {
-        fail(concat("its lock ", path.to_show(), " cannot be made: ", lock.problem()));
+        fail(concat("its lock ", path.to_show(), " cannot be used: ", lock.problem()));
     }
     while (!lock.try_lock()) {
         if (context.deadline && http::Clock::now() >= *context.deadline) {

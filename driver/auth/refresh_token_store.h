@@ -18,7 +18,7 @@ class RefreshTokenStore {
 public:
     // While one of these lives, no other process asks the server with what is in the file: two that
     // use the same token would seem to the server to be a thief and its victim, and it would take
-    // back all of the family. It is a lock on a file beside it, FILE.lock.
+    // back all of the family. It is a lock on a file beside it, FILE.lock, links to it followed.
     class Turn {
     public:
         Turn(Turn&&) = default;

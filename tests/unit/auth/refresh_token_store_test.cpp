@@ -5,7 +5,9 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include <filesystem>
 #include <fstream>
+#include <initializer_list>
 
 #include "base/error.h"
 #include "odbc/support/temporary_folder.h"
@@ -73,6 +75,33 @@ TEST_F(RefreshTokenStoreTest, RefusesWhatItHasNotWritten) {
     EXPECT_THAT(problem_of(std::string(65'000, '[')), HasSubstr("holds no refresh token"));
     EXPECT_THAT(problem_of(R"({"refresh_token":"hunter2"})"), HasSubstr("of another"));
     EXPECT_THAT(problem_of("{}", 0644), HasSubstr("chmod 600"));
+}
+
+// By another name it is the same file: two processes must not ask with the same token.
+TEST_F(RefreshTokenStoreTest, IsOneProcessesAtATimeByWhateverNameTheyKnowIt) {
+    std::filesystem::create_directory_symlink(".", folder_.file("folder"));
+    std::filesystem::create_symlink("tokens.json", folder_.file("link.json"));
+    RequestContext no_wait;
+    no_wait.deadline = http::Clock::now();
+    const auto is_free = [&](const char* name) {
+        try {
+            RefreshTokenStore(folder_.file(name), "https://h/token", "client").take_turn(no_wait);
+            return true;
+        } catch (const Error& error) {
+            EXPECT_EQ(error.state(), sqlstate::timeout_expired);
+            return false;
+        }
+    };
+    const auto names_are_one = [&](std::initializer_list<const char*> names) {
+        for (const char* const name : names) {
+            EXPECT_TRUE(is_free(name)) << name;
+            const auto turn = store().take_turn({});
+            EXPECT_FALSE(is_free(name)) << name;
+        }
+    };
+    names_are_one({"tokens.json", "folder/tokens.json"});
+    store().write(Secret("one"));
+    names_are_one({"tokens.json", "folder/tokens.json", "link.json", "folder/link.json"});
 }
 
 TEST_F(RefreshTokenStoreTest, SaysWhereItCannotBeWritten) {
