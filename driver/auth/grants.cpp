@@ -79,22 +79,38 @@ private:
     bool keeps_;
 };
 
-// The token is signed here, and nobody is asked.
+// The token is signed here, and nobody is asked: with the key that the file holds now, for keys are
+// changed under the same name.
 class JsonWebTokenGrant final : public Grant {
 public:
     explicit JsonWebTokenGrant(const config::Settings& settings)
-        : key_(read_signing_key(settings.client_jwt_cert, settings.client_jwt_cert_password)),
+        : file_(settings.client_jwt_cert),
+          passphrase_(settings.client_jwt_cert_password),
+          key_(read_signing_key(file_, passphrase_)),
           issuer_(settings.client_jwt_issuer),
           subject_(settings.client_jwt_subject),
           validity_(std::min(settings.client_jwt_validity, longest_validity)) {}
 
     AccessToken obtain(const RequestContext&) override {
+        if (signed_once_) take_changed_key();
+        signed_once_ = true;
         const Claims claims{issuer_, subject_, std::chrono::system_clock::now(), validity_};
         return {signed_token(claims, key_.get()), validity_};
     }
 
 private:
+    // What cannot be used now, because somebody is writing it, say, is no reason to fail: the key
+    // that there was may still be good, and whoever connects next is told.
+    void take_changed_key() try {
+        key_ = read_signing_key(file_, passphrase_);
+    } catch (const Error&) {
+        return;
+    }
+
+    NamedPath file_;
+    Secret passphrase_;
     http::PrivateKey key_;
+    bool signed_once_ = false;
     std::string issuer_;
     std::string subject_;
     std::chrono::seconds validity_;

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cmath>
 
 #include "base/text.h"
 #include "base/unicode.h"
@@ -91,10 +90,12 @@ TokenReply TokenAnswer::read() const {
     TokenReply reply;
     reply.access_token = Secret(token);
     reply.refresh_token = Secret(json_.text("refresh_token"));
-    if (const auto seconds = json_.seconds("expires_in"); seconds && !std::isnan(*seconds)) {
+    // A token that was dead at birth would be asked for with each request. Some servers mean one
+    // that does not end, and where it is dead indeed the service says so.
+    if (const auto seconds = json_.seconds("expires_in"); seconds && *seconds > 0) {
         constexpr double longest = 365.0 * 24 * 3600;
         reply.lifetime = std::chrono::milliseconds(
-            static_cast<std::int64_t>(std::clamp(*seconds, 0.0, longest) * 1000));
+            static_cast<std::int64_t>(std::min(*seconds, longest) * 1000));
     }
     return reply;
 }

@@ -10,8 +10,9 @@ namespace connectai::auth {
 
 struct TokenReply {
     Secret access_token;
-    std::optional<std::chrono::milliseconds> lifetime;  // expires_in; absent: it does not say
-    Secret refresh_token;                               // empty: none was sent
+    std::optional<std::chrono::milliseconds>
+        lifetime;          // expires_in; absent: it does not say, or says 0
+    Secret refresh_token;  // empty: none was sent
 };
 
 }  // namespace connectai::auth

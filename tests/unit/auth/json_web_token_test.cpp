@@ -14,6 +14,7 @@
 
 #include "base/error.h"
 #include "odbc/support/temporary_folder.h"
+#include "web_token.h"
 
 namespace connectai::auth {
 namespace {
@@ -33,21 +34,6 @@ std::string pem_of(EVP_PKEY* key, const char* passphrase = nullptr) {
 
 http::PrivateKey rsa_key(unsigned bits = 2048) {
     return http::PrivateKey(EVP_RSA_gen(bits));
-}
-
-std::string decoded(std::string text) {
-    for (char& c : text) {
-        if (c == '-') c = '+';
-        if (c == '_') c = '/';
-    }
-    const std::size_t padding = (4 - text.size() % 4) % 4;
-    text.append(padding, '=');
-    std::string octets(text.size(), '\0');
-    const int size = EVP_DecodeBlock(reinterpret_cast<unsigned char*>(octets.data()),
-                                     reinterpret_cast<const unsigned char*>(text.data()),
-                                     static_cast<int>(text.size()));
-    octets.resize(static_cast<std::size_t>(size) - padding);
-    return octets;
 }
 
 std::vector<std::string> parts_of(std::string_view token) {
@@ -90,9 +76,10 @@ TEST(JsonWebToken, HasTheClaimsThatTheServiceAsksFor) {
     const Secret token = signed_token(claims, key.get());
     const auto parts = parts_of(token.reveal());
     ASSERT_EQ(parts.size(), 3U);
-    EXPECT_EQ(decoded(parts[0]), R"({"alg":"RS256","typ":"JWT"})");
-    EXPECT_EQ(decoded(parts[1]), R"({"tokenType":"powered-by","iat":1699999970,"exp":1700000300,)"
-                                 R"("iss":"parent \"1\"","sub":"child"})");
+    EXPECT_EQ(test::decoded_base64url(parts[0]), R"({"alg":"RS256","typ":"JWT"})");
+    EXPECT_EQ(test::decoded_base64url(parts[1]),
+              R"({"tokenType":"powered-by","iat":1699999970,"exp":1700000300,)"
+              R"("iss":"parent \"1\"","sub":"child"})");
     EXPECT_EQ(token.reveal().find_first_of("+/= \n"), std::string_view::npos);
 }
 
@@ -104,21 +91,8 @@ TEST(JsonWebToken, OfTheLongestValidityIsNotTooLongForTheService) {
 TEST(JsonWebToken, IsSignedWithTheKey) {
     const auto key = rsa_key();
     const Secret token = signed_token({"i", "s", {}, std::chrono::seconds(60)}, key.get());
-    const auto parts = parts_of(token.reveal());
-    ASSERT_EQ(parts.size(), 3U);
-    const std::string text = parts[0] + "." + parts[1];
-    const std::string signature = decoded(parts[2]);
-    const auto verifies = [&](EVP_PKEY* with) {
-        const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(),
-                                                                              EVP_MD_CTX_free);
-        EVP_DigestVerifyInit(context.get(), nullptr, EVP_sha256(), nullptr, with);
-        return EVP_DigestVerify(
-                   context.get(), reinterpret_cast<const unsigned char*>(signature.data()),
-                   signature.size(), reinterpret_cast<const unsigned char*>(text.data()),
-                   text.size()) == 1;
-    };
-    EXPECT_TRUE(verifies(key.get()));
-    EXPECT_FALSE(verifies(rsa_key().get()));
+    EXPECT_TRUE(test::is_signed_by(token.reveal(), key.get()));
+    EXPECT_FALSE(test::is_signed_by(token.reveal(), rsa_key().get()));
 }
 
 // As with PasswordFile, and with ssh's keys.

@@ -21,6 +21,7 @@
 #include "http/key_file.h"
 #include "odbc/support/temporary_folder.h"
 #include "sanitizers.h"
+#include "web_token.h"
 
 namespace connectai::auth {
 namespace {
@@ -340,7 +341,7 @@ protected:
 };
 
 TEST_F(SharedTokens, ThatHaveEndedAndCanBeHadAgainAreNotKept) {
-    const ScriptedServer server(always(response(R"({"access_token":"a","expires_in":0})")));
+    const ScriptedServer server(always(response(R"({"access_token":"a","expires_in":1e-9})")));
     token_of(*sign_in_of(server, 0));
     const std::size_t before = count_shared_tokens();
     for (int user = 1; user <= 20; ++user) token_of(*sign_in_of(server, user));
@@ -379,19 +380,51 @@ TEST(Identity, TellsSignInsApart) {
     EXPECT_EQ(identity_of(settings).find("somebody"), std::string::npos);
 }
 
+// Puts a new key into the file.
+http::PrivateKey write_key(const std::string& path) {
+    http::PrivateKey key(EVP_RSA_gen(2048));
+    const http::Bio bio(BIO_new_file(path.c_str(), "w"));
+    PEM_write_bio_PrivateKey(bio.get(), key.get(), nullptr, nullptr, 0, nullptr, nullptr);
+    EXPECT_EQ(BIO_flush(bio.get()), 1);
+    std::filesystem::permissions(path, std::filesystem::perms(0600));
+    return key;
+}
+
+config::Settings settings_with_key(const std::string& path) {
+    config::Settings settings;
+    settings.auth_scheme = config::AuthScheme::oauth_jwt;
+    settings.client_jwt_cert = path;
+    settings.client_jwt_issuer = "parent";
+    settings.client_jwt_subject = "child";
+    return settings;
+}
+
+TEST(JsonWebTokens, AreSignedWithTheKeyThatTheFileHoldsByThen) {
+    const TemporaryFolder folder;
+    const std::string path = folder.file("key.pem");
+    const http::PrivateKey first = write_key(path);
+    const auto sign_in = make_sign_in(settings_with_key(path), options());
+    EXPECT_TRUE(is_signed_by(token_of(*sign_in), first.get()));
+    const http::PrivateKey second = write_key(path);
+    const auto renewed = [&] {
+        sign_in->refused(sign_in->credentials({}));
+        return token_of(*sign_in);
+    };
+    EXPECT_TRUE(is_signed_by(renewed(), second.get()));
+    std::ofstream(path) << "half a key";
+    EXPECT_TRUE(is_signed_by(renewed(), second.get()))
+        << "of what cannot be used, nothing is taken";
+    write_key(path);
+    EXPECT_FALSE(is_signed_by(renewed(), second.get()));
+}
+
 // Under the same path there may be another key, and then it is somebody else who signs in.
 TEST(Identity, IsThatOfTheKeyItself) {
     const TemporaryFolder folder;
-    config::Settings settings;
-    settings.auth_scheme = config::AuthScheme::oauth_jwt;
-    settings.client_jwt_cert = folder.file("key.pem");
+    const config::Settings settings = settings_with_key(folder.file("key.pem"));
     std::vector<std::string> identities;
     for (int i = 0; i < 2; ++i) {
-        const http::PrivateKey key(EVP_RSA_gen(2048));
-        const http::Bio bio(BIO_new_file(settings.client_jwt_cert.to_open().c_str(), "w"));
-        PEM_write_bio_PrivateKey(bio.get(), key.get(), nullptr, nullptr, 0, nullptr, nullptr);
-        ASSERT_EQ(BIO_flush(bio.get()), 1);
-        std::filesystem::permissions(folder.file("key.pem"), std::filesystem::perms(0600));
+        write_key(folder.file("key.pem"));
         identities.push_back(make_sign_in(settings, options())->identity());
         EXPECT_EQ(make_sign_in(settings, options())->identity(), identities.back());
     }
