@@ -313,6 +313,14 @@ class Tls(CheckTest):
             self.check_string(server.connection_string().replace("http://", "https://")),
             "connection", "08001: no TLS connection with ")
 
+    def test_the_scheme_is_named_where_it_is_the_other(self):
+        done = self.check_string(server.connection_string().replace("http://", "https://"))
+        self.assertIn("which begins with http:// where the server has no TLS\n", done.stderr)
+        done = self.check_string(
+            AT_ONCE + self.server.connection_string().replace("https://", "http://"))
+        self.assertIn("; where the server speaks TLS at that port, the keyword URL must begin with "
+                      "https://", done.stderr)
+
 
 class SigningIn(CheckTest):
     def test_a_wrong_token(self):

@@ -298,6 +298,23 @@ class Service(DoctorTest):
                     [finding] = self.of_string(f"URL={url};User=u;Password={SECRET}")["service"]
                     self.assert_finds(finding, verdict, f" answers with HTTP status {status}", remedy)
 
+    def test_a_port_for_tls(self):
+        """nginx and others answer plain http there with HTTP status 400 and a page; some with nothing."""
+        advice = "where the server speaks TLS at that port, the keyword URL must begin with https://"
+        for content_type, verdict, remedy in (("text/html", "FAILED", advice),
+                                              ("application/json", "warning", "connectai-dsn test")):
+            with service(status=400, content_type=content_type) as url:
+                [finding] = self.of_string(f"URL={url};User=u;Password={SECRET}")["service"]
+                self.assert_finds(finding, verdict, " answers with HTTP status 400", remedy)
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            closing = threading.Thread(target=lambda: listener.accept()[0].close())
+            closing.start()
+            port = listener.getsockname()[1]
+            [finding] = self.of_string(f"URL=http://127.0.0.1:{port}/api;User=u;Password={SECRET}")[
+                "service"]
+            closing.join()
+            self.assert_finds(finding, "FAILED", advice, "connectai-dsn test")
+
     def test_clocks(self):
         for ahead, verdict, words in ((0, "ok", "by less than a minute"),
                                       (-30, "ok", "by less than a minute"),

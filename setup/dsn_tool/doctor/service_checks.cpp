@@ -73,6 +73,10 @@ Finding judged(const std::string& origin, const http::ResponseHead& head) {
     }
     if (status == 200 || status == 401 || status == 403) return is_ok(text);
     if (status == 404 || (status >= 300 && status < 400)) return has_failed(text, elsewhere);
+    const bool no_json = head.content_type != "application/json";
+    if (status == 400 && no_json && config::plain_http(origin)) {
+        return has_failed(text, http::https_advice({}));
+    }
     if (status == 407) {
         return is_warning(text, "a proxy asks who it is: check ProxyUser and ProxyPassword");
     }
