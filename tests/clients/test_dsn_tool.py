@@ -95,6 +95,11 @@ class Add(DataSources):
                           "Driver is no attribute", "Timeout=long is not valid: ", "Password")
         self.assertFalse(self.user_ini.exists())
 
+    def test_two_letters_that_have_changed_places_are_one_slip(self):
+        self.assert_fails(self.tool("add", "crm", "Ulr=http://127.0.0.1:8080", "AuthSheme=Basic"), 1,
+                          "The keyword Ulr is unknown; did you mean URL?",
+                          "The keyword AuthSheme is unknown; did you mean AuthScheme?")
+
     def test_more_problems_than_the_installer_has_room_for_are_told(self):
         done = self.tool("add", "crm", *[f"Unknown{number}=x" for number in range(12)])
         self.assertEqual(done.stderr.count("\n"), 12, done.stderr)
