@@ -231,7 +231,7 @@ class Settings(DoctorTest):
     def test_keywords_and_values(self):
         findings = self.of_string(server.connection_string(SECRET, "Workspce=x;Timeout=long"))
         self.assert_finds(findings["keywords"][0], "FAILED", "Timeout=long is not valid",
-                          "connectai-dsn edit")
+                          "put it right in the connection string")
         self.assert_finds(findings["keywords"][1], "warning", "did you mean Workspace?")
         self.assert_finds(findings["references"][0], "ok", "are there")
 
