@@ -72,6 +72,8 @@ class DoctorTest(ToolTest):
             self.assertNotIn(secret, done.stdout)
         findings = {}
         lines = done.stdout.splitlines()
+        # A wrong token has not been noticed.
+        not_tried = lines.pop() if re.match("Not (tried|looked at): ", lines[-1]) else None
         for line in lines[:-1]:
             if remedy := REMEDY.match(line):
                 found[-1] = (*found[-1][:2], remedy.group(1))
@@ -86,7 +88,9 @@ class DoctorTest(ToolTest):
             self.assertEqual(lines[-1], f"{failed} failed, {warnings} "
                                         f"{'warning' if warnings == 1 else 'warnings'}.")
         else:
-            self.assertEqual(lines[-1], "All is well.")
+            self.assertEqual(lines[-1], "All is well so far.")
+        self.assertEqual(not_tried is None, failed > 0, done.stdout)
+        self.not_tried = not_tried
         self.assertEqual(done.returncode, 1 if failed else 0)
         return findings
 
@@ -117,6 +121,8 @@ class Well(DoctorTest):
         self.assert_finds(findings["driver's library"][0], "ok",
                           os.environ["CONNECTAI_DRIVER"] + ", 64 bits, loads")
         self.assert_finds(findings["service"][0], "-", "no NAME was given")
+        self.assertEqual(self.not_tried, "Not looked at: data sources. `connectai-dsn doctor NAME` "
+                                         "looks at one.")
 
     def test_the_driver_manager_is_named_with_the_width_of_its_characters(self):
         [finding] = self.doctor()["driver manager"]
@@ -134,6 +140,17 @@ class Well(DoctorTest):
         self.assert_finds(findings["proxy"][0], "ok", "none")
         self.assert_finds(findings["service"][0], "ok",
                           server.url.removesuffix("/api") + " answers")
+
+    def test_a_sign_in_is_not_tried_and_that_is_told(self):
+        """With a wrong token all of this is well."""
+        self.assert_done(self.tool("add", "My CRM", f"URL={server.url}", f"User={stand_in.USER}",
+                                   f"Password={SECRET}"))
+        self.assertEqual(self.doctor("My CRM")["sign-in"][0][0], "ok")
+        self.assertEqual(self.not_tried, "Not tried: signing in. `connectai-dsn test 'My CRM'` does "
+                                         "that, and fetches a row.")
+        self.of_string(server.connection_string(SECRET, "Workspce=x"))
+        self.assertEqual(self.not_tried, "Not tried: signing in. `connectai-dsn test "
+                                         "--connection-string -` does that, and fetches a row.")
 
 
 class Driver(DoctorTest):
