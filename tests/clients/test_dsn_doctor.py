@@ -9,6 +9,7 @@ import pathlib
 import re
 import socket
 import struct
+import subprocess
 import sys
 import threading
 import time
@@ -127,7 +128,10 @@ class Well(DoctorTest):
     def test_the_driver_manager_is_named_with_the_width_of_its_characters(self):
         [finding] = self.doctor()["driver manager"]
         self.assert_finds(finding, "ok", "libodbc")
-        self.assertRegex(finding[1], r", version \d\d\.\d\d\S*, SQLWCHAR of 2 octets$")
+        self.assertRegex(finding[1], r"libodbc\S*, unixODBC \d+\.\d+\.\d+, SQLWCHAR of 2 octets$")
+        told = subprocess.run([stand_in.program("odbcinst", "odbcinst"), "--version"],
+                              capture_output=True, encoding="utf-8", check=True).stdout.strip()
+        self.assertIn(f", {told}, ", finding[1])
 
     def test_a_good_data_source_is_well(self):
         pairs = [f"{keyword}={value}" for keyword, value in server.data_source().items()]
