@@ -141,12 +141,32 @@ class Terminal(DataSources):
         with subprocess.Popen([os.environ["CONNECTAI_DSN"], "add", "crm", "Password=-"],
                               stdin=slave, stdout=slave, stderr=slave, env=self.environment) as tool:
             os.close(slave)
-            shown = self.read_until(master, b"Password: ")
+            shown = self.read_until(master, b"Personal access token: ")
             os.write(master, SECRET.encode() + b"\n")
             shown += self.read_until(master, b"added crm")
             self.assertEqual(tool.wait(timeout=60), 0)
         self.assertNotIn(SECRET.encode(), shown)
         self.assertIn(f"\nPassword={SECRET}\n", self.user_ini.read_text())
+
+    def test_a_secret_is_asked_for_by_what_its_scheme_calls_it(self):
+        for command, pairs, question in (
+                ("add", ["Token=-"], "Access token"),
+                ("edit", ["OAuthClientSecret=-", "AuthScheme=OAuthClient"], "Client secret"),
+                ("edit", ["Password=-"], "Password"),  # which that scheme has not
+                ("edit", ["PWD=-", "AuthScheme="], "Personal access token"),
+                ("edit", ["ProxyPassword=-"], "ProxyPassword")):
+            with self.subTest(question):
+                master, slave = pty.openpty()
+                self.addCleanup(os.close, master)
+                with subprocess.Popen([os.environ["CONNECTAI_DSN"], command, "crm", *pairs],
+                                      stdin=slave, stdout=slave, stderr=slave,
+                                      env=self.environment) as tool:
+                    os.close(slave)
+                    shown = self.read_until(master, b": ")
+                    os.write(master, b"secret\n")
+                    self.read_until(master, b"odbc.ini", b"user.ini")
+                    self.assertEqual(tool.wait(timeout=60), 0)
+                self.assertEqual(shown.decode(), f"{question}: ")
 
     def test_an_interrupted_question_leaves_the_terminal_as_it_was(self):
         script = ('"$CONNECTAI_DSN" add crm Password=-; echo "status $?"; '
@@ -156,7 +176,7 @@ class Terminal(DataSources):
             # The shell is to outlive the interrupt, and its child is not to inherit that.
             os.execvpe("bash", ["bash", "-c", f"trap : INT; {script}"], self.environment)
         self.addCleanup(os.close, master)
-        self.read_until(master, b"Password: ")
+        self.read_until(master, b"Personal access token: ")
         os.write(master, b"\x03")
         shown = self.read_until(master, b"den", b"shown")
         os.waitpid(pid, 0)
