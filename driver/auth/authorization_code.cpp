@@ -5,6 +5,7 @@
 #include "auth/redirect_listener.h"
 #include "auth/redirect_uri.h"
 #include "base/error.h"
+#include "base/shell_word.h"
 #include "base/text.h"
 #include "http/url.h"
 
@@ -14,6 +15,7 @@ namespace {
 // Nothing else is kept for as long as the process.
 config::Settings of_oauth(const config::Settings& all) {
     config::Settings settings;
+    settings.dsn = all.dsn;
     settings.oauth_authorize_url = all.oauth_authorize_url;
     settings.oauth_token_url = all.oauth_token_url;
     settings.oauth_client_id = all.oauth_client_id;
@@ -53,7 +55,9 @@ TokenReply AuthorizationCode::through_browser(const Prompt& prompt) {
                 concat("no browser shows the page to sign in at, ",
                        http::origin_of(settings_.oauth_authorize_url), ": ", error.message(),
                        "; name a browser in the environment variable BROWSER, or sign in with "
-                       "`connectai-dsn login NAME --no-browser`, which shows the address"))
+                       "`connectai-dsn login ",
+                       settings_.dsn.empty() ? "NAME" : shell_word(settings_.dsn),
+                       " --no-browser`, which shows the address"))
             .with_effect(Effect::unsent);
     }
 }

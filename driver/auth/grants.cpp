@@ -8,6 +8,7 @@
 #include "auth/refresh_token_grant.h"
 #include "auth/token_endpoint.h"
 #include "base/private_file.h"
+#include "base/shell_word.h"
 #include "base/text.h"
 
 namespace connectai::auth {
@@ -44,6 +45,7 @@ public:
     AuthorizationCodeGrant(const config::Settings& settings, const http::ClientOptions& options)
         : refresh_(settings, options),
           code_(settings, options),
+          data_source_(settings.dsn),
           keeps_(!settings.oauth_settings_location.empty()) {}
 
     AccessToken obtain(const RequestContext& context) override {
@@ -67,15 +69,17 @@ public:
 
 private:
     [[noreturn]] void fail_for_want_of_a_person(const Error& error) const {
-        throw SignInNeeded(error.with_message(
-            concat(error.message(), "; somebody must sign in: ",
-                   keeps_ ? "" : "name a file for the refresh token in OAuthSettingsLocation, and ",
-                   "run `connectai-dsn login NAME`, or connect from a program that lets the driver "
-                   "prompt (SQLDriverConnect with SQL_DRIVER_COMPLETE and a window)")));
+        throw SignInNeeded(error.with_message(concat(
+            error.message(), "; somebody must sign in: ",
+            keeps_ ? "" : "name a file for the refresh token in OAuthSettingsLocation, and ",
+            "run `connectai-dsn login ", data_source_.empty() ? "NAME" : shell_word(data_source_),
+            "`, or connect from a program that lets the driver prompt (SQLDriverConnect with "
+            "SQL_DRIVER_COMPLETE and a window)")));
     }
 
     RefreshTokenGrant refresh_;
     AuthorizationCode code_;
+    std::string data_source_;  // empty: the connection string named none
     bool keeps_;
 };
 

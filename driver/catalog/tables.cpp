@@ -14,7 +14,11 @@
 namespace connectai::catalog {
 namespace {
 
-// ODBC 3.8, SQLTables, "Comments". All may be NULL: an enumeration fills one column only.
+// ODBC 3.8, SQLTables, "Comments". All may be NULL: an enumeration fills one column only. The
+// specification gives no lengths, and the service knows no limit of its names. These are the usual
+// ones, and a name that is longer widens its column, so that none is cut. They are not narrowed to
+// the names that there are, though isql would print less: an application may describe one listing,
+// bind its columns, and list again, when there is a longer name.
 constexpr std::array result_columns{
     ResultColumn{"TABLE_CAT", "TABLE_QUALIFIER", DataType::varchar, true, name_length},
     ResultColumn{"TABLE_SCHEM", "TABLE_OWNER", DataType::varchar, true, name_length},

@@ -9,16 +9,24 @@
 namespace connectai::config {
 namespace {
 
-// Levenshtein's distance, without regard to case.
+// Slips of the pen between the two, without regard to case: a letter that is missing, one too many,
+// another one, or two neighbours that have changed places ("optimal string alignment").
 std::size_t edit_distance(std::string_view a, std::string_view b) {
+    const auto same = [&](std::size_t i, std::size_t j) {
+        return to_lower(a[i]) == to_lower(b[j]);
+    };
+    std::vector<std::size_t> before_last(b.size() + 1);
+    std::vector<std::size_t> last(b.size() + 1);
     std::vector<std::size_t> row(b.size() + 1);
     std::iota(row.begin(), row.end(), std::size_t{0});
     for (std::size_t i = 0; i < a.size(); ++i) {
-        std::size_t diagonal = row[0]++;
+        before_last.swap(last);
+        last.swap(row);
+        row[0] = i + 1;
         for (std::size_t j = 0; j < b.size(); ++j) {
-            const std::size_t change = diagonal + (to_lower(a[i]) == to_lower(b[j]) ? 0 : 1);
-            diagonal = row[j + 1];
-            row[j + 1] = std::min({change, row[j] + 1, diagonal + 1});
+            row[j + 1] = std::min({last[j] + (same(i, j) ? 0 : 1), last[j + 1] + 1, row[j] + 1});
+            if (i == 0 || j == 0 || !same(i, j - 1) || !same(i - 1, j)) continue;
+            row[j + 1] = std::min(row[j + 1], before_last[j - 1] + 1);
         }
     }
     return row.back();

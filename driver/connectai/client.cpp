@@ -281,6 +281,7 @@ std::unique_ptr<Reply> ServiceClient::exchange_signed_in(Outgoing& outgoing, Del
     for (;;) {
         delivery.asks_endpoint();
         request.strategy = endpoints_.strategy(endpoint);
+        request.server_is_known = endpoints_.is_known(endpoint);
         request.connect_limit = delivery.connect_limit();
         try {
             return exchange(outgoing, delivery, context);
@@ -312,6 +313,7 @@ std::unique_ptr<Reply> ServiceClient::exchange(const Outgoing& outgoing, Deliver
     delivery.answered(head.status);
     last_status_ = head.status;
     const std::size_t endpoint = delivery.endpoint();
+    endpoints_.note_known(endpoint);
     // What was announced does not hold any more.
     if (head.status == strategy_mismatch_status) endpoints_.set_strategy(endpoint, {});
     if (!head.strategy.empty()) endpoints_.set_strategy(endpoint, head.strategy);

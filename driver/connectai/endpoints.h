@@ -96,12 +96,17 @@ public:
     }
     void set_strategy(std::size_t which, std::string_view strategy);
 
+    // Whether it has ever answered this client, with whatever status: its URL leads to a server.
+    bool is_known(std::size_t which) const noexcept { return endpoints_[which].known; }
+    void note_known(std::size_t which) noexcept { endpoints_[which].known = true; }
+
 private:
     struct Endpoint {
         Route route;
         std::string strategy{};
         std::optional<http::Clock::time_point> failure{};  // that this client alone knows of
         int silences = 0;                                  // since it has answered
+        bool known = false;
     };
 
     std::optional<http::Clock::time_point> failure(std::size_t which,

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "base/text.h"
+#include "config/address.h"
 #include "connectai/service_error.h"
 #include "http/retry_after.h"
 
@@ -98,8 +99,17 @@ Effect effect_of(long status, const Error& error) {
     return trouble || tells_of_the_moment(status, error) ? Effect::unknown : error.effect();
 }
 
-[[noreturn]] void fail_with_status(http::Response& response, const http::ResponseHead& head) {
+// nginx, Apache, Go and others answer plain http at a port for TLS so, in words of their own.
+bool may_be_the_scheme(const http::ResponseHead& head, const std::string& url) {
+    return head.status == 400 && head.content_type != "application/json" && config::plain_http(url);
+}
+
+[[noreturn]] void fail_with_status(http::Response& response, const http::ResponseHead& head,
+                                   const std::string& url) {
     Error error = service_error(read_error_body(response), head.content_type, head.status);
+    if (may_be_the_scheme(head, url)) {
+        error = error.with_message(concat(error.message(), "; ", http::https_advice({})));
+    }
     error = error.with_effect(effect_of(head.status, error));
     const auto wait = http::retry_after(head.retry_after, std::chrono::system_clock::now());
     if (head.status == strategy_mismatch_status) fail_with_mismatch(error, head, wait);
@@ -123,7 +133,7 @@ Effect effect_of(long status, const Error& error) {
 void check_response(http::Response& response, const std::string& url) {
     const http::ResponseHead& head = response.head();
     if (head.status >= 300 && head.status <= 399) fail_with_redirection(url, head.status);
-    if (head.status < 200 || head.status > 299) fail_with_status(response, head);
+    if (head.status < 200 || head.status > 299) fail_with_status(response, head, url);
     if (head.content_type == "text/html") fail_with_web_page(url);
 }
 

@@ -254,6 +254,7 @@ private:
     void note_failure(const std::exception& failure);
     bool may_have_changed_data(const std::exception& failure) const;
     bool without_effect(const Error& error) const;
+    bool turned_away_when_read(const Error& error) const;
     bool outcome_in_doubt(const Error& error) const;
     Error with_outcome(const Error& error) const;
     void write_notes(const std::vector<std::string>& notes) const;

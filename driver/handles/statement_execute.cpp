@@ -184,12 +184,30 @@ bool Statement::may_have_changed_data(const std::exception& failure) const {
 
 // Whether it is the service's refusal of the one thing that was to be done. A statement that
 // changes rows may have changed some when another is refused, unless it was turned away when it was
-// read; and what a procedure does, or what nobody knows, may be several statements.
+// read; and what a procedure does may be several statements.
 bool Statement::without_effect(const Error& error) const {
     if (!refused(error) || summary_.statements > 1) return false;
-    const bool known = summary_.kind == sql::StatementKind::change ||
-                       summary_.kind == sql::StatementKind::definition;
-    return summary_.single_row || (known && error.effect() == Effect::unbegun);
+    return summary_.single_row || turned_away_when_read(error);
+}
+
+// What is said of the text has been said before anything was done, where the text is one statement.
+// One that the driver does not know is a word misspelled, and the service has not known it either;
+// or else a block of statements, whose syntax is looked at as a whole, and whose names may be
+// looked up one after the other. What a procedure runs may be any text.
+bool Statement::turned_away_when_read(const Error& error) const {
+    if (error.effect() != Effect::unbegun) return false;
+    using enum sql::StatementKind;
+    switch (summary_.kind) {
+        case change:
+        case definition: return true;
+        case other: {
+            const bool of_syntax = error.state() == sqlstate::syntax_error_or_access;
+            return !summary_.holds_call && (of_syntax || !summary_.holds_change);
+        }
+        case query:  // of a single statement it changes nothing
+        case procedure: return false;
+    }
+    return false;
 }
 
 // For what the application is told of its sets, by which it decides what to send again: what failed

@@ -1,10 +1,16 @@
 #include "http/client.h"
 
+#include "base/text.h"
 #include "http/channel_pool.h"
 #include "http/transfer.h"
 #include "http/url.h"
 
 namespace connectai::http {
+
+std::string https_advice(const ServerName& server) {
+    return concat("where the server speaks TLS at that port, the keyword ", server.keyword,
+                  " must begin with https://");
+}
 
 Client::Client(ClientOptions options)
     : silence_limit_(std::make_shared<SilenceLimit>(std::chrono::milliseconds(0))),

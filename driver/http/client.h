@@ -48,6 +48,9 @@ struct ServerName {
     std::string_view keyword = "URL";
 };
 
+// Behind a message: what to do where plain http may have met a server that speaks TLS.
+std::string https_advice(const ServerName& server);
+
 struct Request {
     std::string url;
     Credentials credentials;
@@ -62,6 +65,8 @@ struct Request {
     // A write is sent on a connection of its own: on a kept one libcurl would silently send it
     // again when the connection turns out to be dead, and a write must not happen twice.
     bool repeatable = true;
+    // It has answered before: an error that plain http meets with TLS does not doubt the URL.
+    bool server_is_known = false;
     // A read that went out on a kept connection, which was closed without a reply, libcurl sends
     // again on a new one (RFC 9112, section 9.3.1): who is told; null: nobody.
     std::function<void()> on_sent_again;

@@ -83,7 +83,7 @@ Error no_handshake(const std::string& host, const std::string& text, const Serve
             "it, only older versions, which are not safe";
     } else if (holds(text, "wrong version number") || holds(text, "packet length too long")) {
         remedy = concat("; what answers there does not speak TLS: check the port in the keyword ",
-                        server.keyword);
+                        server.keyword, ", which begins with http:// where the server has no TLS");
     } else if (holds(text, "handshake failure")) {
         remedy =
             "; the two have no cipher in common, or the server wants a client certificate "
@@ -105,6 +105,17 @@ std::optional<Error> proxy_failure(CURL* easy, const ServerName& server) {
 }
 
 }  // namespace
+
+bool may_speak_tls(CURLcode code) noexcept {
+    switch (code) {
+        case CURLE_SEND_ERROR:
+        case CURLE_RECV_ERROR:
+        case CURLE_GOT_NOTHING:
+        case CURLE_WEIRD_SERVER_REPLY:
+        case CURLE_UNSUPPORTED_PROTOCOL: return true;  // "Received HTTP/0.9 when not allowed"
+        default: return false;
+    }
+}
 
 bool connect_may_pass(CURL* easy, CURLcode code, const std::string& text) noexcept {
     long status = 0;

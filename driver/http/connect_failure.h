@@ -18,6 +18,10 @@ namespace connectai::http {
 std::optional<Error> connect_failure(CURL* easy, CURLcode code, const std::string& host,
                                      const std::string& text, const ServerName& server);
 
+// Whether a server that speaks TLS may be why a request by plain http has ended so, without a
+// response: it closes the connection, or answers with a record of TLS, which is no HTTP.
+bool may_speak_tls(CURLcode code) noexcept;
+
 // Whether a transfer that failed so, before its request left, may do better another time: a name
 // that is not found now, a host or a proxy that refuses, a connection that breaks. Not so where a
 // certificate is not trusted, or a proxy says no for good.

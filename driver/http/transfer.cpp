@@ -368,6 +368,13 @@ std::string Transfer::libcurls_words() const {
     return *text != '\0' ? text : curl_easy_strerror(result_);
 }
 
+// Whether https:// in place of http:// is likely to help.
+bool Transfer::may_be_the_scheme(CURLcode code) const {
+    const bool asked = config::plain_http(request_.url) && request_has_begun() &&
+                       proxy_for(options_, request_.url).empty();
+    return asked && !request_.server_is_known && received_ == 0 && may_speak_tls(code);
+}
+
 void Transfer::fail(CURLcode code) const {
     const std::string host = origin_of(request_.url);
     const std::string text = libcurls_words();
@@ -411,7 +418,8 @@ void Transfer::fail(CURLcode code) const {
                                   " broke before the reply was complete, so the result is not "
                                   "whole: " +
                                   text
-                            : "the connection to " + host + " failed: " + text);
+                            : concat("the connection to ", host, " failed: ", text,
+                                     may_be_the_scheme(code) ? "; " + https_advice(server) : ""));
     }
 }
 

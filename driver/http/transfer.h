@@ -55,6 +55,7 @@ private:
     void check_still_wanted() const;     // throws when it is cancelled, or its deadline has passed
     void check_end() const;              // throws when the transfer has ended by a failure
     std::string libcurls_words() const;  // for its failure
+    bool may_be_the_scheme(CURLcode code) const;
     [[noreturn]] void fail(CURLcode code) const;
     bool request_has_begun() const noexcept;
 

@@ -38,6 +38,7 @@ bool is_char(std::string_view text, char c) noexcept {
 class Classifier {
 public:
     void take(const Token& token, std::string_view text) noexcept {
+        if (!empty_ && token.kind == TokenKind::word && !after_dot_) note_verb(text);
         empty_ = false;
         switch (state_) {
             case State::start: start(token, text); break;
@@ -59,6 +60,8 @@ public:
         return makes_table_ || kind_ == StatementKind::definition || kind_ == StatementKind::other;
     }
     StatementKind kind() const noexcept { return kind_; }
+    bool holds_change() const noexcept { return kind_ == StatementKind::other && holds_change_; }
+    bool holds_call() const noexcept { return kind_ == StatementKind::other && holds_call_; }
 
 private:
     enum class State : std::uint8_t {
@@ -129,6 +132,15 @@ private:
         decide(StatementKind::change);
     }
 
+    // Behind the first token.
+    void note_verb(std::string_view word) noexcept {
+        const StatementKind kind = kind_of_first_word(word);
+        if (kind == StatementKind::procedure) holds_call_ = true;
+        if (kind == StatementKind::change || kind == StatementKind::definition) {
+            holds_change_ = true;
+        }
+    }
+
     void decide(StatementKind kind) noexcept {
         kind_ = kind;
         state_ = kind == StatementKind::query ? State::query : State::decided;
@@ -142,6 +154,8 @@ private:
     bool values_ = false;   // the word, in an insertion
     std::size_t rows_ = 0;  // behind it
     bool makes_table_ = false;
+    bool holds_change_ = false;
+    bool holds_call_ = false;
     bool after_dot_ = false;
     bool after_parenthesis_ = false;
 };
@@ -151,6 +165,8 @@ void add(TextSummary& summary, const Classifier& statement) noexcept {
     if (summary.statements == 0) summary.kind = statement.kind();
     summary.batchable = summary.statements == 0 && statement.batchable();
     summary.single_row = summary.statements == 0 && statement.single_row();
+    summary.holds_change = summary.holds_change || statement.holds_change();
+    summary.holds_call = summary.holds_call || statement.holds_call();
     const bool query = statement.kind() == StatementKind::query;
     if (!query) summary.may_change_data = true;
     if (statement.may_change_schema()) summary.may_change_schema = true;

@@ -23,6 +23,9 @@ struct TextSummary {
                                                 // or a result with rows, has changed nothing
     bool batchable = false;                     // a single INSERT, UPDATE or DELETE
     bool single_row = false;                    // a single INSERT or UPSERT of one row's VALUES
+    bool holds_change = false;                  // a verb of `change` or `definition`, and
+    bool holds_call = false;                    // EXEC, EXECUTE or CALL, stands within an `other`:
+                                                // it may do several things, as a block does
     std::size_t statements = 0;                 // separated by ';', empty ones not counted
     std::size_t parameter_markers = 0;          // '?' outside strings, comments and quoted names
 };

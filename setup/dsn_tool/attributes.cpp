@@ -3,6 +3,8 @@
 #include <string>
 
 #include "base/text.h"
+#include "config/auth_scheme.h"
+#include "config/keywords.h"
 #include "config/settings.h"
 #include "setup/dsn_tool/standard_input.h"
 
@@ -15,6 +17,44 @@ WipedText pair(std::string_view keyword, std::string_view value) {
     text.reserve(keyword.size() + 1 + value.size());
     text.append(keyword).append(1, '=').append(value);
     return {std::move(text)};
+}
+
+config::Attribute literal(std::string_view keyword, std::string_view value) {
+    config::Attribute attribute;
+    attribute.keyword = keyword;
+    attribute.value = WipedText(value);
+    attribute.literal = true;
+    return attribute;
+}
+
+// How the data source will sign in: by what is given, values that are asked for included, and by
+// what is there.
+config::AuthScheme scheme_of(const Arguments& arguments) {
+    config::Attributes attributes;
+    for (std::size_t i = 1; i < arguments.words.size(); ++i) {
+        const std::string_view word = arguments.words[i];
+        const std::size_t equals = word.find('=');
+        attributes.push_back(literal(word.substr(0, equals), word.substr(equals + 1)));
+    }
+    // Not by the installer's library, which makes files that are missing.
+    const setup::IniFile file(places(where_to_change(arguments.which)).front().path);
+    for (const setup::IniLine& line : file.section(arguments.words.front())) {
+        attributes.push_back(literal(line.name, line.value));
+    }
+    return config::read_settings(attributes, config::Surroundings::left_alone).settings.auth_scheme;
+}
+
+// What people call what the scheme wants by this keyword; empty: it wants no such thing.
+std::string_view label_of(std::string_view keyword, const Arguments& arguments) {
+    const config::Keyword* const known = config::find_keyword(keyword);
+    if (known == nullptr) return {};
+    const config::AuthScheme scheme = scheme_of(arguments);
+    for (const config::Credential& credential : config::credentials()) {
+        if (credential.scheme == scheme && credential.keyword == known->name) {
+            return credential.label;
+        }
+    }
+    return {};
 }
 
 }  // namespace
@@ -35,7 +75,8 @@ std::vector<WipedText> read_attributes(const Arguments& arguments) {
         if (word.substr(keyword.size()) == "=-") {
             const std::string_view shown =
                 config::looks_like_keyword(keyword) ? keyword : std::string_view("the value");
-            attributes.push_back(pair(keyword, read_secret(shown).view()));
+            const std::string_view label = label_of(keyword, arguments);
+            attributes.push_back(pair(keyword, read_secret(shown, label).view()));
         } else {
             attributes.emplace_back(word);
         }

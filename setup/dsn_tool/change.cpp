@@ -28,7 +28,7 @@ void require_writable(const Arguments& arguments) {
 }
 
 std::string change(const Arguments& arguments, WORD type, std::vector<WipedText> attributes) {
-    choose(arguments.which == Which::unsaid ? Which::user : arguments.which);
+    choose(where_to_change(arguments.which));
     setup::DataSourceOutcome outcome = setup::execute({.window = false,
                                                        .type = type,
                                                        .driver = arguments.driver,

@@ -19,6 +19,9 @@ class UsageError : public std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
+// The driver's name in odbcinst.ini, unless --driver says another.
+inline constexpr const char* usual_driver = "ConnectAI";
+
 // What a process ends with.
 inline constexpr int good = 0;
 inline constexpr int refused = 1;         // by the installer, by the service

@@ -137,7 +137,7 @@ po::options_description describe(const Command& command, Arguments& arguments) {
     add("system", command.changes_files
                       ? "those of all users of this machine; without either, your own"
                       : "those of all users of this machine; without either, your own, then these");
-    add("driver", po::value(&arguments.driver)->default_value("ConnectAI")->value_name("NAME"),
+    add("driver", po::value(&arguments.driver)->default_value(usual_driver)->value_name("NAME"),
         "the driver's name in odbcinst.ini");
     if (command.takes_connection_string) {
         add("connection-string", po::value<std::string>()->value_name("TEXT"),

@@ -20,8 +20,17 @@ void print(std::string_view verdict, std::string_view name, std::string_view tex
 }
 
 std::string counted(std::size_t failures, std::size_t warnings) {
-    if (failures + warnings == 0) return "All is well.";
+    if (failures + warnings == 0) return "All is well so far.";
     return concat(failures, " failed, ", warnings, warnings == 1 ? " warning." : " warnings.");
+}
+
+// That all of this is well does not make a connection: a wrong token has not been noticed.
+std::string not_tried(const Examination& examination) {
+    if (!examination.of_connection()) {
+        return "Not looked at: data sources. `connectai-dsn doctor NAME` looks at one.";
+    }
+    return concat("Not tried: signing in. ", suggested_command("test", examination.subject()),
+                  " does that, and fetches a row.");
 }
 
 }  // namespace
@@ -40,6 +49,7 @@ int doctor(const Arguments& arguments) {
         std::cout.flush();
     }
     std::cout << counted(failures, warnings) << '\n';
+    if (failures == 0) std::cout << printable(not_tried(examination)) << '\n';
     return failures > 0 ? refused : good;
 }
 

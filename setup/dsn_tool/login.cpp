@@ -5,6 +5,7 @@
 
 #include "auth/authorization_code.h"
 #include "auth/refresh_token_store.h"
+#include "base/shell_word.h"
 #include "base/text.h"
 #include "config/auth_scheme.h"
 #include "config/dsn.h"
@@ -48,7 +49,7 @@ std::string list_of(const std::vector<std::string_view>& names) {
     throw Error(sqlstate::general_error,
                 concat(printable(name), " signs in with AuthScheme=", config::name_of(scheme),
                        ", which needs ", list_of(needed),
-                       " and nobody at a browser: `connectai-dsn test ", printable(name),
+                       " and nobody at a browser: `connectai-dsn test ", shell_word(name),
                        "` tells whether they are good; AuthScheme=OAuth is for signing in "
                        "through the browser"));
 }
@@ -73,7 +74,7 @@ void check(const std::string& name, const config::SettingsReading& reading) {
     throw Error(
         sqlstate::invalid_authorization,
         concat(list_of(missing), missing.size() == 1 ? " is" : " are",
-               " missing: `connectai-dsn edit ", printable(name), ' ', missing.front(), "=...`",
+               " missing: `connectai-dsn edit ", shell_word(name), ' ', missing.front(), "=...`",
                file ? "; OAuthSettingsLocation is a file of your own, not there yet, in "
                       "which the refresh token is to be kept"
                     : ""));
@@ -115,7 +116,7 @@ void keep(const auth::RefreshTokenStore& store, const Secret& refresh_token,
                    printable(name),
                    " ask for a sign-in as before; make it writable to yourself, and run "
                    "`connectai-dsn login ",
-                   printable(name), "` once more"));
+                   shell_word(name), "` once more"));
     }
 }
 

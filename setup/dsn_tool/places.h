@@ -28,6 +28,11 @@ std::string_view name_of(Which which) noexcept;
 // as the driver does.
 void choose(Which which);
 
+// The file that a command changes: the user's where nothing is said.
+constexpr Which where_to_change(Which said) noexcept {
+    return said == Which::unsaid ? Which::user : said;
+}
+
 // The place of the data source. Throws setup::Failure with ODBC_ERROR_INVALID_DSN where there is
 // none of that name, or where it is another driver's.
 Place find_data_source(Which which, const std::string& name, const std::string& driver);

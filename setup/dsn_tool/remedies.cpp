@@ -10,7 +10,7 @@
 namespace connectai::dsn_tool {
 namespace {
 
-std::string check_credentials(const config::Settings& settings) {
+std::string check_credentials(const config::Settings& settings, const Subject& subject) {
     std::string keywords;
     for (const config::Credential& credential : config::credentials()) {
         if (credential.scheme != settings.auth_scheme) continue;
@@ -21,15 +21,20 @@ std::string check_credentials(const config::Settings& settings) {
     using enum config::AuthScheme;
     switch (settings.auth_scheme) {
         case basic:
-            return concat(check,
-                          ": the e-mail address of the login, and a personal access token that has "
-                          "been neither revoked nor ended; `connectai-dsn edit NAME Password=-` "
-                          "asks for another one");
+            check +=
+                ": the e-mail address of the login, and a personal access token that has been "
+                "neither revoked nor ended";
+            if (!subject.is_data_source()) return check;
+            return concat(check, "; ", suggested_command("edit", subject, "Password=-"),
+                          " asks for another one");
         case token:
             return concat(check, ": a token ends some time after it was issued; get another one");
         case oauth:
-            return "sign in with `connectai-dsn login NAME`; where that does not help, check "
-                   "OAuthClientId and OAuthScope";
+            return concat("sign in with ",
+                          subject.is_data_source()
+                              ? suggested_command("login", subject)
+                              : "`connectai-dsn login NAME`, of a data source with these settings",
+                          "; where that does not help, check OAuthClientId and OAuthScope");
         case oauth_jwt: return concat(check, ", and that this machine's clock is right");
         default: return check;
     }
@@ -86,11 +91,9 @@ std::string_view status_remedy(long status, const Error& error) {
 
 }  // namespace
 
-std::string remedy(Step step, const Error& error, long status, const config::Settings& settings) {
-    if (step == Step::settings) {
-        return "put it right with `connectai-dsn edit NAME KEYWORD=VALUE`, or in the connection "
-               "string";
-    }
+std::string remedy(Step step, const Error& error, long status, const config::Settings& settings,
+                   const Subject& subject) {
+    if (step == Step::settings) return concat("put it right ", where_to_edit(subject));
     if (step == Step::name_lookup) {
         return "check the host in the keyword URL, and this machine's name servers; where the way "
                "out is a proxy, name it in the keyword Proxy";
@@ -109,7 +112,9 @@ std::string remedy(Step step, const Error& error, long status, const config::Set
         return "check the keyword Workspace; whether the login may use the API is for the "
                "account's administrator to say";
     }
-    if (error.state() == sqlstate::invalid_authorization) return check_credentials(settings);
+    if (error.state() == sqlstate::invalid_authorization) {
+        return check_credentials(settings, subject);
+    }
     // The message of what cannot be connected to names the cause and the keyword.
     if (error.state() == sqlstate::unable_to_connect) return {};
     constexpr std::string_view log =

@@ -6,12 +6,14 @@
 #include "base/error.h"
 #include "config/settings.h"
 #include "setup/dsn_tool/steps.h"
+#include "setup/dsn_tool/suggested_command.h"
 
 namespace connectai::dsn_tool {
 
 // A sentence, or nothing where the message has said it. `status` is the HTTP status of the answer,
 // 0 where there was none: it tells more than the SQLSTATE. `settings` may lack what has not been
-// read.
-std::string remedy(Step step, const Error& error, long status, const config::Settings& settings);
+// read. Commands that are suggested are those for `subject`.
+std::string remedy(Step step, const Error& error, long status, const config::Settings& settings,
+                   const Subject& subject);
 
 }  // namespace connectai::dsn_tool

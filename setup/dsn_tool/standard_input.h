@@ -8,10 +8,11 @@
 
 namespace connectai::dsn_tool {
 
-// The next line, without its end. At a terminal, `what` is asked for, and what is typed is not
-// shown. Throws setup::Failure where there is no line, or an empty one, or one longer than 64 KiB:
-// a value that is to be empty is written so.
-WipedText read_secret(std::string_view what);
+// The next line, without its end. At a terminal it is asked for, by `label` or else as `what`,
+// which is what messages call it, and what is typed is not shown. Throws setup::Failure where there
+// is no line, or an empty one, or one longer than 64 KiB: a value that is to be empty is written
+// so.
+WipedText read_secret(std::string_view what, std::string_view label = {});
 
 // All that is left of it, behind the lines of secrets. Throws std::runtime_error where it cannot be
 // read.

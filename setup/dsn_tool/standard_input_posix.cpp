@@ -94,11 +94,11 @@ WipedText read_line(std::string_view what) {
     return {std::move(line)};
 }
 
-WipedText ask(std::string_view what) {
+WipedText ask(std::string_view what, std::string_view label) {
     if (!somebody_types()) return read_line(what);
     const Unseen unseen;
     if (!unseen.works()) refuse(what, "the terminal would show what is typed");
-    say(concat(what, ": "));
+    say(concat(label, ": "));
     WipedText line = read_line(what);
     say("\n");
     return line;
@@ -106,8 +106,8 @@ WipedText ask(std::string_view what) {
 
 }  // namespace
 
-WipedText read_secret(std::string_view what) {
-    WipedText line = ask(what);
+WipedText read_secret(std::string_view what, std::string_view label) {
+    WipedText line = ask(what, label.empty() ? what : label);
     if (trim(line.view()).empty()) refuse(what, "the line on standard input is empty");
     return line;
 }

@@ -14,17 +14,21 @@ namespace {
 
 // Whether the steps are well; what is wrong is told, and what to do.
 template <typename Action>
-bool goes_well(const Steps& steps, const ServiceCheck& check, Action action) {
+bool goes_well(const Steps& steps, const ServiceCheck& check, const Subject& subject,
+               Action action) {
+    const auto what_helps = [&](const Error& error) {
+        return remedy(steps.last_failed(), error, check.last_status(), check.settings(), subject);
+    };
     std::string what_to_do;
     try {
         action();
         return true;
     } catch (const config::SettingsError& error) {
         for (const Error& problem : error.problems()) tell(problem.message());
-        what_to_do = remedy(steps.last_failed(), error, check.last_status(), check.settings());
+        what_to_do = what_helps(error);
     } catch (const Error& error) {
         tell(concat(error.state().code, ": ", error.message()));
-        what_to_do = remedy(steps.last_failed(), error, check.last_status(), check.settings());
+        what_to_do = what_helps(error);
     }
     if (!what_to_do.empty()) tell(concat("what to do: ", what_to_do));
     return false;
@@ -41,9 +45,10 @@ std::string summary(std::size_t warnings) {
 
 int test(const Arguments& arguments) {
     const config::Attributes attributes = config::with_dsn(connection_attributes(arguments));
+    const Subject subject = subject_of(arguments, attributes);
     Steps steps(std::cout);
     ServiceCheck check(steps);
-    if (!goes_well(steps, check, [&] { check.read(attributes); })) return refused;
+    if (!goes_well(steps, check, subject, [&] { check.read(attributes); })) return refused;
     const std::vector<std::string>& urls = check.settings().urls;
     std::size_t usable = 0;
     for (std::size_t i = 0; i < urls.size(); ++i) {
@@ -51,7 +56,7 @@ int test(const Arguments& arguments) {
             std::cout << "\nendpoint " << i + 1 << " of " << urls.size() << ": "
                       << printable(urls[i]) << std::endl;
         }
-        if (goes_well(steps, check, [&] { check.try_endpoint(urls[i]); })) ++usable;
+        if (goes_well(steps, check, subject, [&] { check.try_endpoint(urls[i]); })) ++usable;
     }
     if (usable == urls.size()) {
         std::cout << summary(check.warnings());

@@ -210,7 +210,30 @@ class Settings(CheckTest):
             "settings",
             "Password: the environment variable CONNECTAI_NOWHERE, which ${ENV:CONNECTAI_NOWHERE} "
             "stands for, is not set",
-            "Timeout=long is not valid", "what to do: put it right with ")
+            "Timeout=long is not valid", "what to do: put it right in the connection string")
+
+    def test_what_is_suggested_can_be_pasted_into_a_shell(self):
+        """The data source's name, where it is known, quoted; and the file that it is in."""
+        self.system_ini.chmod(0o600)
+        path = f"{os.path.dirname(os.environ['CONNECTAI_DSN'])}:{os.environ['PATH']}"
+        for arguments, name, command in (
+                ([], "crm", "edit crm"), ([], "My CRM", "edit 'My CRM'"),
+                ([], "Ann's", r"edit 'Ann'\''s'"), ([], "-crm", "edit -- -crm"),
+                (["--system"], "all", "edit --system all")):
+            with self.subTest(name):
+                self.assert_done(self.tool("add", *arguments, "--", name, "User=me",
+                                           "Password=${ENV:CONNECTAI_NOWHERE}"))
+                done = self.check("--", name)
+                self.assertIn(f"put it right with `connectai-dsn {command} KEYWORD=VALUE`\n",
+                              done.stderr)
+                done = self.check_string(f"DSN={name}")
+                self.assertIn(f"put it right with `connectai-dsn {command} KEYWORD=VALUE`, or in "
+                              "the connection string\n", done.stderr)
+                given = re.search("`(connectai-dsn edit .*) KEYWORD=VALUE`", done.stderr).group(1)
+                self.assert_done(subprocess.run(
+                    ["sh", "-c", f"{given} Timeout=5"], capture_output=True, encoding="utf-8",
+                    timeout=60, check=False, env={**self.environment, "PATH": path}))
+                self.assertIn("\nTimeout ", self.tool("show", "--", name).stdout)
 
     def test_a_string_that_is_malformed_is_refused_without_being_shown(self):
         self.assert_fails(self.check_string(f"User=me;Password={{{SECRET}"), 1,
@@ -313,6 +336,14 @@ class Tls(CheckTest):
             self.check_string(server.connection_string().replace("http://", "https://")),
             "connection", "08001: no TLS connection with ")
 
+    def test_the_scheme_is_named_where_it_is_the_other(self):
+        done = self.check_string(server.connection_string().replace("http://", "https://"))
+        self.assertIn("which begins with http:// where the server has no TLS\n", done.stderr)
+        done = self.check_string(
+            AT_ONCE + self.server.connection_string().replace("https://", "http://"))
+        self.assertIn("; where the server speaks TLS at that port, the keyword URL must begin with "
+                      "https://", done.stderr)
+
 
 class SigningIn(CheckTest):
     def test_a_wrong_token(self):
@@ -320,6 +351,14 @@ class SigningIn(CheckTest):
             self.check_string(server.connection_string(SECRET)), "sign-in",
             "28000: INVALID_AUTHORIZATION: The e-mail address or the token is wrong.",
             "what to do: check User, Password (AuthScheme=Basic): the e-mail address of the login, ")
+
+    def test_another_token_is_asked_for_where_there_is_a_data_source(self):
+        self.assert_done(self.tool("add", "crm", f"URL={server.url}", f"User={stand_in.USER}",
+                                   f"Password={SECRET}"))
+        self.assertIn("; `connectai-dsn edit crm Password=-` asks for another one\n",
+                      self.check("crm").stderr)
+        self.assertNotIn("connectai-dsn edit",
+                         self.check_string(server.connection_string(SECRET)).stderr)
 
     def test_a_wrong_bearer_token(self):
         self.assert_failed(

@@ -9,6 +9,7 @@ import pathlib
 import re
 import socket
 import struct
+import subprocess
 import sys
 import threading
 import time
@@ -72,6 +73,8 @@ class DoctorTest(ToolTest):
             self.assertNotIn(secret, done.stdout)
         findings = {}
         lines = done.stdout.splitlines()
+        # A wrong token has not been noticed.
+        not_tried = lines.pop() if re.match("Not (tried|looked at): ", lines[-1]) else None
         for line in lines[:-1]:
             if remedy := REMEDY.match(line):
                 found[-1] = (*found[-1][:2], remedy.group(1))
@@ -86,7 +89,9 @@ class DoctorTest(ToolTest):
             self.assertEqual(lines[-1], f"{failed} failed, {warnings} "
                                         f"{'warning' if warnings == 1 else 'warnings'}.")
         else:
-            self.assertEqual(lines[-1], "All is well.")
+            self.assertEqual(lines[-1], "All is well so far.")
+        self.assertEqual(not_tried is None, failed > 0, done.stdout)
+        self.not_tried = not_tried
         self.assertEqual(done.returncode, 1 if failed else 0)
         return findings
 
@@ -117,11 +122,16 @@ class Well(DoctorTest):
         self.assert_finds(findings["driver's library"][0], "ok",
                           os.environ["CONNECTAI_DRIVER"] + ", 64 bits, loads")
         self.assert_finds(findings["service"][0], "-", "no NAME was given")
+        self.assertEqual(self.not_tried, "Not looked at: data sources. `connectai-dsn doctor NAME` "
+                                         "looks at one.")
 
     def test_the_driver_manager_is_named_with_the_width_of_its_characters(self):
         [finding] = self.doctor()["driver manager"]
         self.assert_finds(finding, "ok", "libodbc")
-        self.assertRegex(finding[1], r", version \d\d\.\d\d\S*, SQLWCHAR of 2 octets$")
+        self.assertRegex(finding[1], r"libodbc\S*, unixODBC \d+\.\d+\.\d+, SQLWCHAR of 2 octets$")
+        told = subprocess.run([stand_in.program("odbcinst", "odbcinst"), "--version"],
+                              capture_output=True, encoding="utf-8", check=True).stdout.strip()
+        self.assertIn(f", {told}, ", finding[1])
 
     def test_a_good_data_source_is_well(self):
         pairs = [f"{keyword}={value}" for keyword, value in server.data_source().items()]
@@ -134,6 +144,17 @@ class Well(DoctorTest):
         self.assert_finds(findings["proxy"][0], "ok", "none")
         self.assert_finds(findings["service"][0], "ok",
                           server.url.removesuffix("/api") + " answers")
+
+    def test_a_sign_in_is_not_tried_and_that_is_told(self):
+        """With a wrong token all of this is well."""
+        self.assert_done(self.tool("add", "My CRM", f"URL={server.url}", f"User={stand_in.USER}",
+                                   f"Password={SECRET}"))
+        self.assertEqual(self.doctor("My CRM")["sign-in"][0][0], "ok")
+        self.assertEqual(self.not_tried, "Not tried: signing in. `connectai-dsn test 'My CRM'` does "
+                                         "that, and fetches a row.")
+        self.of_string(server.connection_string(SECRET, "Workspce=x"))
+        self.assertEqual(self.not_tried, "Not tried: signing in. `connectai-dsn test "
+                                         "--connection-string -` does that, and fetches a row.")
 
 
 class Driver(DoctorTest):
@@ -231,7 +252,7 @@ class Settings(DoctorTest):
     def test_keywords_and_values(self):
         findings = self.of_string(server.connection_string(SECRET, "Workspce=x;Timeout=long"))
         self.assert_finds(findings["keywords"][0], "FAILED", "Timeout=long is not valid",
-                          "connectai-dsn edit")
+                          "put it right in the connection string")
         self.assert_finds(findings["keywords"][1], "warning", "did you mean Workspace?")
         self.assert_finds(findings["references"][0], "ok", "are there")
 
@@ -297,6 +318,23 @@ class Service(DoctorTest):
                 with self.subTest(status), service(status=status, content_type=content_type) as url:
                     [finding] = self.of_string(f"URL={url};User=u;Password={SECRET}")["service"]
                     self.assert_finds(finding, verdict, f" answers with HTTP status {status}", remedy)
+
+    def test_a_port_for_tls(self):
+        """nginx and others answer plain http there with HTTP status 400 and a page; some with nothing."""
+        advice = "where the server speaks TLS at that port, the keyword URL must begin with https://"
+        for content_type, verdict, remedy in (("text/html", "FAILED", advice),
+                                              ("application/json", "warning", "connectai-dsn test")):
+            with service(status=400, content_type=content_type) as url:
+                [finding] = self.of_string(f"URL={url};User=u;Password={SECRET}")["service"]
+                self.assert_finds(finding, verdict, " answers with HTTP status 400", remedy)
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            closing = threading.Thread(target=lambda: listener.accept()[0].close())
+            closing.start()
+            port = listener.getsockname()[1]
+            [finding] = self.of_string(f"URL=http://127.0.0.1:{port}/api;User=u;Password={SECRET}")[
+                "service"]
+            closing.join()
+            self.assert_finds(finding, "FAILED", advice, "connectai-dsn test")
 
     def test_clocks(self):
         for ahead, verdict, words in ((0, "ok", "by less than a minute"),

@@ -118,7 +118,7 @@ class Browser(LoginTest):
         self.add()
         failed = self.tool("test", "crm", BROWSER="false")
         self.assertEqual(failed.returncode, 1)
-        self.assertIn("what to do: sign in with `connectai-dsn login NAME`", failed.stderr)
+        self.assertIn("what to do: sign in with `connectai-dsn login crm`; where", failed.stderr)
         done = self.login()
         self.assert_signed_in(done)
         self.assertTrue(done.stdout.startswith(f"Sign in at {self.root}, in the browser "))
@@ -134,7 +134,7 @@ class Browser(LoginTest):
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=120, check=False,
             env={**self.client_environment, "BROWSER": BROWSER,
                  "CONNECTAI_TEST_PAGE": str(self.page)})
-        self.assertRegex(done.stdout, r"\[28000\].*somebody must sign in.*`connectai-dsn login NAME`")
+        self.assertRegex(done.stdout, r"\[28000\].*somebody must sign in.*`connectai-dsn login crm`")
         self.assertFalse(self.page.exists())
 
     def test_what_one_login_has_left_the_next_replaces(self):
@@ -168,7 +168,7 @@ class Browser(LoginTest):
         self.add()
         done = self.tool("login", "crm", BROWSER="false")
         self.assert_refused(done, f"IM008: no browser shows the page to sign in at, {self.root}: ")
-        self.assertIn("login NAME --no-browser", done.stderr)
+        self.assertIn("login crm --no-browser", done.stderr)
 
     def test_a_port_that_is_taken_is_named(self):
         port = urllib.parse.urlsplit(server.url).port

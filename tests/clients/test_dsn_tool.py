@@ -95,6 +95,11 @@ class Add(DataSources):
                           "Driver is no attribute", "Timeout=long is not valid: ", "Password")
         self.assertFalse(self.user_ini.exists())
 
+    def test_two_letters_that_have_changed_places_are_one_slip(self):
+        self.assert_fails(self.tool("add", "crm", "Ulr=http://127.0.0.1:8080", "AuthSheme=Basic"), 1,
+                          "The keyword Ulr is unknown; did you mean URL?",
+                          "The keyword AuthSheme is unknown; did you mean AuthScheme?")
+
     def test_more_problems_than_the_installer_has_room_for_are_told(self):
         done = self.tool("add", "crm", *[f"Unknown{number}=x" for number in range(12)])
         self.assertEqual(done.stderr.count("\n"), 12, done.stderr)
@@ -136,12 +141,32 @@ class Terminal(DataSources):
         with subprocess.Popen([os.environ["CONNECTAI_DSN"], "add", "crm", "Password=-"],
                               stdin=slave, stdout=slave, stderr=slave, env=self.environment) as tool:
             os.close(slave)
-            shown = self.read_until(master, b"Password: ")
+            shown = self.read_until(master, b"Personal access token: ")
             os.write(master, SECRET.encode() + b"\n")
             shown += self.read_until(master, b"added crm")
             self.assertEqual(tool.wait(timeout=60), 0)
         self.assertNotIn(SECRET.encode(), shown)
         self.assertIn(f"\nPassword={SECRET}\n", self.user_ini.read_text())
+
+    def test_a_secret_is_asked_for_by_what_its_scheme_calls_it(self):
+        for command, pairs, question in (
+                ("add", ["Token=-"], "Access token"),
+                ("edit", ["OAuthClientSecret=-", "AuthScheme=OAuthClient"], "Client secret"),
+                ("edit", ["Password=-"], "Password"),  # which that scheme has not
+                ("edit", ["PWD=-", "AuthScheme="], "Personal access token"),
+                ("edit", ["ProxyPassword=-"], "ProxyPassword")):
+            with self.subTest(question):
+                master, slave = pty.openpty()
+                self.addCleanup(os.close, master)
+                with subprocess.Popen([os.environ["CONNECTAI_DSN"], command, "crm", *pairs],
+                                      stdin=slave, stdout=slave, stderr=slave,
+                                      env=self.environment) as tool:
+                    os.close(slave)
+                    shown = self.read_until(master, b": ")
+                    os.write(master, b"secret\n")
+                    self.read_until(master, b"odbc.ini", b"user.ini")
+                    self.assertEqual(tool.wait(timeout=60), 0)
+                self.assertEqual(shown.decode(), f"{question}: ")
 
     def test_an_interrupted_question_leaves_the_terminal_as_it_was(self):
         script = ('"$CONNECTAI_DSN" add crm Password=-; echo "status $?"; '
@@ -151,7 +176,7 @@ class Terminal(DataSources):
             # The shell is to outlive the interrupt, and its child is not to inherit that.
             os.execvpe("bash", ["bash", "-c", f"trap : INT; {script}"], self.environment)
         self.addCleanup(os.close, master)
-        self.read_until(master, b"Password: ")
+        self.read_until(master, b"Personal access token: ")
         os.write(master, b"\x03")
         shown = self.read_until(master, b"den", b"shown")
         os.waitpid(pid, 0)

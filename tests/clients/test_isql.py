@@ -2,6 +2,7 @@
 """isql and iusql, unixODBC's own clients: at a prompt, and in batches as people pipe statements in."""
 
 import os
+import re
 import subprocess
 import unittest
 
@@ -53,6 +54,12 @@ class Isql(unittest.TestCase):
         self.assertLess(len(lines[0]), 19 * 310)
         self.assertIn("| 2024-02-29 13:45:30.1234567", lines[4])
         self.assertIn("SQLRowCount returns -1", done.stdout)
+
+    def test_tables_are_listed_as_wide_as_names_may_be_unless_that_is_bounded(self):
+        for options, width in (([], 777), (["-m24"], 5 * (24 + 2) + 1)):
+            done = run("isql", ["help"], "-v", *options)
+            lines = [line for line in done.stdout.split("\n") if re.match(r"[+|].*TABLE_NAME", line)]
+            self.assertEqual([len(line) for line in lines], [width])
 
     def test_several_statements(self):
         done = isql(["CREATE TABLE [Scratch].[dbo].[FromIsql] (Id int, Text varchar(20))",

@@ -139,6 +139,8 @@ void check_summary(std::string_view text, const std::vector<Token>& tokens) {
     const TextSummary commented = summarize(concat("/* ; DELETE */ ", text, "\n-- ; DELETE"));
     require(commented.kind == summary.kind &&
                 commented.may_change_data == summary.may_change_data &&
+                commented.holds_change == summary.holds_change &&
+                commented.holds_call == summary.holds_call &&
                 commented.statements == summary.statements,
             "a comment says nothing", text);
 }

@@ -145,5 +145,27 @@ TEST(Https, IsVerifiedThroughTheDriverManager) {
     EXPECT_THAT(misnamed.handle().message(), HasSubstr("another name"));
 }
 
+// Either scheme at a port that speaks the other.
+TEST(Https, IsNamedWhereTheSchemeIsTheOther) {
+    const CertificateAuthority authority("127.0.0.1");
+    const auto [certificate, key] = authority.server_files("IP:127.0.0.1");
+    const TemporaryFile certificate_file(certificate);
+    const TemporaryFile key_file(key);
+    const MockServer secured({"--tls", certificate_file.name(), key_file.name()});
+    const auto refusal = [](const std::string& scheme, const MockServer& server) {
+        Connection connection;
+        EXPECT_EQ(connection.connect("Driver=ConnectAI;URL=" + scheme + server.host_and_port() +
+                                     "/api;User=user@example.com;Password=test-token;MaxRetries=0"),
+                  SQL_ERROR);
+        return connection.handle().text();
+    };
+    EXPECT_THAT(refusal("http://", secured),
+                HasSubstr("where the server speaks TLS at that port, the keyword URL must begin "
+                          "with https://"));
+    EXPECT_THAT(refusal("https://", MockServer::shared()),
+                AllOf(HasSubstr("08001"), HasSubstr("what answers there does not speak TLS"),
+                      HasSubstr("which begins with http:// where the server has no TLS")));
+}
+
 }  // namespace
 }  // namespace connectai::test

@@ -224,9 +224,23 @@ TEST_P(Answers, TellOfAnUpdateAloneInItsRequest) {
            {status, unused});
 }
 
-// A statement that the driver does not know may do several things, as a procedure may.
+// What is said of its text is said before anything is done.
 TEST_P(Answers, TellOfAStatementThatIsNotKnown) {
-    expect(execute(connection_, "REPLACE INTO [Scratch].[dbo].[Outcomes] VALUES (?)", 1),
+    const SQLUSMALLINT status = GetParam().of_text ? GetParam().one : one_of_several();
+    expect(execute(connection_, "REPLACE INTO [Scratch].[dbo].[Outcomes] VALUES (?)", 1), {status});
+}
+
+// Of a block the syntax is looked at as a whole, and names perhaps one after the other.
+TEST_P(Answers, TellOfABlock) {
+    const bool of_syntax = GetParam().of_text && GetParam().state == std::string_view("42000");
+    const SQLUSMALLINT status = of_syntax ? GetParam().one : one_of_several();
+    expect(execute(connection_, "BEGIN UPDATE [Scratch].[dbo].[Outcomes] SET id = ? END", 1),
+           {status});
+}
+
+// What a procedure runs may be any text.
+TEST_P(Answers, TellOfABlockThatCalls) {
+    expect(execute(connection_, "BEGIN EXEC CRM.Sales.GetAccountsByCountry ? END", 1),
            {one_of_several()});
 }
 
@@ -353,6 +367,17 @@ INSTANTIATE_TEST_SUITE_P(
         Answer{"408", json_error("408 Request Timeout", "TIMEOUT", "no"), "HYT00", unknown,
                unknown}),
     name_of);
+
+// A slip of the pen is told by the service's words alone.
+TEST(MisspelledStatement, IsNotSaidToBeInDoubt) {
+    const ScenarioConnection connection("test-token");
+    for (const char* text : {"SELEC 1", "INSRT INTO [Scratch].[dbo].[Outcomes] VALUES (1)",
+                             "ALTR TABLE [Scratch].[dbo].[Outcomes] DROP COLUMN id"}) {
+        Statement statement(connection);
+        EXPECT_STATE(statement, statement.execute(text), "42000");
+        EXPECT_THAT(statement.text(), Not(HasSubstr("not known"))) << text;
+    }
+}
 
 // An error, and then nothing more.
 class SilenceBehindAnError : public ::testing::Test {

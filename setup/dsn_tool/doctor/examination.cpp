@@ -22,7 +22,9 @@ Examination::Examination(const Arguments& arguments)
     if (!of_connection_) return;
     if (!arguments.connection_string) data_source_ = arguments.words.front();
     try {
-        read(connection_attributes(arguments));
+        config::Attributes attributes = connection_attributes(arguments);
+        subject_ = subject_of(arguments, attributes);
+        read(std::move(attributes));
     } catch (const setup::Failure& failure) {
         no_settings_ = failure.problems().front().text;
     } catch (const Error& error) {

@@ -9,6 +9,7 @@
 #include "config/settings.h"
 #include "http/client.h"
 #include "setup/dsn_tool/command.h"
+#include "setup/dsn_tool/suggested_command.h"
 
 namespace connectai::dsn_tool {
 
@@ -35,6 +36,8 @@ public:
     bool of_connection() const noexcept { return of_connection_; }
     // Of NAME; empty: there is none, or a connection string.
     const std::string& data_source() const noexcept { return data_source_; }
+    // The same, as commands name it.
+    const Subject& subject() const noexcept { return subject_; }
     // Why there are no settings, though they were asked for; empty: there are.
     const std::string& no_settings() const noexcept { return no_settings_; }
 
@@ -64,6 +67,7 @@ private:
     std::string driver_;
     Which which_;
     bool of_connection_ = false;
+    Subject subject_;
     std::string data_source_;
     std::string no_settings_;
     std::vector<std::string> secrets_given_twice_;

@@ -22,12 +22,21 @@ std::string library_path() {
     return failed ? info.dli_fname : path.string();
 }
 
+// Which manager it is, and its version. unixODBC tells both by an attribute of its own. What it
+// says as SQL_DM_VER is ODBC's version and two numbers of the three that make its own.
 std::string version_of(const OdbcConnection& connection) {
-    std::array<SQLCHAR, 64> text{};
+    std::array<char, 64> text{};
+    // It writes a zero behind as many octets as there are said to be.
+    constexpr SQLINTEGER room = text.size() - 1;
+    if (SQL_SUCCEEDED(SQLGetEnvAttr(connection.environment(), SQL_ATTR_UNIXODBC_VERSION,
+                                    text.data(), room, nullptr))) {
+        return concat("unixODBC ", text.data());
+    }
     SQLSMALLINT length = 0;
-    const SQLRETURN result = SQLGetInfo(connection.handle(), SQL_DM_VER, text.data(),
-                                        static_cast<SQLSMALLINT>(text.size()), &length);
-    return SQL_SUCCEEDED(result) ? reinterpret_cast<const char*>(text.data()) : "unknown";
+    const SQLRETURN result =
+        SQLGetInfo(connection.handle(), SQL_DM_VER, text.data(), SQLSMALLINT{room}, &length);
+    return SQL_SUCCEEDED(result) ? concat("version ", text.data(), " by SQL_DM_VER")
+                                 : "of an unknown version";
 }
 
 // Octets of a SQLWCHAR as the library has it, which need not be what its headers say: the distance
@@ -58,7 +67,7 @@ Findings check_driver_manager(Examination& /*examination*/) {
         const OdbcConnection connection;
         const std::size_t width = width_of_wchar(connection);
         const std::string text =
-            concat(path, ", version ", version_of(connection), ", SQLWCHAR of ", width, " octets");
+            concat(path, ", ", version_of(connection), ", SQLWCHAR of ", width, " octets");
         if (width == sizeof(char16_t)) return {is_ok(text)};
         if (width == 0)
             return {is_warning(concat(path, ": the width of its SQLWCHAR is not known"))};

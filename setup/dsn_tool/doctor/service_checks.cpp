@@ -63,7 +63,7 @@ Findings proxy_of(const http::ClientOptions& options, const config::Settings& se
 }
 
 // Of an answer to a request without credentials: the service asks for them, or needs none.
-Finding judged(const std::string& origin, const http::ResponseHead& head) {
+Finding judged(const std::string& origin, const http::ResponseHead& head, const Subject& subject) {
     constexpr const char* elsewhere =
         "the keyword URL does not point to the API; it usually ends in /api";
     const long status = head.status;
@@ -73,13 +73,18 @@ Finding judged(const std::string& origin, const http::ResponseHead& head) {
     }
     if (status == 200 || status == 401 || status == 403) return is_ok(text);
     if (status == 404 || (status >= 300 && status < 400)) return has_failed(text, elsewhere);
+    const bool no_json = head.content_type != "application/json";
+    if (status == 400 && no_json && config::plain_http(origin)) {
+        return has_failed(text, http::https_advice({}));
+    }
     if (status == 407) {
         return is_warning(text, "a proxy asks who it is: check ProxyUser and ProxyPassword");
     }
-    return is_warning(text, status >= 500 ? "the service, or what is in front of it, is not "
-                                            "available: try again later"
-                                          : "`connectai-dsn test` tells what it says of a request "
-                                            "with credentials");
+    return is_warning(text, status >= 500
+                                ? "the service, or what is in front of it, is not available: try "
+                                  "again later"
+                                : concat(suggested_command("test", subject),
+                                         " tells what it says of a request with credentials"));
 }
 
 // The first answer is kept.
@@ -99,10 +104,11 @@ Finding ask(Examination& examination, const std::string& url) {
             std::chrono::duration_cast<std::chrono::milliseconds>(http::Clock::now() - begin);
     } catch (const Error& error) {
         return has_failed(concat(error.state().code, ": ", error.message()),
-                          "`connectai-dsn test` tells which step fails, and what to do about it");
+                          concat(suggested_command("test", examination.subject()),
+                                 " tells which step fails, and what to do about it"));
     }
     if (!examination.answer) examination.answer = answer;
-    return judged(origin, answer.head);
+    return judged(origin, answer.head, examination.subject());
 }
 
 }  // namespace

@@ -81,8 +81,8 @@ Findings check_keywords(Examination& examination) {
     if (!findings.empty()) return findings;
     const config::SettingsReading& reading = *examination.literal_reading();
     for (const Error& problem : reading.problems) {
-        findings.push_back(
-            has_failed(problem.message(), "`connectai-dsn edit NAME KEYWORD=VALUE` changes it"));
+        findings.push_back(has_failed(
+            problem.message(), concat("put it right ", where_to_edit(examination.subject()))));
     }
     for (const config::Warning& warning : reading.warnings) {
         findings.push_back(is_warning(warning.message));
@@ -120,7 +120,8 @@ Findings check_sign_in(Examination& examination) {
     }
     if (!reading.problems.empty()) return {is_skipped("the settings cannot be used")};
     return {is_ok(concat("AuthScheme=", config::name_of(reading.settings.auth_scheme),
-                         " has what it needs; `connectai-dsn test` tries it"))};
+                         " has what it needs; ", suggested_command("test", examination.subject()),
+                         " tries it"))};
 }
 
 Findings check_log_file(Examination& examination) {

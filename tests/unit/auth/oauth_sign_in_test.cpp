@@ -29,6 +29,11 @@ TEST(OAuthSignIn, AsksAPersonWhereThereIsNoRefreshToken) {
                 AllOf(HasSubstr("there is no refresh token"), HasSubstr("OAuthSettingsLocation"),
                       HasSubstr("`connectai-dsn login NAME`")));
     EXPECT_TRUE(error->unsent());
+    auto of_data_source = server.settings();
+    of_data_source.dsn = "My CRM";
+    of_data_source.oauth_scope = "another sign-in";
+    const auto named = error_of([&] { make_sign_in(of_data_source, options())->credentials({}); });
+    EXPECT_THAT(named->message(), HasSubstr("`connectai-dsn login 'My CRM'`"));
     EXPECT_THROW(sign_in->credentials({}), SignInNeeded);
     FakeBrowser browser;
     sign_in->ask(prompt_with(browser));

@@ -97,7 +97,7 @@ TEST(NearestKeyword, SuggestsForASlipOnly) {
         {"PASSWRD", "Password"},
         {"Usr", "User"},
         {"Tokn", "Token"},
-        {"ULR", ""},
+        {"AuthSheme", "AuthScheme"},
         {"DSM", "DSN"},
         {"Log_File", "Logfile"},
         {"LoginTimeut", "LoginTimeout"},
@@ -112,6 +112,26 @@ TEST(NearestKeyword, SuggestsForASlipOnly) {
     EXPECT_EQ(nearest_keyword("Descripton"), "");
     EXPECT_EQ(nearest_entry("Descripton"), "Description");
     EXPECT_EQ(nearest_entry("Timeot"), "Timeout");
+}
+
+// As often as a letter is left out; of a short name there is nothing else left to guess by.
+TEST(NearestKeyword, TakesTwoLettersThatHaveChangedPlacesForOneSlip) {
+    const struct {
+        std::string_view name;
+        std::string_view nearest;
+    } cases[] = {
+        {"Ulr", "URL"},
+        {"ULR", "URL"},
+        {"RUL", "URL"},
+        {"DNS", "DSN"},
+        {"Uesr", "User"},
+        {"Tiemuot", "Timeout"},
+        {"Passwrod", "Password"},
+        {"AuthShceme", "AuthScheme"},
+        {"LRU", ""},
+    };
+    for (const auto& [name, nearest] : cases) EXPECT_EQ(nearest_keyword(name), nearest) << name;
+    EXPECT_EQ(nearest_entry("Desrciption"), "Description");
 }
 
 TEST(KeywordTable, IsInGroups) {

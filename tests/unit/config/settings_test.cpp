@@ -262,6 +262,9 @@ TEST(MakeSettings, PastedCredentialsAreTrimmed) {
 TEST(MakeSettings, AnUnknownKeywordIsAWarningThatNamesIt) {
     EXPECT_THAT(make("Timeot=5").warnings,
                 ElementsAre(AllOf(HasSubstr("Timeot"), HasSubstr("did you mean Timeout?"))));
+    EXPECT_THAT(make("Ulr=x").warnings, ElementsAre(HasSubstr("did you mean URL?")));
+    EXPECT_THAT(make({{"AuthShceme", "Basic", "crm"}}).warnings,
+                ElementsAre(HasSubstr("did you mean AuthScheme?")));
     EXPECT_THAT(make("Wombat=5").warnings,
                 ElementsAre(AllOf(HasSubstr("Wombat"), Not(HasSubstr("did you mean")))));
     EXPECT_THAT(make({{"Usr", "x", "crm"}}).warnings,

@@ -13,8 +13,10 @@
 namespace connectai {
 namespace {
 
+using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::Not;
 
 // Answers everything with the same reply, and keeps the requests: their first line and body.
 class Recorder {
@@ -189,6 +191,38 @@ TEST(ServiceClient, KnowsNoStatusOfARequestWithoutAnAnswer) {
     EXPECT_EQ(client.last_status(), 200);
     EXPECT_THROW(client.check_sign_in({}), Error);
     EXPECT_EQ(client.last_status(), 0);
+}
+
+std::string message_of(ServiceClient& client) {
+    try {
+        client.check_sign_in({});
+    } catch (const Error& error) {
+        return error.message();
+    }
+    return {};
+}
+
+// What a server says to plain http at its port for TLS: nothing, or what nginx and Go say.
+TEST(ServiceClient, NamesTheSchemeWhereTheServerMayWantTls) {
+    constexpr const char* advice = "the keyword URL must begin with https://";
+    for (const std::string& answer :
+         {std::string(),
+          test::response("<html>The plain HTTP request was sent to HTTPS port</html>",
+                         "400 Bad Request", "Content-Type: text/html\r\n"),
+          test::response("Client sent an HTTP request to an HTTPS server.", "400 Bad Request",
+                         "Content-Type: text/plain\r\n")}) {
+        const Answers answers({answer});
+        ServiceClient client = answers.client(0);
+        EXPECT_THAT(message_of(client), HasSubstr(advice)) << answer;
+    }
+    const Answers refusal({json("400 Bad Request", R"({"error":{"code":"X","message":"no"}})")});
+    ServiceClient refused = refusal.client(0);
+    EXPECT_THAT(message_of(refused), Not(HasSubstr("https://")));
+    const Answers answers({good(), ""});
+    ServiceClient known = answers.client(0);
+    EXPECT_EQ(message_of(known), "");
+    EXPECT_THAT(message_of(known), AllOf(HasSubstr("failed"), Not(HasSubstr("https://"))))
+        << "a server that has answered before";
 }
 
 }  // namespace

@@ -98,6 +98,42 @@ TEST(Connecting, WithTlsToAServerWithoutIsRefused) {
     const auto error = error_of([&] { answer->head(); });
     ASSERT_EQ(state_of(error), "08001");
     EXPECT_THAT(error->message(), HasSubstr("check the port in the keyword URL"));
+    EXPECT_THAT(error->message(), HasSubstr("begins with http://"));
+}
+
+// The other way round: OpenSSL closes or resets the connection, others send an alert before.
+TEST(Connecting, WithoutTlsToAServerThatWantsItNamesTheScheme) {
+    const auto told = [](const ScriptedServer::Script& script, bool known) {
+        ScriptedServer server(script);
+        Client client(options());
+        Request request = get(server.url());
+        request.server_is_known = known;
+        const auto answer = client.send(std::move(request), nullptr);
+        const auto error = error_of([&] { answer->head(); });
+        EXPECT_EQ(state_of(error), "08S01");
+        return error ? error->message() : std::string();
+    };
+    const auto closes = [](Peer& peer) { peer.read_request(); };
+    const auto resets = [](Peer& peer) {
+        peer.read_octets(1);
+        peer.reset_on_close();
+    };
+    const auto alerts = [](Peer& peer) {
+        peer.read_request();
+        peer.send(std::string_view("\x15\x03\x01\x00\x02\x02\x16", 7));
+    };
+    constexpr const char* advice = "the keyword URL must begin with https://";
+    EXPECT_THAT(told(closes, false), HasSubstr(advice));
+    EXPECT_THAT(told(resets, false), HasSubstr(advice));
+    EXPECT_THAT(told(alerts, false), HasSubstr(advice));
+    // A connection that breaks is no reason to doubt the address of a server that has answered.
+    EXPECT_THAT(told(closes, true), Not(HasSubstr("https://")));
+    const auto begins = [](Peer& peer) {
+        peer.read_request();
+        peer.send("HTTP/1.1 200 OK\r\nContent-");
+        peer.reset_on_close();
+    };
+    EXPECT_THAT(told(begins, false), Not(HasSubstr("https://")));
 }
 
 // ODBC 3.8, SQLConnect, "Diagnostics": HYT00 where SQL_ATTR_LOGIN_TIMEOUT has passed.

@@ -153,10 +153,11 @@ TEST_F(AddDsn, WhatIsNoPairIsRefused) {
 }
 
 TEST_F(AddDsn, AnUnknownKeywordIsRefusedAndTheNearestNamed) {
-    EXPECT_FALSE(add({"DSN=Books", "Workspce=x", "Quux=y"}));
+    EXPECT_FALSE(add({"DSN=Books", "Workspce=x", "Ulr=y", "Quux=y"}));
     const DWORD code = ODBC_ERROR_INVALID_KEYWORD_VALUE;
     EXPECT_THAT(records(),
                 ElementsAre(problem(code, "Workspce is unknown; did you mean Workspace?"),
+                            problem(code, "Ulr is unknown; did you mean URL?"),
                             problem(code, "Quux is unknown")));
 }
 

@@ -132,5 +132,26 @@ TEST(TextSummary, TellsAnInsertionOfOneRow) {
     }
 }
 
+// What an unknown statement may do besides, by the words behind its first.
+TEST(TextSummary, TellsVerbsWithinAStatementThatIsNotKnown) {
+    for (const char* text :
+         {"BEGIN UPDATE t SET a = 1 END", "ALTR TABLE t DROP COLUMN a",
+          "IF 1 = 1 insert INTO t VALUES (1)", "TRUNCATE t; BEGIN DELETE t END"}) {
+        EXPECT_TRUE(summarize(text).holds_change) << text;
+        EXPECT_FALSE(summarize(text).holds_call) << text;
+    }
+    for (const char* text : {"BEGIN EXEC p END", "IF 1 = 1 execute p", "DO CALL p(?)"}) {
+        EXPECT_TRUE(summarize(text).holds_call) << text;
+        EXPECT_FALSE(summarize(text).holds_change) << text;
+    }
+    for (const char* text :
+         {"", "SELEC 1", "TRUNCATE TABLE t", "REPLACE INTO [update] SELECT t.delete FROM t",
+          "CACHE SELECT 'drop', \"exec\" FROM t -- insert", "INSERT INTO t EXEC p", "EXEC p",
+          "DROP VIEW v", "UPDATE t SET a = 1", "SELECT 1"}) {
+        EXPECT_FALSE(summarize(text).holds_change) << text;
+        EXPECT_FALSE(summarize(text).holds_call) << text;
+    }
+}
+
 }  // namespace
 }  // namespace connectai::sql
