@@ -2,17 +2,16 @@
 """connectai-dsn test: what each step finds, and what is said of each thing that can be wrong."""
 
 import contextlib
-import http.server
 import json
 import os
 import re
 import socket
 import subprocess
 import sys
-import threading
 import unittest
 
 import mock as stand_in
+import service
 from dsn_tool import ToolTest
 
 SECRET = "pat-4f1d8c"  # may be in no output
@@ -430,37 +429,20 @@ def refused_port():
         yield taken.getsockname()[1]
 
 
-@contextlib.contextmanager
 def answering(results):
     """A service of a schema and rows for each path, whoever asks."""
 
-    class Handler(http.server.BaseHTTPRequestHandler):
+    class Answering(service.Handler):
         protocol_version = "HTTP/1.1"
 
         def answer(self):
-            self.rfile.read(int(self.headers.get("Content-Length", 0)))
             schema, rows = results[self.path]
             body = json.dumps({"results": [{"schema": schema, "rows": rows,
                                             "affectedRows": -1}]}).encode()
-            self.send_response(200)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
+            self.send_head({"Content-Type": "application/json", "Content-Length": len(body)})
             self.wfile.write(body)
 
-        do_GET = do_POST = answer  # as http.server calls them
-
-        def log_message(self, *arguments):
-            pass
-
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as service:
-        thread = threading.Thread(target=service.serve_forever)
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{service.server_address[1]}"
-        finally:
-            service.shutdown()
-            thread.join()
+    return service.serving(Answering)
 
 
 if __name__ == "__main__":

@@ -1,9 +1,7 @@
 #!/usr/bin/env python3
 """connectai-dsn doctor: what it finds in good installations, and in each that is broken."""
 
-import contextlib
 import email.utils
-import http.server
 import os
 import pathlib
 import re
@@ -11,11 +9,11 @@ import socket
 import struct
 import subprocess
 import sys
-import threading
 import time
 import unittest
 
 import mock as stand_in
+import service
 from dsn_tool import ToolTest
 
 SECRET = "pat-4f1d8c"  # may be in no output
@@ -33,31 +31,16 @@ def tearDownModule():
     server.close()
 
 
-@contextlib.contextmanager
-def service(ahead=0, date=None, status=401, content_type="application/json"):
-    """The URL of a server that answers so; its clock is so many seconds ahead of this machine's."""
+def answering(ahead=0, date=None, status=401, content_type="application/json"):
+    """A service that answers so; its clock is so many seconds ahead of this machine's."""
 
-    class Handler(http.server.BaseHTTPRequestHandler):
-        def do_GET(self):
-            self.send_response_only(status)
-            self.send_header("Date", date or email.utils.formatdate(time.time() + ahead,
-                                                                    usegmt=True))
-            self.send_header("Content-Type", content_type)
-            self.send_header("Content-Length", "0")
-            self.end_headers()
+    class Answering(service.Handler):
+        def answer(self):
+            now = email.utils.formatdate(time.time() + ahead, usegmt=True)
+            self.send_head({"Date": date or now, "Content-Type": content_type,
+                            "Content-Length": 0}, status)
 
-        def log_message(self, *_):
-            pass
-
-    listener = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=listener.serve_forever)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{listener.server_port}/api"
-    finally:
-        listener.shutdown()
-        thread.join()
-        listener.server_close()
+    return service.serving(Answering)
 
 
 class DoctorTest(ToolTest):
@@ -315,8 +298,9 @@ class Service(DoctorTest):
             for content_type in ("application/json", "text/html"):
                 if (status, content_type) == (200, "text/html"):
                     continue  # a web page, as above
-                with self.subTest(status), service(status=status, content_type=content_type) as url:
-                    [finding] = self.of_string(f"URL={url};User=u;Password={SECRET}")["service"]
+                with self.subTest(status), answering(status=status,
+                                                     content_type=content_type) as url:
+                    [finding] = self.of_string(f"URL={url}/api;User=u;Password={SECRET}")["service"]
                     self.assert_finds(finding, verdict, f" answers with HTTP status {status}", remedy)
 
     def test_a_port_for_tls(self):
@@ -341,13 +325,13 @@ class Service(DoctorTest):
                                       (-30, "ok", "by less than a minute"),
                                       (7200, "warning", " s behind the service's"),
                                       (-7200, "warning", " s ahead of the service's")):
-            with self.subTest(ahead), service(ahead) as url:
-                [finding] = self.of_string(f"URL={url};User=u;Password={SECRET}")["clock"]
+            with self.subTest(ahead), answering(ahead) as url:
+                [finding] = self.of_string(f"URL={url}/api;User=u;Password={SECRET}")["clock"]
                 self.assert_finds(finding, verdict, words, "NTP" if verdict != "ok" else None)
 
     def test_a_date_that_cannot_be_read(self):
-        with service(date="today") as url:
-            [finding] = self.of_string(f"URL={url};User=u;Password={SECRET}")["clock"]
+        with answering(date="today") as url:
+            [finding] = self.of_string(f"URL={url}/api;User=u;Password={SECRET}")["clock"]
             self.assert_finds(finding, "-", "does not tell its time")
 
     def test_proxies_are_named_without_their_passwords(self):

@@ -3,7 +3,6 @@
 
 import contextlib
 import csv
-import http.server
 import io
 import json
 import os
@@ -18,6 +17,7 @@ import time
 import unittest
 
 import mock as stand_in
+import service
 from dsn_tool import ToolTest
 
 INCOMPLETE = "the result is incomplete: {} rows were printed before"
@@ -504,33 +504,21 @@ def stalling_numbers():
     """The URL of a service whose reply is one row of a number, and then silence."""
     over = threading.Event()
 
-    class Handler(http.server.BaseHTTPRequestHandler):
+    class Stalling(service.Handler):
         def answer(self):
-            self.rfile.read(int(self.headers.get("Content-Length", 0)))
             query = self.path.endswith("/query")
             column = {"columnName": "n", "dataType": 8}
             body = json.dumps({"results": [{"schema": [column], "rows": [[1]]}]}).encode()
-            self.send_response(200)
-            self.send_header("Content-Type", "application/json")
-            self.end_headers()
+            self.send_head({"Content-Type": "application/json"})
             self.wfile.write(body.removesuffix(b"]}]}") + b"," if query else body)
             if query:
                 over.wait(60)
 
-        do_GET = do_POST = answer  # as http.server calls them
-
-        def log_message(self, *arguments):
-            pass
-
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as service:
-        thread = threading.Thread(target=service.serve_forever)
-        thread.start()
+    with service.serving(Stalling) as url:
         try:
-            yield f"http://127.0.0.1:{service.server_address[1]}"
+            yield url
         finally:
             over.set()
-            service.shutdown()
-            thread.join()
 
 
 if __name__ == "__main__":
