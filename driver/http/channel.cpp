@@ -73,7 +73,9 @@ Channel::~Channel() {
 }
 
 curl_socket_t Channel::open_socket(void* self, curlsocktype, curl_sockaddr* address) noexcept {
-    auto& sockets = static_cast<Channel*>(self)->sockets_;
+    auto& channel = *static_cast<Channel*>(self);
+    auto& sockets = channel.sockets_;
+    channel.tried_port_ = http::port_of(*address);
     const curl_socket_t socket = http::open_socket(*address);
     if (socket == CURL_SOCKET_BAD) return socket;
     try {
@@ -98,6 +100,7 @@ void Channel::rest() noexcept {
 
 void Channel::prepare(const ClientOptions& options, const Request& request) {
     error_[0] = '\0';
+    tried_port_ = 0;
     set(CURLOPT_ERRORBUFFER, error_.get());
     set(CURLOPT_URL, request.url.c_str());
     set(CURLOPT_PROTOCOLS_STR, "http,https");

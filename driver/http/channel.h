@@ -47,6 +47,9 @@ public:
     CURL* easy() const noexcept { return easy_.get(); }
     CURLM* multi() const noexcept { return multi_.get(); }
 
+    // Where the request's last connection was tried to; 0: none was tried.
+    std::uint16_t tried_port() const noexcept { return tried_port_; }
+
     // libcurl's own words for the last failure; empty when it had none.
     const char* error_text() const noexcept { return error_.get(); }
 
@@ -64,6 +67,7 @@ private:
     ChannelKey key_;
     ProcessMark mark_;
     std::vector<curl_socket_t> sockets_;  // that are open
+    std::uint16_t tried_port_ = 0;
     std::unique_ptr<char[]> error_;
     HeaderList headers_;
     HeaderList proxy_headers_;

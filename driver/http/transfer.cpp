@@ -133,6 +133,13 @@ bool Transfer::connect_may_pass() const {
     return http::connect_may_pass(channel_->easy(), result_, libcurls_words());
 }
 
+// The proxy that the connection was tried to, in words; empty: to the service itself.
+std::string Transfer::used_proxy() const {
+    const bool certain = result_ == CURLE_COULDNT_RESOLVE_PROXY || result_ == CURLE_PROXY;
+    const bool used = certain || tried_proxy(options_, request_.url, channel_->tried_port());
+    return used ? proxy_in_words(options_, request_.url) : std::string();
+}
+
 // Before there is a connection with the service, only CONNECT can have left, to a proxy. Behind
 // that libcurl counts what it could give to TLS as a whole, of which some records may be gone
 // earlier.
@@ -390,24 +397,24 @@ void Transfer::fail(CURLcode code) const {
             throw *error;
         }
     }
+    const std::string proxy = used_proxy();
+    if (const auto error = proxy_out_of_reach(code, host, text, proxy)) throw *error;
     switch (code) {
         case CURLE_COULDNT_RESOLVE_HOST:
         case CURLE_COULDNT_CONNECT:
             throw Error(sqlstate::unable_to_connect,
                         concat("cannot connect to ", host, ": ", text, "; check the keyword ",
                                server.keyword, ", the network and the proxy"));
-        case CURLE_COULDNT_RESOLVE_PROXY:
-        case CURLE_PROXY:
-            throw Error(sqlstate::unable_to_connect,
-                        "the proxy cannot be used: " + text + "; check the keyword Proxy");
         case CURLE_OPERATION_TIMEDOUT:
             // ODBC 3.8, SQLConnect, "Diagnostics": HYT00 where SQL_ATTR_LOGIN_TIMEOUT has passed.
-            throw Error(sqlstate::timeout_expired,
-                        concat("connecting to ", host, " took longer than ",
-                               request_.connect_limit.count() > 0
-                                   ? "its part of the time that is left, since there are others"
-                                   : "LoginTimeout allows",
-                               ": ", text));
+            throw Error(
+                sqlstate::timeout_expired,
+                concat("connecting to ", host, proxy.empty() ? "" : " by ", proxy,
+                       proxy.empty() ? "" : ",", " took longer than ",
+                       request_.connect_limit.count() > 0
+                           ? "its part of the time that is left, since there are others"
+                           : "LoginTimeout allows",
+                       ": ", text));
         case CURLE_OUT_OF_MEMORY:
         case CURLE_WRITE_ERROR:
             throw Error(sqlstate::memory_allocation, "no memory for the reply from " + host);

@@ -41,6 +41,7 @@ private:
     bool no_connection_to_begin_again() const;
     [[noreturn]] void throw_not_sent_again(const Error& error) const;
     bool connect_may_pass() const;
+    std::string used_proxy() const;
     static std::size_t on_data(char* data, std::size_t size, std::size_t count, void* self);
     static std::size_t on_header(char* data, std::size_t size, std::size_t count, void* self);
     void take_header(std::string_view line);

@@ -216,6 +216,59 @@ TEST(Proxy, ThatDoesNotMakeATunnelIsNamed) {
     EXPECT_THAT(error->message(), HasSubstr("403"));
 }
 
+// What the request to a service that cannot be reached by any other way ends with.
+std::optional<Error> failure_of(const ClientOptions& with,
+                                const std::string& url = "https://service.invalid/api") {
+    Client client(with);
+    const auto answer = client.send(get(url), nullptr);
+    return error_of([&] { answer->head(); });
+}
+
+TEST(Proxy, ThatCannotBeReachedIsNamedAndWhoNamesIt) {
+    for (const std::string& place :
+         {"127.0.0.1:" + std::to_string(closed_port()), std::string("proxy.invalid:3128")}) {
+        const ProxyOfTheEnvironment environment("http://ann:hidden@" + place);
+        ClientOptions with = options();
+        for (const char* const named_by : {"the variable https_proxy", "the keyword Proxy"}) {
+            const auto error = failure_of(with);
+            EXPECT_EQ(state_of(error), "08001");
+            EXPECT_THAT(error->message(),
+                        StartsWith("cannot connect to https://service.invalid: the proxy http://" +
+                                   place + ", which " + named_by + " names, cannot be used: "));
+            EXPECT_THAT(error->message(), HasSubstr("; check its address there, and that it runs"));
+            EXPECT_THAT(error->message(), Not(HasSubstr("the keyword URL")));
+            EXPECT_THAT(error->message(), Not(HasSubstr("hidden")));
+            with.proxy = "http://bob:hidden@" + place;
+        }
+    }
+}
+
+TEST(Proxy, ThatCannotBeReachedIsToldFromAServiceWithoutOne) {
+    const std::string service = "https://127.0.0.1:" + std::to_string(closed_port());
+    const ProxyOfTheEnvironment environment("http://127.0.0.1:" + std::to_string(closed_port()));
+    ::setenv("no_proxy", "127.0.0.1", 1);
+    const auto excepted = failure_of(options(), service);
+    EXPECT_EQ(state_of(excepted), "08001");
+    EXPECT_THAT(excepted->message(), HasSubstr("; check the keyword URL, "));
+    ::setenv("no_proxy", "elsewhere.invalid", 1);
+    const auto by_proxy = failure_of(options(), service);
+    EXPECT_EQ(state_of(by_proxy), "08001");
+    EXPECT_THAT(by_proxy->message(), HasSubstr(", which the variable https_proxy names, "));
+}
+
+TEST(Proxy, ThatDoesNotAnswerIsNamed) {
+    ScriptedServer proxy([](Peer& peer) { peer.wait_for_close(); });
+    ClientOptions with = options();
+    with.proxy = proxy.url();
+    with.connect_timeout = 1s;
+    const auto error = failure_of(with);
+    EXPECT_EQ(state_of(error), "HYT00");
+    EXPECT_THAT(
+        error->message(),
+        StartsWith("connecting to https://service.invalid by the proxy " + proxy.url() +
+                   ", which the keyword Proxy names, took longer than LoginTimeout allows"));
+}
+
 // CONNECT is not the request, and a proxy that is busy may do better another time.
 TEST(Proxy, ThatDoesNotMakeATunnelHasPassedNothingOn) {
     const struct {
