@@ -246,12 +246,12 @@ void Delivery::tell_of_others(const Error& error) const {
         failures += concat(failures.empty() ? "" : "; ", endpoints_.url(which), ": ", failure);
     }
     if (failures.empty()) return;
-    const Error told = error.with_message(
-        concat(error.message(), "; what URL names besides has failed as well: ", failures));
+    const std::string told =
+        concat(error.message(), "; what URL names besides has failed as well: ", failures);
     if (const auto* const not_sent = dynamic_cast<const http::NotSent*>(&error)) {
-        throw http::NotSent(told, not_sent->may_pass());
+        throw not_sent->with_message(told);
     }
-    throw told;
+    throw error.with_message(told);
 }
 
 }  // namespace connectai

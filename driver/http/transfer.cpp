@@ -79,13 +79,13 @@ const ResponseHead& Transfer::head() {
         const bool said = error.state() == sqlstate::unable_to_connect;
         if (request_has_begun()) {
             if (no_connection_to_begin_again()) throw_not_sent_again(error);
-            if (said) throw NotSent(error, false);
+            if (said) throw NotSent(error, false, connect_progress());
             throw;
         }
         throw NotSent(
             said ? error
                  : Error(error.state(), error.message() + "; nothing of the request had been sent"),
-            ended_ && connect_may_pass());
+            ended_ && connect_may_pass(), connect_progress());
     }
     return head_;
 }
@@ -138,6 +138,26 @@ std::string Transfer::used_proxy() const {
     const bool certain = result_ == CURLE_COULDNT_RESOLVE_PROXY || result_ == CURLE_PROXY;
     const bool used = certain || tried_proxy(options_, request_.url, channel_->tried_port());
     return used ? proxy_in_words(options_, request_.url) : std::string();
+}
+
+// libcurl counts the times of a connection only when all of it is there. A proxy of HTTP has made
+// its part when it has said so to CONNECT; its own handshake, if it has one, comes before.
+ConnectProgress Transfer::connect_progress() const {
+    ConnectProgress progress{.by_proxy = !used_proxy().empty()};
+    const auto& tls_begun = channel_->tls_begun();
+    if (!tls_begun) return progress;
+    if (progress.by_proxy) {
+        long status = 0;
+        curl_easy_getinfo(channel_->easy(), CURLINFO_HTTP_CONNECTCODE, &status);
+        if (status >= 300) return progress;
+    }
+    curl_off_t looked_up = 0;
+    curl_easy_getinfo(channel_->easy(), CURLINFO_NAMELOOKUP_TIME_T, &looked_up);
+    const auto connected = std::chrono::ceil<std::chrono::microseconds>(*tls_begun - begun_) -
+                           std::chrono::microseconds(looked_up);
+    progress.failed = ConnectStep::tls;
+    progress.times.connect = std::max(connected, std::chrono::microseconds(0));
+    return progress;
 }
 
 // Before there is a connection with the service, only CONNECT can have left, to a proxy. Behind
@@ -382,6 +402,13 @@ bool Transfer::may_be_the_scheme(CURLcode code) const {
     return asked && !request_.server_is_known && received_ == 0 && may_speak_tls(code);
 }
 
+// Whether it is the request that limits connecting, and not LoginTimeout.
+bool Transfer::has_part_to_connect() const noexcept {
+    const auto part = request_.connect_limit;
+    const auto allowed = options_.connect_timeout;
+    return part.count() > 0 && (allowed.count() == 0 || part < allowed);
+}
+
 void Transfer::fail(CURLcode code) const {
     const std::string host = origin_of(request_.url);
     const std::string text = libcurls_words();
@@ -411,9 +438,8 @@ void Transfer::fail(CURLcode code) const {
                 sqlstate::timeout_expired,
                 concat("connecting to ", host, proxy.empty() ? "" : " by ", proxy,
                        proxy.empty() ? "" : ",", " took longer than ",
-                       request_.connect_limit.count() > 0
-                           ? "its part of the time that is left, since there are others"
-                           : "LoginTimeout allows",
+                       has_part_to_connect() ? "its part of the time, since there are others"
+                                             : "LoginTimeout allows",
                        ": ", text));
         case CURLE_OUT_OF_MEMORY:
         case CURLE_WRITE_ERROR:

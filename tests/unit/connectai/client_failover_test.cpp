@@ -320,6 +320,21 @@ TEST(Failover, WhereNoneCanBeReachedTheErrorNamesAll) {
     EXPECT_TRUE(client.lost());
 }
 
+TEST(Failover, WhatWasNotSentTellsTheStepOfItsLastAttempt) {
+    test::ScriptedServer first([](test::Peer& peer) { peer.read_octets(100); });
+    test::ScriptedServer second([](test::Peer& peer) { peer.read_octets(100); });
+    ServiceClient client = client_of({first.url("https"), second.url("https")}, 1);
+    try {
+        client.query(reading(), {});
+        ADD_FAILURE();
+    } catch (const http::NotSent& error) {
+        EXPECT_THAT(error.message(), HasSubstr("2 attempts were made"));
+        EXPECT_THAT(error.message(), HasSubstr("what URL names besides"));
+        EXPECT_EQ(error.progress().failed, http::ConnectStep::tls);
+        EXPECT_GT(error.progress().times.connect.count(), 0);
+    }
+}
+
 // The one that is there comes back while nobody can be reached.
 TEST(Failover, GoesRoundAgainAfterAPause) {
     const Answers second({unavailable, unavailable, good()});

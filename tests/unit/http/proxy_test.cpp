@@ -269,6 +269,53 @@ TEST(Proxy, ThatDoesNotAnswerIsNamed) {
                    ", which the keyword Proxy names, took longer than LoginTimeout allows"));
 }
 
+// The step that a request has ended in which was not sent, and whether those before it had a time.
+std::string step_of(const ClientOptions& with, const std::string& url) {
+    Client client(with);
+    const auto answer = client.send(get(url), nullptr);
+    answer->set_deadline(Clock::now() + 2s);
+    try {
+        answer->head();
+    } catch (const NotSent& error) {
+        const bool in_tls = error.progress().failed == ConnectStep::tls;
+        EXPECT_EQ(error.progress().times.connect.count() > 0, in_tls) << error.message();
+        return std::string(in_tls ? "tls" : "connection") +
+               (error.progress().by_proxy ? " by proxy" : "");
+    } catch (const Error& error) {
+        return error.message();
+    }
+    return "none";
+}
+
+TEST(NotSent, TellsTheStepThatItEndedIn) {
+    const std::string closed = "127.0.0.1:" + std::to_string(closed_port());
+    EXPECT_EQ(step_of(options(), "https://" + closed), "connection");
+    EXPECT_EQ(step_of(options(), "http://" + closed), "connection");
+    EXPECT_EQ(step_of(options(), "https://service.invalid"), "connection");
+    ScriptedServer untrusted(always(response("{}")),
+                             CertificateAuthority::self_signed_server().first);
+    EXPECT_EQ(step_of(options(), untrusted.url("https")), "tls");
+    ScriptedServer plain(once("HTTP/1.1 400 Bad Request\r\n\r\n"));
+    EXPECT_EQ(step_of(options(), plain.url("https")), "tls");
+    ScriptedServer silent([](Peer& peer) { peer.wait_for_close(); });
+    EXPECT_EQ(step_of(options(), silent.url("https")), "tls");
+}
+
+// The handshake is with the service; what the proxy says comes before it.
+TEST(NotSent, TellsTheStepBehindAProxyToo) {
+    ClientOptions closed = options();
+    closed.proxy = "http://127.0.0.1:" + std::to_string(closed_port());
+    EXPECT_EQ(step_of(closed, "https://service.invalid"), "connection by proxy");
+    ScriptedServer refusing(always(response("no", "403 Forbidden")));
+    EXPECT_EQ(step_of(through(refusing), "https://service.invalid"), "connection by proxy");
+    ScriptedServer silent([](Peer& peer) { peer.wait_for_close(); });
+    EXPECT_EQ(step_of(through(silent), "https://service.invalid"), "connection by proxy");
+    Notes notes;
+    const auto server = CertificateAuthority::self_signed_server();
+    ScriptedServer proxy(tunnel(server.first, notes));
+    EXPECT_EQ(step_of(through(proxy), "https://service.invalid"), "tls by proxy");
+}
+
 // CONNECT is not the request, and a proxy that is busy may do better another time.
 TEST(Proxy, ThatDoesNotMakeATunnelHasPassedNothingOn) {
     const struct {
