@@ -172,8 +172,9 @@ std::unique_ptr<Reply> ServiceClient::sign_in(const RequestContext& context) {
         return metadata(Metadata::catalogs, {}, context);
     } catch (const Error& error) {
         if (!(error.state() == sqlstate::syntax_error_or_access)) throw;
-        throw Error(sqlstate::invalid_authorization, error.message(), error.origin(),
-                    error.native());
+        const std::size_t endpoint = endpoints_.current(http::Clock::now());
+        throw Error(sqlstate::invalid_authorization, concat(error.message(), told_by(endpoint)),
+                    error.origin(), error.native());
     }
 }
 
@@ -290,6 +291,12 @@ EndpointTimes ServiceClient::endpoint_times() const noexcept {
             silence.count() > 0 ? std::min(endpoint_part_, silence) : endpoint_part_};
 }
 
+// Which of several has refused the sign-in, in words: the others may be asked with the same.
+std::string ServiceClient::told_by(std::size_t endpoint) const {
+    if (endpoints_.size() == 1) return {};
+    return concat(", by the endpoint ", endpoints_.url(endpoint));
+}
+
 // What is asked for them is told to this client's log.
 http::Credentials ServiceClient::credentials(RequestContext context) const {
     context.log = log_;
@@ -325,8 +332,8 @@ std::unique_ptr<Reply> ServiceClient::exchange_signed_in(Outgoing& outgoing, Del
             const bool again =
                 !std::exchange(outgoing.signed_in_anew, true) && can_sign_in_anew(request, context);
             if (!again) {
-                throw SignInRefused(
-                    refused.with_message(concat(refused.message(), "; ", sign_in_->remedy())));
+                throw SignInRefused(refused.with_message(
+                    concat(refused.message(), told_by(endpoint), "; ", sign_in_->remedy())));
             }
             if (outgoing.trace) outgoing.trace->signed_in_anew(refused);
         }

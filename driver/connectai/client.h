@@ -229,6 +229,7 @@ private:
     std::unique_ptr<Reply> exchange_signed_in(Outgoing& outgoing, Delivery& delivery,
                                               const RequestContext& context);
     EndpointTimes endpoint_times() const noexcept;
+    std::string told_by(std::size_t endpoint) const;
     http::Credentials credentials(RequestContext context) const;
     bool can_sign_in_anew(http::Request& request, const RequestContext& context) const;
     std::unique_ptr<Reply> exchange(const Outgoing& outgoing, Delivery& delivery,

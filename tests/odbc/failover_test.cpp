@@ -11,6 +11,10 @@ namespace {
 using testing::ContainsRegex;
 using testing::HasSubstr;
 
+std::string replaced(std::string text, const std::string& part, const std::string& by) {
+    return text.replace(text.find(part), part.size(), by);
+}
+
 class EachWay : public Failover, public testing::WithParamInterface<const char*> {};
 
 TEST_P(EachWay, TheNextStatementGoesToTheOtherEndpoint) {
@@ -85,6 +89,10 @@ TEST_F(Failover, ConnectingLeavesAnEndpointThatSaysNothing) {
     const std::string urls =
         "http://127.0.0.1:" + std::to_string(ntohs(address.sin_port)) + "/api," + first();
     const std::string text = connection_string(urls) + ";LoginTimeout=4";
+    Connection refused;
+    EXPECT_STATE(refused.handle(), refused.connect(replaced(text, "test-token", "another")),
+                 "28000");
+    EXPECT_THAT(refused.handle().text(), HasSubstr(", by the endpoint " + first()));
     Connection connection;
     ASSERT_SUCCESS(connection.handle(), connection.connect(text));
     EXPECT_EQ(server_name(connection), place_of(first()));
