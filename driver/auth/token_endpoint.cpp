@@ -44,7 +44,8 @@ std::shared_ptr<const std::string> form_body(TokenForm form, bool with_client) {
                      error.state() == sqlstate::memory_allocation;
     const Error told(own ? error.state() : sqlstate::unable_to_connect,
                      concat("no access token can be had from OAuthTokenURL: ", error.message()));
-    throw http::NotSent(told, may_pass && !own);
+    const auto progress = not_sent != nullptr ? not_sent->progress() : http::ConnectProgress{};
+    throw http::NotSent(told, may_pass && !own, progress);
 }
 
 // The caller has waited long enough, or wants no more of it, and the server has been asked.

@@ -1,5 +1,7 @@
 #include "connectai/client.h"
 
+#include <algorithm>
+
 #include "base/text.h"
 #include "connectai/request_body.h"
 #include "http/client_options.h"
@@ -28,6 +30,30 @@ std::string_view endpoint_of(Metadata what) {
 
 std::shared_ptr<const std::string> shared(std::string body) {
     return std::make_shared<const std::string>(std::move(body));
+}
+
+// The head of the response, or why the endpoint is not waited for any longer.
+const http::ResponseHead& head_of(http::Response& response, const http::Request& request,
+                                  const Delivery& delivery) {
+    const auto in_part = [&] {
+        return concat(request.server.what, " at ", http::origin_of(request.url),
+                      " did not answer within ", delivery.part().count(),
+                      " s, which is its part of the time, since there are others");
+    };
+    const auto is_of_part = [&](const Error& error) {
+        return error.state() == sqlstate::timeout_expired && delivery.part_is_over();
+    };
+    try {
+        return response.head();
+    } catch (const http::NotSent& error) {
+        if (!is_of_part(error)) throw;
+        throw error.with_message(in_part());
+    } catch (const http::NotSentAgain&) {
+        throw;
+    } catch (const Error& error) {
+        if (!is_of_part(error)) throw;
+        throw error.with_message(in_part());
+    }
 }
 
 // What is sent: the statement and every value, bound or written in it.
@@ -65,6 +91,8 @@ ServiceClient::ServiceClient(const config::Settings& settings, http::ClientOptio
       limits_{.depth = static_cast<std::size_t>(settings.max_reply_depth)},
       sign_in_(std::move(sign_in)),
       http_(std::move(options)),
+      endpoint_part_(
+          std::max<std::chrono::milliseconds>(usual_part, http_.options().connect_timeout)),
       log_(std::move(log)) {}
 
 std::unique_ptr<Reply> ServiceClient::query(const Query& query, const RequestContext& context) {
@@ -144,8 +172,9 @@ std::unique_ptr<Reply> ServiceClient::sign_in(const RequestContext& context) {
         return metadata(Metadata::catalogs, {}, context);
     } catch (const Error& error) {
         if (!(error.state() == sqlstate::syntax_error_or_access)) throw;
-        throw Error(sqlstate::invalid_authorization, error.message(), error.origin(),
-                    error.native());
+        const std::size_t endpoint = endpoints_.current(http::Clock::now());
+        throw Error(sqlstate::invalid_authorization, concat(error.message(), told_by(endpoint)),
+                    error.origin(), error.native());
     }
 }
 
@@ -185,7 +214,7 @@ std::unique_ptr<Reply> ServiceClient::deliver(Outgoing& outgoing, const RequestC
                              : outgoing.request.body ? RequestKind::read
                                                      : RequestKind::listing;
     const std::size_t before = endpoints_.current(http::Clock::now());
-    Delivery delivery(endpoints_, retries_, context, kind, http_.options().connect_timeout);
+    Delivery delivery(endpoints_, retries_, context, kind, endpoint_times());
     note_endpoint(outgoing, before, delivery.endpoint(), "it has failed lately");
     for (;;) {
         std::optional<std::chrono::milliseconds> wait;
@@ -255,6 +284,19 @@ void ServiceClient::note_failure(const Error& error) noexcept {
     }
 }
 
+// Whoever waits for no longer a silence than that does so for no endpoint.
+EndpointTimes ServiceClient::endpoint_times() const noexcept {
+    const auto silence = http_.silence_limit();
+    return {http_.options().connect_timeout,
+            silence.count() > 0 ? std::min(endpoint_part_, silence) : endpoint_part_};
+}
+
+// Which of several has refused the sign-in, in words: the others may be asked with the same.
+std::string ServiceClient::told_by(std::size_t endpoint) const {
+    if (endpoints_.size() == 1) return {};
+    return concat(", by the endpoint ", endpoints_.url(endpoint));
+}
+
 // What is asked for them is told to this client's log.
 http::Credentials ServiceClient::credentials(RequestContext context) const {
     context.log = log_;
@@ -290,8 +332,8 @@ std::unique_ptr<Reply> ServiceClient::exchange_signed_in(Outgoing& outgoing, Del
             const bool again =
                 !std::exchange(outgoing.signed_in_anew, true) && can_sign_in_anew(request, context);
             if (!again) {
-                throw SignInRefused(
-                    refused.with_message(concat(refused.message(), "; ", sign_in_->remedy())));
+                throw SignInRefused(refused.with_message(
+                    concat(refused.message(), told_by(endpoint), "; ", sign_in_->remedy())));
             }
             if (outgoing.trace) outgoing.trace->signed_in_anew(refused);
         }
@@ -307,7 +349,7 @@ std::unique_ptr<Reply> ServiceClient::exchange(const Outgoing& outgoing, Deliver
     last_status_ = 0;
     auto response = http_.send(request, context.cancel);
     response->set_deadline(delivery.head_deadline());
-    const http::ResponseHead& head = response->head();
+    const http::ResponseHead& head = head_of(*response, request, delivery);
     response->set_deadline(context.deadline);
     if (trace) trace->answered(head.status);
     delivery.answered(head.status);

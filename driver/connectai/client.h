@@ -187,6 +187,11 @@ public:
     // for ever. Holds for replies that are being read, too.
     void set_silence_limit(std::chrono::seconds limit) noexcept { http_.set_silence_limit(limit); }
 
+    // How long a request without a deadline waits for one of several endpoints, but for the last
+    // (delivery.h), instead of usual_part, or of LoginTimeout, where that is longer. Silence may
+    // limit it further.
+    void set_endpoint_part(std::chrono::milliseconds part) noexcept { endpoint_part_ = part; }
+
     // Whether the last request found the service out of reach (08001, 08S01), or the sign-in
     // refused (HTTP 401). Asks nothing. For SQL_ATTR_CONNECTION_DEAD.
     bool lost() const noexcept { return lost_; }
@@ -223,6 +228,8 @@ private:
     std::unique_ptr<Reply> deliver(Outgoing& outgoing, const RequestContext& context);
     std::unique_ptr<Reply> exchange_signed_in(Outgoing& outgoing, Delivery& delivery,
                                               const RequestContext& context);
+    EndpointTimes endpoint_times() const noexcept;
+    std::string told_by(std::size_t endpoint) const;
     http::Credentials credentials(RequestContext context) const;
     bool can_sign_in_anew(http::Request& request, const RequestContext& context) const;
     std::unique_ptr<Reply> exchange(const Outgoing& outgoing, Delivery& delivery,
@@ -242,6 +249,7 @@ private:
     ReplyLimits limits_;
     std::shared_ptr<auth::SignIn> sign_in_;
     http::Client http_;
+    std::chrono::milliseconds endpoint_part_;
     std::shared_ptr<Log> log_;
     bool lost_ = false;
     long last_status_ = 0;

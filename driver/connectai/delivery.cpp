@@ -38,12 +38,12 @@ std::optional<bool> may_connect_later(const Error& error) {
 }  // namespace
 
 Delivery::Delivery(Endpoints& endpoints, const RetryPolicy& policy, const RequestContext& context,
-                   RequestKind kind, std::chrono::seconds connect_timeout)
+                   RequestKind kind, const EndpointTimes& times)
     : endpoints_(endpoints),
       policy_(policy),
       context_(context),
       kind_(kind),
-      connect_timeout_(connect_timeout),
+      times_(times),
       rounds_(policy, context),
       tried_(endpoints.size(), Tried{Attempts(policy, context)}),
       excluded_(endpoints.size()) {
@@ -60,15 +60,18 @@ void Delivery::asks_endpoint() {
     tried_[at_].strategy = endpoints_.strategy(at_);
     begun_ = http::Clock::now();
     limit_ = {};
-    if (left() < 2 || !context_.deadline) return;
-    const auto remaining =
-        std::chrono::duration_cast<std::chrono::milliseconds>(*context_.deadline - begun_);
-    limit_ = std::max(remaining / static_cast<std::int64_t>(left()), std::chrono::milliseconds(1));
+    if (left() < 2) return;
+    limit_ = times_.part;
+    if (context_.deadline) {
+        const auto remaining =
+            std::chrono::duration_cast<std::chrono::milliseconds>(*context_.deadline - begun_);
+        limit_ = remaining / static_cast<std::int64_t>(left());
+    }
+    limit_ = std::max(limit_, std::chrono::milliseconds(1));
 }
 
 std::optional<http::Clock::time_point> Delivery::head_deadline() const {
-    if (kind_ == RequestKind::listing && limit_.count() > 0) return begun_ + limit_;
-    return context_.deadline;
+    return has_part_of_head() ? begun_ + limit_ : context_.deadline;
 }
 
 void Delivery::answered(long status) {
@@ -81,13 +84,22 @@ bool Delivery::out_of_time() const {
     return context_.deadline && http::Clock::now() >= *context_.deadline;
 }
 
+// Whether the answer is waited for no longer than for the connection.
+bool Delivery::has_part_of_head() const {
+    return kind_ == RequestKind::listing && limit_.count() > 0;
+}
+
+bool Delivery::part_is_over() const {
+    return has_part_of_head() && !out_of_time() && http::Clock::now() >= begun_ + limit_;
+}
+
 Delivery::Verdict Delivery::judge(const Error& error) const {
     if (!asking_) return Verdict::none;
     if (is_mismatch(error)) return Verdict::moves_at_once;
     if (timed_out(error)) {
         if (answered_) return Verdict::none;
         const bool connecting = may_connect_later(error).has_value();
-        const bool of_part = connecting || (kind_ == RequestKind::listing && limit_.count() > 0);
+        const bool of_part = connecting || has_part_of_head();
         return of_part && !out_of_time() ? Verdict::moves_at_once : Verdict::silent;
     }
     const bool broken = error.state() == sqlstate::communication_link_failure;
@@ -105,8 +117,8 @@ Delivery::Verdict Delivery::judge(const Error& error) const {
 Endpoints::Known Delivery::known_by(const Error& error) const {
     using enum Endpoints::Known;
     if (timed_out(error)) {
-        const auto fair =
-            connect_timeout_.count() > 0 ? std::min(connect_timeout_, fair_time) : fair_time;
+        const auto allowed = times_.connect_timeout;
+        const auto fair = allowed.count() > 0 ? std::min(allowed, fair_time) : fair_time;
         return limit_.count() == 0 || limit_ >= fair / 3 ? process : client;
     }
     if (const auto later = may_connect_later(error)) return *later ? process : client;
@@ -246,12 +258,12 @@ void Delivery::tell_of_others(const Error& error) const {
         failures += concat(failures.empty() ? "" : "; ", endpoints_.url(which), ": ", failure);
     }
     if (failures.empty()) return;
-    const Error told = error.with_message(
-        concat(error.message(), "; what URL names besides has failed as well: ", failures));
+    const std::string told =
+        concat(error.message(), "; what URL names besides has failed as well: ", failures);
     if (const auto* const not_sent = dynamic_cast<const http::NotSent*>(&error)) {
-        throw http::NotSent(told, not_sent->may_pass());
+        throw not_sent->with_message(told);
     }
-    throw told;
+    throw error.with_message(told);
 }
 
 }  // namespace connectai

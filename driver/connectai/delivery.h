@@ -24,6 +24,15 @@ enum class RequestKind : std::uint8_t {
     write,
 };
 
+// How long a request without a deadline waits for an endpoint while another one is left to ask: for
+// its connection, and for the answer to a listing.
+inline constexpr std::chrono::seconds usual_part{15};
+
+struct EndpointTimes {
+    std::chrono::milliseconds connect_timeout;  // ClientOptions'
+    std::chrono::milliseconds part;             // where there is no deadline
+};
+
 // A request moves on to the next endpoint
 // - at once, where the endpoint cannot be reached (nothing was sent), serves another strategy, or
 //   has no answer to a listing in its part of the time;
@@ -32,6 +41,10 @@ enum class RequestKind : std::uint8_t {
 // - instead of another wait, or out of it, when other connections have found meanwhile that the
 //   endpoint fails, and another one is not known to.
 // It moves only where it may be sent again: a read, or a write of which nothing has been done.
+// An endpoint's part of the time is an equal one of what is left until the deadline; without one it
+// is EndpointTimes::part. The last that is left has all the time there is. The answer to a query or
+// a write has no part: it may take long wherever it is asked for.
+//
 // Either way the endpoint is remembered as one that has failed, so that the next request goes
 // elsewhere: by all connections of the process, but where the client's own settings or a short time
 // limit may be to blame, and where a write was the only one that it has turned away. When none is
@@ -46,9 +59,9 @@ public:
         std::size_t from = 0;  // the endpoint that the attempt was made at
     };
 
-    // All that are references must outlive it. `connect_timeout` is ClientOptions'.
+    // All that are references must outlive it.
     Delivery(Endpoints& endpoints, const RetryPolicy& policy, const RequestContext& context,
-             RequestKind kind, std::chrono::seconds connect_timeout);
+             RequestKind kind, const EndpointTimes& times);
 
     // Where the attempt goes.
     std::size_t endpoint() const noexcept { return at_; }
@@ -56,6 +69,10 @@ public:
     std::chrono::milliseconds connect_limit() const noexcept { return limit_; }
     // Until when the head of the response is waited for.
     std::optional<http::Clock::time_point> head_deadline() const;
+    // Whether it is the endpoint's part of the time that is over, and not the request's.
+    bool part_is_over() const;
+    // That part, for messages.
+    std::chrono::seconds part() const { return std::chrono::ceil<std::chrono::seconds>(limit_); }
 
     // The endpoint is asked now: what fails is its failure. Before, as at first and after
     // anything_else(), it is that of the sign-in.
@@ -92,6 +109,7 @@ private:
     Verdict judge(const Error& error) const;
     Endpoints::Known known_by(const Error& error) const;
     bool out_of_time() const;
+    bool has_part_of_head() const;
     bool asks_to_wait(const Error& error) const;
     bool another_serves(http::Clock::time_point now) const;
     bool may_repeat(const Error& error) const;
@@ -116,7 +134,7 @@ private:
     const RetryPolicy& policy_;
     const RequestContext& context_;
     const RequestKind kind_;
-    const std::chrono::milliseconds connect_timeout_;
+    const EndpointTimes times_;
     bool asking_ = false;
     bool answered_ = false;  // the attempt
     std::chrono::milliseconds limit_{0};

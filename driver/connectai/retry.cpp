@@ -57,13 +57,13 @@ std::chrono::milliseconds Attempts::wait_after(const Error& error) {
 }
 
 void Attempts::give_up(const Error& error, const std::string& why) const {
-    const Error counted = error.with_message(
+    const std::string counted =
         concat(error.message(), "; ", number_,
-               number_ == 1 ? " attempt was made, and " : " attempts were made, and ", why));
+               number_ == 1 ? " attempt was made, and " : " attempts were made, and ", why);
     if (const auto* not_sent = dynamic_cast<const http::NotSent*>(&error)) {
-        throw http::NotSent(counted, not_sent->may_pass());
+        throw not_sent->with_message(counted);
     }
-    throw counted;
+    throw error.with_message(counted);
 }
 
 }  // namespace connectai

@@ -19,16 +19,6 @@ std::string default_place(CURL* easy, CURLINFO info) {
     return place;
 }
 
-// CURLOPT_SSL_CTX_FUNCTION. libcurl has left the context empty, because it was given no file; that
-// of a proxy, for which it has its own settings, is not.
-CURLcode use_store(CURL*, void* context, void* store) {
-    auto* tls = static_cast<SSL_CTX*>(context);
-    const auto* own = X509_STORE_get0_objects(SSL_CTX_get_cert_store(tls));
-    if (sk_X509_OBJECT_num(own) > 0) return CURLE_OK;
-    SSL_CTX_set1_cert_store(tls, static_cast<X509_STORE*>(store));
-    return CURLE_OK;
-}
-
 }  // namespace
 
 std::vector<std::string> system_certificates() {
@@ -74,6 +64,15 @@ Certificates::Store Certificates::read() const {
     return store;
 }
 
+// libcurl has left the context empty, because it was given no file; that of a proxy, for which it
+// has its own settings, is not.
+void Certificates::add_to(void* tls_context) const noexcept {
+    if (!store_) return;
+    auto* const tls = static_cast<SSL_CTX*>(tls_context);
+    const auto* const own = X509_STORE_get0_objects(SSL_CTX_get_cert_store(tls));
+    if (sk_X509_OBJECT_num(own) == 0) SSL_CTX_set1_cert_store(tls, store_.get());
+}
+
 void Certificates::install(CURL* easy) {
     if (libcurl_uses_this_openssl()) {
         std::call_once(read_once_, [this] {
@@ -84,8 +83,6 @@ void Certificates::install(CURL* easy) {
     if (store_) {
         set_option(easy, CURLOPT_CAINFO, static_cast<const char*>(nullptr));
         set_option(easy, CURLOPT_CAPATH, static_cast<const char*>(nullptr));
-        set_option(easy, CURLOPT_SSL_CTX_FUNCTION, &use_store);
-        set_option(easy, CURLOPT_SSL_CTX_DATA, store_.get());
     } else if (!ca_file_.empty()) {
         set_option(easy, CURLOPT_CAINFO, ca_file_.c_str());
         set_option(easy, CURLOPT_CAPATH, static_cast<const char*>(nullptr));

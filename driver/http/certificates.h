@@ -29,8 +29,12 @@ public:
 
     // Makes the next connections of `easy` trust these certificates and no others, which this must
     // outlive. What cannot be read is left to libcurl, whose error the connection then ends with;
-    // so is the reading where libcurl does its TLS with anything but the OpenSSL used here.
+    // so is the reading where libcurl does its TLS with anything but the OpenSSL used here. The
+    // context of each connection is to be given to add_to().
     void install(CURL* easy);
+
+    // As CURLOPT_SSL_CTX_FUNCTION has it, where this is installed.
+    void add_to(void* tls_context) const noexcept;
 
 private:
     struct StoreFree {

@@ -73,7 +73,9 @@ Channel::~Channel() {
 }
 
 curl_socket_t Channel::open_socket(void* self, curlsocktype, curl_sockaddr* address) noexcept {
-    auto& sockets = static_cast<Channel*>(self)->sockets_;
+    auto& channel = *static_cast<Channel*>(self);
+    auto& sockets = channel.sockets_;
+    channel.tried_port_ = http::port_of(*address);
     const curl_socket_t socket = http::open_socket(*address);
     if (socket == CURL_SOCKET_BAD) return socket;
     try {
@@ -83,6 +85,13 @@ curl_socket_t Channel::open_socket(void* self, curlsocktype, curl_sockaddr* addr
         return CURL_SOCKET_BAD;
     }
     return socket;
+}
+
+CURLcode Channel::begin_tls(CURL*, void* context, void* self) noexcept {
+    auto& channel = *static_cast<Channel*>(self);
+    channel.tls_begun_ = Clock::now();
+    channel.key_.share->certificates().add_to(context);
+    return CURLE_OK;
 }
 
 int Channel::close_socket(void* self, curl_socket_t socket) noexcept {
@@ -98,6 +107,8 @@ void Channel::rest() noexcept {
 
 void Channel::prepare(const ClientOptions& options, const Request& request) {
     error_[0] = '\0';
+    tried_port_ = 0;
+    tls_begun_.reset();
     set(CURLOPT_ERRORBUFFER, error_.get());
     set(CURLOPT_URL, request.url.c_str());
     set(CURLOPT_PROTOCOLS_STR, "http,https");
@@ -118,8 +129,12 @@ void Channel::prepare(const ClientOptions& options, const Request& request) {
     set(CURLOPT_OPENSOCKETDATA, this);
     set(CURLOPT_CLOSESOCKETFUNCTION, &Channel::close_socket);
     set(CURLOPT_CLOSESOCKETDATA, this);
-    if (lowered(key_.site.substr(0, 6)) == "https:")
+    if (lowered(key_.site.substr(0, 6)) == "https:") {
         key_.share->certificates().install(easy_.get());
+        // A libcurl with another library for TLS has no such option, and does without.
+        curl_easy_setopt(easy_.get(), CURLOPT_SSL_CTX_FUNCTION, &Channel::begin_tls);
+        curl_easy_setopt(easy_.get(), CURLOPT_SSL_CTX_DATA, this);
+    }
     if (options.client_certificate) set_client_certificate(*options.client_certificate);
     headers_.reset();
     proxy_headers_.reset();

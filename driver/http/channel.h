@@ -4,6 +4,7 @@
 #include <curl/curl.h>
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -47,11 +48,20 @@ public:
     CURL* easy() const noexcept { return easy_.get(); }
     CURLM* multi() const noexcept { return multi_.get(); }
 
+    // Where the request's last connection was tried to; 0: none was tried.
+    std::uint16_t tried_port() const noexcept { return tried_port_; }
+
+    // When the request's last handshake of TLS began, and so the connection was made: to the
+    // service, or to a proxy that speaks TLS itself. Absent: none has, or libcurl does not say so,
+    // since it does its TLS by another library than OpenSSL.
+    const std::optional<Clock::time_point>& tls_begun() const noexcept { return tls_begun_; }
+
     // libcurl's own words for the last failure; empty when it had none.
     const char* error_text() const noexcept { return error_.get(); }
 
 private:
     static curl_socket_t open_socket(void* self, curlsocktype, curl_sockaddr* address) noexcept;
+    static CURLcode begin_tls(CURL*, void* context, void* self) noexcept;
     static int close_socket(void* self, curl_socket_t socket) noexcept;
     void set_proxy(const ClientOptions& options, const std::string& url);
     void set_client_certificate(const ClientCertificate& certificate);
@@ -64,6 +74,8 @@ private:
     ChannelKey key_;
     ProcessMark mark_;
     std::vector<curl_socket_t> sockets_;  // that are open
+    std::uint16_t tried_port_ = 0;
+    std::optional<Clock::time_point> tls_begun_;
     std::unique_ptr<char[]> error_;
     HeaderList headers_;
     HeaderList proxy_headers_;

@@ -88,18 +88,40 @@ struct ConnectTimes {
     std::chrono::microseconds tls{0};      // the handshake, and what a proxy said before it
 };
 
+// The steps to a connection with the service, in their order.
+enum class ConnectStep : std::uint8_t {
+    connection,  // to the service or the proxy, and through that
+    tls,         // the handshake, also with a proxy that speaks TLS itself, and the certificates
+};
+
+// How far a request has come that was not sent.
+struct ConnectProgress {
+    ConnectStep failed = ConnectStep::connection;  // the step that it ended in
+    ConnectTimes times{};                          // of those that were made; 0: unknown
+    bool by_proxy = false;                         // whether the way is that of a proxy
+};
+
 // The service has not seen the request: its first octet had not left, or has got no further than a
 // proxy that refuses, or a server that does not take the client's certificate.
 class NotSent : public Error {
 public:
-    NotSent(const Error& error, bool may_pass)
-        : Error(error.with_effect(Effect::unsent)), may_pass_(may_pass) {}
+    NotSent(const Error& error, bool may_pass, const ConnectProgress& progress = {})
+        : Error(error.with_effect(Effect::unsent)), may_pass_(may_pass), progress_(progress) {}
     // Whether another attempt may go better: a name that is not found now, a host that refuses, a
     // connection that breaks. Not so with a certificate that is not trusted, and the like.
     bool may_pass() const noexcept { return may_pass_; }
 
+    // Of the last attempt.
+    const ConnectProgress& progress() const noexcept { return progress_; }
+
+    // The same in other words.
+    NotSent with_message(std::string message) const {
+        return {Error::with_message(std::move(message)), may_pass_, progress_};
+    }
+
 private:
     bool may_pass_;
+    ConnectProgress progress_;
 };
 
 // A read had been sent on a kept connection, which was closed without a reply, and there is no new
@@ -164,6 +186,7 @@ public:
     // How long head() and receive() may wait without a deadline while no octet comes or goes; 0, as
     // at first: for ever. Holds for responses that have begun, too.
     void set_silence_limit(std::chrono::milliseconds limit) noexcept { *silence_limit_ = limit; }
+    std::chrono::milliseconds silence_limit() const noexcept { return *silence_limit_; }
 
 private:
     std::shared_ptr<std::atomic<std::chrono::milliseconds>> silence_limit_;

@@ -135,6 +135,17 @@ bool connect_may_pass(CURL* easy, CURLcode code, const std::string& text) noexce
     }
 }
 
+std::optional<Error> proxy_out_of_reach(CURLcode code, const std::string& host,
+                                        const std::string& text, const std::string& proxy) {
+    const bool certain = code == CURLE_COULDNT_RESOLVE_PROXY || code == CURLE_PROXY;
+    if (!certain && (code != CURLE_COULDNT_CONNECT || proxy.empty())) return std::nullopt;
+    return Error(sqlstate::unable_to_connect,
+                 concat("cannot connect to ", host, ": ", proxy.empty() ? "the proxy" : proxy,
+                        proxy.empty() ? "" : ",", " cannot be used: ", text,
+                        "; check its address there, and that it runs and takes connections from "
+                        "this machine; where none is needed, Proxy=none does without"));
+}
+
 Error proxy_refuses_credentials() {
     return {sqlstate::unable_to_connect,
             "the proxy refuses to serve without the right user and password (HTTP status 407): "

@@ -22,6 +22,11 @@ std::optional<Error> connect_failure(CURL* easy, CURLcode code, const std::strin
 // response: it closes the connection, or answers with a record of TLS, which is no HTTP.
 bool may_speak_tls(CURLcode code) noexcept;
 
+// Likewise, where no connection has come about with the proxy itself, which `proxy` has in words
+// (proxy_in_words(); empty: there is none).
+std::optional<Error> proxy_out_of_reach(CURLcode code, const std::string& host,
+                                        const std::string& text, const std::string& proxy);
+
 // Whether a transfer that failed so, before its request left, may do better another time: a name
 // that is not found now, a host or a proxy that refuses, a connection that breaks. Not so where a
 // certificate is not trusted, or a proxy says no for good.

@@ -52,11 +52,17 @@ bool speaks_http(std::string_view proxy) {
     return iequals(scheme, "http") || iequals(scheme, "https");
 }
 
-std::string_view port_of(std::string_view url) {
+std::string_view port_of(const std::string& url) {
     const std::string_view site = site_of(url);
     std::string reason;
     const auto place = config::parse_host_port(site.substr(site.find("://") + 3), reason);
-    return place && !place->port.empty() ? place->port : "80";
+    if (place && !place->port.empty()) return place->port;
+    return config::plain_http(url) ? "80" : "443";
+}
+
+// Whether there are hosts that the environment excepts from proxies. Which, is libcurl's to read.
+bool excepts_hosts() {
+    return !environment("no_proxy").empty() || !environment("NO_PROXY").empty();
 }
 
 // Whether libcurl has found no reason in no_proxy to do without.
@@ -65,7 +71,7 @@ bool proxy_was_used(CURL* easy, const std::string& url) {
     long used = 0;
     if (curl_easy_getinfo(easy, CURLINFO_USED_PROXY, &used) == CURLE_OK) return used != 0;
 #endif
-    if (environment("no_proxy").empty() && environment("NO_PROXY").empty()) return true;
+    if (!excepts_hosts()) return true;
     long connected_to = 0;
     curl_easy_getinfo(easy, CURLINFO_PRIMARY_PORT, &connected_to);
     return std::to_string(connected_to) != port_of(url);
@@ -88,6 +94,17 @@ std::string proxy_named_by(const ClientOptions& options, const std::string& url)
 
 std::string proxy_for(const ClientOptions& options, const std::string& url) {
     return config::split_userinfo(named_proxy(options, url).text).rest;
+}
+
+std::string proxy_in_words(const ClientOptions& options, const std::string& url) {
+    const std::string proxy = proxy_for(options, url);
+    if (proxy.empty()) return {};
+    return concat("the proxy ", proxy, ", which ", proxy_named_by(options, url), " names");
+}
+
+bool tried_proxy(const ClientOptions& options, const std::string& url, std::uint16_t port) {
+    if (port == 0 || named_proxy(options, url).text.empty()) return false;
+    return !excepts_hosts() || std::to_string(port) != port_of(url);
 }
 
 bool answered_by_proxy(CURL* easy, const ClientOptions& options, const std::string& url) {

@@ -3,6 +3,7 @@
 
 #include <curl/curl.h>
 
+#include <cstdint>
 #include <string>
 
 #include "http/client.h"
@@ -16,6 +17,13 @@ std::string proxy_named_by(const ClientOptions& options, const std::string& url)
 // That proxy, as whoever names it has it, without user and password: enough to tell one from
 // another.
 std::string proxy_for(const ClientOptions& options, const std::string& url);
+
+// The same for messages: "the proxy http://proxy:3128, which the keyword Proxy names".
+std::string proxy_in_words(const ClientOptions& options, const std::string& url);
+
+// Whether it is that proxy to which a connection to `port` was tried; 0: none was. False where it
+// cannot be told: no_proxy may except the host, and the port is the service's own.
+bool tried_proxy(const ClientOptions& options, const std::string& url, std::uint16_t port);
 
 // Whether a request to `url` goes to no proxy, whatever the environment names.
 bool keeps_off_proxies(const ClientOptions& options, const std::string& url);

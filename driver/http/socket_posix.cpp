@@ -1,7 +1,11 @@
 #include "http/socket.h"
 
+#include <arpa/inet.h>
+#include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
+
+#include <cstring>
 
 namespace connectai::http {
 
@@ -9,6 +13,22 @@ namespace connectai::http {
 curl_socket_t open_socket(const curl_sockaddr& address) noexcept {
     const int socket = ::socket(address.family, address.socktype | SOCK_CLOEXEC, address.protocol);
     return socket < 0 ? CURL_SOCKET_BAD : socket;
+}
+
+std::uint16_t port_of(const curl_sockaddr& address) noexcept {
+    switch (address.family) {
+        case AF_INET: {
+            sockaddr_in known{};
+            std::memcpy(&known, &address.addr, sizeof known);
+            return ntohs(known.sin_port);
+        }
+        case AF_INET6: {
+            sockaddr_in6 known{};  // longer than curl_sockaddr declares; the port is within
+            std::memcpy(&known, &address.addr, sizeof address.addr);
+            return ntohs(known.sin6_port);
+        }
+        default: return 0;
+    }
 }
 
 int close_socket(curl_socket_t socket) noexcept {

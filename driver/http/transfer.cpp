@@ -79,13 +79,13 @@ const ResponseHead& Transfer::head() {
         const bool said = error.state() == sqlstate::unable_to_connect;
         if (request_has_begun()) {
             if (no_connection_to_begin_again()) throw_not_sent_again(error);
-            if (said) throw NotSent(error, false);
+            if (said) throw NotSent(error, false, connect_progress());
             throw;
         }
         throw NotSent(
             said ? error
                  : Error(error.state(), error.message() + "; nothing of the request had been sent"),
-            ended_ && connect_may_pass());
+            ended_ && connect_may_pass(), connect_progress());
     }
     return head_;
 }
@@ -131,6 +131,33 @@ void Transfer::throw_not_sent_again(const Error& error) const {
 
 bool Transfer::connect_may_pass() const {
     return http::connect_may_pass(channel_->easy(), result_, libcurls_words());
+}
+
+// The proxy that the connection was tried to, in words; empty: to the service itself.
+std::string Transfer::used_proxy() const {
+    const bool certain = result_ == CURLE_COULDNT_RESOLVE_PROXY || result_ == CURLE_PROXY;
+    const bool used = certain || tried_proxy(options_, request_.url, channel_->tried_port());
+    return used ? proxy_in_words(options_, request_.url) : std::string();
+}
+
+// libcurl counts the times of a connection only when all of it is there. A proxy of HTTP has made
+// its part when it has said so to CONNECT; its own handshake, if it has one, comes before.
+ConnectProgress Transfer::connect_progress() const {
+    ConnectProgress progress{.by_proxy = !used_proxy().empty()};
+    const auto& tls_begun = channel_->tls_begun();
+    if (!tls_begun) return progress;
+    if (progress.by_proxy) {
+        long status = 0;
+        curl_easy_getinfo(channel_->easy(), CURLINFO_HTTP_CONNECTCODE, &status);
+        if (status >= 300) return progress;
+    }
+    curl_off_t looked_up = 0;
+    curl_easy_getinfo(channel_->easy(), CURLINFO_NAMELOOKUP_TIME_T, &looked_up);
+    const auto connected = std::chrono::ceil<std::chrono::microseconds>(*tls_begun - begun_) -
+                           std::chrono::microseconds(looked_up);
+    progress.failed = ConnectStep::tls;
+    progress.times.connect = std::max(connected, std::chrono::microseconds(0));
+    return progress;
 }
 
 // Before there is a connection with the service, only CONNECT can have left, to a proxy. Behind
@@ -375,6 +402,13 @@ bool Transfer::may_be_the_scheme(CURLcode code) const {
     return asked && !request_.server_is_known && received_ == 0 && may_speak_tls(code);
 }
 
+// Whether it is the request that limits connecting, and not LoginTimeout.
+bool Transfer::has_part_to_connect() const noexcept {
+    const auto part = request_.connect_limit;
+    const auto allowed = options_.connect_timeout;
+    return part.count() > 0 && (allowed.count() == 0 || part < allowed);
+}
+
 void Transfer::fail(CURLcode code) const {
     const std::string host = origin_of(request_.url);
     const std::string text = libcurls_words();
@@ -390,24 +424,23 @@ void Transfer::fail(CURLcode code) const {
             throw *error;
         }
     }
+    const std::string proxy = used_proxy();
+    if (const auto error = proxy_out_of_reach(code, host, text, proxy)) throw *error;
     switch (code) {
         case CURLE_COULDNT_RESOLVE_HOST:
         case CURLE_COULDNT_CONNECT:
             throw Error(sqlstate::unable_to_connect,
                         concat("cannot connect to ", host, ": ", text, "; check the keyword ",
                                server.keyword, ", the network and the proxy"));
-        case CURLE_COULDNT_RESOLVE_PROXY:
-        case CURLE_PROXY:
-            throw Error(sqlstate::unable_to_connect,
-                        "the proxy cannot be used: " + text + "; check the keyword Proxy");
         case CURLE_OPERATION_TIMEDOUT:
             // ODBC 3.8, SQLConnect, "Diagnostics": HYT00 where SQL_ATTR_LOGIN_TIMEOUT has passed.
-            throw Error(sqlstate::timeout_expired,
-                        concat("connecting to ", host, " took longer than ",
-                               request_.connect_limit.count() > 0
-                                   ? "its part of the time that is left, since there are others"
-                                   : "LoginTimeout allows",
-                               ": ", text));
+            throw Error(
+                sqlstate::timeout_expired,
+                concat("connecting to ", host, proxy.empty() ? "" : " by ", proxy,
+                       proxy.empty() ? "" : ",", " took longer than ",
+                       has_part_to_connect() ? "its part of the time, since there are others"
+                                             : "LoginTimeout allows",
+                       ": ", text));
         case CURLE_OUT_OF_MEMORY:
         case CURLE_WRITE_ERROR:
             throw Error(sqlstate::memory_allocation, "no memory for the reply from " + host);

@@ -41,6 +41,9 @@ private:
     bool no_connection_to_begin_again() const;
     [[noreturn]] void throw_not_sent_again(const Error& error) const;
     bool connect_may_pass() const;
+    bool has_part_to_connect() const noexcept;
+    std::string used_proxy() const;
+    ConnectProgress connect_progress() const;
     static std::size_t on_data(char* data, std::size_t size, std::size_t count, void* self);
     static std::size_t on_header(char* data, std::size_t size, std::size_t count, void* self);
     void take_header(std::string_view line);
@@ -66,6 +69,7 @@ private:
     std::unique_ptr<Channel> channel_;
     ResponseHead head_;
     Patience patience_;
+    const Clock::time_point begun_ = Clock::now();
     std::atomic<bool> waiting_ = false;
     std::uint64_t received_ = 0;   // octets handed over by libcurl, of the head too
     std::size_t head_octets_ = 0;  // of them, those of headers

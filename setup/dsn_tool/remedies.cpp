@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "config/auth_scheme.h"
+#include "http/client.h"
 
 namespace connectai::dsn_tool {
 namespace {
@@ -89,10 +90,42 @@ std::string_view status_remedy(long status, const Error& error) {
     return {};
 }
 
+// There is no connection with whom the keyword names, or none through the proxy.
+std::string reach(std::string_view keyword, std::string_view proxy_named_by) {
+    if (proxy_named_by.empty()) {
+        return concat("check the host and the port in the keyword ", keyword,
+                      ", and whether a firewall stands in between; where the way out is a proxy, "
+                      "name it in the keyword Proxy");
+    }
+    return concat("check the proxy's address in ", proxy_named_by,
+                  ", its user and password, and whether it lets this machine through to the host "
+                  "in the keyword ",
+                  keyword, "; where none is needed, Proxy=none does without");
+}
+
+// What cannot be connected to (08001), for each way in which it cannot.
+std::string connect_remedy(Step step, long status, std::string_view proxy_named_by) {
+    if (status >= 300 && status <= 399) {
+        return "see where the address in the keyword URL leads, in a browser: a moved service is "
+               "named by its new address, and a network's own login page must be passed first";
+    }
+    if (status != 0) {
+        return "check the path in the keyword URL, which usually ends in /api, and whether a proxy "
+               "or a network's own login page answers in the service's place";
+    }
+    if (step == Step::tls) {
+        return "check the host and the port in the keyword URL, and this machine's clock; the PEM "
+               "file of a certificate that is to be trusted, a company's proxy's or the server's "
+               "own, is for SSLServerCert, and the client's own certificate for SSLClientCert";
+    }
+    if (step == Step::access_token) return reach("OAuthTokenURL", proxy_named_by);
+    return reach("URL", proxy_named_by);
+}
+
 }  // namespace
 
 std::string remedy(Step step, const Error& error, long status, const config::Settings& settings,
-                   const Subject& subject) {
+                   const Subject& subject, std::string_view proxy_named_by) {
     if (step == Step::settings) return concat("put it right ", where_to_edit(subject));
     if (step == Step::name_lookup) {
         return "check the host in the keyword URL, and this machine's name servers; where the way "
@@ -115,8 +148,11 @@ std::string remedy(Step step, const Error& error, long status, const config::Set
     if (error.state() == sqlstate::invalid_authorization) {
         return check_credentials(settings, subject);
     }
-    // The message of what cannot be connected to names the cause and the keyword.
-    if (error.state() == sqlstate::unable_to_connect) return {};
+    if (error.state() == sqlstate::unable_to_connect) {
+        const auto* const not_sent = dynamic_cast<const http::NotSent*>(&error);
+        const bool by_proxy = not_sent != nullptr && not_sent->progress().by_proxy;
+        return connect_remedy(step, status, by_proxy ? proxy_named_by : std::string_view());
+    }
     constexpr std::string_view log =
         "Logfile=FILE and Verbosity=3 tell each request and its answer";
     if (error.state() == sqlstate::communication_link_failure) {

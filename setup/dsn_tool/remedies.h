@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "base/error.h"
 #include "config/settings.h"
@@ -10,10 +11,11 @@
 
 namespace connectai::dsn_tool {
 
-// A sentence, or nothing where the message has said it. `status` is the HTTP status of the answer,
+// A sentence. `status` is the HTTP status of the answer,
 // 0 where there was none: it tells more than the SQLSTATE. `settings` may lack what has not been
-// read. Commands that are suggested are those for `subject`.
+// read. Commands that are suggested are those for `subject`. `proxy_named_by` says where the proxy
+// of the request is named ("the keyword Proxy"), where it goes through one.
 std::string remedy(Step step, const Error& error, long status, const config::Settings& settings,
-                   const Subject& subject);
+                   const Subject& subject, std::string_view proxy_named_by);
 
 }  // namespace connectai::dsn_tool

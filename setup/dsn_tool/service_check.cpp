@@ -37,6 +37,7 @@ void ServiceCheck::try_endpoint(const std::string& url) {
     config::Settings settings = settings_;
     settings.urls = {url};
     client_ = std::make_unique<ServiceClient>(settings, options_, sign_in_, log_);
+    proxy_named_by_ = http::proxy_named_by(options_, url);
     look_up_name(url);
     obtain_token();
     sign_in();
@@ -72,11 +73,11 @@ std::string ServiceCheck::read_settings(const config::Attributes& attributes) {
 
 void ServiceCheck::look_up_name(const std::string& url) {
     const std::string host = http::host_of(url);
-    const std::string proxy = http::proxy_named_by(options_, url);
-    if (proxy.empty()) {
+    if (proxy_named_by_.empty()) {
         steps_.run(Step::name_lookup, [&] { return look_up(host); });
     } else {
-        steps_.skipped(Step::name_lookup, concat("left to the proxy that ", proxy, " names"));
+        steps_.skipped(Step::name_lookup,
+                       concat("left to the proxy that ", proxy_named_by_, " names"));
     }
 }
 
@@ -98,6 +99,16 @@ void ServiceCheck::sign_in() {
     const auto begin = Steps::Clock::now();
     try {
         catalogs_ = client_->sign_in(within(settings_.login_timeout));
+    } catch (const http::NotSent& error) {
+        const auto connected = error.progress().times.connect;
+        const auto time = Steps::Clock::now() - begin;
+        if (error.progress().failed == http::ConnectStep::tls) {
+            if (connected.count() > 0) steps_.done(Step::connection, connected, {});
+            steps_.failed(Step::tls, std::max(time - connected, Steps::Clock::duration(0)));
+        } else {
+            steps_.failed(Step::connection, time);
+        }
+        throw;
     } catch (const Error& error) {
         steps_.failed(error.unsent() ? Step::connection : Step::sign_in,
                       Steps::Clock::now() - begin);

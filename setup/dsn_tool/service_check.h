@@ -29,6 +29,8 @@ public:
     const config::Settings& settings() const noexcept { return settings_; }
     // HTTP status of the service's last answer; 0: there is none.
     long last_status() const noexcept { return client_ ? client_->last_status() : 0; }
+    // http::proxy_named_by() of the endpoint that was tried last.
+    const std::string& proxy_named_by() const noexcept { return proxy_named_by_; }
     // So many have been told of so far.
     std::size_t warnings() const noexcept { return warnings_; }
 
@@ -47,6 +49,7 @@ private:
     http::ClientOptions options_;
     std::shared_ptr<auth::SignIn> sign_in_;
     std::shared_ptr<Log> log_;
+    std::string proxy_named_by_;
     std::unique_ptr<ServiceClient> client_;
     std::unique_ptr<Reply> catalogs_;
     bool has_default_catalog_ = false;

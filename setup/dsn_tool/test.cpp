@@ -17,7 +17,8 @@ template <typename Action>
 bool goes_well(const Steps& steps, const ServiceCheck& check, const Subject& subject,
                Action action) {
     const auto what_helps = [&](const Error& error) {
-        return remedy(steps.last_failed(), error, check.last_status(), check.settings(), subject);
+        return remedy(steps.last_failed(), error, check.last_status(), check.settings(), subject,
+                      check.proxy_named_by());
     };
     std::string what_to_do;
     try {
@@ -30,7 +31,7 @@ bool goes_well(const Steps& steps, const ServiceCheck& check, const Subject& sub
         tell(concat(error.state().code, ": ", error.message()));
         what_to_do = what_helps(error);
     }
-    if (!what_to_do.empty()) tell(concat("what to do: ", what_to_do));
+    tell(concat("what to do: ", what_to_do));
     return false;
 }
 
@@ -39,6 +40,22 @@ std::string summary(std::size_t warnings) {
     if (warnings == 0) return "All is well.\n";
     return concat("All steps have passed, with ", warnings,
                   warnings == 1 ? " warning.\n" : " warnings.\n");
+}
+
+// The end of a test of several endpoints, by their numbers.
+void tell_of_endpoints(std::size_t all, const std::vector<std::size_t>& failed) {
+    const std::size_t usable = all - failed.size();
+    tell(concat("of ", all, " endpoints, ", usable, usable == 1 ? " is" : " are", " well"));
+    std::string numbers;
+    for (const std::size_t number : failed) {
+        numbers += concat(numbers.empty() ? "" : ", ", number);
+    }
+    const std::string which = concat(failed.size() == 1 ? "endpoint " : "endpoints ", numbers);
+    tell(usable > 0
+             ? concat("what to do: applications can work, without ", which,
+                      ": put right what is told above, or take it out of the keyword URL")
+             : concat("what to do: put right what is told above of each; what is the same for all "
+                      "may be the network, a proxy or the credentials"));
 }
 
 }  // namespace
@@ -50,22 +67,21 @@ int test(const Arguments& arguments) {
     ServiceCheck check(steps);
     if (!goes_well(steps, check, subject, [&] { check.read(attributes); })) return refused;
     const std::vector<std::string>& urls = check.settings().urls;
-    std::size_t usable = 0;
+    std::vector<std::size_t> failed;
     for (std::size_t i = 0; i < urls.size(); ++i) {
         if (urls.size() > 1) {
             std::cout << "\nendpoint " << i + 1 << " of " << urls.size() << ": "
                       << printable(urls[i]) << std::endl;
         }
-        if (goes_well(steps, check, subject, [&] { check.try_endpoint(urls[i]); })) ++usable;
+        if (!goes_well(steps, check, subject, [&] { check.try_endpoint(urls[i]); })) {
+            failed.push_back(i + 1);
+        }
     }
-    if (usable == urls.size()) {
+    if (failed.empty()) {
         std::cout << summary(check.warnings());
         return good;
     }
-    if (urls.size() > 1) {
-        tell(concat("of ", urls.size(), " endpoints, ", usable, usable == 1 ? " is" : " are",
-                    " well"));
-    }
+    if (urls.size() > 1) tell_of_endpoints(urls.size(), failed);
     return refused;
 }
 

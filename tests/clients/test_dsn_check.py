@@ -113,7 +113,9 @@ class Good(CheckTest):
         done = self.check_string(
             AT_ONCE + server.connection_string().replace(server.url, urls))
         self.assert_fails(done, 1, "08001: cannot connect to http://127.0.0.1:1: ",
-                          "of 2 endpoints, 1 is well")
+                          "what to do: check the host and the port in the keyword URL, ",
+                          "of 2 endpoints, 1 is well",
+                          "what to do: applications can work, without endpoint 1: ")
         self.assertEqual(done.stdout.count("FAILED"), 1)
         self.assertIn("\nfirst row ", done.stdout)
 
@@ -277,7 +279,10 @@ class Reaching(CheckTest):
                     (self.check_string(f"{string}Proxy=127.0.0.1:{port}"), "keyword Proxy"),
                     (self.check_string(string, https_proxy=f"http://127.0.0.1:{port}"),
                      "variable https_proxy")):
-                self.assert_failed(done, "connection", "08001: cannot connect to ")
+                self.assert_failed(
+                    done, "connection",
+                    "08001: cannot connect to https://service.invalid: the proxy ",
+                    f"what to do: check the proxy's address in the {named}, ")
                 self.assertEqual(self.steps(done)["name lookup"],
                                  f"left to the proxy that the {named} names")
 
@@ -285,7 +290,34 @@ class Reaching(CheckTest):
         with refused_port() as port:
             self.assert_failed(
                 self.check_string(f"URL=http://127.0.0.1:{port};{self.CREDENTIALS}"), "connection",
-                f"08001: cannot connect to http://127.0.0.1:{port}: ")
+                f"08001: cannot connect to http://127.0.0.1:{port}: ",
+                "what to do: check the host and the port in the keyword URL, and whether a "
+                "firewall stands in between; where the way out is a proxy, ")
+
+    def test_a_proxy_that_no_proxy_keeps_out_of_the_way_is_not_blamed(self):
+        with refused_port() as port, refused_port() as proxy:
+            self.assert_failed(
+                self.check_string(f"URL=https://127.0.0.1:{port};{self.CREDENTIALS}",
+                                  https_proxy=f"http://127.0.0.1:{proxy}", no_proxy="127.0.0.1"),
+                "connection", f"08001: cannot connect to https://127.0.0.1:{port}: Failed to ",
+                "what to do: check the host and the port in the keyword URL, ")
+
+    def test_a_token_endpoint_that_refuses(self):
+        with refused_port() as port:
+            self.assert_failed(
+                self.check_string(f"URL={server.url};AuthScheme=OAuthClient;{AT_ONCE}"
+                                  f"OAuthTokenURL=http://127.0.0.1:{port}/token;"
+                                  f"OAuthClientId=client;OAuthClientSecret={SECRET}"),
+                "access token", "08001: no access token can be had from OAuthTokenURL: ",
+                "what to do: check the host and the port in the keyword OAuthTokenURL, ")
+
+    def test_where_no_endpoint_is_well_the_last_line_says_where_to_begin(self):
+        with refused_port() as first, refused_port() as second:
+            done = self.check_string(f"URL=http://127.0.0.1:{first},http://127.0.0.1:{second};"
+                                     f"{self.CREDENTIALS}")
+        last = done.stderr.splitlines()[-1]
+        self.assertTrue(last.startswith("connectai-dsn: what to do: put right what is told above "
+                                        "of each; "), done.stderr)
 
     def test_the_drivers_retries_hold(self):
         with refused_port() as port:
@@ -303,7 +335,14 @@ class Reaching(CheckTest):
     def test_a_web_page(self):
         self.assert_failed(
             self.check_string(server.connection_string("scenario-html")), "sign-in",
-            "08001: the service answered with a web page instead of JSON: the keyword URL ")
+            "08001: the service answered with a web page instead of JSON: the keyword URL ",
+            "what to do: check the path in the keyword URL, which usually ends in /api, ")
+
+    def test_a_redirection(self):
+        self.assert_failed(
+            self.check_string(server.connection_string("scenario-302")), "sign-in",
+            "08001: the address in the keyword URL (",
+            "what to do: see where the address in the keyword URL leads, in a browser: ")
 
 
 class Tls(CheckTest):
@@ -324,16 +363,38 @@ class Tls(CheckTest):
             self.server.connection_string(more=f"SSLServerCert={self.certificate}")))
         self.assertEqual(list(steps)[2:5], ["connection", "TLS", "sign-in"])
 
+    def assert_tls_failed(self, done, problem):
+        """The connection had been made."""
+        self.assert_failed(done, "TLS", problem,
+                           "what to do: check the host and the port in the keyword URL, and this "
+                           "machine's clock; the PEM file of a certificate that is to be trusted, ")
+        self.assertEqual(list(self.steps(done))[1:], ["name lookup", "connection", "TLS"])
+
     def test_a_certificate_that_is_not_trusted(self):
-        self.assert_failed(
-            self.check_string(self.server.connection_string()), "connection",
+        self.assert_tls_failed(
+            self.check_string(self.server.connection_string()),
             f"08001: the certificate of {self.server.url.removesuffix('/api')} is not trusted: it "
             "is signed by itself alone")
 
+    def test_a_certificate_for_another_name(self):
+        string = self.server.connection_string(more=f"SSLServerCert={self.certificate}")
+        url = self.server.url.replace("127.0.0.1", "localhost")
+        self.assert_tls_failed(
+            self.check_string(string.replace(self.server.url, url)),
+            f"08001: the certificate of {url.removesuffix('/api')} is not trusted: it is for "
+            "another name")
+
     def test_a_service_that_speaks_no_tls(self):
-        self.assert_failed(
+        self.assert_tls_failed(
             self.check_string(server.connection_string().replace("http://", "https://")),
-            "connection", "08001: no TLS connection with ")
+            "08001: no TLS connection with ")
+
+    def test_a_handshake_that_is_not_answered(self):
+        with socket.create_server(("127.0.0.1", 0)) as silent:
+            done = self.check_string(f"URL=https://127.0.0.1:{silent.getsockname()[1]};User=me;"
+                                     f"Password={SECRET};{AT_ONCE}LoginTimeout=1")
+        self.assert_failed(done, "TLS", "HYT00: ", "what to do: LoginTimeout gives signing in 1 s: ")
+        self.assertEqual(list(self.steps(done))[1:], ["name lookup", "connection", "TLS"])
 
     def test_the_scheme_is_named_where_it_is_the_other(self):
         done = self.check_string(server.connection_string().replace("http://", "https://"))

@@ -11,6 +11,10 @@ namespace {
 using testing::ContainsRegex;
 using testing::HasSubstr;
 
+std::string replaced(std::string text, const std::string& part, const std::string& by) {
+    return text.replace(text.find(part), part.size(), by);
+}
+
 class EachWay : public Failover, public testing::WithParamInterface<const char*> {};
 
 TEST_P(EachWay, TheNextStatementGoesToTheOtherEndpoint) {
@@ -70,6 +74,31 @@ TEST_F(Failover, TheLogSaysWhereRequestsGoAndWhy) {
                                     first() + ", because: .*HTTP status 456"));
     const std::size_t before = text.find(" endpoint=" + first() + " statement=");
     EXPECT_LT(before, text.rfind(" endpoint=" + second() + " statement="));
+}
+
+// Which takes connections; what is waited for is its part of LoginTimeout.
+TEST_F(Failover, ConnectingLeavesAnEndpointThatSaysNothing) {
+    const int silent = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof address;
+    ASSERT_EQ(::bind(silent, reinterpret_cast<sockaddr*>(&address), size), 0);
+    ASSERT_EQ(::listen(silent, 8), 0);
+    ASSERT_EQ(::getsockname(silent, reinterpret_cast<sockaddr*>(&address), &size), 0);
+    const std::string urls =
+        "http://127.0.0.1:" + std::to_string(ntohs(address.sin_port)) + "/api," + first();
+    const std::string text = connection_string(urls) + ";LoginTimeout=4";
+    Connection refused;
+    EXPECT_STATE(refused.handle(), refused.connect(replaced(text, "test-token", "another")),
+                 "28000");
+    EXPECT_THAT(refused.handle().text(), HasSubstr(", by the endpoint " + first()));
+    Connection connection;
+    ASSERT_SUCCESS(connection.handle(), connection.connect(text));
+    EXPECT_EQ(server_name(connection), place_of(first()));
+    Statement statement(connection);
+    EXPECT_SUCCESS(statement, statement.execute("SELECT 1"));
+    ::close(silent);
 }
 
 TEST_F(Failover, AnAddressThatIsNoneIsNamed) {

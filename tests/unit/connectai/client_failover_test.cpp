@@ -320,6 +320,37 @@ TEST(Failover, WhereNoneCanBeReachedTheErrorNamesAll) {
     EXPECT_TRUE(client.lost());
 }
 
+// Which credentials are refused, is for the endpoint to say.
+TEST(Failover, ARefusedSignInNamesTheEndpoint) {
+    const Answers second({json("401 Unauthorized"), json("403 Forbidden")});
+    ServiceClient client = client_of({nobody(), second.url()});
+    for (const char* const status : {"401", "403"}) {
+        const Error error = error_of([&] { client.check_sign_in({}); });
+        EXPECT_EQ(error.state(), sqlstate::invalid_authorization);
+        EXPECT_THAT(error.message(),
+                    HasSubstr(std::string("HTTP status ") + status +
+                              " and no explanation, by the endpoint " + second.url() + "/api"));
+    }
+    const Answers only({json("401 Unauthorized")});
+    ServiceClient alone = client_of({only.url()});
+    EXPECT_THAT(error_of([&] { alone.check_sign_in({}); }).message(), Not(HasSubstr("endpoint")));
+}
+
+TEST(Failover, WhatWasNotSentTellsTheStepOfItsLastAttempt) {
+    test::ScriptedServer first([](test::Peer& peer) { peer.read_octets(100); });
+    test::ScriptedServer second([](test::Peer& peer) { peer.read_octets(100); });
+    ServiceClient client = client_of({first.url("https"), second.url("https")}, 1);
+    try {
+        client.query(reading(), {});
+        ADD_FAILURE();
+    } catch (const http::NotSent& error) {
+        EXPECT_THAT(error.message(), HasSubstr("2 attempts were made"));
+        EXPECT_THAT(error.message(), HasSubstr("what URL names besides"));
+        EXPECT_EQ(error.progress().failed, http::ConnectStep::tls);
+        EXPECT_GT(error.progress().times.connect.count(), 0);
+    }
+}
+
 // The one that is there comes back while nobody can be reached.
 TEST(Failover, GoesRoundAgainAfterAPause) {
     const Answers second({unavailable, unavailable, good()});

@@ -216,6 +216,106 @@ TEST(Proxy, ThatDoesNotMakeATunnelIsNamed) {
     EXPECT_THAT(error->message(), HasSubstr("403"));
 }
 
+// What the request to a service that cannot be reached by any other way ends with.
+std::optional<Error> failure_of(const ClientOptions& with,
+                                const std::string& url = "https://service.invalid/api") {
+    Client client(with);
+    const auto answer = client.send(get(url), nullptr);
+    return error_of([&] { answer->head(); });
+}
+
+TEST(Proxy, ThatCannotBeReachedIsNamedAndWhoNamesIt) {
+    for (const std::string& place :
+         {"127.0.0.1:" + std::to_string(closed_port()), std::string("proxy.invalid:3128")}) {
+        const ProxyOfTheEnvironment environment("http://ann:hidden@" + place);
+        ClientOptions with = options();
+        for (const char* const named_by : {"the variable https_proxy", "the keyword Proxy"}) {
+            const auto error = failure_of(with);
+            EXPECT_EQ(state_of(error), "08001");
+            EXPECT_THAT(error->message(),
+                        StartsWith("cannot connect to https://service.invalid: the proxy http://" +
+                                   place + ", which " + named_by + " names, cannot be used: "));
+            EXPECT_THAT(error->message(), HasSubstr("; check its address there, and that it runs"));
+            EXPECT_THAT(error->message(), Not(HasSubstr("the keyword URL")));
+            EXPECT_THAT(error->message(), Not(HasSubstr("hidden")));
+            with.proxy = "http://bob:hidden@" + place;
+        }
+    }
+}
+
+TEST(Proxy, ThatCannotBeReachedIsToldFromAServiceWithoutOne) {
+    const std::string service = "https://127.0.0.1:" + std::to_string(closed_port());
+    const ProxyOfTheEnvironment environment("http://127.0.0.1:" + std::to_string(closed_port()));
+    ::setenv("no_proxy", "127.0.0.1", 1);
+    const auto excepted = failure_of(options(), service);
+    EXPECT_EQ(state_of(excepted), "08001");
+    EXPECT_THAT(excepted->message(), HasSubstr("; check the keyword URL, "));
+    ::setenv("no_proxy", "elsewhere.invalid", 1);
+    const auto by_proxy = failure_of(options(), service);
+    EXPECT_EQ(state_of(by_proxy), "08001");
+    EXPECT_THAT(by_proxy->message(), HasSubstr(", which the variable https_proxy names, "));
+}
+
+TEST(Proxy, ThatDoesNotAnswerIsNamed) {
+    ScriptedServer proxy([](Peer& peer) { peer.wait_for_close(); });
+    ClientOptions with = options();
+    with.proxy = proxy.url();
+    with.connect_timeout = 1s;
+    const auto error = failure_of(with);
+    EXPECT_EQ(state_of(error), "HYT00");
+    EXPECT_THAT(
+        error->message(),
+        StartsWith("connecting to https://service.invalid by the proxy " + proxy.url() +
+                   ", which the keyword Proxy names, took longer than LoginTimeout allows"));
+}
+
+// The step that a request has ended in which was not sent, and whether those before it had a time.
+std::string step_of(const ClientOptions& with, const std::string& url) {
+    Client client(with);
+    const auto answer = client.send(get(url), nullptr);
+    answer->set_deadline(Clock::now() + 2s);
+    try {
+        answer->head();
+    } catch (const NotSent& error) {
+        const bool in_tls = error.progress().failed == ConnectStep::tls;
+        EXPECT_EQ(error.progress().times.connect.count() > 0, in_tls) << error.message();
+        return std::string(in_tls ? "tls" : "connection") +
+               (error.progress().by_proxy ? " by proxy" : "");
+    } catch (const Error& error) {
+        return error.message();
+    }
+    return "none";
+}
+
+TEST(NotSent, TellsTheStepThatItEndedIn) {
+    const std::string closed = "127.0.0.1:" + std::to_string(closed_port());
+    EXPECT_EQ(step_of(options(), "https://" + closed), "connection");
+    EXPECT_EQ(step_of(options(), "http://" + closed), "connection");
+    EXPECT_EQ(step_of(options(), "https://service.invalid"), "connection");
+    ScriptedServer untrusted(always(response("{}")),
+                             CertificateAuthority::self_signed_server().first);
+    EXPECT_EQ(step_of(options(), untrusted.url("https")), "tls");
+    ScriptedServer plain(once("HTTP/1.1 400 Bad Request\r\n\r\n"));
+    EXPECT_EQ(step_of(options(), plain.url("https")), "tls");
+    ScriptedServer silent([](Peer& peer) { peer.wait_for_close(); });
+    EXPECT_EQ(step_of(options(), silent.url("https")), "tls");
+}
+
+// The handshake is with the service; what the proxy says comes before it.
+TEST(NotSent, TellsTheStepBehindAProxyToo) {
+    ClientOptions closed = options();
+    closed.proxy = "http://127.0.0.1:" + std::to_string(closed_port());
+    EXPECT_EQ(step_of(closed, "https://service.invalid"), "connection by proxy");
+    ScriptedServer refusing(always(response("no", "403 Forbidden")));
+    EXPECT_EQ(step_of(through(refusing), "https://service.invalid"), "connection by proxy");
+    ScriptedServer silent([](Peer& peer) { peer.wait_for_close(); });
+    EXPECT_EQ(step_of(through(silent), "https://service.invalid"), "connection by proxy");
+    Notes notes;
+    const auto server = CertificateAuthority::self_signed_server();
+    ScriptedServer proxy(tunnel(server.first, notes));
+    EXPECT_EQ(step_of(through(proxy), "https://service.invalid"), "tls by proxy");
+}
+
 // CONNECT is not the request, and a proxy that is busy may do better another time.
 TEST(Proxy, ThatDoesNotMakeATunnelHasPassedNothingOn) {
     const struct {
