@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "config/keywords.h"
 #include "setup/data_source_request.h"
+#include "setup/dsn_tool/attributes.h"
 #include "setup/dsn_tool/messages.h"
 #include "setup/secret_entries.h"
 
@@ -34,7 +35,8 @@ std::string change(const Arguments& arguments, WORD type, std::vector<WipedText>
                                                        .driver = arguments.driver,
                                                        .attributes = std::move(attributes),
                                                        // One that is there has more entries.
-                                                       .replaces = false});
+                                                       .replaces = false,
+                                                       .adopts = names_driver(arguments)});
     for (const std::string& note : outcome.notes) tell(note);
     return std::move(outcome.path);
 }

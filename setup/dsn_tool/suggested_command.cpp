@@ -52,6 +52,12 @@ std::string suggested_command(std::string_view command, const Subject& subject,
     return concat(text, rest.empty() ? "" : " ", rest, '`');
 }
 
+std::string command_to_name_driver(const Subject& subject) {
+    return suggested_command(
+        "edit", subject,
+        concat("Driver=", shell_word(subject.driver.empty() ? usual_driver : subject.driver)));
+}
+
 std::string where_to_edit(const Subject& subject) {
     constexpr std::string_view string = "in the connection string";
     if (subject.data_source.empty()) return std::string(string);

@@ -249,6 +249,14 @@ class Settings(DoctorTest):
         self.assert_finds(findings["odbc.ini"][-1], "FAILED", "There is no data source crm in ")
         self.assert_finds(findings["keywords"][0], "-", "there are no settings")
 
+    def test_a_data_source_that_names_no_driver(self):
+        self.user_ini.write_text(f"[crm]\nURL={server.url}\nUser=u\nPassword={SECRET}\n")
+        findings = self.doctor("crm")
+        self.assert_finds(findings["odbc.ini"][-1], "FAILED",
+                          f"The data source crm names no Driver in {self.user_ini}: applications are "
+                          "told IM002", "`connectai-dsn edit crm Driver=ConnectAI`")
+        self.assert_finds(findings["service"][0], "ok", "answers")
+
     def test_keywords_and_values(self):
         findings = self.of_string(server.connection_string(SECRET, "Workspce=x;Timeout=long"))
         self.assert_finds(findings["keywords"][0], "FAILED", "Timeout=long is not valid",

@@ -89,10 +89,9 @@ class Add(DataSources):
         self.assert_usable("crm", PAT=stand_in.TOKEN)
 
     def test_what_is_wrong_is_all_told_and_nothing_is_written(self):
-        done = self.tool("add", "crm", "Workspce=x", "Timeout=long", f"Password={SECRET}\x07",
-                         "Driver=Other")
+        done = self.tool("add", "crm", "Workspce=x", "Timeout=long", f"Password={SECRET}\x07")
         self.assert_fails(done, 1, "The keyword Workspce is unknown; did you mean Workspace?",
-                          "Driver is no attribute", "Timeout=long is not valid: ", "Password")
+                          "Timeout=long is not valid: ", "Password")
         self.assertFalse(self.user_ini.exists())
 
     def test_two_letters_that_have_changed_places_are_one_slip(self):
@@ -228,11 +227,54 @@ class Edit(DataSources):
         self.assert_done(self.tool("edit", "crm", "Timeout=60", "--system"))
 
     def test_another_drivers_is_refused(self):
+        self.register("Other")
         self.user_ini.write_text("[crm]\nDriver=Other\n")
         for command in (("edit", "crm", "Timeout=60"), ("remove", "crm"), ("show", "crm")):
             with self.subTest(command[0]):
                 self.assert_fails(self.tool(*command), 1, "The data source crm belongs to the driver "
                                                           "Other, not to ConnectAI")
+        done = self.tool("edit", "crm", "Driver=ConnectAI")
+        self.assert_fails(done, 1, "The data source crm belongs to the driver Other")
+
+    def test_a_driver_that_is_not_registered_is_named(self):
+        self.user_ini.write_text("[crm]\nDriver=ConectAI\n")
+        for command in (("edit", "crm", "Timeout=60"), ("remove", "crm"), ("show", "crm")):
+            with self.subTest(command[0]):
+                self.assert_fails(self.tool(*command), 1, "The data source crm names the driver "
+                                  "ConectAI, and odbcinst.ini has none of that name (`odbcinst -q "
+                                  "-d` lists those that there are): where ConnectAI is meant, "
+                                  "`connectai-dsn edit` with Driver=ConnectAI puts it right")
+        self.assert_done(self.tool("edit", "crm", "Driver=ConnectAI"))
+        self.assertEqual(self.user_ini.read_text(), "[crm]\nDriver=ConnectAI\n")
+
+    def test_a_driver_that_is_missing_is_written_where_it_is_said(self):
+        for entry in ("", "Driver=\n"):
+            self.user_ini.write_text(f"[crm]\n{entry}Timeout=60\n")
+            self.assert_done(self.tool("edit", "crm", "Timeout=50"))
+            self.assertEqual(self.user_ini.read_text(), f"[crm]\n{entry}Timeout=50\n")
+            self.assert_done(self.tool("edit", "crm", "driver=ConnectAI"))
+            self.assertEqual(sorted(self.user_ini.read_text().splitlines()),
+                             ["Driver=ConnectAI", "Timeout=50", "[crm]"])
+
+    def test_the_driver_may_be_said_though_it_is_known(self):
+        """As in an entry of odbc.ini that is copied."""
+        self.assert_done(self.tool("add", "crm", "Driver=ConnectAI", *self.pairs()))
+        before = self.user_ini.read_text()
+        self.assert_done(self.tool("edit", "crm", f"Driver={os.environ['CONNECTAI_DRIVER']}"))
+        self.assertEqual(self.user_ini.read_text(), before)
+        self.assertEqual(before.count("Driver="), 1)
+
+    def test_another_driver_and_another_name_are_not_for_keywords(self):
+        self.assert_done(self.tool("add", "crm", *self.pairs()))
+        for command, name in (("add", "new"), ("edit", "crm")):
+            self.assert_wrongly_called(
+                self.tool(command, name, "Driver=Other"),
+                "Driver= says ConnectAI or nothing: for a data source of another driver give "
+                "--driver NAME, by its name in odbcinst.ini")
+            self.assert_wrongly_called(
+                self.tool(command, name, "DSN=books"),
+                "the first argument is the data source's name, and DSN= cannot give another one: to "
+                "rename a data source, `add` it under the new name and `remove` the old one")
 
 
 class Show(DataSources):

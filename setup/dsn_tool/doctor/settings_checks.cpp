@@ -73,6 +73,13 @@ Findings check_odbc_ini(Examination& examination) {
     } else if (!examination.data_source().empty()) {
         findings.push_back(data_source_finding(examination));
     }
+    const Subject& subject = examination.subject();
+    if (examination.no_settings().empty() && !subject.data_source.empty()) {
+        if (std::string problem = driver_missing(subject.which, subject.data_source);
+            !problem.empty()) {
+            findings.push_back(has_failed(std::move(problem), command_to_name_driver(subject)));
+        }
+    }
     return findings;
 }
 
