@@ -7,6 +7,7 @@ import http.server
 import os
 import pathlib
 import re
+import shutil
 import socket
 import struct
 import subprocess
@@ -222,6 +223,29 @@ class Driver(DoctorTest):
                           "has no function SQLDriverConnectW", "put the path right")
         self.assert_finds(findings["setup library"][0], "warning", "has no function ConfigDSN",
                           "put the path right")
+
+    @unittest.skipIf("CONNECTAI_IODBC_DRIVER" not in os.environ, "it is not built")
+    def test_the_build_for_iodbc(self):
+        """It loads, and would take unixODBC's UTF-16 for UTF-32."""
+        library = os.environ["CONNECTAI_IODBC_DRIVER"]
+        self.register(Driver=library, Threading="0")
+        findings = self.doctor()
+        self.assert_finds(findings["driver's library"][0], "ok", "loads")
+        self.assert_finds(findings["driver manager"][0], "FAILED",
+                          f"SQLWCHAR of 2 octets; the driver's library {library} has one of 4, so "
+                          "that neither understands the other's text",
+                          f"put Driver={os.environ['CONNECTAI_DRIVER']} into the section "
+                          f"[ConnectAI] of {self.odbcinst_ini}, or take a driver there that is for "
+                          "this manager (--driver)")
+        moved = os.path.join(self.folder.path, "moved.so")
+        shutil.copyfile(library, moved)
+        self.register(Driver=moved, Threading="0")
+        self.assert_finds(self.doctor()["driver manager"][0], "FAILED", f"{moved} has one of 4",
+                          "put Driver=the path of libconnectaiodbc.so that is in no folder iodbc")
+
+    def test_a_library_whose_characters_cannot_be_measured(self):
+        self.register(Driver=os.environ["CONNECTAI_SETUP"], Threading="0")
+        self.assert_finds(self.doctor()["driver manager"][0], "ok", "SQLWCHAR of 2 octets")
 
     def test_threading(self):
         for level, words in (("3", "SQLCancel may wait"), ("", "does not say Threading=0")):
