@@ -33,6 +33,10 @@ constexpr Which where_to_change(Which said) noexcept {
     return said == Which::unsaid ? Which::user : said;
 }
 
+// Whether the manager finds the data source there: of a file that it cannot read it finds none
+// (setup::why_unreadable).
+bool has_data_source(const setup::IniFile& file, std::string_view name);
+
 // The place of the data source. Throws setup::Failure with ODBC_ERROR_INVALID_DSN where there is
 // none of that name, or where it is another driver's.
 Place find_data_source(Which which, const std::string& name, const std::string& driver);

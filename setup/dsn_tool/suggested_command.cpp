@@ -11,7 +11,7 @@ namespace {
 // The file that has it is the first that the driver manager looks into.
 bool found_in_the_systems(Which which, const std::string& data_source) {
     for (const Place& place : places(which)) {
-        if (setup::IniFile(place.path).has_section(data_source)) {
+        if (has_data_source(setup::IniFile(place.path), data_source)) {
             return place.which == Which::system;
         }
     }

@@ -166,6 +166,13 @@ class Driver(DoctorTest):
                           f"{self.odbcinst_ini} cannot be read: No such file", "odbcinst -i -d -f")
         self.assert_finds(findings["driver's library"][0], "-", "no driver is registered")
 
+    def test_an_odbcinst_ini_that_unixodbc_cannot_read(self):
+        text = self.odbcinst_ini.read_text(encoding="utf-8")
+        self.odbcinst_ini.write_text("\ufeff" + text, encoding="utf-8")
+        self.assert_finds(self.doctor()["driver"][0], "FAILED",
+                          f"unixODBC cannot read {self.odbcinst_ini}, and finds no driver there: it "
+                          "begins with a byte order mark")
+
     def test_a_driver_that_is_not_registered(self):
         findings = self.doctor("--driver", "Other")
         self.assert_finds(findings["driver"][0], "FAILED",
@@ -267,6 +274,30 @@ class Settings(DoctorTest):
         self.assert_finds(self.doctor()["odbc.ini"][1], "FAILED",
                           f"{self.system_ini} cannot be read: Permission denied",
                           "must be able to read it")
+
+    def test_an_odbc_ini_that_unixodbc_cannot_read(self):
+        """As an editor of Windows writes it; and with an entry in front of the first section."""
+        section = f"[crm]\nDriver=ConnectAI\nURL={server.url}\nUser=u\nPassword={SECRET}\n"
+        for head, why in (("\ufeff", "it begins with a byte order mark"),
+                          ("\ufeff[books]\n", "it begins with a byte order mark"),
+                          ("Timeout=60\n", "it does not begin with a section in brackets")):
+            with self.subTest(head):
+                self.user_ini.write_text(head + section, encoding="utf-8")
+                self.assertIn("[IM002]", self.failed_connection("crm"))
+                findings = self.doctor("crm")["odbc.ini"]
+                self.assert_finds(findings[0], "FAILED", f"user's: {self.user_ini} cannot be read by "
+                                  f"unixODBC, which finds no data source there: {why}")
+                self.assert_finds(findings[-1], "FAILED", "There is no data source crm in "
+                                  f"{self.user_ini} (which unixODBC cannot read: {why}")
+                self.assert_finds(self.doctor()["odbc.ini"][0], "FAILED", why)
+
+    def test_the_systems_counts_where_the_users_cannot_be_read(self):
+        section = "[crm]\nDriver=ConnectAI\nUser=u\nPassword=${ENV:TOKEN}\nURL="
+        self.user_ini.write_text(f"\ufeff{section}http://127.0.0.1:1/api\n", encoding="utf-8")
+        self.system_ini.write_text(f"{section}{server.url}\n", encoding="utf-8")
+        findings = self.doctor("crm", TOKEN=SECRET)
+        self.assert_finds(findings["odbc.ini"][-1], "ok", f"[crm] is in {self.system_ini}")
+        self.assert_finds(findings["service"][0], "ok", "answers")
 
     def test_a_data_source_that_is_not_there(self):
         findings = self.doctor("crm")

@@ -277,6 +277,20 @@ class Edit(DataSources):
                 "rename a data source, `add` it under the new name and `remove` the old one")
 
 
+class Unreadable(DataSources):
+    def test_what_unixodbc_does_not_find_is_not_there(self):
+        self.assert_done(self.tool("add", "--system", "books"))
+        self.user_ini.write_text("Timeout=60\n[crm]\nDriver=ConnectAI\n[books]\nDriver=Other\n")
+        why = "it does not begin with a section in brackets at the beginning of a line"
+        done = self.tool("list")
+        self.assertEqual((done.returncode, done.stdout), (0, "books  system\n"))
+        self.assertIn(f"warning: unixODBC cannot read {self.user_ini}, and finds no data source "
+                      f"there: {why}", done.stderr)
+        self.assert_fails(self.tool("test", "crm"), 1, f"There is no data source crm in "
+                          f"{self.user_ini} (which unixODBC cannot read: {why}")
+        self.assertIn(f"[books] in {self.system_ini}", self.tool("show", "books").stdout)
+
+
 class Show(DataSources):
     def test_entries_are_shown_and_secrets_are_not(self):
         self.user_ini.write_text(

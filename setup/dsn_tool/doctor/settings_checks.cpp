@@ -36,7 +36,13 @@ std::string variables() {
 Finding file_finding(const Place& place) {
     const std::string named = concat(name_of(place.which), "'s: ", place.path);
     const std::error_code problem = access_problem(place.path, Access::read);
-    if (!problem) return is_ok(named);
+    if (!problem) {
+        const setup::IniFile file(place.path);
+        const std::string why = setup::why_unreadable(file.content());
+        if (why.empty()) return is_ok(named);
+        return has_failed(
+            concat(named, " cannot be read by unixODBC, which finds no data source there: ", why));
+    }
     if (problem == std::errc::no_such_file_or_directory) {
         return is_ok(concat(named, ", which is not there"));
     }
@@ -48,7 +54,7 @@ Finding data_source_finding(const Examination& examination) {
     const std::string& name = examination.data_source();
     for (const Place& place : places(examination.which())) {
         if (!may(Access::read, place.path)) continue;
-        if (!setup::IniFile(place.path).has_section(name)) continue;
+        if (!has_data_source(setup::IniFile(place.path), name)) continue;
         return is_ok(concat("[", name, "] is in ", place.path));
     }
     return is_ok(concat("[", name, "] is there"));
