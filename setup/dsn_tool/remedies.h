@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "base/error.h"
 #include "config/settings.h"
@@ -15,5 +16,8 @@ namespace connectai::dsn_tool {
 // read. Commands that are suggested are those for `subject`.
 std::string remedy(Step step, const Error& error, long status, const config::Settings& settings,
                    const Subject& subject);
+
+// What an HTTP status tells by itself, whatever was asked; empty: nothing.
+std::string_view remedy(long status);
 
 }  // namespace connectai::dsn_tool

@@ -360,8 +360,28 @@ class Service(DoctorTest):
         with socket.create_server(("127.0.0.1", 0)) as listener:
             port = listener.getsockname()[1]
         findings = self.of_string(f"URL=http://127.0.0.1:{port}/api;User=u;Password={SECRET}")
-        self.assert_finds(findings["service"][0], "FAILED", "08001: ", "connectai-dsn test")
+        self.assert_finds(findings["service"][0], "FAILED",
+                          f"08001: cannot connect to http://127.0.0.1:{port}: ", "")
+        self.assertRegex(findings["service"][0][2] or "", "keyword")
+        self.assertNotIn("connectai-dsn test", findings["service"][0][2])
         self.assert_finds(findings["clock"][0], "-", "has not answered")
+
+    def test_a_name_that_nobody_knows(self):
+        text = f"URL=https://service.invalid/api;User=u;Password={SECRET}"
+        self.assert_finds(self.of_string(text)["service"][0], "FAILED",
+                          "08001: the name service.invalid cannot be looked up: ",
+                          "check the host in the keyword URL, and this machine's name servers; where "
+                          "the way out is a proxy, name it in the keyword Proxy")
+
+    def test_a_service_that_does_not_answer(self):
+        """It takes connections, and says nothing."""
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            url = f"https://127.0.0.1:{listener.getsockname()[1]}/api"
+            [finding] = self.of_string(f"URL={url};User=u;Password={SECRET};LoginTimeout=1")["service"]
+        self.assert_finds(finding, "FAILED", "HYT00: ",
+                          "find out what is slow, or drops packets on the way: a firewall, or a proxy "
+                          "that is needed and not named in the keyword Proxy; an application waits as "
+                          "long as LoginTimeout says (1 s)")
 
     def test_a_web_page(self):
         url = server.url.removesuffix("/api")
@@ -373,7 +393,9 @@ class Service(DoctorTest):
         for status, verdict, remedy in (
                 (200, "ok", None), (401, "ok", None), (403, "ok", None),
                 (301, "FAILED", elsewhere), (302, "FAILED", elsewhere), (404, "FAILED", elsewhere),
-                (407, "warning", "ProxyUser"), (429, "warning", "connectai-dsn test"),
+                (407, "warning", "ProxyUser"), (408, "warning", "try again later"),
+                (429, "warning", "with fewer programs"), (456, "warning", "several of them"),
+                (418, "warning", "connectai-dsn test"),
                 (500, "warning", "try again later"), (503, "warning", "try again later")):
             for content_type in ("application/json", "text/html"):
                 if (status, content_type) == (200, "text/html"):
@@ -397,7 +419,8 @@ class Service(DoctorTest):
             [finding] = self.of_string(f"URL=http://127.0.0.1:{port}/api;User=u;Password={SECRET}")[
                 "service"]
             closing.join()
-            self.assert_finds(finding, "FAILED", advice, "connectai-dsn test")
+            self.assert_finds(finding, "FAILED", advice, "")
+            self.assertNotIn("connectai-dsn test", finding[2] or "connectai-dsn test")
 
     def test_clocks(self):
         for ahead, verdict, words in ((0, "ok", "by less than a minute"),
