@@ -35,11 +35,14 @@ def tearDownModule():
 
 
 @contextlib.contextmanager
-def service(ahead=0, date=None, status=401, content_type="application/json"):
-    """The URL of a server that answers so; its clock is so many seconds ahead of this machine's."""
+def service(ahead=0, date=None, status=401, content_type="application/json", seen=None):
+    """The URL of a server that answers so; its clock is so many seconds ahead of this machine's.
+    `seen` gets the method, path and headers of each request."""
 
     class Handler(http.server.BaseHTTPRequestHandler):
         def do_GET(self):
+            if seen is not None:
+                seen.append((self.command, self.path, dict(self.headers)))
             self.send_response_only(status)
             self.send_header("Date", date or email.utils.formatdate(time.time() + ahead,
                                                                     usegmt=True))
@@ -118,7 +121,7 @@ class Well(DoctorTest):
         self.assertEqual(list(findings), [
             "driver", "driver's library", "setup library", "threading", "driver manager", "odbc.ini",
             "keywords", "references", "sign-in", "log file", "certificates", "proxy",
-            "service", "clock"])
+            "service", "token endpoint", "sign-in page", "clock"])
         self.assert_finds(findings["driver"][0], "ok", f"[ConnectAI] in {self.odbcinst_ini}")
         self.assert_finds(findings["driver's library"][0], "ok",
                           os.environ["CONNECTAI_DRIVER"] + ", 64 bits, loads")
@@ -421,6 +424,67 @@ class Service(DoctorTest):
             closing.join()
             self.assert_finds(finding, "FAILED", advice, "")
             self.assertNotIn("connectai-dsn test", finding[2] or "connectai-dsn test")
+
+    def oauth(self, scheme, token_url, more=""):
+        text = (f"URL={server.url};AuthScheme={scheme};OAuthTokenURL={token_url};OAuthClientId=c;"
+                f"OAuthClientSecret={SECRET};OAuthRefreshToken={SECRET};{more}")
+        return self.of_string(text)
+
+    def test_a_token_endpoint(self):
+        for scheme in ("OAuthClient", "OAuthRefresh", "OAuth"):
+            with self.subTest(scheme):
+                more = "OAuthAuthorizeURL=http://127.0.0.1:1/a" if scheme == "OAuth" else ""
+                [finding] = self.oauth(scheme, "http://127.0.0.1:1/x", more)["token endpoint"]
+                self.assert_finds(finding, "FAILED", "08001: cannot connect to http://127.0.0.1:1: ",
+                                  "curl -v http://127.0.0.1:1")
+                self.assertIn("check the keyword OAuthTokenURL", finding[1])
+        [finding] = self.oauth("OAuthClient", "https://login.invalid/t")["token endpoint"]
+        self.assert_finds(finding, "FAILED", "the name login.invalid cannot be looked up",
+                          "check the host in the keyword OAuthTokenURL")
+        for status, verdict, remedy in ((200, "ok", None), (400, "ok", None), (404, "ok", None),
+                                        (405, "ok", None), (407, "warning", "ProxyUser"),
+                                        (500, "warning", "the token endpoint, or what is in front")):
+            with self.subTest(status), service(status=status) as url:
+                [finding] = self.oauth("OAuthClient", f"{url}/token")["token endpoint"]
+                self.assert_finds(finding, verdict, f" answers with HTTP status {status}", remedy)
+        with service(status=400, content_type="text/html") as url:
+            [finding] = self.oauth("OAuthClient", f"{url}/token")["token endpoint"]
+            self.assert_finds(finding, "warning", "status 400",
+                              "the keyword OAuthTokenURL must begin with https://")
+
+    def test_a_token_endpoint_is_sent_no_credentials(self):
+        seen = []
+        with service(seen=seen) as url:
+            self.oauth("OAuthClient", f"{url}/token")
+        self.assertEqual([(method, path) for method, path, _ in seen], [("GET", "/api/token")])
+        self.assertNotIn(SECRET, str(seen))
+        self.assertNotIn("Authorization", str(seen))
+
+    def test_a_token_endpoint_that_is_not_asked(self):
+        [finding] = self.of_string(server.connection_string(SECRET))["token endpoint"]
+        self.assert_finds(finding, "-", "AuthScheme=Basic needs none")
+        for url in ("http://login.example/t", "ftp://login.example"):
+            [finding] = self.oauth("OAuthClient", url)["token endpoint"]
+            self.assert_finds(finding, "-", "OAuthTokenURL is not valid, so that nothing is asked")
+        [finding] = self.oauth("OAuthClient", "")["token endpoint"]
+        self.assert_finds(finding, "-", "OAuthTokenURL names none")
+
+    def test_the_page_to_sign_in_at(self):
+        with service(status=400) as url:
+            findings = self.oauth("OAuth", f"{url}/t", f"OAuthAuthorizeURL={url}/a")
+            self.assert_finds(findings["sign-in page"][0], "ok", " answers with HTTP status 400")
+            findings = self.oauth("OAuth", f"{url}/t", "OAuthAuthorizeURL=http://127.0.0.1:1/a")
+            self.assert_finds(findings["sign-in page"][0], "warning", "cannot connect to "
+                              "http://127.0.0.1:1: ", "curl -v http://127.0.0.1:1")
+            self.assertIn("; a browser's way there may be another", findings["sign-in page"][0][1])
+            findings = self.oauth("OAuthRefresh", f"{url}/t")
+            self.assert_finds(findings["sign-in page"][0], "-", "AuthScheme=OAuthRefresh needs none")
+
+    def test_proxies_and_certificates_for_the_token_endpoint(self):
+        findings = self.oauth("OAuthClient", "https://127.0.0.1:1/t")
+        self.assert_finds(findings["certificates"][0], "ok", "the system's, ")
+        self.assertEqual([text for _, text, _ in findings["proxy"]],
+                         [f"{server.url}: none", "https://127.0.0.1:1/t: none"])
 
     def test_clocks(self):
         for ahead, verdict, words in ((0, "ok", "by less than a minute"),

@@ -20,6 +20,8 @@ constexpr std::array table{
     Check{"certificates", check_certificates},
     Check{"proxy", check_proxy},
     Check{"service", check_service},
+    Check{"token endpoint", check_token_endpoint},
+    Check{"sign-in page", check_sign_in_page},
     Check{"clock", check_clock},
 };
 

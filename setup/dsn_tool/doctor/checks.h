@@ -39,4 +39,10 @@ Findings check_proxy(Examination& examination);
 Findings check_service(Examination& examination);
 Findings check_clock(Examination& examination);
 
+// token_checks.cpp: OAuthTokenURL, which the driver asks, and OAuthAuthorizeURL, for browsers.
+Findings check_token_endpoint(Examination& examination);
+Findings check_sign_in_page(Examination& examination);
+// Whether these settings have the driver ask OAuthTokenURL.
+bool asks_token_endpoint(const config::Settings& settings) noexcept;
+
 }  // namespace connectai::dsn_tool

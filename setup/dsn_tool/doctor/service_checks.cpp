@@ -24,6 +24,15 @@ bool speaks_tls(const std::string& url) {
     return url.starts_with("https:");
 }
 
+// Those that the driver sends requests to.
+std::vector<std::string> servers(const config::Settings& settings) {
+    std::vector<std::string> urls = settings.urls;
+    if (asks_token_endpoint(settings) && !settings.oauth_token_url.empty()) {
+        urls.push_back(settings.oauth_token_url);
+    }
+    return urls;
+}
+
 // Nothing where there is a service to be asked.
 Findings without_service(const Examination& examination) {
     Findings findings = without_settings_to_ask(examination);
@@ -100,7 +109,7 @@ Finding ask(Examination& examination, const std::string& url) {
 
 Findings check_certificates(Examination& examination) {
     const config::SettingsReading* const reading = examination.reading();
-    if (reading != nullptr && std::ranges::none_of(reading->settings.urls, speaks_tls)) {
+    if (reading != nullptr && std::ranges::none_of(servers(reading->settings), speaks_tls)) {
         return {is_skipped("URL is plain http")};
     }
     if (reading != nullptr && !reading->settings.ssl_server_cert.empty()) {
@@ -123,9 +132,10 @@ Findings check_proxy(Examination& examination) {
     Findings findings = without_service(examination);
     if (!findings.empty()) return findings;
     const config::Settings& settings = examination.reading()->settings;
-    for (const std::string& url : settings.urls) {
+    const std::vector<std::string> urls = servers(settings);
+    for (const std::string& url : urls) {
         for (Finding& finding : proxy_of(*examination.http_options(), settings, url)) {
-            if (settings.urls.size() > 1) finding.text = concat(url, ": ", finding.text);
+            if (urls.size() > 1) finding.text = concat(url, ": ", finding.text);
             findings.push_back(std::move(finding));
         }
     }
