@@ -120,7 +120,7 @@ class Well(DoctorTest):
         findings = self.doctor()
         self.assertEqual(list(findings), [
             "driver", "driver's library", "setup library", "threading", "driver manager", "odbc.ini",
-            "keywords", "references", "sign-in", "log file", "certificates", "proxy",
+            "keywords", "references", "secrets", "sign-in", "log file", "certificates", "proxy",
             "service", "token endpoint", "sign-in page", "clock"])
         self.assert_finds(findings["driver"][0], "ok", f"[ConnectAI] in {self.odbcinst_ini}")
         self.assert_finds(findings["driver's library"][0], "ok",
@@ -342,6 +342,38 @@ class Settings(DoctorTest):
                           "FAILED", "/nowhere/token", "readable to nobody else")
         findings = self.of_string(text + "Password=${ENV:CRM_TOKEN}", CRM_TOKEN=SECRET)
         self.assert_finds(findings["references"][0], "ok", "are there")
+
+    def test_secrets_that_others_may_read(self):
+        pairs = (f"URL={server.url}", "AuthScheme=OAuthClient", "OAuthTokenURL=http://127.0.0.1:1/t",
+                 "OAuthClientId=c", f"OAuthClientSecret={SECRET}", f"Password={SECRET}")
+        self.assert_done(self.tool("add", "crm", *pairs))
+        [finding] = self.doctor("crm")["secrets"]
+        self.assert_finds(finding, "ok", "nobody else may read those that odbc.ini holds")
+        self.user_ini.chmod(0o644)
+        first, second = self.doctor("crm")["secrets"]
+        self.assert_finds(first, "warning", f"{self.user_ini} holds the OAuthClientSecret, and others "
+                          "may read it", f"`chmod 600 {self.user_ini}`, or keep it out of the file: "
+                          "`connectai-dsn edit crm OAuthClientSecret='${ENV:NAME}'`")
+        self.assert_finds(second, "warning", "holds the Password", "`connectai-dsn edit crm "
+                          "Password='${ENV:NAME}'`, or PasswordFile=FILE in its place")
+        first, _ = self.of_string("DSN=crm")["secrets"]
+        self.assert_finds(first, "warning", "holds the OAuthClientSecret", "chmod 600")
+        [finding] = self.of_string(server.connection_string(SECRET))["secrets"]
+        self.assert_finds(finding, "-", "there is no data source")
+
+    def test_secrets_that_stand_elsewhere_and_the_systems(self):
+        self.user_ini.write_text(f"[crm]\nDriver=ConnectAI\nURL={server.url}\nUser=u\n"
+                                 "Password=${ENV:TOKEN}\n")
+        self.user_ini.chmod(0o644)
+        [finding] = self.doctor("crm", TOKEN=SECRET)["secrets"]
+        self.assert_finds(finding, "ok", "odbc.ini holds none")
+        self.system_ini.write_text(f"[all]\nDriver=ConnectAI\nURL={server.url}\nToken={SECRET}\n")
+        self.system_ini.chmod(0o644)
+        [finding] = self.doctor("all")["secrets"]
+        self.assert_finds(finding, "warning", f"{self.system_ini} holds the Token, and others may "
+                          "read it", "keep it out of the file: `connectai-dsn edit --system all "
+                          "Token='${ENV:NAME}'`, or TokenFile=FILE in its place")
+        self.assertNotIn("chmod", finding[2])
 
     def test_credentials_that_are_missing(self):
         [finding] = self.of_string(f"URL={server.url}")["sign-in"]

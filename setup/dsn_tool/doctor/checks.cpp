@@ -15,6 +15,7 @@ constexpr std::array table{
     Check{"odbc.ini", check_odbc_ini},
     Check{"keywords", check_keywords},
     Check{"references", check_references},
+    Check{"secrets", check_secrets},
     Check{"sign-in", check_sign_in},
     Check{"log file", check_log_file},
     Check{"certificates", check_certificates},

@@ -30,6 +30,7 @@ Findings check_driver_manager(Examination& examination);
 Findings check_odbc_ini(Examination& examination);
 Findings check_keywords(Examination& examination);
 Findings check_references(Examination& examination);
+Findings check_secrets(Examination& examination);
 Findings check_sign_in(Examination& examination);
 Findings check_log_file(Examination& examination);
 

@@ -9,6 +9,7 @@
 #include "config/keywords.h"
 #include "setup/dsn_tool/doctor/checks.h"
 #include "setup/dsn_tool/places.h"
+#include "setup/dsn_tool/readable_secrets.h"
 
 namespace connectai::dsn_tool {
 namespace {
@@ -122,6 +123,29 @@ Findings check_references(Examination& examination) {
         findings.push_back(is_ok("the variables and files that values refer to are there"));
     }
     return findings;
+}
+
+// Where the data source's are. Those that a connection string brings are the application's to keep.
+Findings check_secrets(Examination& examination) {
+    Findings findings = without_settings(examination);
+    if (!findings.empty()) return findings;
+    const Subject& subject = examination.subject();
+    if (subject.data_source.empty()) return {is_skipped("there is no data source")};
+    bool written_down = false;
+    for (const Place& place : places(subject.which)) {
+        if (!may(Access::read, place.path)) continue;
+        const setup::IniFile file(place.path);
+        if (!has_data_source(file, subject.data_source)) continue;
+        written_down |= !secrets_written_down(file, subject.data_source).empty();
+        for (const std::string_view keyword : readable_secrets(file, subject.data_source)) {
+            findings.push_back(
+                is_warning(concat(place.path, " holds the ", keyword, ", and others may read it"),
+                           how_to_hide(keyword, place, subject)));
+        }
+    }
+    if (!findings.empty()) return findings;
+    return {is_ok(written_down ? "nobody else may read those that odbc.ini holds"
+                               : "odbc.ini holds none")};
 }
 
 Findings check_sign_in(Examination& examination) {

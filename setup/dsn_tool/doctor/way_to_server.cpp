@@ -38,7 +38,7 @@ std::string what_to_do(const Examination& examination, const http::ServerName& s
     if (!known.empty()) return known;
     return concat("put right what the message names, ", where_to_edit(examination.subject()),
                   " where it is a keyword; `curl -v ", shell_word(http::origin_of(url)),
-                  "` tells whether anything of this machine's gets there");
+                  "` tells whether this machine reaches it at all");
 }
 
 Finding failed(const Examination& examination, const http::ServerName& server,
