@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <array>
 
 #include <algorithm>
 #include <set>
@@ -112,6 +113,16 @@ TEST(NearestKeyword, SuggestsForASlipOnly) {
     EXPECT_EQ(nearest_keyword("Descripton"), "");
     EXPECT_EQ(nearest_entry("Descripton"), "Description");
     EXPECT_EQ(nearest_entry("Timeot"), "Timeout");
+}
+
+TEST(NearestWord, IsTheFirstOfThoseThatAreSpelledMostAlike) {
+    constexpr std::array<std::string_view, 4> words{"query", "list", "test", "text"};
+    EXPECT_EQ(nearest_word("quer", words), "query");
+    EXPECT_EQ(nearest_word("TEST", words), "test");
+    EXPECT_EQ(nearest_word("tect", words), "test");
+    EXPECT_EQ(nearest_word("frob", words), "");
+    EXPECT_EQ(nearest_word("", words), "");
+    EXPECT_EQ(nearest_word("query", {}), "");
 }
 
 // As often as a letter is left out; of a short name there is nothing else left to guess by.
