@@ -6,6 +6,7 @@ import email.utils
 import http.server
 import os
 import pathlib
+import pwd
 import re
 import shutil
 import socket
@@ -270,6 +271,23 @@ class Settings(DoctorTest):
         self.assert_finds(findings[0], "ok", f"user's: {self.user_ini}, which is not there")
         self.assert_finds(findings[1], "ok", f"system's: {self.system_ini}")
         self.assert_finds(findings[2], "ok", f"ODBCINI={self.user_ini} ODBCSYSINI=")
+
+    def test_the_home_folder_is_the_password_databases(self):
+        path = pathlib.Path(self.folder.path, ".odbc.ini")
+        try:
+            home = pwd.getpwuid(os.getuid()).pw_dir
+        except KeyError:
+            home = "/home"
+        first = self.doctor(ODBCINI="")["odbc.ini"][0]
+        self.assertIn(f"user's: {home}/.odbc.ini", first[1])
+        path.write_text("[crm]\nDriver=ConnectAI\n", encoding="utf-8")
+        findings = self.doctor(ODBCINI="")["odbc.ini"]
+        self.assert_finds(findings[2], "warning",
+                          f"{path} is not read: unixODBC goes by the password database, not by HOME",
+                          f"set ODBCINI={path}, or move what is in it to {home}/.odbc.ini")
+        for variables in ({}, {"ODBCINI": str(path)}, {"ODBCINI": "", "HOME": home}):
+            for finding in self.doctor(**variables)["odbc.ini"]:
+                self.assertNotIn("is not read", finding[1])
 
     @unittest.skipIf(os.geteuid() == 0, "root reads everything")
     def test_an_odbc_ini_that_cannot_be_read(self):

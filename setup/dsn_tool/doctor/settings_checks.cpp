@@ -1,8 +1,11 @@
 // odbc.ini, the data source, and what it says.
 #include <algorithm>
 #include <cstdlib>
+#include <filesystem>
+#include <optional>
 
 #include "base/access.h"
+#include "base/shell_word.h"
 #include "base/text.h"
 #include "config/auth_scheme.h"
 #include "config/keyword_value.h"
@@ -51,6 +54,24 @@ Finding file_finding(const Place& place) {
                       "whoever runs the application must be able to read it");
 }
 
+// A file that people take for the user's: unixODBC does not ask HOME where the home folder is.
+std::optional<Finding> file_that_is_not_read(const std::string& users) {
+    const char* const home = std::getenv("HOME");
+    if (home == nullptr || *home == '\0') return std::nullopt;
+    const std::string path = concat(home, "/.odbc.ini");
+    std::error_code failed;
+    if (!may(Access::read, path) || std::filesystem::equivalent(path, users, failed)) {
+        return std::nullopt;
+    }
+    const char* const said = std::getenv("ODBCINI");
+    if (said != nullptr && *said != '\0') return std::nullopt;
+    return is_warning(
+        concat(path,
+               " is not read: unixODBC goes by the password database, not by "
+               "HOME"),
+        concat("set ODBCINI=", shell_word(path), ", or move what is in it to ", users));
+}
+
 Finding data_source_finding(const Examination& examination) {
     const std::string& name = examination.data_source();
     for (const Place& place : places(examination.which())) {
@@ -71,6 +92,9 @@ bool knows(const std::vector<Error>& problems, const Error& problem) {
 Findings check_odbc_ini(Examination& examination) {
     Findings findings;
     for (const Place& place : places(Which::unsaid)) findings.push_back(file_finding(place));
+    if (auto unread = file_that_is_not_read(places(Which::user).front().path)) {
+        findings.push_back(std::move(*unread));
+    }
     if (const std::string text = variables(); !text.empty()) {
         findings.push_back(is_ok(concat("as the environment says: ", text)));
     }

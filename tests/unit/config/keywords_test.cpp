@@ -6,6 +6,7 @@
 #include <array>
 
 #include <algorithm>
+#include <array>
 #include <set>
 #include <sstream>
 #include <string>
