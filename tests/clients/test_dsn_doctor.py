@@ -55,7 +55,7 @@ def service(ahead=0, date=None, status=401, content_type="application/json", see
             pass
 
     listener = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=listener.serve_forever)
+    thread = threading.Thread(target=listener.serve_forever, args=(0.02,))
     thread.start()
     try:
         yield f"http://127.0.0.1:{listener.server_port}/api"
