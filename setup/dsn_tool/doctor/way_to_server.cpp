@@ -25,13 +25,14 @@ std::string what_to_do(const Examination& examination, const http::ServerName& s
     }
     // Not only LoginTimeout ends the wait here.
     if (error.state() == sqlstate::timeout_expired) {
+        const auto limit = settings.login_timeout.count();
         return concat(
             "find out what is slow, or drops packets on the way: a firewall, or a proxy "
-            "that is needed and not named in the keyword Proxy; an application waits as "
-            "long as LoginTimeout says (",
-            settings.login_timeout.count(), " s)");
+            "that is needed and not named in the keyword Proxy; an application waits ",
+            limit > 0 ? concat("as long as LoginTimeout says (", limit, " s)")
+                      : std::string("without a limit (LoginTimeout=0)"));
     }
-    const std::string known =
+    std::string known =
         error.state() == sqlstate::unable_to_connect && keyword != http::ServerName().keyword
             ? std::string()
             : remedy(step, error, 0, settings, examination.subject());
