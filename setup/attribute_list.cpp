@@ -9,6 +9,7 @@
 #include "config/dsn.h"
 #include "config/settings.h"
 #include "setup/ini_text.h"
+#include "setup/secret_entries.h"
 
 namespace connectai::setup {
 namespace {
@@ -44,6 +45,20 @@ bool holds_pairs(std::string_view value) {
     return false;
 }
 
+// A value that is longer than a line of odbc.ini.
+std::string where_to_put(const Setting& setting) {
+    if (setting.keyword == nullptr) return "shorten it";
+    const std::string reference = concat(setting.keyword->name, "='${ENV:NAME}'");
+    if (!setting.keyword->secret()) {
+        return concat("put it into the environment, and write ", reference,
+                      ", or into the connection string");
+    }
+    const config::Keyword* const file = counterpart(*setting.keyword);
+    return concat("put it into ", file == nullptr ? "" : "a file that is yours alone, and write ",
+                  file == nullptr ? "" : file->name, file == nullptr ? "" : "=FILE, or into ",
+                  "the environment, and write ", reference);
+}
+
 // Why odbc.ini cannot hold the value; empty when it can.
 std::string storage_problem(const Setting& setting, std::string_view given) {
     if (holds_pairs(given)) {
@@ -72,8 +87,8 @@ std::string storage_problem(const Setting& setting, std::string_view given) {
     const std::size_t octets = setting.name.size() + 1 + trim(given).size();
     if (octets > longest_line) {
         return concat("The value of ", setting.name, " is too long for odbc.ini: unixODBC keeps ",
-                      longest_line, " octets of a line, and this one would have ", octets,
-                      "; put it into the connection string");
+                      longest_line, " octets of a line, and this one would have ", octets, "; ",
+                      where_to_put(setting));
     }
     return {};
 }

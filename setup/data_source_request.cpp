@@ -84,9 +84,24 @@ void check_add(const IniFile& file, const DataSource& source, const DataSourceRe
     }
 }
 
+// Whether what a section has as its Driver is the name of one that odbcinst.ini does not have, such
+// as a misspelled one. A path is another driver's library, whether it is registered or not.
+bool names_nobody(std::string_view value) {
+    return value.find('/') == value.npos && !driver_registered(std::string(value));
+}
+
+bool can_be_adopted(const std::vector<IniLine>& section, const std::string& driver) {
+    return std::ranges::all_of(section, [&](const IniLine& line) {
+        return !iequals(line.name, "Driver") || line.value.empty() ||
+               names_driver(line.value, driver) || names_nobody(line.value);
+    });
+}
+
 void check_config(const IniFile& file, const DataSource& source, const DataSourceRequest& request,
                   Problems& problems) {
-    require_data_source(file, source.name, request.driver, problems);
+    const bool adopted = request.adopts && file.has_section(source.name) &&
+                         can_be_adopted(file.section(source.name), request.driver);
+    if (!adopted) require_data_source(file, source.name, request.driver, problems);
     if (request.window && source.settings.empty()) {
         problems.push_back({ODBC_ERROR_REQUEST_FAILED,
                             concat("There is no dialog to change the data source ", source.name,
@@ -130,7 +145,14 @@ DataSourceOutcome carry_out(const DataSourceRequest& request, const IniFile& fil
     if (request.type == ODBC_ADD_DSN) {
         readers_removed = add_data_source(file, source, request.driver, readers);
     } else if (request.type == ODBC_CONFIG_DSN) {
-        outcome.notes = displace_counterparts(source, file.section(source.name));
+        const std::vector<IniLine> section = file.section(source.name);
+        outcome.notes = displace_counterparts(source, section);
+        const bool is_ours = std::ranges::any_of(section, [&](const IniLine& line) {
+            return iequals(line.name, "Driver") && names_driver(line.value, request.driver);
+        });
+        if (request.adopts && !is_ours) {
+            source.settings.insert(source.settings.begin(), {"Driver", nullptr, request.driver});
+        }
         readers_removed = change_data_source(file, source, readers);
     } else {
         remove_data_source(file, source.name);
@@ -168,10 +190,18 @@ void require_data_source(const IniFile& file, const std::string& name, const std
         return;
     }
     for (const IniLine& line : file.section(name)) {
-        if (!iequals(line.name, "Driver") || names_driver(line.value, driver)) continue;
-        problems.push_back(
-            {ODBC_ERROR_INVALID_DSN, concat("The data source ", name, " belongs to the driver ",
-                                            line.value, ", not to ", driver)});
+        if (!iequals(line.name, "Driver") || line.value.empty()) continue;
+        if (names_driver(line.value, driver)) continue;
+        std::string text = concat("The data source ", name, " belongs to the driver ", line.value,
+                                  ", not to ", driver);
+        if (names_nobody(line.value)) {
+            text = concat("The data source ", name, " names the driver ", line.value,
+                          ", and odbcinst.ini has none of that name (`odbcinst -q -d` lists those "
+                          "that there are): where ",
+                          driver, " is meant, `connectai-dsn edit` with Driver=", driver,
+                          " puts it right");
+        }
+        problems.push_back({ODBC_ERROR_INVALID_DSN, std::move(text)});
     }
 }
 

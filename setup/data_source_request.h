@@ -19,6 +19,9 @@ struct DataSourceRequest {
     std::string driver;
     std::vector<WipedText> attributes;  // keyword=value: attribute_list.h
     bool replaces = true;               // ODBC_ADD_DSN may take the place of one that is there
+    // ODBC_CONFIG_DSN makes the driver that of a data source which names none, or names one that is
+    // not registered.
+    bool adopts = false;
 };
 
 // What whoever made the request may want to be told.
@@ -35,8 +38,9 @@ DataSourceOutcome execute(const DataSourceRequest& request);
 // Says that there is one, which a request that does not replace leaves alone.
 std::string already_there(std::string_view name, const std::string& path);
 
-// That the file has the data source, and that it is one of this driver's; what is not so becomes a
-// problem.
+// That the file has the data source, and that it is no other driver's; what is not so becomes a
+// problem. One that names no driver passes: what is in it can be read and changed, though no
+// application can open it.
 void require_data_source(const IniFile& file, const std::string& name, const std::string& driver,
                          Problems& problems);
 

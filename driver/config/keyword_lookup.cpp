@@ -45,21 +45,26 @@ const Keyword* find_keyword(std::string_view name) noexcept {
 }
 
 std::string_view nearest_keyword(std::string_view name, std::span<const std::string_view> others) {
+    std::vector<std::string_view> candidates;
+    for (const Keyword& keyword : keywords()) {
+        candidates.push_back(keyword.name);
+        candidates.insert(candidates.end(), keyword.aliases.begin(), keyword.aliases.end());
+    }
+    candidates.insert(candidates.end(), others.begin(), others.end());
+    return nearest_word(name, candidates);
+}
+
+std::string_view nearest_word(std::string_view word, std::span<const std::string_view> candidates) {
     std::string_view nearest;
     // Two slips at most, and fewer than half of a short word.
-    std::size_t best = std::min<std::size_t>(2, (name.size() - (name.empty() ? 0 : 1)) / 2) + 1;
-    if (name.size() > 64) return nearest;
-    const auto consider = [&](std::string_view candidate) {
-        const std::size_t distance = edit_distance(name, candidate);
-        if (distance >= best) return;
+    std::size_t best = std::min<std::size_t>(2, (word.size() - (word.empty() ? 0 : 1)) / 2) + 1;
+    if (word.size() > 64) return nearest;
+    for (const std::string_view candidate : candidates) {
+        const std::size_t distance = edit_distance(word, candidate);
+        if (distance >= best) continue;
         best = distance;
         nearest = candidate;
-    };
-    for (const Keyword& keyword : keywords()) {
-        consider(keyword.name);
-        for (const std::string_view alias : keyword.aliases) consider(alias);
     }
-    for (const std::string_view other : others) consider(other);
     return nearest;
 }
 

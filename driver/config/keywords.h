@@ -63,6 +63,10 @@ const Keyword* find_keyword(std::string_view name) noexcept;
 std::string_view nearest_keyword(std::string_view name,
                                  std::span<const std::string_view> others = {});
 
+// The same for any words: the first of the candidates that are spelled most alike, whatever the
+// case.
+std::string_view nearest_word(std::string_view word, std::span<const std::string_view> candidates);
+
 // Each group as a section with a table, in Markdown: docs/keywords.md.
 std::string keyword_tables_markdown();
 

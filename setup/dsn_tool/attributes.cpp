@@ -1,11 +1,13 @@
 #include "setup/dsn_tool/attributes.h"
 
+#include <algorithm>
 #include <string>
 
 #include "base/text.h"
 #include "config/auth_scheme.h"
 #include "config/keywords.h"
 #include "config/settings.h"
+#include "setup/drivers.h"
 #include "setup/dsn_tool/standard_input.h"
 
 namespace connectai::dsn_tool {
@@ -57,7 +59,32 @@ std::string_view label_of(std::string_view keyword, const Arguments& arguments) 
     return {};
 }
 
+// What the command line says otherwise than by a keyword.
+void check_said_otherwise(std::string_view keyword, std::string_view value,
+                          const Arguments& arguments) {
+    if (iequals(keyword, "DSN")) {
+        throw UsageError(
+            "the first argument is the data source's name, and DSN= cannot give another one: to "
+            "rename a data source, `add` it under the new name and `remove` the old one");
+    }
+    if (iequals(keyword, "Driver") && !setup::names_driver(value, arguments.driver)) {
+        throw UsageError(concat("Driver= says ", arguments.driver,
+                                " or nothing: for a data source of another driver give --driver "
+                                "NAME, by its name in odbcinst.ini"));
+    }
+}
+
+std::string_view keyword_of(std::string_view word) {
+    return word.substr(0, word.find('='));
+}
+
 }  // namespace
+
+bool names_driver(const Arguments& arguments) {
+    return std::ranges::any_of(
+        arguments.words.begin() + 1, arguments.words.end(),
+        [](const std::string& word) { return iequals(keyword_of(word), "Driver"); });
+}
 
 std::vector<WipedText> read_attributes(const Arguments& arguments) {
     const auto& words = arguments.words;
@@ -67,11 +94,14 @@ std::vector<WipedText> read_attributes(const Arguments& arguments) {
             throw UsageError(concat("argument ", i + 1,
                                     " is no KEYWORD=VALUE; a value with blanks is put in quotes"));
         }
+        const std::string_view word = words[i];
+        check_said_otherwise(word.substr(0, equals), word.substr(equals + 1), arguments);
     }
     std::vector<WipedText> attributes{pair("DSN", words.front())};
     for (std::size_t i = 1; i < words.size(); ++i) {
         const std::string_view word = words[i];
-        const std::string_view keyword = word.substr(0, word.find('='));
+        const std::string_view keyword = keyword_of(word);
+        if (iequals(keyword, "Driver")) continue;
         if (word.substr(keyword.size()) == "=-") {
             const std::string_view shown =
                 config::looks_like_keyword(keyword) ? keyword : std::string_view("the value");

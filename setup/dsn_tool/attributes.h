@@ -9,7 +9,11 @@
 namespace connectai::dsn_tool {
 
 // DSN=name, and the pairs as they stand there; where a value is -, the one that standard input has.
-// Throws UsageError for what is no pair, and what read_secret() throws.
+// Driver is none of them: ConfigDSN is told of it otherwise. Throws UsageError for what is no pair,
+// for DSN and for another Driver than --driver says, and what read_secret() throws.
 std::vector<WipedText> read_attributes(const Arguments& arguments);
+
+// Whether Driver is among the words.
+bool names_driver(const Arguments& arguments);
 
 }  // namespace connectai::dsn_tool

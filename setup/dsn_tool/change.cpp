@@ -1,15 +1,13 @@
 #include "setup/dsn_tool/change.h"
 
-#include <algorithm>
 #include <system_error>
 
 #include "base/access.h"
-#include "base/private_file.h"
 #include "base/text.h"
-#include "config/keywords.h"
 #include "setup/data_source_request.h"
+#include "setup/dsn_tool/attributes.h"
 #include "setup/dsn_tool/messages.h"
-#include "setup/secret_entries.h"
+#include "setup/dsn_tool/readable_secrets.h"
 
 namespace connectai::dsn_tool {
 
@@ -34,21 +32,16 @@ std::string change(const Arguments& arguments, WORD type, std::vector<WipedText>
                                                        .driver = arguments.driver,
                                                        .attributes = std::move(attributes),
                                                        // One that is there has more entries.
-                                                       .replaces = false});
+                                                       .replaces = false,
+                                                       .adopts = names_driver(arguments)});
     for (const std::string& note : outcome.notes) tell(note);
     return std::move(outcome.path);
 }
 
 void warn_of_readers(const Arguments& arguments, const std::string& path) {
-    if (!others_may_read(path)) return;
-    const setup::IniFile file(path);
-    const auto lines = file.section(arguments.words.front());
-    const auto secret = std::ranges::find_if(lines, [](const setup::IniLine& line) {
-        const config::Keyword* const keyword = config::find_keyword(line.name);
-        return keyword != nullptr && setup::holds_secret(*keyword, line.value);
-    });
-    if (secret == lines.end()) return;
-    const std::string_view keyword = config::find_keyword(secret->name)->name;
+    const auto secrets = readable_secrets(setup::IniFile(path), arguments.words.front());
+    if (secrets.empty()) return;
+    const std::string_view keyword = secrets.front();
     // The system's must stay readable for the others' applications.
     warn(concat(path, " holds the ", keyword, ", and others may read it: ",
                 arguments.which == Which::system ? "" : "`chmod 600` the file, or ", "write ",

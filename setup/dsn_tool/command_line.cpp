@@ -4,8 +4,10 @@
 #include <array>
 #include <boost/program_options.hpp>
 #include <sstream>
+#include <utility>
 
 #include "base/text.h"
+#include "config/keywords.h"
 #include "setup/dsn_tool/doctor/doctor_usage.h"
 #include "setup/dsn_tool/query/query_usage.h"
 #include "setup/dsn_tool/query_log/log_usage.h"
@@ -162,10 +164,19 @@ std::string without_value(std::string text) {
     return text.substr(0, equals) + (text.find('\'') < equals ? "'" : "");
 }
 
+// Whether the word is an option whose value is the next word: "--max-rows" of "--max-rows -1".
+bool awaits_value(const po::options_description& options, const std::string& word) {
+    if (!word.starts_with("--") || word.size() == 2) return false;
+    const po::option_description* const option = options.find_nothrow(word.substr(2), false);
+    return option != nullptr && option->semantic()->min_tokens() > 0;
+}
+
 // None has a short form, so what looks like one would be taken for a name; and "-pSECRET" is no
 // word to be quoted.
-void check_hyphens(const std::vector<std::string>& words) {
+void check_hyphens(const po::options_description& options, const std::vector<std::string>& words) {
+    bool is_value = false;
     for (const std::string& word : words) {
+        if (std::exchange(is_value, awaits_value(options, word) && !is_value)) continue;
         if (word == "--") return;  // names follow
         if (word.size() > 1 && word[0] == '-' && word[1] != '-') {
             throw UsageError("options begin with two hyphens");
@@ -175,7 +186,7 @@ void check_hyphens(const std::vector<std::string>& words) {
 
 po::variables_map parse(const po::options_description& visible,
                         const std::vector<std::string>& words) {
-    check_hyphens(words);
+    check_hyphens(visible, words);
     po::options_description all;
     all.add(visible).add_options()("word", po::value<std::vector<std::string>>());
     po::positional_options_description positions;
@@ -228,6 +239,20 @@ std::string_view version() noexcept {
 const Command* find_command(std::string_view name) noexcept {
     const auto* const found = std::ranges::find(all_commands, name, &Command::name);
     return found != all_commands.end() ? found : nullptr;
+}
+
+std::string no_command(std::string_view word) {
+    if (word.starts_with('-')) return "the command comes first, and options behind it";
+    constexpr std::size_t longest = 64;
+    // What has an equals sign may be a secret's attribute.
+    if (word.empty() || word.size() > longest || word.find('=') != word.npos) {
+        return "the first argument is no command";
+    }
+    std::vector<std::string_view> names;
+    for (const Command& command : all_commands) names.push_back(command.name);
+    const std::string_view nearest = config::nearest_word(word, names);
+    return concat(word, " is no command", nearest.empty() ? "" : "; did you mean ", nearest,
+                  nearest.empty() ? "" : "?");
 }
 
 Arguments read_command_line(const Command& command, const std::vector<std::string>& words) {

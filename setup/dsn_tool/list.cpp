@@ -22,6 +22,11 @@ struct Row {
 void append(std::vector<Row>& rows, std::set<std::string>& taken, const Place& place,
             const std::string& driver) {
     const setup::IniFile file(place.path);
+    if (const std::string why = setup::why_unreadable(file.content()); !why.empty()) {
+        warn(
+            concat("unixODBC cannot read ", place.path, ", and finds no data source there: ", why));
+        return;
+    }
     std::set<std::string> here;
     for (const std::string_view section : file.sections()) {
         if (!here.insert(lowered(section)).second) continue;  // the first one of a name counts

@@ -59,7 +59,7 @@ int run(const std::vector<std::string>& words, bool has_output) {
     if (const Command* const command = find_command(first)) {
         return run(*command, {words.begin() + 1, words.end()}, has_output);
     }
-    complain("the first argument is no command", wrongly_called);
+    complain(no_command(first), wrongly_called);
     std::cerr << "Try `connectai-dsn --help`.\n";
     return wrongly_called;
 }

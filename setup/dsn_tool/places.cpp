@@ -2,6 +2,7 @@
 
 #include <odbcinst.h>
 
+#include "base/access.h"
 #include "base/text.h"
 #include "setup/data_source_request.h"
 #include "setup/drivers.h"
@@ -32,21 +33,45 @@ void choose(Which which) {
     }
 }
 
+bool has_data_source(const setup::IniFile& file, std::string_view name) {
+    return file.has_section(name) && setup::why_unreadable(file.content()).empty();
+}
+
 Place find_data_source(Which which, const std::string& name, const std::string& driver) {
     std::string looked_into;
     for (Place& place : places(which)) {
         const setup::IniFile file(place.path);
-        if (file.has_section(name)) {
+        if (has_data_source(file, name)) {
             setup::Problems problems;
             setup::require_data_source(file, name, driver, problems);
             if (!problems.empty()) throw setup::Failure(std::move(problems));
             return std::move(place);
         }
-        looked_into += concat(looked_into.empty() ? "" : ", nor in ", place.path);
+        const std::string unreadable = setup::why_unreadable(file.content());
+        looked_into +=
+            concat(looked_into.empty() ? "" : ", nor in ", place.path,
+                   unreadable.empty() ? "" : " (which unixODBC cannot read: ", unreadable,
+                   unreadable.empty() ? "" : ")");
     }
     throw setup::Failure(ODBC_ERROR_INVALID_DSN,
                          concat("There is no data source ", printable(name), " in ", looked_into,
                                 ": `connectai-dsn list` shows those that there are"));
+}
+
+std::string driver_missing(Which which, const std::string& name) {
+    std::string without;
+    // --user does not keep the manager from the system's.
+    for (const Place& place : places(which == Which::system ? which : Which::unsaid)) {
+        if (!may(Access::read, place.path)) continue;
+        const setup::IniFile file(place.path);
+        if (!has_data_source(file, name)) continue;
+        for (const setup::IniLine& line : file.section(name)) {
+            if (iequals(line.name, "Driver") && !line.value.empty()) return {};
+        }
+        without += concat(without.empty() ? "" : ", nor in ", place.path);
+    }
+    return concat("The data source ", printable(name), " names no Driver in ", without,
+                  ": applications are told IM002, that it is not found");
 }
 
 }  // namespace connectai::dsn_tool

@@ -33,8 +33,17 @@ constexpr Which where_to_change(Which said) noexcept {
     return said == Which::unsaid ? Which::user : said;
 }
 
+// Whether the manager finds the data source there: of a file that it cannot read it finds none
+// (setup::why_unreadable).
+bool has_data_source(const setup::IniFile& file, std::string_view name);
+
 // The place of the data source. Throws setup::Failure with ODBC_ERROR_INVALID_DSN where there is
 // none of that name, or where it is another driver's.
 Place find_data_source(Which which, const std::string& name, const std::string& driver);
+
+// That no section of the data source, which is there, has a Driver, so that the manager opens it
+// for nobody (IM002); empty: one has. The manager takes it from the system's where the user's has
+// none.
+std::string driver_missing(Which which, const std::string& name);
 
 }  // namespace connectai::dsn_tool

@@ -81,8 +81,7 @@ constexpr std::string_view source_login =
 // Nothing where the status is no refusal, or does not tell what to do.
 std::string_view status_remedy(long status, const Error& error) {
     if (status == 400 && error.message().starts_with("INVALID_LOGIN")) return source_login;
-    const auto* const known = std::ranges::find(status_remedies, status, &StatusRemedy::status);
-    if (known != status_remedies.end()) return known->text;
+    if (const std::string_view known = remedy(status); !known.empty()) return known;
     if (status >= 500) {
         return "the service has met an error of its own: try again, and where it stays so, tell "
                "its support the message and the time";
@@ -123,6 +122,11 @@ std::string connect_remedy(Step step, long status, std::string_view proxy_named_
 }
 
 }  // namespace
+
+std::string_view remedy(long status) {
+    const auto* const known = std::ranges::find(status_remedies, status, &StatusRemedy::status);
+    return known != status_remedies.end() ? known->text : std::string_view();
+}
 
 std::string remedy(Step step, const Error& error, long status, const config::Settings& settings,
                    const Subject& subject, std::string_view proxy_named_by) {

@@ -18,4 +18,7 @@ namespace connectai::dsn_tool {
 std::string remedy(Step step, const Error& error, long status, const config::Settings& settings,
                    const Subject& subject, std::string_view proxy_named_by);
 
+// What an HTTP status tells by itself, whatever was asked; empty: nothing.
+std::string_view remedy(long status);
+
 }  // namespace connectai::dsn_tool

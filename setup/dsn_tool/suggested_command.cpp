@@ -11,7 +11,7 @@ namespace {
 // The file that has it is the first that the driver manager looks into.
 bool found_in_the_systems(Which which, const std::string& data_source) {
     for (const Place& place : places(which)) {
-        if (setup::IniFile(place.path).has_section(data_source)) {
+        if (has_data_source(setup::IniFile(place.path), data_source)) {
             return place.which == Which::system;
         }
     }
@@ -50,6 +50,12 @@ std::string suggested_command(std::string_view command, const Subject& subject,
         text += " --connection-string -";
     }
     return concat(text, rest.empty() ? "" : " ", rest, '`');
+}
+
+std::string command_to_name_driver(const Subject& subject) {
+    return suggested_command(
+        "edit", subject,
+        concat("Driver=", shell_word(subject.driver.empty() ? usual_driver : subject.driver)));
 }
 
 std::string where_to_edit(const Subject& subject) {

@@ -30,6 +30,9 @@ Subject subject_of(const Arguments& arguments, const config::Attributes& attribu
 std::string suggested_command(std::string_view command, const Subject& subject,
                               std::string_view rest = {});
 
+// The one that gives the data source, which names no driver, this one.
+std::string command_to_name_driver(const Subject& subject);
+
 // Where a keyword of the subject is put right: "`connectai-dsn edit crm KEYWORD=VALUE`", "in the
 // connection string", or either.
 std::string where_to_edit(const Subject& subject);

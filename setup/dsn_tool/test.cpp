@@ -35,6 +35,16 @@ bool goes_well(const Steps& steps, const ServiceCheck& check, const Subject& sub
     return false;
 }
 
+// Whether the driver manager finds the driver. The steps do without the manager.
+bool opens(const Subject& subject) {
+    if (subject.data_source.empty()) return true;
+    const std::string problem = driver_missing(subject.which, subject.data_source);
+    if (problem.empty()) return true;
+    tell(problem);
+    tell(concat("what to do: ", command_to_name_driver(subject)));
+    return false;
+}
+
 // Warnings do not fail a test: what is odd may be meant so.
 std::string summary(std::size_t warnings) {
     if (warnings == 0) return "All is well.\n";
@@ -63,6 +73,7 @@ void tell_of_endpoints(std::size_t all, const std::vector<std::size_t>& failed) 
 int test(const Arguments& arguments) {
     const config::Attributes attributes = config::with_dsn(connection_attributes(arguments));
     const Subject subject = subject_of(arguments, attributes);
+    if (!opens(subject)) return refused;
     Steps steps(std::cout);
     ServiceCheck check(steps);
     if (!goes_well(steps, check, subject, [&] { check.read(attributes); })) return refused;

@@ -28,6 +28,11 @@ class ToolTest(unittest.TestCase):
         self.environment = {**self.client_environment, "ASAN_OPTIONS": "intercept_tls_get_addr=0"}
         self.environment.pop("LD_PRELOAD", None)
 
+    def register(self, driver):
+        """Another driver, whose library is not there."""
+        with open(os.path.join(self.folder.path, "odbcinst.ini"), "a", encoding="utf-8") as file:
+            file.write(f"[{driver}]\nDriver=/nowhere/lib{driver}.so\n")
+
     def tool(self, *arguments, text="", **variables):
         return subprocess.run([os.environ["CONNECTAI_DSN"], *arguments], input=text,
                               capture_output=True, encoding="utf-8", timeout=120, check=False,
@@ -46,6 +51,14 @@ class ToolTest(unittest.TestCase):
                               timeout=120, check=False, env={**self.client_environment, **variables})
         self.assertNotEqual(done.stdout, "", done.stderr)
         return done.stdout.split("\n")[0]
+
+    def failed_connection(self, name):
+        """What isql prints where it cannot connect."""
+        done = subprocess.run([stand_in.program("isql", "unixodbc"), name, "-b", "-v"], input="",
+                              capture_output=True, encoding="utf-8", timeout=120, check=False,
+                              env=self.client_environment)
+        self.assertNotEqual(done.returncode, 0, done.stdout)
+        return done.stdout + done.stderr
 
     def assert_done(self, done, output=None, problems=""):
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)

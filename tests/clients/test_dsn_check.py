@@ -246,8 +246,32 @@ class Settings(CheckTest):
                 self.assert_fails(self.check(*arguments), 1, "There is no data source nowhere in ")
 
     def test_another_drivers_is_refused(self):
+        self.register("Other")
         self.user_ini.write_text("[crm]\nDriver=Other\n")
         self.assert_fails(self.check("crm"), 1, "The data source crm belongs to the driver Other")
+
+    def test_one_that_names_no_driver_fails(self):
+        """The service can be reached, but no application finds the driver."""
+        keywords = "".join(f"{name}={value}\n" for name, value in server.data_source().items())
+        for entry in ("", "Driver=\n"):
+            self.user_ini.write_text(f"[My CRM]\n{entry}{keywords}")
+            self.assertIn("[IM002]", self.failed_connection("My CRM"))
+            for arguments in (["My CRM"], ["--connection-string", "DSN=My CRM"]):
+                self.assert_fails(
+                    self.check(*arguments), 1,
+                    f"The data source My CRM names no Driver in {self.user_ini}: applications are "
+                    "told IM002, that it is not found",
+                    "what to do: `connectai-dsn edit 'My CRM' Driver=ConnectAI`")
+            self.assertEqual(self.tool("edit", "My CRM", "Driver=ConnectAI").returncode, 0)
+            self.assertEqual(self.check("My CRM").returncode, 0)
+
+    def test_a_driver_that_the_systems_section_names_will_do(self):
+        keywords = "".join(f"{name}={value}\n" for name, value in server.data_source().items())
+        self.user_ini.write_text(f"[crm]\n{keywords}")
+        self.system_ini.write_text("[crm]\nDriver=ConnectAI\n")
+        self.assertEqual(self.isql("crm", "SELECT 1"), "1")
+        for options in ([], ["--user"]):
+            self.assertEqual(self.check("crm", *options).returncode, 0)
 
     def test_a_missing_name_and_one_too_many_are_mistakes(self):
         for arguments, problem in (

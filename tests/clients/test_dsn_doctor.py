@@ -1,25 +1,17 @@
 #!/usr/bin/env python3
 """connectai-dsn doctor: what it finds in good installations, and in each that is broken."""
 
-import email.utils
 import os
 import pathlib
-import re
-import socket
+import pwd
+import shutil
 import struct
 import subprocess
 import sys
-import time
 import unittest
 
 import mock as stand_in
-import service
-from dsn_tool import ToolTest
-
-SECRET = "pat-4f1d8c"  # may be in no output
-
-LINE = re.compile(r"^(ok|warning|FAILED|-) +(\S+(?: \S+)*?)  +(\S.*)$")
-REMEDY = re.compile(r"^ +what to do: (.+)$")
+from doctor import SECRET, DoctorTest
 
 
 def setUpModule():
@@ -31,76 +23,13 @@ def tearDownModule():
     server.close()
 
 
-def answering(ahead=0, date=None, status=401, content_type="application/json"):
-    """A service that answers so; its clock is so many seconds ahead of this machine's."""
-
-    class Answering(service.Handler):
-        def answer(self):
-            now = email.utils.formatdate(time.time() + ahead, usegmt=True)
-            self.send_head({"Date": date or now, "Content-Type": content_type,
-                            "Content-Length": 0}, status)
-
-    return service.serving(Answering)
-
-
-class DoctorTest(ToolTest):
-    def setUp(self):
-        super().setUp()
-        self.odbcinst_ini = pathlib.Path(self.folder.path, "odbcinst.ini")
-
-    def doctor(self, *arguments, text="", **variables):
-        """The exit status, (verdict, text, remedy) by check, and all that was printed."""
-        done = self.tool("doctor", *arguments, text=text, **variables)
-        self.assertEqual(done.stderr, "")
-        for secret in (SECRET, stand_in.TOKEN):
-            self.assertNotIn(secret, done.stdout)
-        findings = {}
-        lines = done.stdout.splitlines()
-        # A wrong token has not been noticed.
-        not_tried = lines.pop() if re.match("Not (tried|looked at): ", lines[-1]) else None
-        for line in lines[:-1]:
-            if remedy := REMEDY.match(line):
-                found[-1] = (*found[-1][:2], remedy.group(1))
-            else:
-                self.assertRegex(line, LINE)
-                verdict, check, words = LINE.match(line).groups()
-                found = findings.setdefault(check, [])
-                found.append((verdict, words, None))
-        verdicts = [each[0] for found in findings.values() for each in found]
-        failed, warnings = verdicts.count("FAILED"), verdicts.count("warning")
-        if failed + warnings:
-            self.assertEqual(lines[-1], f"{failed} failed, {warnings} "
-                                        f"{'warning' if warnings == 1 else 'warnings'}.")
-        else:
-            self.assertEqual(lines[-1], "All is well so far.")
-        self.assertEqual(not_tried is None, failed > 0, done.stdout)
-        self.not_tried = not_tried
-        self.assertEqual(done.returncode, 1 if failed else 0)
-        return findings
-
-    def of_string(self, text, **variables):
-        return self.doctor("--connection-string", "-", text=text, **variables)
-
-    def assert_finds(self, finding, verdict, words, remedy=None):
-        self.assertEqual(finding[0], verdict, finding)
-        self.assertIn(words, finding[1])
-        if remedy is None:
-            self.assertIsNone(finding[2], finding)
-        else:
-            self.assertIn(remedy, finding[2] or "")
-
-    def register(self, **entries):
-        lines = [f"{name}={value}" for name, value in entries.items()]
-        self.odbcinst_ini.write_text("\n".join(["[ConnectAI]", *lines, ""]), encoding="utf-8")
-
-
 class Well(DoctorTest):
     def test_a_good_installation_is_well(self):
         findings = self.doctor()
         self.assertEqual(list(findings), [
             "driver", "driver's library", "setup library", "threading", "driver manager", "odbc.ini",
-            "keywords", "references", "sign-in", "log file", "certificates", "proxy",
-            "service", "clock"])
+            "keywords", "references", "secrets", "sign-in", "log file", "certificates", "proxy",
+            "service", "token endpoint", "sign-in page", "clock"])
         self.assert_finds(findings["driver"][0], "ok", f"[ConnectAI] in {self.odbcinst_ini}")
         self.assert_finds(findings["driver's library"][0], "ok",
                           os.environ["CONNECTAI_DRIVER"] + ", 64 bits, loads")
@@ -147,6 +76,13 @@ class Driver(DoctorTest):
         self.assert_finds(findings["driver"][0], "FAILED",
                           f"{self.odbcinst_ini} cannot be read: No such file", "odbcinst -i -d -f")
         self.assert_finds(findings["driver's library"][0], "-", "no driver is registered")
+
+    def test_an_odbcinst_ini_that_unixodbc_cannot_read(self):
+        text = self.odbcinst_ini.read_text(encoding="utf-8")
+        self.odbcinst_ini.write_text("\ufeff" + text, encoding="utf-8")
+        self.assert_finds(self.doctor()["driver"][0], "FAILED",
+                          f"unixODBC cannot read {self.odbcinst_ini}, and finds no driver there: it "
+                          "begins with a byte order mark")
 
     def test_a_driver_that_is_not_registered(self):
         findings = self.doctor("--driver", "Other")
@@ -206,6 +142,29 @@ class Driver(DoctorTest):
         self.assert_finds(findings["setup library"][0], "warning", "has no function ConfigDSN",
                           "put the path right")
 
+    @unittest.skipIf("CONNECTAI_IODBC_DRIVER" not in os.environ, "it is not built")
+    def test_the_build_for_iodbc(self):
+        """It loads, and would take unixODBC's UTF-16 for UTF-32."""
+        library = os.environ["CONNECTAI_IODBC_DRIVER"]
+        self.register(Driver=library, Threading="0")
+        findings = self.doctor()
+        self.assert_finds(findings["driver's library"][0], "ok", "loads")
+        self.assert_finds(findings["driver manager"][0], "FAILED",
+                          f"SQLWCHAR of 2 octets; the driver's library {library} has one of 4, so "
+                          "that neither understands the other's text",
+                          f"put Driver={os.environ['CONNECTAI_DRIVER']} into the section "
+                          f"[ConnectAI] of {self.odbcinst_ini}, or take a driver there that is for "
+                          "this manager (--driver)")
+        moved = os.path.join(self.folder.path, "moved.so")
+        shutil.copyfile(library, moved)
+        self.register(Driver=moved, Threading="0")
+        self.assert_finds(self.doctor()["driver manager"][0], "FAILED", f"{moved} has one of 4",
+                          "put Driver=the path of libconnectaiodbc.so that is in no folder iodbc")
+
+    def test_a_library_whose_characters_cannot_be_measured(self):
+        self.register(Driver=os.environ["CONNECTAI_SETUP"], Threading="0")
+        self.assert_finds(self.doctor()["driver manager"][0], "ok", "SQLWCHAR of 2 octets")
+
     def test_threading(self):
         for level, words in (("3", "SQLCancel may wait"), ("", "does not say Threading=0")):
             self.register(Driver=os.environ["CONNECTAI_DRIVER"], Threading=level,
@@ -220,6 +179,23 @@ class Settings(DoctorTest):
         self.assert_finds(findings[1], "ok", f"system's: {self.system_ini}")
         self.assert_finds(findings[2], "ok", f"ODBCINI={self.user_ini} ODBCSYSINI=")
 
+    def test_the_home_folder_is_the_password_databases(self):
+        path = pathlib.Path(self.folder.path, ".odbc.ini")
+        try:
+            home = pwd.getpwuid(os.getuid()).pw_dir
+        except KeyError:
+            home = "/home"
+        first = self.doctor(ODBCINI="")["odbc.ini"][0]
+        self.assertIn(f"user's: {home}/.odbc.ini", first[1])
+        path.write_text("[crm]\nDriver=ConnectAI\n", encoding="utf-8")
+        findings = self.doctor(ODBCINI="")["odbc.ini"]
+        self.assert_finds(findings[2], "warning",
+                          f"{path} is not read: unixODBC goes by the password database, not by HOME",
+                          f"set ODBCINI={path}, or move what is in it to {home}/.odbc.ini")
+        for variables in ({}, {"ODBCINI": str(path)}, {"ODBCINI": "", "HOME": home}):
+            for finding in self.doctor(**variables)["odbc.ini"]:
+                self.assertNotIn("is not read", finding[1])
+
     @unittest.skipIf(os.geteuid() == 0, "root reads everything")
     def test_an_odbc_ini_that_cannot_be_read(self):
         self.system_ini.chmod(0)
@@ -227,10 +203,42 @@ class Settings(DoctorTest):
                           f"{self.system_ini} cannot be read: Permission denied",
                           "must be able to read it")
 
+    def test_an_odbc_ini_that_unixodbc_cannot_read(self):
+        """As an editor of Windows writes it; and with an entry in front of the first section."""
+        section = f"[crm]\nDriver=ConnectAI\nURL={server.url}\nUser=u\nPassword={SECRET}\n"
+        for head, why in (("\ufeff", "it begins with a byte order mark"),
+                          ("\ufeff[books]\n", "it begins with a byte order mark"),
+                          ("Timeout=60\n", "it does not begin with a section in brackets")):
+            with self.subTest(head):
+                self.user_ini.write_text(head + section, encoding="utf-8")
+                self.assertIn("[IM002]", self.failed_connection("crm"))
+                findings = self.doctor("crm")["odbc.ini"]
+                self.assert_finds(findings[0], "FAILED", f"user's: {self.user_ini} cannot be read by "
+                                  f"unixODBC, which finds no data source there: {why}")
+                self.assert_finds(findings[-1], "FAILED", "There is no data source crm in "
+                                  f"{self.user_ini} (which unixODBC cannot read: {why}")
+                self.assert_finds(self.doctor()["odbc.ini"][0], "FAILED", why)
+
+    def test_the_systems_counts_where_the_users_cannot_be_read(self):
+        section = "[crm]\nDriver=ConnectAI\nUser=u\nPassword=${ENV:TOKEN}\nURL="
+        self.user_ini.write_text(f"\ufeff{section}http://127.0.0.1:1/api\n", encoding="utf-8")
+        self.system_ini.write_text(f"{section}{server.url}\n", encoding="utf-8")
+        findings = self.doctor("crm", TOKEN=SECRET)
+        self.assert_finds(findings["odbc.ini"][-1], "ok", f"[crm] is in {self.system_ini}")
+        self.assert_finds(findings["service"][0], "ok", "answers")
+
     def test_a_data_source_that_is_not_there(self):
         findings = self.doctor("crm")
         self.assert_finds(findings["odbc.ini"][-1], "FAILED", "There is no data source crm in ")
         self.assert_finds(findings["keywords"][0], "-", "there are no settings")
+
+    def test_a_data_source_that_names_no_driver(self):
+        self.user_ini.write_text(f"[crm]\nURL={server.url}\nUser=u\nPassword={SECRET}\n")
+        findings = self.doctor("crm")
+        self.assert_finds(findings["odbc.ini"][-1], "FAILED",
+                          f"The data source crm names no Driver in {self.user_ini}: applications are "
+                          "told IM002", "`connectai-dsn edit crm Driver=ConnectAI`")
+        self.assert_finds(findings["service"][0], "ok", "answers")
 
     def test_keywords_and_values(self):
         findings = self.of_string(server.connection_string(SECRET, "Workspce=x;Timeout=long"))
@@ -260,6 +268,38 @@ class Settings(DoctorTest):
         findings = self.of_string(text + "Password=${ENV:CRM_TOKEN}", CRM_TOKEN=SECRET)
         self.assert_finds(findings["references"][0], "ok", "are there")
 
+    def test_secrets_that_others_may_read(self):
+        pairs = (f"URL={server.url}", "AuthScheme=OAuthClient", "OAuthTokenURL=http://127.0.0.1:1/t",
+                 "OAuthClientId=c", f"OAuthClientSecret={SECRET}", f"Password={SECRET}")
+        self.assert_done(self.tool("add", "crm", *pairs))
+        [finding] = self.doctor("crm")["secrets"]
+        self.assert_finds(finding, "ok", "nobody else may read those that odbc.ini holds")
+        self.user_ini.chmod(0o644)
+        first, second = self.doctor("crm")["secrets"]
+        self.assert_finds(first, "warning", f"{self.user_ini} holds the OAuthClientSecret, and others "
+                          "may read it", f"`chmod 600 {self.user_ini}`, or keep it out of the file: "
+                          "`connectai-dsn edit crm OAuthClientSecret='${ENV:NAME}'`")
+        self.assert_finds(second, "warning", "holds the Password", "`connectai-dsn edit crm "
+                          "Password='${ENV:NAME}'`, or PasswordFile=FILE in its place")
+        first, _ = self.of_string("DSN=crm")["secrets"]
+        self.assert_finds(first, "warning", "holds the OAuthClientSecret", "chmod 600")
+        [finding] = self.of_string(server.connection_string(SECRET))["secrets"]
+        self.assert_finds(finding, "-", "there is no data source")
+
+    def test_secrets_that_stand_elsewhere_and_the_systems(self):
+        self.user_ini.write_text(f"[crm]\nDriver=ConnectAI\nURL={server.url}\nUser=u\n"
+                                 "Password=${ENV:TOKEN}\n")
+        self.user_ini.chmod(0o644)
+        [finding] = self.doctor("crm", TOKEN=SECRET)["secrets"]
+        self.assert_finds(finding, "ok", "odbc.ini holds none")
+        self.system_ini.write_text(f"[all]\nDriver=ConnectAI\nURL={server.url}\nToken={SECRET}\n")
+        self.system_ini.chmod(0o644)
+        [finding] = self.doctor("all")["secrets"]
+        self.assert_finds(finding, "warning", f"{self.system_ini} holds the Token, and others may "
+                          "read it", "keep it out of the file: `connectai-dsn edit --system all "
+                          "Token='${ENV:NAME}'`, or TokenFile=FILE in its place")
+        self.assertNotIn("chmod", finding[2])
+
     def test_credentials_that_are_missing(self):
         [finding] = self.of_string(f"URL={server.url}")["sign-in"]
         self.assert_finds(finding, "FAILED", "User")
@@ -273,81 +313,6 @@ class Settings(DoctorTest):
             self.assertEqual(finding[0], verdict, finding)
             self.assertIn(words, finding[1])
         self.assertFalse(os.path.exists(f"{self.folder.path}/new.log"))
-
-
-class Service(DoctorTest):
-    def test_a_service_that_is_not_there(self):
-        with socket.create_server(("127.0.0.1", 0)) as listener:
-            port = listener.getsockname()[1]
-        findings = self.of_string(f"URL=http://127.0.0.1:{port}/api;User=u;Password={SECRET}")
-        self.assert_finds(findings["service"][0], "FAILED", "08001: ", "connectai-dsn test")
-        self.assert_finds(findings["clock"][0], "-", "has not answered")
-
-    def test_a_web_page(self):
-        url = server.url.removesuffix("/api")
-        findings = self.of_string(f"URL={url};User=u;Password={SECRET}")
-        self.assert_finds(findings["service"][0], "FAILED", "web page", "/api")
-
-    def test_the_status_of_the_answer(self):
-        elsewhere = "URL does not point to the API"
-        for status, verdict, remedy in (
-                (200, "ok", None), (401, "ok", None), (403, "ok", None),
-                (301, "FAILED", elsewhere), (302, "FAILED", elsewhere), (404, "FAILED", elsewhere),
-                (407, "warning", "ProxyUser"), (429, "warning", "connectai-dsn test"),
-                (500, "warning", "try again later"), (503, "warning", "try again later")):
-            for content_type in ("application/json", "text/html"):
-                if (status, content_type) == (200, "text/html"):
-                    continue  # a web page, as above
-                with self.subTest(status), answering(status=status,
-                                                     content_type=content_type) as url:
-                    [finding] = self.of_string(f"URL={url}/api;User=u;Password={SECRET}")["service"]
-                    self.assert_finds(finding, verdict, f" answers with HTTP status {status}", remedy)
-
-    def test_a_port_for_tls(self):
-        """nginx and others answer plain http there with HTTP status 400 and a page; some with nothing."""
-        advice = "where the server speaks TLS at that port, the keyword URL must begin with https://"
-        for content_type, verdict, remedy in (("text/html", "FAILED", advice),
-                                              ("application/json", "warning", "connectai-dsn test")):
-            with service(status=400, content_type=content_type) as url:
-                [finding] = self.of_string(f"URL={url};User=u;Password={SECRET}")["service"]
-                self.assert_finds(finding, verdict, " answers with HTTP status 400", remedy)
-        with socket.create_server(("127.0.0.1", 0)) as listener:
-            closing = threading.Thread(target=lambda: listener.accept()[0].close())
-            closing.start()
-            port = listener.getsockname()[1]
-            [finding] = self.of_string(f"URL=http://127.0.0.1:{port}/api;User=u;Password={SECRET}")[
-                "service"]
-            closing.join()
-            self.assert_finds(finding, "FAILED", advice, "connectai-dsn test")
-
-    def test_clocks(self):
-        for ahead, verdict, words in ((0, "ok", "by less than a minute"),
-                                      (-30, "ok", "by less than a minute"),
-                                      (7200, "warning", " s behind the service's"),
-                                      (-7200, "warning", " s ahead of the service's")):
-            with self.subTest(ahead), answering(ahead) as url:
-                [finding] = self.of_string(f"URL={url}/api;User=u;Password={SECRET}")["clock"]
-                self.assert_finds(finding, verdict, words, "NTP" if verdict != "ok" else None)
-
-    def test_a_date_that_cannot_be_read(self):
-        with answering(date="today") as url:
-            [finding] = self.of_string(f"URL={url}/api;User=u;Password={SECRET}")["clock"]
-            self.assert_finds(finding, "-", "does not tell its time")
-
-    def test_proxies_are_named_without_their_passwords(self):
-        text = f"URL=https://example.invalid/api;User=u;Password={SECRET};LoginTimeout=1;"
-        [finding] = self.of_string(text + "Proxy=127.0.0.1:1;ProxyPassword=" + SECRET)["proxy"]
-        self.assert_finds(finding, "ok", "the keyword Proxy: ")
-        self.assertIn("127.0.0.1:1", finding[1])
-        first, second = self.of_string(text, https_proxy=f"http://u:{SECRET}@127.0.0.1:1",
-                                       no_proxy="other.example")["proxy"]
-        self.assert_finds(first, "ok", "the variable https_proxy: http://***@127.0.0.1:1")
-        self.assert_finds(second, "ok", "but for the hosts of no_proxy: other.example")
-
-    def test_certificates(self):
-        text = f"URL=https://127.0.0.1:1/api;User=u;Password={SECRET};"
-        [finding] = self.of_string(text)["certificates"]
-        self.assert_finds(finding, "ok", "the system's, ")
 
 
 if __name__ == "__main__":

@@ -89,10 +89,9 @@ class Add(DataSources):
         self.assert_usable("crm", PAT=stand_in.TOKEN)
 
     def test_what_is_wrong_is_all_told_and_nothing_is_written(self):
-        done = self.tool("add", "crm", "Workspce=x", "Timeout=long", f"Password={SECRET}\x07",
-                         "Driver=Other")
+        done = self.tool("add", "crm", "Workspce=x", "Timeout=long", f"Password={SECRET}\x07")
         self.assert_fails(done, 1, "The keyword Workspce is unknown; did you mean Workspace?",
-                          "Driver is no attribute", "Timeout=long is not valid: ", "Password")
+                          "Timeout=long is not valid: ", "Password")
         self.assertFalse(self.user_ini.exists())
 
     def test_two_letters_that_have_changed_places_are_one_slip(self):
@@ -228,11 +227,68 @@ class Edit(DataSources):
         self.assert_done(self.tool("edit", "crm", "Timeout=60", "--system"))
 
     def test_another_drivers_is_refused(self):
+        self.register("Other")
         self.user_ini.write_text("[crm]\nDriver=Other\n")
         for command in (("edit", "crm", "Timeout=60"), ("remove", "crm"), ("show", "crm")):
             with self.subTest(command[0]):
                 self.assert_fails(self.tool(*command), 1, "The data source crm belongs to the driver "
                                                           "Other, not to ConnectAI")
+        done = self.tool("edit", "crm", "Driver=ConnectAI")
+        self.assert_fails(done, 1, "The data source crm belongs to the driver Other")
+
+    def test_a_driver_that_is_not_registered_is_named(self):
+        self.user_ini.write_text("[crm]\nDriver=ConectAI\n")
+        for command in (("edit", "crm", "Timeout=60"), ("remove", "crm"), ("show", "crm")):
+            with self.subTest(command[0]):
+                self.assert_fails(self.tool(*command), 1, "The data source crm names the driver "
+                                  "ConectAI, and odbcinst.ini has none of that name (`odbcinst -q "
+                                  "-d` lists those that there are): where ConnectAI is meant, "
+                                  "`connectai-dsn edit` with Driver=ConnectAI puts it right")
+        self.assert_done(self.tool("edit", "crm", "Driver=ConnectAI"))
+        self.assertEqual(self.user_ini.read_text(), "[crm]\nDriver=ConnectAI\n")
+
+    def test_a_driver_that_is_missing_is_written_where_it_is_said(self):
+        for entry in ("", "Driver=\n"):
+            self.user_ini.write_text(f"[crm]\n{entry}Timeout=60\n")
+            self.assert_done(self.tool("edit", "crm", "Timeout=50"))
+            self.assertEqual(self.user_ini.read_text(), f"[crm]\n{entry}Timeout=50\n")
+            self.assert_done(self.tool("edit", "crm", "driver=ConnectAI"))
+            self.assertEqual(sorted(self.user_ini.read_text().splitlines()),
+                             ["Driver=ConnectAI", "Timeout=50", "[crm]"])
+
+    def test_the_driver_may_be_said_though_it_is_known(self):
+        """As in an entry of odbc.ini that is copied."""
+        self.assert_done(self.tool("add", "crm", "Driver=ConnectAI", *self.pairs()))
+        before = self.user_ini.read_text()
+        self.assert_done(self.tool("edit", "crm", f"Driver={os.environ['CONNECTAI_DRIVER']}"))
+        self.assertEqual(self.user_ini.read_text(), before)
+        self.assertEqual(before.count("Driver="), 1)
+
+    def test_another_driver_and_another_name_are_not_for_keywords(self):
+        self.assert_done(self.tool("add", "crm", *self.pairs()))
+        for command, name in (("add", "new"), ("edit", "crm")):
+            self.assert_wrongly_called(
+                self.tool(command, name, "Driver=Other"),
+                "Driver= says ConnectAI or nothing: for a data source of another driver give "
+                "--driver NAME, by its name in odbcinst.ini")
+            self.assert_wrongly_called(
+                self.tool(command, name, "DSN=books"),
+                "the first argument is the data source's name, and DSN= cannot give another one: to "
+                "rename a data source, `add` it under the new name and `remove` the old one")
+
+
+class Unreadable(DataSources):
+    def test_what_unixodbc_does_not_find_is_not_there(self):
+        self.assert_done(self.tool("add", "--system", "books"))
+        self.user_ini.write_text("Timeout=60\n[crm]\nDriver=ConnectAI\n[books]\nDriver=Other\n")
+        why = "it does not begin with a section in brackets at the beginning of a line"
+        done = self.tool("list")
+        self.assertEqual((done.returncode, done.stdout), (0, "books  system\n"))
+        self.assertIn(f"warning: unixODBC cannot read {self.user_ini}, and finds no data source "
+                      f"there: {why}", done.stderr)
+        self.assert_fails(self.tool("test", "crm"), 1, f"There is no data source crm in "
+                          f"{self.user_ini} (which unixODBC cannot read: {why}")
+        self.assertIn(f"[books] in {self.system_ini}", self.tool("show", "books").stdout)
 
 
 class Show(DataSources):
@@ -353,7 +409,16 @@ class CommandLine(DataSources):
 
     def test_mistakes_are_named_and_values_are_not_shown(self):
         for arguments, problem in (
-                (["ad"], "the first argument is no command"),
+                (["ad"], "ad is no command"),
+                (["frob"], "frob is no command"),
+                (["quer", "crm"], "quer is no command; did you mean query?"),
+                (["Test", "crm"], "Test is no command; did you mean test?"),
+                (["te\x1b[31mst\n"], "te␛[31mst␊ is no command"),
+                (["x" * 65], "the first argument is no command"),
+                ([""], "the first argument is no command"),
+                ([f"Password={SECRET}"], "the first argument is no command"),
+                (["--user", "list"], "the command comes first, and options behind it"),
+                ([f"-p{SECRET}"], "the command comes first, and options behind it"),
                 (["add"], "the data source's NAME is missing"),
                 (["add", f"Password={SECRET}"],
                  "the data source's NAME comes first, and has no '='"),
@@ -364,6 +429,12 @@ class CommandLine(DataSources):
                 (["add", "crm", f"--Password={SECRET}"], "unrecognised option '--Password'"),
                 (["add", "-h"], "options begin with two hyphens"),
                 (["add", "crm", f"-p{SECRET}"], "options begin with two hyphens"),
+                (["query", "crm", "SELECT 1", "--max-rows", "-1"],
+                 "--max-rows takes a number from 1 to 1000000000000"),
+                (["query", "crm", "SELECT 1", "--timeout", "-1"],
+                 "--timeout takes a number from 0 to 86400"),
+                (["query", "crm", "--timeout", "5", f"-p{SECRET}"], "options begin with two hyphens"),
+                (["list", "--user", "-x"], "options begin with two hyphens"),
                 (["edit", "crm"], "there is nothing to change: KEYWORD=VALUE"),
                 (["show", "crm", SECRET], "it takes one argument, the data source's NAME"),
                 (["list", SECRET], "it takes no arguments"),

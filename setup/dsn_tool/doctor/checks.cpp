@@ -15,11 +15,14 @@ constexpr std::array table{
     Check{"odbc.ini", check_odbc_ini},
     Check{"keywords", check_keywords},
     Check{"references", check_references},
+    Check{"secrets", check_secrets},
     Check{"sign-in", check_sign_in},
     Check{"log file", check_log_file},
     Check{"certificates", check_certificates},
     Check{"proxy", check_proxy},
     Check{"service", check_service},
+    Check{"token endpoint", check_token_endpoint},
+    Check{"sign-in page", check_sign_in_page},
     Check{"clock", check_clock},
 };
 

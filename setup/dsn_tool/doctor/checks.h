@@ -30,6 +30,7 @@ Findings check_driver_manager(Examination& examination);
 Findings check_odbc_ini(Examination& examination);
 Findings check_keywords(Examination& examination);
 Findings check_references(Examination& examination);
+Findings check_secrets(Examination& examination);
 Findings check_sign_in(Examination& examination);
 Findings check_log_file(Examination& examination);
 
@@ -38,5 +39,11 @@ Findings check_certificates(Examination& examination);
 Findings check_proxy(Examination& examination);
 Findings check_service(Examination& examination);
 Findings check_clock(Examination& examination);
+
+// token_checks.cpp: OAuthTokenURL, which the driver asks, and OAuthAuthorizeURL, for browsers.
+Findings check_token_endpoint(Examination& examination);
+Findings check_sign_in_page(Examination& examination);
+// Whether these settings have the driver ask OAuthTokenURL.
+bool asks_token_endpoint(const config::Settings& settings) noexcept;
 
 }  // namespace connectai::dsn_tool

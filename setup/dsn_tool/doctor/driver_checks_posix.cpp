@@ -10,6 +10,7 @@
 #include "setup/dsn_tool/doctor/checks.h"
 #include "setup/dsn_tool/doctor/elf_file.h"
 #include "setup/dsn_tool/doctor/trial_load.h"
+#include "setup/ini_file.h"
 
 namespace connectai::dsn_tool {
 namespace {
@@ -61,6 +62,11 @@ Findings check_registration(Examination& examination) {
     if (!readable(path)) {
         return {has_failed(concat(path, " cannot be read: ", std::strerror(errno)),
                            std::string(register_it))};
+    }
+    const setup::IniFile file(path);
+    if (const std::string why = setup::why_unreadable(file.content()); !why.empty()) {
+        return {has_failed(
+            concat("unixODBC cannot read ", path, ", and finds no driver there: ", why))};
     }
     if (!setup::driver_registered(examination.driver())) {
         return {has_failed(concat(path, " has no section [", examination.driver(), "]"),

@@ -2,13 +2,14 @@
 #include <dlfcn.h>
 #include <sql.h>
 #include <sqlext.h>
-#include <sqlucode.h>
 
 #include <array>
 #include <filesystem>
 
 #include "base/text.h"
+#include "setup/drivers.h"
 #include "setup/dsn_tool/doctor/checks.h"
+#include "setup/dsn_tool/doctor/wchar_width.h"
 #include "setup/dsn_tool/query/odbc_session.h"
 
 namespace connectai::dsn_tool {
@@ -39,41 +40,57 @@ std::string version_of(const OdbcConnection& connection) {
                                  : "of an unknown version";
 }
 
-// Octets of a SQLWCHAR as the library has it, which need not be what its headers say: the distance
-// of the first two digits of an SQLSTATE. 0: it cannot be told.
-std::size_t width_of_wchar(const OdbcConnection& connection) {
-    // No environment has this attribute.
-    constexpr SQLINTEGER nobodys = 99999;
-    if (SQL_SUCCEEDED(SQLSetEnvAttr(connection.environment(), nobodys, nullptr, 0))) return 0;
-    std::array<unsigned char, 6 * sizeof(char32_t)> state{};
-    std::array<unsigned char, 4096> text{};
-    SQLINTEGER native = 0;
-    SQLSMALLINT length = 0;
-    const SQLRETURN result = SQLGetDiagRecW(SQL_HANDLE_ENV, connection.environment(), 1,
-                                            reinterpret_cast<SQLWCHAR*>(state.data()), &native,
-                                            reinterpret_cast<SQLWCHAR*>(text.data()), 512, &length);
-    if (!SQL_SUCCEEDED(result) || state[0] == 0) return 0;
-    for (const std::size_t width : {sizeof(char16_t), sizeof(char32_t)}) {
-        if (state[width] != 0) return width;
+// The build of the driver with the other width, beside the one that is named: packages and build
+// trees have that for iODBC in a folder iodbc. Empty: it is not there.
+std::string other_build(const std::string& library) {
+    const std::filesystem::path path(library);
+    const std::filesystem::path folder = path.parent_path();
+    const bool is_iodbc = folder.filename() == "iodbc";
+    const std::filesystem::path other =
+        (is_iodbc ? folder.parent_path() : folder / "iodbc") / path.filename();
+    std::error_code failed;
+    return std::filesystem::exists(other, failed) ? other.string() : std::string();
+}
+
+std::string put_it_right(const Examination& examination, std::size_t width) {
+    std::string build = other_build(examination.library());
+    if (build.empty()) {
+        build = width == sizeof(char16_t)
+                    ? "the path of libconnectaiodbc.so that is in no folder iodbc, the build for "
+                      "unixODBC"
+                    : "that of iodbc/libconnectaiodbc.so, the build for a SQLWCHAR of 4 octets";
     }
-    return 0;
+    return concat("put Driver=", build, " into the section [", examination.driver(), "] of ",
+                  setup::odbcinst_ini_path(),
+                  ", or take a driver there that is for this manager (--driver)");
+}
+
+// A driver and a manager of different widths take each other's text for something else.
+Finding compared(const Examination& examination, const std::string& manager, std::size_t width) {
+    const std::string library = examination.library();
+    const std::size_t drivers = library.empty() ? 0 : wchar_width_of_driver(library);
+    if (drivers == width || (drivers == 0 && width == sizeof(char16_t))) return is_ok(manager);
+    const std::string known =
+        drivers == 0 ? std::string()
+                     : concat("; the driver's library ", library, " has one of ", drivers,
+                              ", so that neither understands the other's text");
+    return has_failed(concat(manager, known), put_it_right(examination, width));
 }
 
 }  // namespace
 
-Findings check_driver_manager(Examination& /*examination*/) {
+Findings check_driver_manager(Examination& examination) {
     const std::string path = library_path();
     try {
         const OdbcConnection connection;
-        const std::size_t width = width_of_wchar(connection);
+        const std::size_t width =
+            wchar_width({&SQLSetEnvAttr, &SQLGetDiagRecW}, connection.environment());
         const std::string text =
             concat(path, ", ", version_of(connection), ", SQLWCHAR of ", width, " octets");
-        if (width == sizeof(char16_t)) return {is_ok(text)};
-        if (width == 0)
+        if (width == 0) {
             return {is_warning(concat(path, ": the width of its SQLWCHAR is not known"))};
-        return {has_failed(text,
-                           "use lib/iodbc/libconnectaiodbc.so, the driver for managers with a "
-                           "SQLWCHAR of 4 octets")};
+        }
+        return {compared(examination, text, width)};
     } catch (const OdbcError& error) {
         return {has_failed(concat(path, ": ", error.what()), "install unixODBC anew")};
     }

@@ -12,26 +12,36 @@
 #include "http/proxy.h"
 #include "http/url.h"
 #include "setup/dsn_tool/doctor/checks.h"
+#include "setup/dsn_tool/doctor/way_to_server.h"
+#include "setup/dsn_tool/remedies.h"
 
 namespace connectai::dsn_tool {
 namespace {
 
-constexpr std::chrono::seconds longest_request{15};
 constexpr std::chrono::seconds most_skew{60};
 
 bool speaks_tls(const std::string& url) {
     return url.starts_with("https:");
 }
 
+// Those that the driver sends requests to.
+std::vector<std::string> servers(const config::Settings& settings) {
+    std::vector<std::string> urls = settings.urls;
+    if (asks_token_endpoint(settings) && !settings.oauth_token_url.empty()) {
+        urls.push_back(settings.oauth_token_url);
+    }
+    return urls;
+}
+
 // Nothing where there is a service to be asked.
 Findings without_service(const Examination& examination) {
-    if (!examination.of_connection()) return {is_skipped("no NAME was given")};
-    if (examination.reading() == nullptr || examination.http_options() == nullptr ||
-        !examination.reading()->knows("URL")) {
+    Findings findings = without_settings_to_ask(examination);
+    if (!findings.empty()) return findings;
+    if (!examination.reading()->knows("URL")) {
         return {is_skipped("there are no settings that it could be asked with")};
     }
-    const config::Settings& settings = examination.reading()->settings;
-    if (!settings.allow_insecure_http && std::ranges::any_of(settings.urls, config::exposed)) {
+    const auto refused = [&](const std::string& url) { return is_refused(examination, url); };
+    if (std::ranges::any_of(examination.reading()->settings.urls, refused)) {
         return {is_skipped("URL is not valid, so that nothing is asked")};
     }
     return {};
@@ -77,8 +87,8 @@ Finding judged(const std::string& origin, const http::ResponseHead& head, const 
     if (status == 400 && no_json && config::plain_http(origin)) {
         return has_failed(text, http::https_advice({}));
     }
-    if (status == 407) {
-        return is_warning(text, "a proxy asks who it is: check ProxyUser and ProxyPassword");
+    if (const std::string_view known = remedy(status); !known.empty()) {
+        return is_warning(text, std::string(known));
     }
     return is_warning(text, status >= 500
                                 ? "the service, or what is in front of it, is not available: try "
@@ -89,33 +99,17 @@ Finding judged(const std::string& origin, const http::ResponseHead& head, const 
 
 // The first answer is kept.
 Finding ask(Examination& examination, const std::string& url) {
-    const std::string origin = http::origin_of(url);
-    http::Client client(*examination.http_options());
-    http::Request request;
-    request.url = url + "/catalogs";
-    const auto begin = http::Clock::now();
-    ServiceAnswer answer;
-    try {
-        const auto response = client.send(std::move(request), nullptr);
-        response->set_deadline(begin + longest_request);
-        answer.head = response->head();
-        answer.came = std::chrono::system_clock::now();
-        answer.time =
-            std::chrono::duration_cast<std::chrono::milliseconds>(http::Clock::now() - begin);
-    } catch (const Error& error) {
-        return has_failed(concat(error.state().code, ": ", error.message()),
-                          concat(suggested_command("test", examination.subject()),
-                                 " tells which step fails, and what to do about it"));
-    }
-    if (!examination.answer) examination.answer = answer;
-    return judged(origin, answer.head, examination.subject());
+    WayToServer way = try_way(examination, {}, url + "/catalogs");
+    if (!way.answer) return std::move(way.problem);
+    if (!examination.answer) examination.answer = way.answer;
+    return judged(http::origin_of(url), way.answer->head, examination.subject());
 }
 
 }  // namespace
 
 Findings check_certificates(Examination& examination) {
     const config::SettingsReading* const reading = examination.reading();
-    if (reading != nullptr && std::ranges::none_of(reading->settings.urls, speaks_tls)) {
+    if (reading != nullptr && std::ranges::none_of(servers(reading->settings), speaks_tls)) {
         return {is_skipped("URL is plain http")};
     }
     if (reading != nullptr && !reading->settings.ssl_server_cert.empty()) {
@@ -138,9 +132,10 @@ Findings check_proxy(Examination& examination) {
     Findings findings = without_service(examination);
     if (!findings.empty()) return findings;
     const config::Settings& settings = examination.reading()->settings;
-    for (const std::string& url : settings.urls) {
+    const std::vector<std::string> urls = servers(settings);
+    for (const std::string& url : urls) {
         for (Finding& finding : proxy_of(*examination.http_options(), settings, url)) {
-            if (settings.urls.size() > 1) finding.text = concat(url, ": ", finding.text);
+            if (urls.size() > 1) finding.text = concat(url, ": ", finding.text);
             findings.push_back(std::move(finding));
         }
     }

@@ -1,14 +1,18 @@
 // odbc.ini, the data source, and what it says.
 #include <algorithm>
 #include <cstdlib>
+#include <filesystem>
+#include <optional>
 
 #include "base/access.h"
+#include "base/shell_word.h"
 #include "base/text.h"
 #include "config/auth_scheme.h"
 #include "config/keyword_value.h"
 #include "config/keywords.h"
 #include "setup/dsn_tool/doctor/checks.h"
 #include "setup/dsn_tool/places.h"
+#include "setup/dsn_tool/readable_secrets.h"
 
 namespace connectai::dsn_tool {
 namespace {
@@ -36,7 +40,13 @@ std::string variables() {
 Finding file_finding(const Place& place) {
     const std::string named = concat(name_of(place.which), "'s: ", place.path);
     const std::error_code problem = access_problem(place.path, Access::read);
-    if (!problem) return is_ok(named);
+    if (!problem) {
+        const setup::IniFile file(place.path);
+        const std::string why = setup::why_unreadable(file.content());
+        if (why.empty()) return is_ok(named);
+        return has_failed(
+            concat(named, " cannot be read by unixODBC, which finds no data source there: ", why));
+    }
     if (problem == std::errc::no_such_file_or_directory) {
         return is_ok(concat(named, ", which is not there"));
     }
@@ -44,11 +54,29 @@ Finding file_finding(const Place& place) {
                       "whoever runs the application must be able to read it");
 }
 
+// A file that people take for the user's: unixODBC does not ask HOME where the home folder is.
+std::optional<Finding> file_that_is_not_read(const std::string& users) {
+    const char* const home = std::getenv("HOME");
+    if (home == nullptr || *home == '\0') return std::nullopt;
+    const std::string path = concat(home, "/.odbc.ini");
+    std::error_code failed;
+    if (!may(Access::read, path) || std::filesystem::equivalent(path, users, failed)) {
+        return std::nullopt;
+    }
+    const char* const said = std::getenv("ODBCINI");
+    if (said != nullptr && *said != '\0') return std::nullopt;
+    return is_warning(
+        concat(path,
+               " is not read: unixODBC goes by the password database, not by "
+               "HOME"),
+        concat("set ODBCINI=", shell_word(path), ", or move what is in it to ", users));
+}
+
 Finding data_source_finding(const Examination& examination) {
     const std::string& name = examination.data_source();
     for (const Place& place : places(examination.which())) {
         if (!may(Access::read, place.path)) continue;
-        if (!setup::IniFile(place.path).has_section(name)) continue;
+        if (!has_data_source(setup::IniFile(place.path), name)) continue;
         return is_ok(concat("[", name, "] is in ", place.path));
     }
     return is_ok(concat("[", name, "] is there"));
@@ -64,6 +92,9 @@ bool knows(const std::vector<Error>& problems, const Error& problem) {
 Findings check_odbc_ini(Examination& examination) {
     Findings findings;
     for (const Place& place : places(Which::unsaid)) findings.push_back(file_finding(place));
+    if (auto unread = file_that_is_not_read(places(Which::user).front().path)) {
+        findings.push_back(std::move(*unread));
+    }
     if (const std::string text = variables(); !text.empty()) {
         findings.push_back(is_ok(concat("as the environment says: ", text)));
     }
@@ -72,6 +103,13 @@ Findings check_odbc_ini(Examination& examination) {
         findings.push_back(has_failed(examination.no_settings()));
     } else if (!examination.data_source().empty()) {
         findings.push_back(data_source_finding(examination));
+    }
+    const Subject& subject = examination.subject();
+    if (examination.no_settings().empty() && !subject.data_source.empty()) {
+        if (std::string problem = driver_missing(subject.which, subject.data_source);
+            !problem.empty()) {
+            findings.push_back(has_failed(std::move(problem), command_to_name_driver(subject)));
+        }
     }
     return findings;
 }
@@ -109,6 +147,29 @@ Findings check_references(Examination& examination) {
         findings.push_back(is_ok("the variables and files that values refer to are there"));
     }
     return findings;
+}
+
+// Where the data source's are. Those that a connection string brings are the application's to keep.
+Findings check_secrets(Examination& examination) {
+    Findings findings = without_settings(examination);
+    if (!findings.empty()) return findings;
+    const Subject& subject = examination.subject();
+    if (subject.data_source.empty()) return {is_skipped("there is no data source")};
+    bool written_down = false;
+    for (const Place& place : places(subject.which)) {
+        if (!may(Access::read, place.path)) continue;
+        const setup::IniFile file(place.path);
+        if (!has_data_source(file, subject.data_source)) continue;
+        written_down |= !secrets_written_down(file, subject.data_source).empty();
+        for (const std::string_view keyword : readable_secrets(file, subject.data_source)) {
+            findings.push_back(
+                is_warning(concat(place.path, " holds the ", keyword, ", and others may read it"),
+                           how_to_hide(keyword, place, subject)));
+        }
+    }
+    if (!findings.empty()) return findings;
+    return {is_ok(written_down ? "nobody else may read those that odbc.ini holds"
+                               : "odbc.ini holds none")};
 }
 
 Findings check_sign_in(Examination& examination) {

@@ -3,8 +3,10 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <array>
 
 #include <algorithm>
+#include <array>
 #include <set>
 #include <sstream>
 #include <string>
@@ -112,6 +114,16 @@ TEST(NearestKeyword, SuggestsForASlipOnly) {
     EXPECT_EQ(nearest_keyword("Descripton"), "");
     EXPECT_EQ(nearest_entry("Descripton"), "Description");
     EXPECT_EQ(nearest_entry("Timeot"), "Timeout");
+}
+
+TEST(NearestWord, IsTheFirstOfThoseThatAreSpelledMostAlike) {
+    constexpr std::array<std::string_view, 4> words{"query", "list", "test", "text"};
+    EXPECT_EQ(nearest_word("quer", words), "query");
+    EXPECT_EQ(nearest_word("TEST", words), "test");
+    EXPECT_EQ(nearest_word("tect", words), "test");
+    EXPECT_EQ(nearest_word("frob", words), "");
+    EXPECT_EQ(nearest_word("", words), "");
+    EXPECT_EQ(nearest_word("query", {}), "");
 }
 
 // As often as a letter is left out; of a short name there is nothing else left to guess by.

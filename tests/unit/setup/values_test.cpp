@@ -123,6 +123,23 @@ TEST_F(Values, ALineMayBeAsLongAsTheManagerReads) {
     EXPECT_EQ(read("Books", "Token"), longest);
 }
 
+TEST_F(Values, OfWhatIsTooLongItIsSaidWhereElseItMayStand) {
+    const std::string value(longest_line, 'x');
+    EXPECT_FALSE(add({"DSN=Books", "Token=" + value}));
+    EXPECT_THAT(record_text(),
+                HasSubstr("; put it into a file that is yours alone, and write TokenFile=FILE, or "
+                          "into the environment, and write Token='${ENV:NAME}'"));
+    EXPECT_FALSE(add({"DSN=Books", "OAuthClientSecret=" + value}));
+    EXPECT_THAT(
+        record_text(),
+        HasSubstr("; put it into the environment, and write OAuthClientSecret='${ENV:NAME}'"));
+    EXPECT_FALSE(add({"DSN=Books", "Workspace=" + value}));
+    EXPECT_THAT(record_text(), HasSubstr("; put it into the environment, and write "
+                                         "Workspace='${ENV:NAME}', or into the connection string"));
+    EXPECT_FALSE(add({"DSN=Books", "Description=" + value}));
+    EXPECT_THAT(record_text(), HasSubstr("; shorten it"));
+}
+
 // unixODBC, which writes the whole file anew, would cut what it has not read whole.
 TEST_F(Values, LongLinesThatAreThereAreNotCut) {
     const std::string other =

@@ -1,0 +1,95 @@
+#include "setup/dsn_tool/doctor/way_to_server.h"
+
+#include "base/shell_word.h"
+#include "base/text.h"
+#include "config/address.h"
+#include "http/proxy.h"
+#include "http/url.h"
+#include "setup/dsn_tool/name_lookup.h"
+#include "setup/dsn_tool/remedies.h"
+
+namespace connectai::dsn_tool {
+namespace {
+
+constexpr std::chrono::seconds longest_request{15};
+
+// `step` is the one that has failed: name_lookup, tls, or connection for all else.
+std::string what_to_do(const Examination& examination, const http::ServerName& server,
+                       const std::string& url, Step step, const Error& error) {
+    const config::Settings& settings = examination.reading()->settings;
+    const std::string_view keyword = server.keyword;
+    if (step == Step::name_lookup) {
+        return concat("check the host in the keyword ", keyword,
+                      ", and this machine's name servers; where the way out is a proxy, name it in "
+                      "the keyword Proxy");
+    }
+    // Not only LoginTimeout ends the wait here.
+    if (error.state() == sqlstate::timeout_expired) {
+        const auto limit = settings.login_timeout.count();
+        return concat(
+            "find out what is slow, or drops packets on the way: a firewall, or a proxy "
+            "that is needed and not named in the keyword Proxy; an application waits ",
+            limit > 0 ? concat("as long as LoginTimeout says (", limit, " s)")
+                      : std::string("without a limit (LoginTimeout=0)"));
+    }
+    std::string known =
+        error.state() == sqlstate::unable_to_connect && keyword != http::ServerName().keyword
+            ? std::string()
+            : remedy(step, error, 0, settings, examination.subject(),
+                     http::proxy_named_by(*examination.http_options(), url));
+    if (!known.empty()) return known;
+    return concat("put right what the message names, ", where_to_edit(examination.subject()),
+                  " where it is a keyword; `curl -v ", shell_word(http::origin_of(url)),
+                  "` tells whether this machine reaches it at all");
+}
+
+Finding failed(const Examination& examination, const http::ServerName& server,
+               const std::string& url, Step step, const Error& error) {
+    return has_failed(concat(error.state().code, ": ", error.message()),
+                      what_to_do(examination, server, url, step, error));
+}
+
+}  // namespace
+
+WayToServer try_way(const Examination& examination, const http::ServerName& server,
+                    const std::string& url) {
+    const http::ClientOptions& options = *examination.http_options();
+    Step step = Step::name_lookup;
+    try {
+        // Through a proxy it is the proxy that looks the name up.
+        if (http::proxy_named_by(options, url).empty()) look_up(http::host_of(url));
+        step = Step::connection;
+        http::Client client(options);
+        http::Request request;
+        request.url = url;
+        request.server = server;
+        const auto begin = http::Clock::now();
+        ServiceAnswer answer;
+        const auto response = client.send(std::move(request), nullptr);
+        response->set_deadline(begin + longest_request);
+        answer.head = response->head();
+        answer.came = std::chrono::system_clock::now();
+        answer.time =
+            std::chrono::duration_cast<std::chrono::milliseconds>(http::Clock::now() - begin);
+        return {std::move(answer)};
+    } catch (const http::NotSent& error) {
+        if (error.progress().failed == http::ConnectStep::tls) step = Step::tls;
+        return {std::nullopt, failed(examination, server, url, step, error)};
+    } catch (const Error& error) {
+        return {std::nullopt, failed(examination, server, url, step, error)};
+    }
+}
+
+Findings without_settings_to_ask(const Examination& examination) {
+    if (!examination.of_connection()) return {is_skipped("no NAME was given")};
+    if (examination.reading() == nullptr || examination.http_options() == nullptr) {
+        return {is_skipped("there are no settings that it could be asked with")};
+    }
+    return {};
+}
+
+bool is_refused(const Examination& examination, const std::string& url) {
+    return !examination.reading()->settings.allow_insecure_http && config::exposed(url);
+}
+
+}  // namespace connectai::dsn_tool
