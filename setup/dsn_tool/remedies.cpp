@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "base/text.h"
+#include "config/address.h"
 #include "config/auth_scheme.h"
 #include "http/client.h"
 
@@ -160,7 +161,14 @@ std::string remedy(Step step, const Error& error, long status, const config::Set
     constexpr std::string_view log =
         "Logfile=FILE and Verbosity=3 tell each request and its answer";
     if (error.state() == sqlstate::communication_link_failure) {
-        return concat("try again; where it stays so, ", log);
+        // A server that wants TLS closes the connection: the message says so, too.
+        const bool may_be_the_scheme = step == Step::sign_in && status == 0 &&
+                                       std::ranges::any_of(settings.urls, config::plain_http);
+        return concat(may_be_the_scheme
+                          ? "see whether the keyword URL must begin with https://, and else try "
+                            "again; where it stays so, "
+                          : "try again; where it stays so, ",
+                      log);
     }
     if (error.state() == sqlstate::general_error) {
         return concat("the cause is what the message says; ", log);

@@ -427,6 +427,8 @@ class Tls(CheckTest):
             AT_ONCE + self.server.connection_string().replace("https://", "http://"))
         self.assertIn("; where the server speaks TLS at that port, the keyword URL must begin with "
                       "https://", done.stderr)
+        self.assertIn("what to do: see whether the keyword URL must begin with https://, ",
+                      done.stderr)
 
 
 class SigningIn(CheckTest):

@@ -4,6 +4,7 @@
 import email.utils
 import socket
 import sys
+import threading
 import time
 import unittest
 
