@@ -129,7 +129,7 @@ public:
     AccessToken obtain(const RequestContext&) override {
         if (!token_.empty()) return {std::exchange(token_, Secret()), {}};
         const PrivateFile file = read_private_file(path_.to_open());
-        const std::string_view content = trim(file.content.view());
+        const std::string_view content = secret_in(file);
         if (!file.problem.empty() || content.empty()) {
             throw Error(
                 sqlstate::invalid_authorization,

@@ -9,6 +9,7 @@
 #include <system_error>
 #include <utility>
 
+#include "base/access.h"
 #include "base/error.h"
 #include "base/pause.h"
 #include "base/private_file.h"
@@ -25,6 +26,14 @@ std::string_view text_of(const rapidjson::Document& json, const char* name) {
     return {member->value.GetString(), member->value.GetStringLength()};
 }
 
+bool another(std::string_view stored, const std::string& known) noexcept {
+    return !known.empty() && stored != known;
+}
+
+bool missing(const std::error_code& problem) noexcept {
+    return problem == std::errc::no_such_file_or_directory;
+}
+
 }  // namespace
 
 void RefreshTokenStore::fail(const std::string& reason) const {
@@ -33,10 +42,14 @@ void RefreshTokenStore::fail(const std::string& reason) const {
         .with_effect(Effect::unsent);
 }
 
+// Beside the file itself, by whatever links it is named.
+NamedPath RefreshTokenStore::lock_path() const {
+    return path_.by(followed(path_.to_open())).with(".lock");
+}
+
 RefreshTokenStore::Turn RefreshTokenStore::take_turn(const RequestContext& context) const {
     if (path_.empty()) return Turn({});
-    // Beside the file itself, by whatever links it is named.
-    const NamedPath path = path_.by(followed(path_.to_open())).with(".lock");
+    const NamedPath path = lock_path();
     LockFile lock(path.to_open());
     if (!lock.problem().empty()) {
         fail(concat("its lock ", path.to_show(), " cannot be used: ", lock.problem()));
@@ -78,8 +91,8 @@ Secret RefreshTokenStore::read() const {
             text.data());  // the token stays within `text`, which is wiped
         if (json.HasParseError() || !json.IsObject() || text_of(json, "refresh_token").empty()) {
             problem = "it holds no refresh token: remove it to begin with OAuthRefreshToken";
-        } else if (text_of(json, "client_id") != client_id_ ||
-                   text_of(json, "token_url") != token_url_) {
+        } else if (another(text_of(json, "client_id"), client_id_) ||
+                   another(text_of(json, "token_url"), token_url_)) {
             problem =
                 "it holds the refresh token of another OAuthClientId or OAuthTokenURL: name "
                 "another file";
@@ -90,6 +103,27 @@ Secret RefreshTokenStore::read() const {
     wipe(text);
     if (!problem.empty()) fail(problem);
     return token;
+}
+
+void RefreshTokenStore::check() const {
+    if (path_.empty()) return;
+    static_cast<void>(read());
+    const std::filesystem::path path = path_.to_open();
+    std::error_code ignored;
+    if (!exists() && std::filesystem::is_symlink(path, ignored)) {
+        fail("it is a symbolic link that leads nowhere");
+    }
+    const NamedPath lock = lock_path();
+    const std::error_code locking = access_problem(lock.to_open(), Access::write);
+    if (locking && !missing(locking)) {
+        fail(concat("its lock ", lock.to_show(), " cannot be used: ", locking.message()));
+    }
+    if (exists() && !locking) return;
+    const std::string folder = path.parent_path().string();
+    const std::error_code making =
+        access_problem(folder.empty() ? "." : folder, Access::make_files);
+    if (missing(making)) fail("its folder is not there");
+    if (making) fail(concat("no file can be made in its folder: ", making.message()));
 }
 
 void RefreshTokenStore::write(const Secret& refresh_token) const {

@@ -44,14 +44,21 @@ public:
     bool exists() const;
 
     // Empty where there is no file yet. Throws Error HY000, Effect::unsent: a file that cannot be
-    // used, is readable by others, or holds the token of another client or server.
+    // used, is readable by others, or holds the token of another client or server (of which an
+    // empty one is not known, and not compared).
     Secret read() const;
+
+    // Looks whether read(), and what comes before a file that is not there yet is written, would
+    // find it to be one that can be used. Changes nothing, and waits for nobody: the answer is of
+    // this moment. Throws Error HY000, Effect::unsent.
+    void check() const;
 
     // Throws Error HY000, Effect::unsent.
     void write(const Secret& refresh_token) const;
 
 private:
     [[noreturn]] void fail(const std::string& reason) const;
+    NamedPath lock_path() const;
 
     NamedPath path_;
     std::string token_url_;

@@ -3,6 +3,8 @@
 #include <utility>
 
 #include "auth/grants.h"
+#include "auth/json_web_token.h"
+#include "auth/refresh_token_store.h"
 #include "auth/renewed_token.h"
 #include "auth/token_registry.h"
 #include "http/authorization.h"
@@ -83,6 +85,7 @@ std::shared_ptr<SignIn> make_sign_in(const config::Settings& settings,
     std::string identity = identity_of(settings);
     if (shared(scheme)) {
         auto token = shared_token(identity, settings, options);
+        if (!token->usable()) check_files(settings);
         return std::make_shared<RenewedSignIn>(scheme, std::move(identity), std::move(token));
     }
     if (auto grant = make_grant(settings, options)) {
@@ -94,6 +97,18 @@ std::shared_ptr<SignIn> make_sign_in(const config::Settings& settings,
         scheme, std::move(identity),
         basic ? http::Credentials{Scheme::basic, settings.user, settings.password}
               : http::Credentials{Scheme::bearer, {}, settings.token});
+}
+
+void check_files(const config::Settings& settings) {
+    using enum config::AuthScheme;
+    const config::AuthScheme scheme = settings.auth_scheme;
+    if (scheme == oauth_jwt && !settings.client_jwt_cert.empty()) {
+        read_signing_key(settings.client_jwt_cert, settings.client_jwt_cert_password);
+    } else if (scheme == oauth_refresh || scheme == oauth) {
+        RefreshTokenStore(settings.oauth_settings_location, settings.oauth_token_url,
+                          settings.oauth_client_id)
+            .check();
+    }
 }
 
 std::string_view SignIn::remedy() const noexcept {

@@ -49,8 +49,14 @@ private:
     std::string identity_;
 };
 
-// Sends nothing. Throws Error HY000 for a key that cannot be used.
+// Sends nothing, and changes no file. Throws Error HY000 for what check_files() finds; but what
+// keeps refresh tokens is not looked at while the process has an access token that is good.
 std::shared_ptr<SignIn> make_sign_in(const config::Settings& settings,
                                      const http::ClientOptions& options);
+
+// Looks into the file that AuthScheme signs in with, also where something else is missing: the key
+// in ClientJWTCert, or what OAuthSettingsLocation keeps. Sends and changes nothing. Throws Error
+// HY000 for one that cannot be used; none where no file is named.
+void check_files(const config::Settings& settings);
 
 }  // namespace connectai::auth

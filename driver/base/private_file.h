@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "base/secret.h"
+#include "base/text.h"
 
 namespace connectai {
 
@@ -17,6 +18,15 @@ struct PrivateFile {
 // the process's own user or to root, and only they may read or change it; a group may read what is
 // root's, which is how services are given their secrets. Throws nothing but for want of memory.
 PrivateFile read_private_file(const std::string& path);
+
+// The one secret that a file holds: its content without the blanks and line ends around it, and
+// without the byte order mark that some editors put in front.
+inline std::string_view secret_in(const PrivateFile& file) noexcept {
+    constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+    std::string_view text = file.content.view();
+    if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
+    return trim(text);
+}
 
 // Puts `content` in the place of what is there, as a whole or not at all: a new file beside it,
 // mode 0600, is renamed. Behind a symbolic link it is what that leads to. Not over what is no

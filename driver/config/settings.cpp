@@ -165,7 +165,7 @@ void Reader::read_file(const Keyword& keyword, const std::string& path, std::str
     // As it is written: what a variable holds may be the secret itself, by mistake.
     const std::string name = concat(keyword.name, '=', shown_value(keyword, written), where);
     const PrivateFile file = read_private_file(path);
-    const std::string_view content = trim(file.content.view());
+    const std::string_view content = secret_in(file);
     if (!file.problem.empty() || content.empty()) {
         const std::string why = file.problem.empty() ? "it is empty" : file.problem;
         return add_problem(keyword, concat(name, " cannot be used: ", why));

@@ -19,6 +19,13 @@ void collect_problem(std::vector<Error>& problems, Step step) {
     }
 }
 
+// What is wrong with these is told already, and without them nothing can be said of a file.
+bool can_look_at_files(const config::SettingsReading& reading) {
+    if (!reading.knows("AuthScheme")) return false;
+    if (reading.settings.auth_scheme != config::AuthScheme::oauth_jwt) return true;
+    return reading.knows("ClientJWTCert") && reading.knows("ClientJWTCertPassword");
+}
+
 }  // namespace
 
 ClientParts client_parts(const config::SettingsReading& reading, std::string user_agent) {
@@ -29,11 +36,12 @@ ClientParts client_parts(const config::SettingsReading& reading, std::string use
     });
     collect_problem(parts.problems,
                     [&] { parts.options = http::client_options(settings, std::move(user_agent)); });
-    const bool ready = reading.knows("AuthScheme") && reading.knows("ClientJWTCert") &&
-                       reading.knows("ClientJWTCertPassword");
     if (auto missing = config::credentials_problem(reading)) {
         parts.problems.push_back(*std::move(missing));
-    } else if (ready) {
+        if (can_look_at_files(reading)) {
+            collect_problem(parts.problems, [&] { auth::check_files(settings); });
+        }
+    } else if (can_look_at_files(reading)) {
         collect_problem(parts.problems,
                         [&] { parts.sign_in = auth::make_sign_in(settings, parts.options); });
     }

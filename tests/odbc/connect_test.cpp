@@ -227,46 +227,6 @@ TEST(DriverConnect, NamesKeywordValueAndWhatIsAllowedForABadValue) {
                 AllOf(HasSubstr("URL"), HasSubstr("http://example.com/api"), HasSubstr("https")));
 }
 
-// Whoever mends a data source need not connect once for each of its problems.
-TEST(DriverConnect, TellsEverythingThatIsWrongInARecordOfItsOwn) {
-    const auto records_of = [](const std::string& text) {
-        Connection connection;
-        EXPECT_EQ(
-            connection.connect("Driver=ConnectAI;URL=" + std::string(refused_url) + ";" + text),
-            SQL_ERROR);
-        std::vector<std::string> records;
-        for (const DiagRecord& record : connection.handle().records()) {
-            records.push_back(record.state + " " + record.message);
-        }
-        return records;
-    };
-    const auto record = [](const char* state, const char* words) {
-        return AllOf(testing::StartsWith(std::string(state) + " [connectai-odbc]"),
-                     HasSubstr(words));
-    };
-    EXPECT_THAT(
-        records_of("Timeout=soon;Password=${ENV:CONNECTAI_TEST_MISSING};SSLServerCert=/no/ca;"
-                   "SSLClientCert=/no/client;Logfile=/no/log;AuthScheme=OAuthJWT;"
-                   "ClientJWTCert=/no/key;ClientJWTIssuer=i;ClientJWTSubject=s;"
-                   "TokenFile=/no/token;OAuthTokenURL=http://example.com/token"),
-        testing::ElementsAre(
-            record("HY000", "Timeout=soon is not valid"), record("HY000", "CONNECTAI_TEST_MISSING"),
-            record("HY000", "TokenFile=/no/token"),
-            record("HY000", "OAuthTokenURL=http://example.com/token"),
-            record("HY000", "SSLServerCert=/no/ca"), record("HY000", "/no/log"),
-            record("HY000", "SSLClientCert=/no/client"), record("HY000", "ClientJWTCert=/no/key")));
-    // What is wrong is not missing as well.
-    EXPECT_THAT(records_of("User=me;Password=${ENV:CONNECTAI_TEST_MISSING}"),
-                testing::ElementsAre(record("HY000", "CONNECTAI_TEST_MISSING")));
-    EXPECT_THAT(records_of("User=me;PasswordFile=/no/file"),
-                testing::ElementsAre(record("HY000", "PasswordFile=/no/file")));
-    EXPECT_THAT(records_of("User=me;AuthScheme=Kerberos"),
-                testing::ElementsAre(record("HY000", "AuthScheme=Kerberos")));
-    EXPECT_THAT(records_of("Timeout=soon;User=me"),
-                testing::ElementsAre(record("HY000", "Timeout=soon"),
-                                     record("28000", "Password is missing")));
-}
-
 TEST(DriverConnect, LooksIntoTheFileOfCertificatesBeforeItConnects) {
     const TemporaryFolder folder;
     std::ofstream(folder.file("empty.pem")) << "no certificate\n";

@@ -87,8 +87,10 @@ TEST(OAuthSignIn, AsksNobodyWhereTheFileCannotBeUsed) {
     const CodeServer server;
     const TemporaryFolder folder;
     auto settings = server.settings();
-    settings.oauth_settings_location = folder.file("no/folder");
+    std::filesystem::create_directory(folder.file("part"));
+    settings.oauth_settings_location = folder.file("part/tokens");
     const auto sign_in = make_sign_in(settings, options());
+    std::filesystem::remove(folder.file("part"));
     FakeBrowser browser;
     const auto error = error_of([&] { sign_in->ask(prompt_with(browser)); });
     EXPECT_EQ(state_of(error), "HY000");

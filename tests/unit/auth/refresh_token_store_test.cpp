@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -112,6 +113,45 @@ TEST_F(RefreshTokenStoreTest, SaysWhereItCannotBeWritten) {
     } catch (const Error& error) {
         EXPECT_THAT(error.message(), HasSubstr("the new refresh token cannot be kept"));
     }
+}
+
+std::string check(const std::string& path, const char* client = "client") {
+    try {
+        RefreshTokenStore(path, "https://h/token", client).check();
+    } catch (const Error& error) {
+        EXPECT_EQ(error.state(), sqlstate::general_error);
+        EXPECT_EQ(error.effect(), Effect::unsent);
+        return error.message();
+    }
+    return {};
+}
+
+TEST_F(RefreshTokenStoreTest, IsCheckedWithoutMakingAFile) {
+    EXPECT_EQ(check(""), "");
+    EXPECT_EQ(check(path_), "");
+    EXPECT_TRUE(std::filesystem::is_empty(folder_.file("")));
+    EXPECT_EQ(check(folder_.file("no/tokens")),
+              "OAuthSettingsLocation=" + folder_.file("no/tokens") +
+                  " cannot be used: its folder is not there");
+    store().write(Secret("hunter2"));
+    EXPECT_EQ(check(path_), "");
+    EXPECT_THAT(check(path_, "another"), HasSubstr("name another file"));
+    EXPECT_EQ(check(path_, ""), "") << "nobody knows whose it should be";
+    EXPECT_THAT(check(path_ + "/tokens"), HasSubstr("Not a directory"));
+    ::chmod(path_.c_str(), 0604);
+    EXPECT_THAT(check(path_), HasSubstr("chmod 600"));
+    std::filesystem::create_symlink("/nonexistent/a", folder_.file("link"));
+    EXPECT_THAT(check(folder_.file("link")), HasSubstr("leads nowhere"));
+}
+
+// Not for root, who may do everything.
+TEST_F(RefreshTokenStoreTest, IsCheckedForAFolderThatMayNotBeWrittenTo) {
+    const std::string read_only = folder_.file("read-only");
+    std::filesystem::create_directory(read_only);
+    std::filesystem::permissions(read_only, std::filesystem::perms(0500));
+    if (::access(read_only.c_str(), W_OK) == 0) GTEST_SKIP() << "this user may";
+    EXPECT_THAT(check(read_only + "/tokens"),
+                HasSubstr("no file can be made in its folder: Permission denied"));
 }
 
 }  // namespace

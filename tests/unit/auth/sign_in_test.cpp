@@ -121,7 +121,7 @@ TEST(SignIn, WithATokenFileReadsItAgainWhereTheTokenIsRefused) {
     settings.token_file = path;
     const auto sign_in = make_sign_in(settings, options());
     EXPECT_EQ(token_of(*sign_in), "old");
-    write("new");
+    write("\xEF\xBB\xBFnew");  // by an editor that puts a byte order mark in front
     EXPECT_EQ(token_of(*sign_in), "old");
     EXPECT_TRUE(sign_in->refused(sign_in->credentials({})));
     EXPECT_EQ(token_of(*sign_in), "new");
@@ -234,6 +234,31 @@ TEST(SignIn, AsksForNothingThatItCouldNotKeep) {
     EXPECT_EQ(error->effect(), Effect::unsent);
     EXPECT_THAT(error->message(), HasSubstr("OAuthSettingsLocation=/nonexistent/tokens"));
     EXPECT_THAT(server.forms(), testing::IsEmpty());
+}
+
+// What is wrong is told when the connection is made; but not to one that does without.
+TEST(SignIn, LooksIntoTheSettingsLocationUnlessATokenIsGood) {
+    const TokenServer server;
+    const TemporaryFolder folder;
+    auto settings = server.settings(config::AuthScheme::oauth_refresh);
+    settings.oauth_settings_location = folder.file("tokens");
+    const auto write_garbage = [&] {
+        std::ofstream(folder.file("tokens")) << "garbage";
+        std::filesystem::permissions(folder.file("tokens"), std::filesystem::perms(0600));
+    };
+    write_garbage();
+    const auto problem = [&] {
+        return state_of(error_of([&] { make_sign_in(settings, options()); }));
+    };
+    EXPECT_EQ(problem(), "HY000");
+    std::filesystem::remove(folder.file("tokens"));
+    const auto sign_in = make_sign_in(settings, options());
+    EXPECT_EQ(token_of(*sign_in), "a1");
+    write_garbage();
+    EXPECT_EQ(problem(), "none");
+    sign_in->refused(sign_in->credentials({}));
+    EXPECT_EQ(problem(), "HY000");
+    EXPECT_EQ(server.forms().size(), 1U) << "nobody was asked";
 }
 
 // The disk is full when the server has rotated: nothing is lost, and nothing is asked until the

@@ -48,6 +48,15 @@ TEST_F(PrivateFileTest, IsReadAsItStands) {
     EXPECT_EQ(read_private_file(file(large)).content.view(), large);
 }
 
+TEST_F(PrivateFileTest, HasOneSecretWhateverAnEditorPutsAroundIt) {
+    for (const char* const content :
+         {"hunter2", " hunter2\r\n", "\xEF\xBB\xBFhunter2\n", "\xEF\xBB\xBF\nhunter2"}) {
+        EXPECT_EQ(secret_in(read_private_file(file(content))), "hunter2") << content;
+    }
+    EXPECT_EQ(secret_in(read_private_file(file("\xEF\xBB\xBF\n"))), "");
+    EXPECT_EQ(secret_in(read_private_file(file("p\xC3\xA4ss"))), "p\xC3\xA4ss");
+}
+
 TEST_F(PrivateFileTest, IsRefusedWhereOthersMayReadOrChangeIt) {
     for (const mode_t mode : {0640U, 0620U, 0604U, 0602U, 0644U, 0660U, 0666U, 0610U, 0601U}) {
         const PrivateFile read = read_private_file(file("hunter2", mode));

@@ -51,7 +51,10 @@ TEST_F(SecretFiles, HoldWhatTheirKeywordWould) {
     EXPECT_THAT(reading.problems, IsEmpty());
     EXPECT_EQ(reading.settings.password.reveal(), "hunter2") << "pasted: blanks do not count";
     EXPECT_EQ(reading.settings.auth_scheme, AuthScheme::basic);
-    const Settings token = read_settings({{"TokenFile", file("token", "abc\n")}}).settings;
+    const Settings token = read_settings({{"TokenFile", file("token",
+                                                             "\xEF\xBB\xBF"
+                                                             "abc\n")}})
+                               .settings;
     EXPECT_EQ(token.token.reveal(), "abc");
     EXPECT_EQ(token.auth_scheme, AuthScheme::token) << "as with a Token";
     EXPECT_EQ(token.token_file.to_open(), folder_ / "token");

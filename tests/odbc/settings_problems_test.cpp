@@ -1,0 +1,125 @@
+// What is wrong with the settings of a connection: all of it is told when it is made, before
+// anything is sent, in a diagnostic record each.
+#include <gmock/gmock.h>
+#include <stdlib.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "support/odbc.h"
+#include "support/temporary_folder.h"
+
+namespace connectai::test {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using ::testing::StartsWith;
+
+// The records of a connection that cannot be made: "HY000 [connectai-odbc] ...". Nothing listens at
+// the address, which would be a record of its own.
+std::vector<std::string> records_of(const std::string& text) {
+    Connection connection;
+    EXPECT_EQ(connection.connect("Driver=ConnectAI;URL=http://127.0.0.1:9/api;" + text), SQL_ERROR);
+    std::vector<std::string> records;
+    for (const DiagRecord& record : connection.handle().records()) {
+        records.push_back(record.state + " " + record.message);
+    }
+    return records;
+}
+
+auto record(const char* state, const std::string& words) {
+    return AllOf(StartsWith(std::string(state) + " [connectai-odbc]"), HasSubstr(words));
+}
+
+// Also where the first statement would be the first to notice.
+bool connects_unchecked(const std::string& text) {
+    Connection connection;
+    return SQL_SUCCEEDED(connection.connect(
+        "Driver=ConnectAI;URL=http://127.0.0.1:9/api;ConnectOnOpen=false;" + text));
+}
+
+// Whoever mends a data source need not connect once for each of its problems.
+TEST(SettingsProblems, AreToldInARecordEach) {
+    EXPECT_THAT(
+        records_of("Timeout=soon;Password=${ENV:CONNECTAI_TEST_MISSING};SSLServerCert=/no/ca;"
+                   "SSLClientCert=/no/client;Logfile=/no/log;AuthScheme=OAuthJWT;"
+                   "ClientJWTCert=/no/key;ClientJWTIssuer=i;ClientJWTSubject=s;"
+                   "TokenFile=/no/token;OAuthTokenURL=http://example.com/token"),
+        ElementsAre(
+            record("HY000", "Timeout=soon is not valid"), record("HY000", "CONNECTAI_TEST_MISSING"),
+            record("HY000", "TokenFile=/no/token"),
+            record("HY000", "OAuthTokenURL=http://example.com/token"),
+            record("HY000", "SSLServerCert=/no/ca"), record("HY000", "/no/log"),
+            record("HY000", "SSLClientCert=/no/client"), record("HY000", "ClientJWTCert=/no/key")));
+    // What is wrong is not missing as well.
+    EXPECT_THAT(records_of("User=me;Password=${ENV:CONNECTAI_TEST_MISSING}"),
+                ElementsAre(record("HY000", "CONNECTAI_TEST_MISSING")));
+    EXPECT_THAT(records_of("User=me;PasswordFile=/no/file"),
+                ElementsAre(record("HY000", "PasswordFile=/no/file")));
+    EXPECT_THAT(records_of("User=me;AuthScheme=Kerberos"),
+                ElementsAre(record("HY000", "AuthScheme=Kerberos")));
+    EXPECT_THAT(
+        records_of("Timeout=soon;User=me"),
+        ElementsAre(record("HY000", "Timeout=soon"), record("28000", "Password is missing")));
+}
+
+// A file that cannot be used is told beside what is missing.
+TEST(SettingsProblems, HaveAKeyThatCannotBeUsedWhateverElseIsMissing) {
+    EXPECT_THAT(records_of("AuthScheme=OAuthJWT;ClientJWTCert=/no/key;ClientJWTSubject=s"),
+                ElementsAre(record("28000", "ClientJWTIssuer is missing"),
+                            record("HY000", "ClientJWTCert=/no/key")));
+}
+
+// What a sign-in by refresh tokens lacks nothing of but the file.
+constexpr const char* refreshing =
+    "AuthScheme=OAuthRefresh;OAuthTokenURL=http://127.0.0.1:9/token;OAuthClientId=client;"
+    "OAuthRefreshToken=refresh;";
+
+TEST(SettingsProblems, HaveAFileOfRefreshTokensThatCannotBeUsed) {
+    const TemporaryFolder folder;
+    const auto file = [&](const std::string& content, std::filesystem::perms mode) {
+        std::ofstream(folder.file("tokens")) << content;
+        std::filesystem::permissions(folder.file("tokens"), mode);
+        return "OAuthSettingsLocation=" + folder.file("tokens");
+    };
+    constexpr auto own = std::filesystem::perms(0600);
+    const std::string good =
+        R"({"token_url":"http://127.0.0.1:9/token","client_id":"client","refresh_token":"r"})";
+    for (const char* more : {"ConnectOnOpen=false;", ""}) {
+        const std::string text = std::string(refreshing) + more;
+        EXPECT_THAT(records_of(text + "Timeout=x;OAuthSettingsLocation=/nonexistent/tokens"),
+                    ElementsAre(record("HY000", "Timeout=x"),
+                                record("HY000",
+                                       "OAuthSettingsLocation=/nonexistent/tokens cannot be used: "
+                                       "its folder is not there")));
+        EXPECT_THAT(records_of(text + file(good, std::filesystem::perms(0644))),
+                    ElementsAre(record("HY000", "chmod 600")));
+        EXPECT_THAT(records_of(text + file("hunter2", own)),
+                    ElementsAre(AllOf(record("HY000", "it holds no refresh token"),
+                                      Not(HasSubstr("hunter2")))));
+        EXPECT_THAT(records_of(text + "OAuthSettingsLocation=" + folder.file("")),
+                    ElementsAre(record("HY000", "it is a folder")));
+    }
+    EXPECT_TRUE(connects_unchecked(refreshing + file(good, own)));
+    // It is nobody's to say that it is another client's where the client is not known.
+    ::unsetenv("CONNECTAI_TEST_MISSING");
+    EXPECT_THAT(
+        records_of("OAuthClientId=${ENV:CONNECTAI_TEST_MISSING};" + (refreshing + file(good, own))),
+        ElementsAre(record("HY000", "CONNECTAI_TEST_MISSING")));
+}
+
+TEST(SettingsProblems, HaveNoFileOfRefreshTokensThatIsNotThereYet) {
+    const TemporaryFolder folder;
+    const std::string text =
+        std::string(refreshing) + "OAuthSettingsLocation=" + folder.file("tokens");
+    EXPECT_TRUE(connects_unchecked(text));
+    EXPECT_TRUE(std::filesystem::is_empty(folder.file(""))) << "looking makes none";
+    std::filesystem::create_symlink(folder.file("nowhere"), folder.file("tokens"));
+    EXPECT_FALSE(connects_unchecked(text)) << "nothing could be written there";
+}
+
+}  // namespace
+}  // namespace connectai::test
