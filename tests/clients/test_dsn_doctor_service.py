@@ -163,7 +163,10 @@ class Service(DoctorTest):
         findings = self.oauth("OAuthClient", "https://127.0.0.1:1/t")
         self.assert_finds(findings["certificates"][0], "ok", "the system's, ")
         self.assertEqual([text for _, text, _ in findings["proxy"]],
-                         [f"{server.url}: none", "https://127.0.0.1:1/t: none"])
+                         [f"{server.url.removesuffix('/api')}: none", "https://127.0.0.1:1: none"])
+        # What is not valid is not shown either: it may hold what a variable does.
+        findings = self.oauth("OAuthClient", "http://token.example/t")
+        self.assertEqual([text for _, text, _ in findings["proxy"]], ["none"])
 
     def test_clocks(self):
         for ahead, verdict, words in ((0, "ok", "by less than a minute"),

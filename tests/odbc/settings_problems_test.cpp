@@ -69,8 +69,8 @@ TEST(SettingsProblems, AreToldInARecordEach) {
 // A file that cannot be used is told beside what is missing.
 TEST(SettingsProblems, HaveAKeyThatCannotBeUsedWhateverElseIsMissing) {
     EXPECT_THAT(records_of("AuthScheme=OAuthJWT;ClientJWTCert=/no/key;ClientJWTSubject=s"),
-                ElementsAre(record("28000", "ClientJWTIssuer is missing"),
-                            record("HY000", "ClientJWTCert=/no/key")));
+                ElementsAre(record("HY000", "ClientJWTCert=/no/key"),
+                            record("28000", "ClientJWTIssuer is missing")));
 }
 
 // What a sign-in by refresh tokens lacks nothing of but the file.

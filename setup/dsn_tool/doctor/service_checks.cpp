@@ -25,10 +25,13 @@ bool speaks_tls(const std::string& url) {
 }
 
 // Those that the driver sends requests to.
-std::vector<std::string> servers(const config::Settings& settings) {
-    std::vector<std::string> urls = settings.urls;
-    if (asks_token_endpoint(settings) && !settings.oauth_token_url.empty()) {
-        urls.push_back(settings.oauth_token_url);
+std::vector<std::string> servers(const Examination& examination) {
+    const config::SettingsReading& reading = *examination.reading();
+    std::vector<std::string> urls = reading.settings.urls;
+    const std::string& tokens = reading.settings.oauth_token_url;
+    if (asks_token_endpoint(reading.settings) && !tokens.empty() &&
+        reading.knows("OAuthTokenURL") && !is_refused(examination, tokens)) {
+        urls.push_back(tokens);
     }
     return urls;
 }
@@ -109,7 +112,7 @@ Finding ask(Examination& examination, const std::string& url) {
 
 Findings check_certificates(Examination& examination) {
     const config::SettingsReading* const reading = examination.reading();
-    if (reading != nullptr && std::ranges::none_of(servers(reading->settings), speaks_tls)) {
+    if (reading != nullptr && std::ranges::none_of(servers(examination), speaks_tls)) {
         return {is_skipped("URL is plain http")};
     }
     if (reading != nullptr && !reading->settings.ssl_server_cert.empty()) {
@@ -132,10 +135,10 @@ Findings check_proxy(Examination& examination) {
     Findings findings = without_service(examination);
     if (!findings.empty()) return findings;
     const config::Settings& settings = examination.reading()->settings;
-    const std::vector<std::string> urls = servers(settings);
+    const std::vector<std::string> urls = servers(examination);
     for (const std::string& url : urls) {
         for (Finding& finding : proxy_of(*examination.http_options(), settings, url)) {
-            if (urls.size() > 1) finding.text = concat(url, ": ", finding.text);
+            if (urls.size() > 1) finding.text = concat(http::origin_of(url), ": ", finding.text);
             findings.push_back(std::move(finding));
         }
     }
