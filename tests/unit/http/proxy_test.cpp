@@ -311,8 +311,9 @@ TEST(NotSent, TellsTheStepBehindAProxyToo) {
     ScriptedServer silent([](Peer& peer) { peer.wait_for_close(); });
     EXPECT_EQ(step_of(through(silent), "https://service.invalid"), "connection by proxy");
     Notes notes;
-    const auto server = CertificateAuthority::self_signed_server();
-    ScriptedServer proxy(tunnel(server.first, notes));
+    const std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)> server(
+        CertificateAuthority::self_signed_server().first, SSL_CTX_free);
+    ScriptedServer proxy(tunnel(server.get(), notes));
     EXPECT_EQ(step_of(through(proxy), "https://service.invalid"), "tls by proxy");
 }
 
