@@ -9,7 +9,6 @@
 #include <system_error>
 #include <utility>
 
-#include "base/access.h"
 #include "base/error.h"
 #include "base/pause.h"
 #include "base/private_file.h"
@@ -30,16 +29,18 @@ bool another(std::string_view stored, const std::string& known) noexcept {
     return !known.empty() && stored != known;
 }
 
-bool missing(const std::error_code& problem) noexcept {
-    return problem == std::errc::no_such_file_or_directory;
-}
-
 }  // namespace
 
 void RefreshTokenStore::fail(const std::string& reason) const {
     throw Error(sqlstate::general_error,
                 concat("OAuthSettingsLocation=", path_.to_show(), " cannot be used: ", reason))
         .with_effect(Effect::unsent);
+}
+
+void RefreshTokenStore::require_folder(const WriteAccess& access) const {
+    if (!access.problem) return;
+    if (access.problem == std::errc::no_such_file_or_directory) fail("its folder is not there");
+    fail(concat("no file can be made in its folder: ", access.problem.message()));
 }
 
 // Beside the file itself, by whatever links it is named.
@@ -108,22 +109,17 @@ Secret RefreshTokenStore::read() const {
 void RefreshTokenStore::check() const {
     if (path_.empty()) return;
     static_cast<void>(read());
-    const std::filesystem::path path = path_.to_open();
     std::error_code ignored;
-    if (!exists() && std::filesystem::is_symlink(path, ignored)) {
+    if (!exists() && std::filesystem::is_symlink(path_.to_open(), ignored)) {
         fail("it is a symbolic link that leads nowhere");
     }
     const NamedPath lock = lock_path();
-    const std::error_code locking = access_problem(lock.to_open(), Access::write);
-    if (locking && !missing(locking)) {
-        fail(concat("its lock ", lock.to_show(), " cannot be used: ", locking.message()));
+    const WriteAccess locking = write_access(lock.to_open());
+    if (locking.problem && locking.folder.empty()) {
+        fail(concat("its lock ", lock.to_show(), " cannot be used: ", locking.problem.message()));
     }
-    if (exists() && !locking) return;
-    const std::string folder = path.parent_path().string();
-    const std::error_code making =
-        access_problem(folder.empty() ? "." : folder, Access::make_files);
-    if (missing(making)) fail("its folder is not there");
-    if (making) fail(concat("no file can be made in its folder: ", making.message()));
+    require_folder(locking);
+    if (!exists()) require_folder(write_access(path_.to_open()));
 }
 
 void RefreshTokenStore::write(const Secret& refresh_token) const {

@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "base/access.h"
 #include "base/lock_file.h"
 #include "base/named_path.h"
 #include "base/secret.h"
@@ -58,6 +59,7 @@ public:
 
 private:
     [[noreturn]] void fail(const std::string& reason) const;
+    void require_folder(const WriteAccess& access) const;
     NamedPath lock_path() const;
 
     NamedPath path_;
