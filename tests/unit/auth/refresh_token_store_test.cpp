@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <filesystem>
@@ -142,6 +143,29 @@ TEST_F(RefreshTokenStoreTest, IsCheckedWithoutMakingAFile) {
     EXPECT_THAT(check(path_), HasSubstr("chmod 600"));
     std::filesystem::create_symlink("/nonexistent/a", folder_.file("link"));
     EXPECT_THAT(check(folder_.file("link")), HasSubstr("leads nowhere"));
+}
+
+// The lock is made beside the file, and not beside the link by which the file is named.
+TEST_F(RefreshTokenStoreTest, IsCheckedForTheFolderThatALinkLeadsTo) {
+    if (::geteuid() != 0) GTEST_SKIP() << "only root can be somebody else";
+    constexpr uid_t nobody = 65534;
+    store().write(Secret("one"));
+    const std::string own = folder_.file("own");
+    std::filesystem::create_directory(own);
+    std::filesystem::rename(path_, own + "/tokens");
+    std::filesystem::create_symlink(own + "/tokens", folder_.file("link"));
+    std::filesystem::permissions(folder_.file(""), std::filesystem::perms(0755));
+    for (const std::string& path : {own, own + "/tokens"}) {
+        ASSERT_EQ(::chown(path.c_str(), nobody, nobody), 0);
+    }
+    const pid_t child = ::fork();
+    if (child == 0) {
+        if (::setuid(nobody) != 0) ::_exit(2);
+        ::_exit(check(folder_.file("link")).empty() ? 0 : 1);
+    }
+    int status = -1;
+    ASSERT_EQ(::waitpid(child, &status, 0), child);
+    EXPECT_EQ(status, 0);
 }
 
 // Not for root, who may do everything.
