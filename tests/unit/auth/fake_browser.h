@@ -61,6 +61,29 @@ inline bool has_address(const std::string& text) {
     return bound;
 }
 
+// A port of one address that is nobody's as long as this lives: it is bound, and not listened at,
+// so that a connection to it is refused, and the tests that run beside this one cannot be given it.
+class IdlePort {
+public:
+    IdlePort(const std::string& at, int port) {
+        LoopbackAddress address(at, port);
+        socket_ = ::socket(address.storage.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+        held_ = socket_ >= 0 && ::bind(socket_, address.get(), address.size) == 0;
+    }
+    ~IdlePort() {
+        if (socket_ >= 0) ::close(socket_);
+    }
+    IdlePort(const IdlePort&) = delete;
+    IdlePort& operator=(const IdlePort&) = delete;
+
+    // False where somebody has it already.
+    bool held() const noexcept { return held_; }
+
+private:
+    int socket_ = -1;
+    bool held_ = false;
+};
+
 // What answers these octets at a port of this machine; empty where nothing does.
 inline std::string send_to(int port, std::string_view request,
                            const std::string& to = "127.0.0.1") {

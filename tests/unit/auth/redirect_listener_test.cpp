@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <future>
+#include <optional>
 
 #include "../http/client_fixture.h"
 #include "fake_browser.h"
@@ -257,7 +258,15 @@ TEST(RedirectListener, ListensAtNoOtherAddressThanItsOwn) {
     } cases[] = {{"http://[::1]/cb", "::1", "127.0.0.1"},
                  {"http://127.0.0.1/cb", "127.0.0.1", "::1"}};
     for (const auto& [url, at, not_at] : cases) {
-        RedirectListener listener(redirection(url));
+        // The number that the system gives at the one address may be another test's at the other.
+        std::optional<RedirectListener> chosen;
+        std::optional<IdlePort> other;
+        for (int i = 0; i < 20 && !(other && other->held()); ++i) {
+            chosen.emplace(redirection(url));
+            other.emplace(not_at, port_of(chosen->uri()));
+        }
+        RedirectListener& listener = *chosen;
+        EXPECT_TRUE(other->held()) << url << " is listened at at " << not_at << ", too";
         EXPECT_EQ(fetch(listener.uri() + "?code=c", not_at), "");
         auto page = std::async(std::launch::async,
                                [&, to = at] { return fetch(listener.uri() + "?code=c", to); });
