@@ -122,23 +122,36 @@ Checked check_url(const Keyword& keyword, std::string_view value, std::string& r
     return concat(secure ? "https://" : "http://", authority, path);
 }
 
-Checked check_urls(const Keyword& keyword, std::string_view value, std::string& reason) {
-    const std::vector<std::string_view> items = list_items(value);
-    if (items.empty()) reason = "there is no address beside the commas";
-    std::vector<std::string> urls;
-    for (const std::string_view item : items) {
-        Checked url = check_url(keyword, item, reason);
-        if (url && std::ranges::find(urls, *url) != urls.end()) {
+// What is wrong with the items of a list of addresses, and those with which nothing is.
+struct Addresses {
+    std::vector<std::string> good;
+    std::string reasons;  // empty: all of them are good
+};
+
+Addresses check_addresses(const Keyword& keyword, std::string_view list) {
+    const std::vector<std::string_view> items = list_items(list);
+    Addresses addresses;
+    if (items.empty()) addresses.reasons = "there is no address beside the commas";
+    for (std::size_t i = 0; i < items.size(); ++i) {
+        std::string reason;
+        Checked url = check_url(keyword, items[i], reason);
+        if (url && std::ranges::find(addresses.good, *url) != addresses.good.end()) {
             reason = "it is there twice";
-            url.reset();
+        } else if (url) {
+            addresses.good.push_back(*std::move(url));
         }
-        if (!url) {
-            if (items.size() > 1) reason = concat("of address ", urls.size() + 1, ": ", reason);
-            return {};
-        }
-        urls.push_back(*std::move(url));
+        if (reason.empty()) continue;
+        if (!addresses.reasons.empty()) addresses.reasons += "; ";
+        if (items.size() > 1) addresses.reasons += concat("of address ", i + 1, ": ");
+        addresses.reasons += reason;
     }
-    return urls.empty() ? Checked() : joined(urls);
+    return addresses;
+}
+
+Checked check_urls(const Keyword& keyword, std::string_view value, std::string& reason) {
+    Addresses addresses = check_addresses(keyword, value);
+    reason = std::move(addresses.reasons);
+    return reason.empty() ? Checked(joined(addresses.good)) : Checked();
 }
 
 // It stays as it is written: servers compare it character by character.
@@ -298,7 +311,8 @@ CheckedValue check_value(const Keyword& keyword, std::string_view value, std::st
     if (Checked checked = row(keyword.type).check(keyword, value, reason)) {
         return {*std::move(checked), {}};
     }
-    return {{},
+    const bool list = keyword.type == KeywordType::urls;
+    return {list ? joined(check_addresses(keyword, value).good) : std::string(),
             concat(keyword.name, '=', shown_value(keyword, written), where, " is not valid: ",
                    reason, reason.empty() ? "" : "; ", "allowed is ", allowed_values(keyword))};
 }

@@ -9,7 +9,9 @@
 namespace connectai::config {
 
 struct CheckedValue {
-    std::string value;    // in the form that Keyword::apply takes
+    // In the form that Keyword::apply takes. Where there is a problem: those of several addresses
+    // with which there is none, so that more can be said of them; else empty.
+    std::string value;
     std::string problem;  // empty: none. A sentence that names keyword, value and what is allowed
 };
 

@@ -152,7 +152,10 @@ void Reader::add_problem(const Keyword& keyword, std::string message) {
 void Reader::apply(const Keyword& keyword, std::string_view value, std::string_view where,
                    std::string_view written) {
     CheckedValue checked = check_value(keyword, value, where, written);
-    if (!checked.problem.empty()) return add_problem(keyword, std::move(checked.problem));
+    if (!checked.problem.empty()) {
+        add_problem(keyword, std::move(checked.problem));
+        if (checked.value.empty()) return;
+    }
     if (value != written) reading_.settings.shown[keyword.name] = shown_value(keyword, written);
     keyword.apply(reading_.settings, checked.value, written);
     if (!keyword.file_of.empty()) read_file(keyword, checked.value, where, written);

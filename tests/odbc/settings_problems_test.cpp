@@ -121,5 +121,18 @@ TEST(SettingsProblems, HaveNoFileOfRefreshTokensThatIsNotThereYet) {
     EXPECT_FALSE(connects_unchecked(text)) << "nothing could be written there";
 }
 
+// They are one keyword's value: a record for it.
+TEST(SettingsProblems, NameEachAddressThatIsNotValid) {
+    Connection connection;
+    EXPECT_EQ(connection.connect("Driver=ConnectAI;User=u;Password=p;"
+                                 "URL={http://127.0.0.1/api,ftp://x,https://,http://h.invalid/x}"),
+              SQL_ERROR);
+    EXPECT_EQ(connection.handle().records().size(), 2U);
+    EXPECT_THAT(connection.handle().text(),
+                AllOf(HasSubstr("of address 2: it does not begin with https:// or http://; "
+                                "of address 3: the host name is missing"),
+                      HasSubstr("AllowInsecureHttp")));
+}
+
 }  // namespace
 }  // namespace connectai::test

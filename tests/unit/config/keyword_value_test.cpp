@@ -239,6 +239,9 @@ TEST(CheckValue, UrlMayNameSeveralAddresses) {
         {"https://a,b", "of address 2: it does not begin with https:// or http://"},
         {"https://a,https://u@b", "of address 2: user and password do not belong here"},
         {"https://a/api,https://a/api/", "of address 2: it is there twice"},
+        {"https://a/api,ftp://x,https://,https://a/api/,https://b",
+         "is not valid: of address 2: it does not begin with https:// or http://; of address 3: "
+         "the host name is missing; of address 4: it is there twice; allowed is"},
         {",", "no address"},
     };
     for (const auto& [value, reason] : cases) {
