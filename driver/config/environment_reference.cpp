@@ -24,6 +24,10 @@ bool is_name(std::string_view text) noexcept {
     return !text.empty() && letter(text.front()) && std::ranges::all_of(text, fits);
 }
 
+std::string whose_variable(std::string_view name) {
+    return concat("the environment variable ", name, ", which ${ENV:", name, "} stands for, is ");
+}
+
 // Of the reference that `text` begins with; empty where it is not whole.
 std::string_view name_of_reference(std::string_view text) noexcept {
     const std::size_t close = text.find('}');
@@ -42,8 +46,7 @@ std::string take_reference(std::string_view& rest, Take take) {
     }
     const char* const value = std::getenv(name.c_str());
     if (value == nullptr) {
-        return concat("the environment variable ", name, ", which ${ENV:", name,
-                      "} stands for, is not set in this process");
+        return concat(whose_variable(name), "not set in this process");
     }
     take(value);
     rest.remove_prefix(opening.size() + name.size() + 1);
@@ -83,6 +86,21 @@ bool refers_to_environment(std::string_view value) noexcept {
         }
     }
     return refers;
+}
+
+std::string variables_set_to_nothing(std::string_view value) {
+    std::string all;
+    for (std::size_t at = 0; (at = value.find('$', at)) != value.npos; ++at) {
+        const std::string_view rest = value.substr(at);
+        if (rest.starts_with("$$") && begins_reference(rest.substr(1))) {
+            ++at;  // stands for itself
+        } else if (begins_reference(rest)) {
+            const std::string sentence =
+                concat(whose_variable(name_of_reference(rest)), "set to nothing in this process");
+            if (all.find(sentence) == all.npos) all += concat(all.empty() ? "" : "; ", sentence);
+        }
+    }
+    return all;
 }
 
 std::string references_filled(std::string_view value, char fill) {

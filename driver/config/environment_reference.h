@@ -17,6 +17,10 @@ struct Expanded {
 // Whether all references in `value` are whole, and there is one: nothing is looked up.
 bool refers_to_environment(std::string_view value) noexcept;
 
+// "the environment variable NAME, which ${ENV:NAME} stands for, is set to nothing in this process",
+// of each that `value` refers to, for one that has come to nothing; empty: it refers to none.
+std::string variables_set_to_nothing(std::string_view value);
+
 // The references in `value` that are whole, each replaced by as many `fill`: for whoever looks for
 // colons and the like beside them.
 std::string references_filled(std::string_view value, char fill);

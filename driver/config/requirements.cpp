@@ -1,5 +1,6 @@
 #include "config/requirements.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <string_view>
@@ -85,6 +86,56 @@ std::string callback_problem(const Settings& settings) {
                   " names another port; leave OAuthCallbackPort out");
 }
 
+std::string names_of(const std::vector<Credential>& credentials) {
+    std::string names;
+    for (std::size_t i = 0; i < credentials.size(); ++i) {
+        const bool last = i + 1 == credentials.size();
+        names += concat(i == 0 ? "" : last ? " and " : ", ", credentials[i].keyword);
+    }
+    return names;
+}
+
+// Which variables have left the keyword with nothing; empty: it is given nowhere.
+std::string_view variables_of(std::string_view keyword, const SettingsReading& reading) {
+    const auto found = reading.set_to_nothing.find(keyword);
+    return found == reading.set_to_nothing.end() ? std::string_view() : found->second;
+}
+
+// What stands somewhere already, and has come to nothing, is not to be put anywhere.
+std::string remedy_of_missing(const std::vector<Credential>& missing,
+                              const SettingsReading& reading) {
+    std::vector<Credential> nowhere;
+    std::string variables;
+    for (const Credential& credential : missing) {
+        const std::string_view why = variables_of(credential.keyword, reading);
+        if (why.empty()) {
+            nowhere.push_back(credential);
+            continue;
+        }
+        if (!variables.empty()) variables += "; ";
+        if (missing.size() > 1) variables += concat("of ", credential.keyword, ", ");
+        variables += why;
+    }
+    if (nowhere.empty()) return variables;
+    const std::string all = nowhere.size() == 1 ? "it" : "them";
+    const std::string& dsn = reading.settings.dsn;
+    return concat("put ", variables.empty() ? all : names_of(nowhere),
+                  " into the connection string",
+                  dsn.empty() ? std::string(" or into a data source's section of odbc.ini")
+                              : concat(" or into the section [", dsn, "] of odbc.ini"),
+                  variables.empty() ? "" : "; ", variables);
+}
+
+// The other way to sign in, for whom it may be news, or who has tried it.
+std::string or_by_token(const std::vector<Credential>& missing, const SettingsReading& reading) {
+    const std::string_view why = variables_of("Token", reading);
+    if (!why.empty()) return concat("; of Token, ", why);
+    const bool has_tried_none = std::ranges::none_of(missing, [&](const Credential& credential) {
+        return reading.set_to_nothing.contains(credential.keyword);
+    });
+    return has_tried_none ? ", or give a Token" : "";
+}
+
 }  // namespace
 
 std::vector<std::string> problems_together(const Settings& settings, Surroundings surroundings) {
@@ -117,20 +168,12 @@ std::optional<Error> credentials_problem(const SettingsReading& reading) {
         return in_file || !reading.knows(credential.keyword);
     });
     if (missing.empty()) return std::nullopt;
-    std::string names(missing.front().keyword);
-    for (std::size_t i = 1; i < missing.size(); ++i) {
-        names += concat(i + 1 == missing.size() ? " and " : ", ", missing[i].keyword);
-    }
-    const bool one = missing.size() == 1;
     const bool basic = settings.auth_scheme == AuthScheme::basic;
     return Error(sqlstate::invalid_authorization,
-                 concat(names, one ? " is" : " are",
+                 concat(names_of(missing), missing.size() == 1 ? " is" : " are",
                         " missing, which AuthScheme=", name_of(settings.auth_scheme),
-                        " needs: put ", one ? "it" : "them", " into the connection string",
-                        settings.dsn.empty()
-                            ? std::string(" or into a data source's section of odbc.ini")
-                            : concat(" or into the section [", settings.dsn, "] of odbc.ini"),
-                        basic ? ", or give a Token" : ""));
+                        " needs: ", remedy_of_missing(missing, reading),
+                        basic ? or_by_token(missing, reading) : std::string()));
 }
 
 }  // namespace connectai::config

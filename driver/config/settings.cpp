@@ -98,6 +98,7 @@ private:
     void count_as_given(const Keyword& keyword);
 
     bool stays(const Keyword& keyword, std::string_view written);
+    void note_set_to_nothing(const Keyword& keyword, std::string_view written);
 
     Surroundings surroundings_;
     SettingsReading reading_;
@@ -122,6 +123,7 @@ void Reader::take(const Keyword& keyword, const Attribute& attribute) {
     }
     const std::string_view value = expanded.value.view();
     const bool bad = !expanded.problem.empty();
+    if (!bad && trim(value).empty()) note_set_to_nothing(keyword, attribute.value.view());
     if (!bad && keyword.pasted() && trim(value).empty()) return;
     selection_.take(keyword);
     if (names_source(keyword)) selection_.name_source();
@@ -136,6 +138,13 @@ bool Reader::stays(const Keyword& keyword, std::string_view written) {
     selection_.take(keyword);
     count_as_given(keyword);
     return true;
+}
+
+void Reader::note_set_to_nothing(const Keyword& keyword, std::string_view written) {
+    std::string variables = variables_set_to_nothing(written);
+    if (variables.empty()) return;
+    reading_.set_to_nothing.emplace(keyword.file_of.empty() ? keyword.name : keyword.file_of,
+                                    std::move(variables));
 }
 
 // So that it is not said to be missing, too.

@@ -129,6 +129,11 @@ struct SettingsReading {
     // `problems`, or, with Surroundings::left_alone, they refer to something.
     std::set<std::string_view> unknown;
 
+    // Of each keyword whose value has come to nothing, because nothing is what the variables hold
+    // that it refers to: which variables, by variables_set_to_nothing(). That of a secret's file is
+    // the secret's.
+    std::map<std::string_view, std::string> set_to_nothing{};
+
     bool knows(std::string_view keyword) const { return !unknown.contains(keyword); }
 };
 
@@ -160,7 +165,8 @@ bool looks_like_keyword(std::string_view name) noexcept;
 // The DSN that the attributes choose; empty when they have none, or Driver comes first.
 std::string chosen_dsn(const Attributes& attributes);
 
-// What the scheme lacks to sign in: 28000 that names the keywords, and where they can be put.
+// What the scheme lacks to sign in: 28000 that names the keywords, and where they can be put, or
+// the variables that are set to nothing.
 std::optional<Error> credentials_problem(const SettingsReading& reading);
 
 // The complete string SQLDriverConnect hands back: what was given, in that order, without the

@@ -70,6 +70,13 @@ void check(const std::string& name, const config::SettingsReading& reading) {
     need("OAuthClientId", settings.oauth_client_id);
     need("OAuthSettingsLocation", settings.oauth_settings_location.to_open());
     if (missing.empty()) return;
+    const auto variables = reading.set_to_nothing.find(missing.front());
+    if (variables != reading.set_to_nothing.end()) {
+        throw Error(sqlstate::invalid_authorization,
+                    concat(list_of(missing), missing.size() == 1 ? " is" : " are", " missing: ",
+                           missing.size() == 1 ? "" : concat("of ", missing.front(), ", "),
+                           variables->second));
+    }
     const bool file = missing.back() == "OAuthSettingsLocation";
     throw Error(
         sqlstate::invalid_authorization,

@@ -316,6 +316,13 @@ class Refused(LoginTest):
         self.assert_refused(self.login(),
                             "28000: OAuthAuthorizeURL and OAuthSettingsLocation are missing")
 
+    def test_a_variable_that_is_set_to_nothing_is_named(self):
+        self.add("OAuthClientId=${ENV:CONNECTAI_TEST_EMPTY}", without=("OAuthClientId",))
+        self.assert_refused(self.tool("login", "crm", CONNECTAI_TEST_EMPTY=""),
+                            "28000: OAuthClientId is missing: the environment variable "
+                            "CONNECTAI_TEST_EMPTY, which ${ENV:CONNECTAI_TEST_EMPTY} stands for, "
+                            "is set to nothing in this process")
+
     def test_a_file_that_cannot_be_used_is_told_before_anybody_signs_in(self):
         self.add()
         self.file.write_text("{}")

@@ -134,5 +134,19 @@ TEST(SettingsProblems, NameEachAddressThatIsNotValid) {
                       HasSubstr("AllowInsecureHttp")));
 }
 
+// As containers have it, where a variable is named and nobody has given it a value.
+TEST(SettingsProblems, NameTheVariableThatIsSetToNothing) {
+    ::setenv("CONNECTAI_TEST_EMPTY", "", 1);
+    const char* const because =
+        "the environment variable CONNECTAI_TEST_EMPTY, which ${ENV:CONNECTAI_TEST_EMPTY} stands "
+        "for, is set to nothing";
+    EXPECT_THAT(records_of("User=u;Password=${ENV:CONNECTAI_TEST_EMPTY}"),
+                ElementsAre(AllOf(record("28000", "Password is missing"), HasSubstr(because),
+                                  Not(HasSubstr("put it into")))));
+    EXPECT_THAT(records_of("User=u;Password=${ENV:CONNECTAI_TEST_EMPTY};PasswordFile=/no/pw"),
+                ElementsAre(record("HY000", "PasswordFile=/no/pw")));
+    ::unsetenv("CONNECTAI_TEST_EMPTY");
+}
+
 }  // namespace
 }  // namespace connectai::test

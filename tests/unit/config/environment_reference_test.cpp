@@ -189,6 +189,46 @@ TEST_F(EnvironmentReference, ToNothingCountsAsACredentialThatIsNotGiven) {
     EXPECT_EQ(reading.settings.password.reveal(), "of-the-section");
 }
 
+// As containers have it, where a variable is named and nobody has given it a value.
+TEST_F(EnvironmentReference, ToNothingIsToldOfEveryCredential) {
+    const std::string nothing = "${ENV:CONNECTAI_TEST_EMPTY}";
+    const std::string because =
+        "the environment variable CONNECTAI_TEST_EMPTY, which ${ENV:CONNECTAI_TEST_EMPTY} stands "
+        "for, is set to nothing in this process";
+    for (const Credential& credential : credentials()) {
+        Attributes attributes{{"AuthScheme", std::string(name_of(credential.scheme))}};
+        for (const Credential& other : credentials()) {
+            if (other.scheme != credential.scheme) continue;
+            const bool url = other.keyword.ends_with("URL");
+            attributes.push_back({std::string(other.keyword), other.keyword == credential.keyword
+                                                                  ? WipedText(nothing)
+                                                              : url ? WipedText("https://h/x")
+                                                                    : WipedText("x")});
+        }
+        const auto missing = credentials_problem(read_settings(attributes));
+        ASSERT_TRUE(missing) << credential.keyword;
+        EXPECT_EQ(missing->message(),
+                  std::string(credential.keyword) + " is missing, which AuthScheme=" +
+                      std::string(name_of(credential.scheme)) + " needs: " + because);
+    }
+    const auto message = [](const char* text) {
+        const auto missing = credentials_problem(read(text));
+        return missing ? missing->message() : std::string("none");
+    };
+    EXPECT_THAT(message("UID=u;PWD= ${ENV:CONNECTAI_TEST_EMPTY}${ENV:CONNECTAI_TEST_EMPTY}"),
+                testing::EndsWith("needs: " + because));
+    EXPECT_THAT(message("UID=u;PasswordFile=${ENV:CONNECTAI_TEST_EMPTY}"),
+                testing::EndsWith("needs: " + because));
+    EXPECT_THAT(message("DSN=crm;PWD=${ENV:CONNECTAI_TEST_EMPTY}"),
+                testing::EndsWith("needs: put User into the connection string or into the section "
+                                  "[crm] of odbc.ini; of Password, " +
+                                  because));
+    EXPECT_THAT(message("Token=${ENV:CONNECTAI_TEST_EMPTY}"),
+                testing::EndsWith("; of Token, " + because));
+    EXPECT_EQ(message("UID=u;PWD=${ENV:CONNECTAI_TEST_EMPTY};Password=x"), "none")
+        << "another one counts";
+}
+
 TEST_F(EnvironmentReference, ThatDoesNotCountIsNotLookedAt) {
     EXPECT_THAT(read("Timeout=5;Timeout=${ENV:CONNECTAI_TEST_MISSING}").problems, SizeIs(0));
 }
