@@ -2,22 +2,14 @@
 
 #include <utility>
 
+#include "config/collect_problem.h"
 #include "http/client_options.h"
 
 namespace connectai {
 
-namespace {
+using config::collect_problem;
 
-// Takes a step, and keeps what is wrong with the settings that it needs for the others to follow.
-template <typename Step>
-void collect_problem(std::vector<Error>& problems, Step step) {
-    try {
-        step();
-    } catch (const Error& error) {
-        if (!(error.state() == sqlstate::general_error)) throw;
-        problems.push_back(error);
-    }
-}
+namespace {
 
 // What is wrong with these is told already, and without them nothing can be said of a file.
 bool can_look_at_files(const config::SettingsReading& reading) {
@@ -34,8 +26,9 @@ ClientParts client_parts(const config::SettingsReading& reading, std::string use
     collect_problem(parts.problems, [&] {
         parts.log = Log::open(settings.log_file, settings.verbosity, settings.max_log_file_size);
     });
-    collect_problem(parts.problems,
-                    [&] { parts.options = http::client_options(settings, std::move(user_agent)); });
+    collect_problem(parts.problems, [&] {
+        parts.options = http::client_options(settings, std::move(user_agent), reading.unknown);
+    });
     if (auto missing = config::credentials_problem(reading)) {
         parts.problems.push_back(*std::move(missing));
         if (can_look_at_files(reading)) {

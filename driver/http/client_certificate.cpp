@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "config/collect_problem.h"
 #include "http/key_file.h"
 #include "http/libcurl.h"
 
@@ -59,16 +60,28 @@ struct Identity {
     PrivateKey key;
 };
 
-Identity read_pem(const ClientCertificateFiles& files) {
-    const KeyFile file = read_key_file(certificate_keyword, files.certificate);
-    Identity identity{certificates_of(file), nullptr};
-    if (files.key.empty()) {
+using Problems = std::vector<Error>;
+
+// What a setting that is not valid leaves to be said of a file: that it is there.
+void look_for(std::string_view keyword, const NamedPath& path) {
+    if (!path.empty()) read_key_file(keyword, path);
+}
+
+Identity read_pem(const ClientCertificateFiles& files, Problems& problems) {
+    Identity identity;
+    config::collect_problem(problems, [&] {
+        if (files.certificate.empty()) return;
+        const KeyFile file = read_key_file(certificate_keyword, files.certificate);
+        identity.chain = certificates_of(file);
+        if (!files.key.empty() || !files.key_known) return;
         identity.key = read_private_key(file, files.passphrase, passphrase_keyword,
                                         "; if that is in another file, name it in SSLClientKey");
-    } else {
+    });
+    config::collect_problem(problems, [&] {
+        if (files.key.empty()) return;
         identity.key = read_private_key(read_key_file(key_keyword, files.key), files.passphrase,
                                         passphrase_keyword);
-    }
+    });
     return identity;
 }
 
@@ -84,11 +97,8 @@ std::string_view why_not_opened(const Secret& passphrase) {
            "AES";
 }
 
-Identity read_pkcs12(const ClientCertificateFiles& files) {
+Identity unpack(const ClientCertificateFiles& files) {
     const KeyFile file = read_key_file(certificate_keyword, files.certificate);
-    if (!files.key.empty()) {
-        fail_with_key(files.key, "a file of the type PFXFILE holds the key itself");
-    }
     const Pkcs12 packed(d2i_PKCS12_bio(file.bio().get(), nullptr));
     if (!packed) {
         file.fail("it is no PKCS#12 file; for a PEM file, use SSLClientCertType=PEMKEY_FILE");
@@ -114,6 +124,34 @@ Identity read_pkcs12(const ClientCertificateFiles& files) {
     return identity;
 }
 
+Identity read_pkcs12(const ClientCertificateFiles& files, Problems& problems) {
+    Identity identity;
+    config::collect_problem(problems, [&] {
+        if (!files.certificate.empty()) identity = unpack(files);
+    });
+    config::collect_problem(problems, [&] {
+        if (files.key.empty()) return;
+        fail_with_key(files.key, "a file of the type PFXFILE holds the key itself");
+    });
+    return identity;
+}
+
+Identity read_files(const ClientCertificateFiles& files, Problems& problems) {
+    config::collect_problem(problems, [&] {
+        if (files.certificate.empty() && files.certificate_known) {
+            fail_with_key(files.key, "SSLClientCert is missing");
+        }
+    });
+    if (!files.readable) {
+        config::collect_problem(problems,
+                                [&] { look_for(certificate_keyword, files.certificate); });
+        config::collect_problem(problems, [&] { look_for(key_keyword, files.key); });
+        return {};
+    }
+    const bool pem = files.format == ClientCertificateFiles::Format::pem;
+    return pem ? read_pem(files, problems) : read_pkcs12(files, problems);
+}
+
 std::string_view text_of(const Bio& bio) {
     char* text = nullptr;
     const long size = BIO_get_mem_data(bio.get(), &text);
@@ -136,22 +174,24 @@ std::string fingerprint_of(const X509* certificate) {
 
 std::shared_ptr<const ClientCertificate> ClientCertificate::read(
     const ClientCertificateFiles& files) {
-    if (files.certificate.empty()) {
-        if (!files.key.empty()) fail_with_key(files.key, "SSLClientCert is missing");
-        return nullptr;
-    }
+    if (files.certificate.empty() && files.key.empty()) return nullptr;
     start_libcurl();  // first, which is how OpenSSL is to begin
-    const bool pem = files.format == ClientCertificateFiles::Format::pem;
-    const Identity identity = pem ? read_pem(files) : read_pkcs12(files);
+    Problems problems;
+    const Identity identity = read_files(files, problems);
     const KeyFile certificate{certificate_keyword, files.certificate, {}};  // for messages
-    X509* const own = identity.chain.front().get();
-    if (X509_check_private_key(own, identity.key.get()) != 1) {
+    X509* const own = identity.chain.empty() ? nullptr : identity.chain.front().get();
+    config::collect_problem(problems, [&] {
+        if (own == nullptr || !identity.key) return;
+        if (X509_check_private_key(own, identity.key.get()) == 1) return;
         certificate.fail(concat("the key", files.key.empty() ? "" : " in ", files.key.to_show(),
                                 " is not that of its first certificate"));
-    }
-    if (X509_cmp_current_time(X509_get0_notAfter(own)) < 0) {
+    });
+    config::collect_problem(problems, [&] {
+        if (own == nullptr || X509_cmp_current_time(X509_get0_notAfter(own)) >= 0) return;
         certificate.fail("the certificate has expired");
-    }
+    });
+    if (!problems.empty()) throw config::SettingsError(std::move(problems));
+    if (own == nullptr || !identity.key) return nullptr;
     const Bio chain = memory_bio();
     for (const Certificate& one : identity.chain) PEM_write_bio_X509(chain.get(), one.get());
     const Bio key = memory_bio();  // which OpenSSL wipes

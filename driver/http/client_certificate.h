@@ -20,13 +20,20 @@ struct ClientCertificateFiles {
     Format format = Format::pem;  // SSLClientCertType
     NamedPath key;      // SSLClientKey, in PEM form; empty: in the same file as the certificate
     Secret passphrase;  // SSLClientCertPassword; empty: the key is not encrypted
+
+    // False where that is not known, because what is given for it is not valid: then nothing is
+    // said that only follows from it, and there is no certificate.
+    bool certificate_known = true;
+    bool key_known = true;
+    bool readable = true;  // by a format and a passphrase that are known
 };
 
 class ClientCertificate {
 public:
-    // Null where no file is named. Throws Error HY000: a file that is missing or cannot be read,
-    // that holds no certificate or no key, a passphrase that is missing or wrong, a key that is
-    // another certificate's, or that others may read, a certificate that has expired.
+    // Null where no file is named. Throws config::SettingsError, HY000, with all that is wrong: a
+    // file that is missing or cannot be read, that holds no certificate or no key, a passphrase
+    // that is missing or wrong, a key that is another certificate's, or that others may read, a
+    // certificate that has expired.
     static std::shared_ptr<const ClientCertificate> read(const ClientCertificateFiles& files);
 
     // In hexadecimal digits, SHA-256: whoever is another has another.

@@ -1,14 +1,19 @@
 // The settings of a connection, as its HTTP client takes them.
 #pragma once
 
+#include <set>
 #include <string>
+#include <string_view>
 
 #include "config/settings.h"
 #include "http/client.h"
 
 namespace connectai::http {
 
-// Throws Error HY000 for a client certificate that cannot be used: ClientCertificate::read().
-ClientOptions client_options(const config::Settings& settings, std::string user_agent);
+// Throws config::SettingsError, HY000, with all that is wrong with the files: a client certificate
+// that cannot be used (ClientCertificate::read()). Of `unknown` (SettingsReading::unknown) it is
+// told already that they are not valid.
+ClientOptions client_options(const config::Settings& settings, std::string user_agent,
+                             const std::set<std::string_view>& unknown = {});
 
 }  // namespace connectai::http

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "../unit/http/certificate_authority.h"
 #include "support/odbc.h"
 #include "support/temporary_folder.h"
 
@@ -146,6 +147,36 @@ TEST(SettingsProblems, NameTheVariableThatIsSetToNothing) {
     EXPECT_THAT(records_of("User=u;Password=${ENV:CONNECTAI_TEST_EMPTY};PasswordFile=/no/pw"),
                 ElementsAre(record("HY000", "PasswordFile=/no/pw")));
     ::unsetenv("CONNECTAI_TEST_EMPTY");
+}
+
+TEST(SettingsProblems, HaveBothFilesOfAClientCertificate) {
+    EXPECT_THAT(records_of("User=u;Password=p;SSLClientCert=/no/cert;SSLClientKey=/no/key"),
+                ElementsAre(record("HY000", "SSLClientCert=/no/cert cannot be used"),
+                            record("HY000", "SSLClientKey=/no/key cannot be used")));
+    EXPECT_THAT(records_of("User=u;Password=p;SSLClientKey=/no/key"),
+                ElementsAre(record("HY000", "SSLClientCert is missing"),
+                            record("HY000", "SSLClientKey=/no/key cannot be used: there is no")));
+    // What is wrong is not missing as well.
+    ::unsetenv("CONNECTAI_TEST_MISSING");
+    const auto missing = record("HY000", "CONNECTAI_TEST_MISSING");
+    EXPECT_THAT(
+        records_of("User=u;Password=p;SSLClientKey=/no/key;"
+                   "SSLClientCert=${ENV:CONNECTAI_TEST_MISSING}"),
+        ElementsAre(missing, record("HY000", "SSLClientKey=/no/key cannot be used: there")));
+    const auto client = CertificateAuthority("authority").client("ann");
+    const TemporaryFile certificate(client.certificate);
+    const TemporaryFile key(client.encrypted_key);
+    EXPECT_THAT(records_of("User=u;Password=p;SSLClientKey=${ENV:CONNECTAI_TEST_MISSING};"
+                           "SSLClientCert=" +
+                           certificate.name()),
+                ElementsAre(missing));
+    EXPECT_THAT(records_of("User=u;Password=p;SSLClientCert=" + certificate.name() +
+                           ";SSLClientKey=" + key.name() +
+                           ";SSLClientCertPassword=${ENV:CONNECTAI_TEST_MISSING}"),
+                ElementsAre(missing));
+    EXPECT_THAT(
+        records_of("User=u;Password=p;SSLClientCertType=JKS;SSLClientCert=" + certificate.name()),
+        ElementsAre(record("HY000", "SSLClientCertType=JKS is not valid")));
 }
 
 }  // namespace
