@@ -25,7 +25,7 @@ bool is_name(std::string_view text) noexcept {
 }
 
 std::string whose_variable(std::string_view name) {
-    return concat("the environment variable ", name, ", which ${ENV:", name, "} stands for, is ");
+    return concat("the environment variable ", name, ", which ${ENV:", name, "} stands for,");
 }
 
 // Of the reference that `text` begins with; empty where it is not whole.
@@ -46,7 +46,7 @@ std::string take_reference(std::string_view& rest, Take take) {
     }
     const char* const value = std::getenv(name.c_str());
     if (value == nullptr) {
-        return concat(whose_variable(name), "not set in this process");
+        return concat(whose_variable(name), " is not set in this process");
     }
     take(value);
     rest.remove_prefix(opening.size() + name.size() + 1);
@@ -95,8 +95,8 @@ std::string variables_set_to_nothing(std::string_view value) {
         if (rest.starts_with("$$") && begins_reference(rest.substr(1))) {
             ++at;  // stands for itself
         } else if (begins_reference(rest)) {
-            const std::string sentence =
-                concat(whose_variable(name_of_reference(rest)), "set to nothing in this process");
+            const std::string sentence = concat(whose_variable(name_of_reference(rest)),
+                                                " is set to nothing in this process");
             if (all.find(sentence) == all.npos) all += concat(all.empty() ? "" : "; ", sentence);
         }
     }

@@ -64,16 +64,6 @@ std::string no_certificates(const std::string& path, Surroundings surroundings) 
     return "it holds no certificate";
 }
 
-std::string certificates_problem(const Settings& settings, Surroundings surroundings) {
-    const NamedPath& path = settings.ssl_server_cert;
-    const std::string reason =
-        path.empty() ? std::string() : no_certificates(path.to_open(), surroundings);
-    if (reason.empty()) return {};
-    return concat("SSLServerCert=", path.to_show(), " is not valid: ", reason,
-                  "; allowed is a file of certificates in PEM form, those of authorities or the "
-                  "server's own");
-}
-
 std::string callback_problem(const Settings& settings) {
     if (settings.oauth_callback_port == 0) return {};
     std::string reason;
@@ -138,7 +128,20 @@ std::string or_by_token(const std::vector<Credential>& missing, const SettingsRe
 
 }  // namespace
 
-std::vector<std::string> problems_together(const Settings& settings, Surroundings surroundings) {
+std::string not_valid_certificates(const NamedPath& path, std::string_view reason) {
+    return concat("SSLServerCert=", path.to_show(), " is not valid: ", reason,
+                  "; allowed is a file of certificates in PEM form, those of authorities or the "
+                  "server's own");
+}
+
+std::string certificates_problem(const Settings& settings, Surroundings surroundings) {
+    const NamedPath& path = settings.ssl_server_cert;
+    const std::string reason =
+        path.empty() ? std::string() : no_certificates(path.to_open(), surroundings);
+    return reason.empty() ? std::string() : not_valid_certificates(path, reason);
+}
+
+std::vector<std::string> problems_together(const Settings& settings) {
     std::vector<std::string> problems;
     const auto add = [&](std::string problem) {
         if (!problem.empty()) problems.push_back(std::move(problem));
@@ -153,7 +156,6 @@ std::vector<std::string> problems_together(const Settings& settings, Surrounding
     add_endpoint("OAuthAuthorizeURL", settings.oauth_authorize_url, Reached::by_browser);
     add_endpoint("OAuthTokenURL", settings.oauth_token_url, Reached::by_driver);
     add(callback_problem(settings));
-    add(certificates_problem(settings, surroundings));
     return problems;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "config/settings.h"
@@ -11,10 +12,16 @@ namespace connectai::config {
 // Each names keyword, value and remedy:
 // - credentials and data must not travel unencrypted to another machine, neither to the service
 //   nor to the authorization server's endpoints, unless AllowInsecureHttp says so;
-// - OAuthCallbackURL and OAuthCallbackPort must not name two ports;
-// - SSLServerCert must be a file with certificates. There is no value that would switch the
-//   verification off. With Surroundings::left_alone the file is not looked at.
-std::vector<std::string> problems_together(const Settings& settings,
-                                           Surroundings surroundings = Surroundings::looked_at);
+// - OAuthCallbackURL and OAuthCallbackPort must not name two ports.
+std::vector<std::string> problems_together(const Settings& settings);
+
+// SSLServerCert must be a file with certificates: whether they can be read is
+// http/client_options.h's to say. There is no value that would switch the verification off. With
+// Surroundings::left_alone the file is not looked at. Empty: there is no problem.
+std::string certificates_problem(const Settings& settings,
+                                 Surroundings surroundings = Surroundings::looked_at);
+
+// "SSLServerCert=/path is not valid: reason; allowed is ..."
+std::string not_valid_certificates(const NamedPath& path, std::string_view reason);
 
 }  // namespace connectai::config

@@ -195,8 +195,10 @@ SettingsReading Reader::finish() {
     if (!scheme_given_ && token_given && !password_given) {
         settings.auth_scheme = AuthScheme::token;
     }
-    for (std::string& problem : problems_together(settings, surroundings_))
-        add_problem(std::move(problem));
+    for (std::string& problem : problems_together(settings)) add_problem(std::move(problem));
+    if (std::string problem = certificates_problem(settings, surroundings_); !problem.empty()) {
+        add_problem(*find_keyword("SSLServerCert"), std::move(problem));
+    }
     return std::move(reading_);
 }
 

@@ -41,4 +41,13 @@ ClientParts client_parts(const config::SettingsReading& reading, std::string use
     return parts;
 }
 
+std::vector<Error> file_problems(const config::SettingsReading& reading) {
+    std::vector<Error> problems;
+    collect_problem(problems, [&] { http::client_options(reading.settings, {}, reading.unknown); });
+    if (can_look_at_files(reading)) {
+        collect_problem(problems, [&] { auth::check_files(reading.settings); });
+    }
+    return problems;
+}
+
 }  // namespace connectai

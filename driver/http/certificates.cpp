@@ -73,13 +73,27 @@ void Certificates::add_to(void* tls_context) const noexcept {
     if (sk_X509_OBJECT_num(own) == 0) SSL_CTX_set1_cert_store(tls, store_.get());
 }
 
+void Certificates::read_once() {
+    std::call_once(read_, [this] {
+        ERR_clear_error();
+        Store store = read();
+        if (!store) {
+            const char* const reason = ERR_reason_error_string(ERR_peek_last_error());
+            problem_ = reason != nullptr ? reason : "it cannot be read";
+        } else if (libcurl_uses_this_openssl()) {
+            store_ = std::move(store);
+        }
+        ERR_clear_error();
+    });
+}
+
+const std::string& Certificates::problem() {
+    read_once();
+    return problem_;
+}
+
 void Certificates::install(CURL* easy) {
-    if (libcurl_uses_this_openssl()) {
-        std::call_once(read_once_, [this] {
-            store_ = read();
-            ERR_clear_error();  // what was wrong is libcurl's to find
-        });
-    }
+    if (libcurl_uses_this_openssl()) read_once();
     if (store_) {
         set_option(easy, CURLOPT_CAINFO, static_cast<const char*>(nullptr));
         set_option(easy, CURLOPT_CAPATH, static_cast<const char*>(nullptr));

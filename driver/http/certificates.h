@@ -33,6 +33,10 @@ public:
     // context of each connection is to be given to add_to().
     void install(CURL* easy);
 
+    // What OpenSSL says of the file, where it cannot read it as a whole: libcurl could not either.
+    // Empty: it can. Not for what is trusted by itself.
+    const std::string& problem();
+
     // As CURLOPT_SSL_CTX_FUNCTION has it, where this is installed.
     void add_to(void* tls_context) const noexcept;
 
@@ -43,13 +47,15 @@ private:
     using Store = std::unique_ptr<X509_STORE, StoreFree>;
 
     Store read() const;
+    void read_once();
 
     std::string ca_file_;
     std::string watched_;  // the file to look at for changes; empty: none
     std::string folder_;   // of more certificates, looked up by the hash of their names
     FileStamp stamp_;
-    std::once_flag read_once_;
-    Store store_;
+    std::once_flag read_;
+    Store store_;          // null: it cannot be read, or is no use to libcurl
+    std::string problem_;  // with reading it
 };
 
 }  // namespace connectai::http

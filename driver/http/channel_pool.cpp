@@ -71,11 +71,19 @@ std::unique_ptr<Channel> ChannelPool::take(const ClientOptions& options, std::st
                       false);
     }
     ChannelKey key{std::move(site), options.proxy, account_digest(options, credentials),
-                   shares_.of({options.ca_file, options.client_certificate
-                                                    ? options.client_certificate->fingerprint()
-                                                    : std::string()})};
+                   share_of(options)};
     if (auto channel = find(key)) return channel;
     return std::make_unique<Channel>(std::move(key));
+}
+
+std::shared_ptr<Share> ChannelPool::share_of(const ClientOptions& options) {
+    return shares_.of({options.ca_file, options.client_certificate
+                                            ? options.client_certificate->fingerprint()
+                                            : std::string()});
+}
+
+std::string ChannelPool::problem_with_certificates(const ClientOptions& options) {
+    return share_of(options)->certificates().problem();
 }
 
 // The newest, whose connection is the least likely to have gone stale.

@@ -46,6 +46,10 @@ public:
     std::unique_ptr<Channel> take(const ClientOptions& options, std::string site,
                                   const Credentials& credentials = {});
 
+    // What is wrong with the file that requests with these options trust: Certificates::problem().
+    // It is read once, for all of them.
+    std::string problem_with_certificates(const ClientOptions& options);
+
     // Behind a request that has come to its good end.
     void give_back(std::unique_ptr<Channel> channel);
 
@@ -64,6 +68,7 @@ private:
         Clock::time_point since;
     };
 
+    std::shared_ptr<Share> share_of(const ClientOptions& options);
     std::unique_ptr<Channel> find(const ChannelKey& key);
     Idle evict_for(const ChannelKey& key);
     bool ensure_reaper();

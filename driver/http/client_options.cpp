@@ -2,6 +2,11 @@
 
 #include <utility>
 
+#include "base/text.h"
+#include "config/collect_problem.h"
+#include "config/requirements.h"
+#include "http/channel_pool.h"
+
 namespace connectai::http {
 
 namespace {
@@ -19,15 +24,32 @@ ClientCertificateFiles client_certificate_files(const config::Settings& settings
     return files;
 }
 
+// A block with the heading of a certificate, and garbage in it, has the whole file refused.
+void require_readable_certificates(const config::Settings& settings, const ClientOptions& options) {
+    const std::string problem = ChannelPool::of_process().problem_with_certificates(options);
+    if (problem.empty()) return;
+    const std::string reason = concat("what it holds is damaged (OpenSSL: ", problem, ")");
+    throw Error(sqlstate::general_error,
+                config::not_valid_certificates(settings.ssl_server_cert, reason));
+}
+
 }  // namespace
 
 ClientOptions client_options(const config::Settings& settings, std::string user_agent,
                              const std::set<std::string_view>& unknown) {
     ClientOptions options;
     options.user_agent = std::move(user_agent);
+    std::vector<Error> problems;
+    config::collect_problem(problems, [&] {
+        options.client_certificate =
+            ClientCertificate::read(client_certificate_files(settings, unknown));
+    });
     options.ca_file = settings.ssl_server_cert.to_open();
-    options.client_certificate =
-        ClientCertificate::read(client_certificate_files(settings, unknown));
+    if (!options.ca_file.empty() && !unknown.contains("SSLServerCert")) {
+        config::collect_problem(problems,
+                                [&] { require_readable_certificates(settings, options); });
+    }
+    if (!problems.empty()) throw config::SettingsError(std::move(problems));
     options.proxy = settings.proxy;
     options.proxy_user = settings.proxy_user;
     options.proxy_password = settings.proxy_password;

@@ -11,8 +11,8 @@
 namespace connectai::http {
 
 // Throws config::SettingsError, HY000, with all that is wrong with the files: a client certificate
-// that cannot be used (ClientCertificate::read()). Of `unknown` (SettingsReading::unknown) it is
-// told already that they are not valid.
+// that cannot be used (ClientCertificate::read()), certificates to trust that cannot be read. Of
+// `unknown` (SettingsReading::unknown) it is told already that they are not valid.
 ClientOptions client_options(const config::Settings& settings, std::string user_agent,
                              const std::set<std::string_view>& unknown = {});
 

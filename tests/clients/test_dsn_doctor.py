@@ -268,6 +268,25 @@ class Settings(DoctorTest):
         findings = self.of_string(text + "Password=${ENV:CRM_TOKEN}", CRM_TOKEN=SECRET)
         self.assert_finds(findings["references"][0], "ok", "are there")
 
+    def test_files_that_cannot_be_used(self):
+        tokens, certificates = (pathlib.Path(self.folder.path, name) for name in ("tokens", "ca.pem"))
+        tokens.write_text("garbage", encoding="utf-8")
+        tokens.chmod(0o600)
+        certificates.write_text("-----BEGIN CERTIFICATE-----\nbm9uZQ==\n"
+                                "-----END CERTIFICATE-----\n", encoding="utf-8")
+        findings = self.of_string(
+            "URL=https://127.0.0.1:1/api;AuthScheme=OAuthRefresh;OAuthTokenURL=https://127.0.0.1:1/t;"
+            f"OAuthClientId=c;OAuthSettingsLocation={tokens};SSLServerCert={certificates};"
+            "SSLClientCert=/nowhere/cert;SSLClientKey=/nowhere/key")
+        for finding, words in zip(findings["references"], (
+                "SSLClientCert=/nowhere/cert cannot be used", "SSLClientKey=/nowhere/key cannot be",
+                f"SSLServerCert={certificates} is not valid: what it holds is damaged",
+                f"OAuthSettingsLocation={tokens} cannot be used: it holds no refresh token")):
+            self.assert_finds(finding, "FAILED", words, "must be able to use the file")
+        self.assertEqual(len(findings["references"]), 4)
+        self.assert_finds(findings["sign-in"][0], "-", "cannot be used")
+        self.assert_finds(findings["certificates"][0], "-", "cannot be used")
+
     def test_secrets_that_others_may_read(self):
         pairs = (f"URL={server.url}", "AuthScheme=OAuthClient", "OAuthTokenURL=http://127.0.0.1:1/t",
                  "OAuthClientId=c", f"OAuthClientSecret={SECRET}", f"Password={SECRET}")

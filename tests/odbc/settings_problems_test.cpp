@@ -179,5 +179,35 @@ TEST(SettingsProblems, HaveBothFilesOfAClientCertificate) {
         ElementsAre(record("HY000", "SSLClientCertType=JKS is not valid")));
 }
 
+TEST(SettingsProblems, HaveAFileOfCertificatesThatHoldsNone) {
+    const TemporaryFolder folder;
+    const std::string good = CertificateAuthority("authority").pem();
+    const std::string garbage =
+        "-----BEGIN CERTIFICATE-----\nbm9uZQ==\n-----END CERTIFICATE-----\n";
+    const std::pair<std::string, const char*> cases[] = {
+        {"no certificate\n", "it holds no certificate"},
+        {"", "it holds no certificate"},
+        {"-----BEGIN CERTIFICATE-----\n", "damaged"},
+        {garbage, "damaged"},
+        {good + garbage, "damaged"},
+        {good.substr(0, good.size() / 2), "damaged"},
+    };
+    const std::string file = folder.file("ca.pem");
+    for (const auto& [content, reason] : cases) {
+        std::ofstream(file) << content;
+        EXPECT_THAT(records_of("User=u;Password=p;ConnectOnOpen=false;SSLServerCert=" + file),
+                    ElementsAre(AllOf(record("HY000", "SSLServerCert=" + file), HasSubstr(reason))))
+            << content;
+    }
+    std::ofstream(file) << "our authority\n" << good << good;
+    EXPECT_TRUE(connects_unchecked("User=u;Password=p;SSLServerCert=" + file));
+    EXPECT_THAT(records_of("User=u;Password=p;SSLServerCert=" + folder.file("")),
+                ElementsAre(record("HY000", "it is a folder")));
+    EXPECT_THAT(records_of("User=u;Password=p;SSLServerCert=/nonexistent/ca"),
+                ElementsAre(record("HY000", "there is no such file")));
+    EXPECT_THAT(records_of("User=u;Password=p;SSLServerCert=*"),
+                ElementsAre(record("HY000", "always verified")));
+}
+
 }  // namespace
 }  // namespace connectai::test

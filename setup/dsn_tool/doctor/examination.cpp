@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "config/dsn.h"
+#include "connectai/client_parts.h"
 #include "http/client_options.h"
 #include "setup/dsn_tool/command_line.h"
 #include "setup/dsn_tool/connection_attributes.h"
@@ -37,11 +38,12 @@ void Examination::read(config::Attributes attributes) {
     secrets_given_twice_ = shadowed_secrets(attributes);
     literal_reading_ = config::read_settings(attributes, config::Surroundings::left_alone);
     reading_ = config::read_settings(attributes);
+    file_problems_ = connectai::file_problems(*reading_);
     try {
-        http_options_ =
-            http::client_options(reading_->settings, concat("connectai-dsn/", version()));
+        http_options_ = http::client_options(
+            reading_->settings, concat("connectai-dsn/", version()), reading_->unknown);
     } catch (const Error&) {
-        // The check of certificates says why.
+        // It is among those problems.
     }
 }
 

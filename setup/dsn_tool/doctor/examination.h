@@ -53,6 +53,8 @@ public:
     const std::vector<std::string>& secrets_given_twice() const noexcept {
         return secrets_given_twice_;
     }
+    // What is wrong with files that the settings name, beside what is in reading()->problems.
+    const std::vector<Error>& file_problems() const noexcept { return file_problems_; }
     // For requests of these settings. Null where there are none, or certificates cannot be used.
     const http::ClientOptions* http_options() const noexcept {
         return http_options_ ? &*http_options_ : nullptr;
@@ -73,6 +75,7 @@ private:
     std::vector<std::string> secrets_given_twice_;
     std::optional<config::SettingsReading> reading_;
     std::optional<config::SettingsReading> literal_reading_;
+    std::vector<Error> file_problems_;
     std::optional<http::ClientOptions> http_options_;
 };
 

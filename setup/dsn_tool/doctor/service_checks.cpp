@@ -116,6 +116,9 @@ Findings check_certificates(Examination& examination) {
         return {is_skipped("URL is plain http")};
     }
     if (reading != nullptr && !reading->settings.ssl_server_cert.empty()) {
+        if (!reading->knows("SSLServerCert") || examination.http_options() == nullptr) {
+            return {is_skipped("the certificates that settings name cannot be used")};
+        }
         const std::string& file = reading->settings.ssl_server_cert.to_show();
         return {is_ok(concat("SSLServerCert=", file, " alone is trusted"))};
     }

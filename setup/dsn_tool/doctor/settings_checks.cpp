@@ -143,6 +143,11 @@ Findings check_references(Examination& examination) {
                        "it must be there for the process that connects, and the file of a secret "
                        "readable to nobody else"));
     }
+    for (const Error& problem : examination.file_problems()) {
+        findings.push_back(has_failed(problem.message(),
+                                      "the process that connects must be able to use the file, and "
+                                      "one with a secret nobody else to read it"));
+    }
     if (findings.empty()) {
         findings.push_back(is_ok("the variables and files that values refer to are there"));
     }
@@ -179,7 +184,9 @@ Findings check_sign_in(Examination& examination) {
     if (const auto problem = config::credentials_problem(reading)) {
         return {has_failed(problem->message())};
     }
-    if (!reading.problems.empty()) return {is_skipped("the settings cannot be used")};
+    if (!reading.problems.empty() || !examination.file_problems().empty()) {
+        return {is_skipped("the settings cannot be used")};
+    }
     return {is_ok(concat("AuthScheme=", config::name_of(reading.settings.auth_scheme),
                          " has what it needs; ", suggested_command("test", examination.subject()),
                          " tries it"))};

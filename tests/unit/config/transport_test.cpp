@@ -166,8 +166,7 @@ protected:
     std::string problem(const std::string& path) const {
         Settings settings;
         settings.ssl_server_cert = path;
-        const std::vector<std::string> problems = problems_together(settings);
-        return problems.empty() ? std::string() : problems.front();
+        return certificates_problem(settings);
     }
     std::filesystem::path folder_;
 };

@@ -301,8 +301,8 @@ inline std::string chunk(std::string_view data) {
 inline constexpr std::string_view chunked_head =
     "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n";
 
-// A port of the loopback interface that nobody listens on: it stays bound until the process ends, so
-// that the tests that run beside this one cannot be given it.
+// A port of the loopback interface that nobody listens on: it stays bound until the process ends,
+// so that the tests that run beside this one cannot be given it.
 inline std::uint16_t closed_port() {
     const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     sockaddr_in address{};
