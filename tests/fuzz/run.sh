@@ -23,6 +23,11 @@ failed=()
 for name in "${targets[@]}"; do
     work=$build/fuzz/$name
     program=$build/bin/fuzz_$name
+    if [[ ! -x $program ]]; then
+        printf '%s: there is no such program; cmake --build %s --target fuzz_%s builds it\n' \
+            "$program" "$build" "$name" >&2
+        exit 2
+    fi
     mkdir -p "$work/corpus"
     options=("-max_total_time=$seconds" -timeout=10 -rss_limit_mb=2048 -max_len=2048
         -print_final_stats=1 "-artifact_prefix=$work/")

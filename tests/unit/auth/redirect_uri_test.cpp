@@ -7,6 +7,7 @@
 #include "../http/client_fixture.h"
 #include "auth/loopback_sockets.h"
 #include "fake_browser.h"
+#include "odbc/support/ordinary_user.h"
 
 namespace connectai::auth {
 namespace {
@@ -112,8 +113,7 @@ TEST(LoopbackSockets, TakeNoPortOfWhichAnotherHasAHalf) {
 class Unprivileged {
 public:
     Unprivileged() {
-        constexpr uid_t nobody = 65534;
-        if (before_ == 0 && ::seteuid(nobody) != 0) std::abort();
+        if (before_ == 0 && ::seteuid(test::ordinary_user) != 0) std::abort();
     }
     ~Unprivileged() {
         if (::seteuid(before_) != 0) std::abort();

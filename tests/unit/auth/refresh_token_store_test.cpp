@@ -4,7 +4,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <filesystem>
@@ -12,6 +11,7 @@
 #include <initializer_list>
 
 #include "base/error.h"
+#include "odbc/support/ordinary_user.h"
 #include "odbc/support/temporary_folder.h"
 
 namespace connectai::auth {
@@ -148,7 +148,6 @@ TEST_F(RefreshTokenStoreTest, IsCheckedWithoutMakingAFile) {
 // The lock is made beside the file, and not beside the link by which the file is named.
 TEST_F(RefreshTokenStoreTest, IsCheckedForTheFolderThatALinkLeadsTo) {
     if (::geteuid() != 0) GTEST_SKIP() << "only root can be somebody else";
-    constexpr uid_t nobody = 65534;
     store().write(Secret("one"));
     const std::string own = folder_.file("own");
     std::filesystem::create_directory(own);
@@ -156,26 +155,23 @@ TEST_F(RefreshTokenStoreTest, IsCheckedForTheFolderThatALinkLeadsTo) {
     std::filesystem::create_symlink(own + "/tokens", folder_.file("link"));
     std::filesystem::permissions(folder_.file(""), std::filesystem::perms(0755));
     for (const std::string& path : {own, own + "/tokens"}) {
-        ASSERT_EQ(::chown(path.c_str(), nobody, nobody), 0);
+        ASSERT_EQ(::chown(path.c_str(), test::ordinary_user, test::ordinary_user), 0);
     }
-    const pid_t child = ::fork();
-    if (child == 0) {
-        if (::setuid(nobody) != 0) ::_exit(2);
-        ::_exit(check(folder_.file("link")).empty() ? 0 : 1);
-    }
-    int status = -1;
-    ASSERT_EQ(::waitpid(child, &status, 0), child);
-    EXPECT_EQ(status, 0);
+    EXPECT_EQ(test::of_ordinary_user([&] { return check(folder_.file("link")).empty() ? 0 : 1; }),
+              0);
 }
 
-// Not for root, who may do everything.
 TEST_F(RefreshTokenStoreTest, IsCheckedForAFolderThatMayNotBeWrittenTo) {
     const std::string read_only = folder_.file("read-only");
     std::filesystem::create_directory(read_only);
-    std::filesystem::permissions(read_only, std::filesystem::perms(0500));
-    if (::access(read_only.c_str(), W_OK) == 0) GTEST_SKIP() << "this user may";
-    EXPECT_THAT(check(read_only + "/tokens"),
-                HasSubstr("no file can be made in its folder: Permission denied"));
+    std::filesystem::permissions(read_only, std::filesystem::perms(0555));
+    std::filesystem::permissions(folder_.file(""), std::filesystem::perms(0755));
+    EXPECT_EQ(test::of_ordinary_user([&] {
+                  EXPECT_THAT(check(read_only + "/tokens"),
+                              HasSubstr("no file can be made in its folder: Permission denied"));
+                  return testing::Test::HasFailure() ? 1 : 0;
+              }),
+              0);
 }
 
 }  // namespace

@@ -2,13 +2,13 @@
 #include "base/access.h"
 
 #include <gtest/gtest.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <filesystem>
 #include <fstream>
 
+#include "odbc/support/ordinary_user.h"
 #include "odbc/support/temporary_folder.h"
 
 namespace connectai {
@@ -27,24 +27,9 @@ protected:
     std::string file() const { return folder_.file("file"); }
     std::string folder() const { return folder_.file("folder"); }
 
-    // The number that `asked` returns to somebody who is not root.
-    template <typename Asked>
-    static int of_a_user(Asked asked) {
-        const pid_t child = ::fork();
-        if (child == 0) {
-            constexpr uid_t nobody = 65534;
-            if (::geteuid() == 0 && ::setuid(nobody) != 0) ::_exit(255);
-            ::_exit(asked());
-        }
-        int status = -1;
-        while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
-        }
-        return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-    }
-
     // The problem's errno as that somebody sees it.
     static int problem_of_a_user(const std::string& path, Access wanted) {
-        return of_a_user([&] { return access_problem(path, wanted).value(); });
+        return test::of_ordinary_user([&] { return access_problem(path, wanted).value(); });
     }
 
     test::TemporaryFolder folder_;
@@ -84,11 +69,11 @@ TEST_F(AccessTest, ToWriteIsOfTheFileWhereItIsThere) {
     EXPECT_EQ(why_not_writable(file()), "");
     fs::permissions(file(), fs::perms(0444));
     const auto problem = [&] { return write_access(file()).problem.value(); };
-    EXPECT_EQ(of_a_user(problem), EACCES);
+    EXPECT_EQ(test::of_ordinary_user(problem), EACCES);
     const auto has_folder = [&] { return write_access(file()).folder.empty() ? 0 : 1; };
-    EXPECT_EQ(of_a_user(has_folder), 0);
+    EXPECT_EQ(test::of_ordinary_user(has_folder), 0);
     const auto words = [&] { return why_not_writable(file()) == "Permission denied" ? 0 : 1; };
-    EXPECT_EQ(of_a_user(words), 0);
+    EXPECT_EQ(test::of_ordinary_user(words), 0);
 }
 
 TEST_F(AccessTest, ToWriteIsOfTheFolderWhereTheFileHasToBeMade) {
@@ -101,9 +86,9 @@ TEST_F(AccessTest, ToWriteIsOfTheFolderWhereTheFileHasToBeMade) {
     EXPECT_EQ(write_access("no-such-file-here").folder, ".");
     fs::permissions(folder(), fs::perms(0555));
     const auto problem = [&] { return write_access(made).problem.value(); };
-    EXPECT_EQ(of_a_user(problem), EACCES);
+    EXPECT_EQ(test::of_ordinary_user(problem), EACCES);
     const auto words = [&] { return why_not_writable(made) == "Permission denied" ? 0 : 1; };
-    EXPECT_EQ(of_a_user(words), 0);
+    EXPECT_EQ(test::of_ordinary_user(words), 0);
     EXPECT_FALSE(fs::exists(made)) << "it is asked, and not tried";
 }
 

@@ -22,6 +22,7 @@
 #include "base/log.h"
 #include "base/log_file.h"
 #include "base/text.h"
+#include "odbc/support/ordinary_user.h"
 #include "sanitizers.h"
 
 namespace connectai {
@@ -382,9 +383,9 @@ TEST_F(LogRotation, GoesOnOnceWhatIsInTheWayHasGone) {
 TEST_F(LogRotation, InAFolderThatMayNotBeWrittenToTheFileGrows) {
     expect_success(in_child([&] {
         if (::geteuid() == 0) {  // who may do everything
-            ASSERT_EQ(::chown(folder_.c_str(), 65534, 65534), 0);
-            ASSERT_EQ(::setgid(65534), 0);
-            ASSERT_EQ(::setuid(65534), 0);
+            ASSERT_EQ(::chown(folder_.c_str(), test::ordinary_user, test::ordinary_user), 0);
+            ASSERT_EQ(::setgid(test::ordinary_user), 0);
+            ASSERT_EQ(::setuid(test::ordinary_user), 0);
         }
         const auto log = open();
         ASSERT_EQ(::chmod(folder_.c_str(), 0555), 0);
