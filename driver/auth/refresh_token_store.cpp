@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "base/error.h"
+#include "base/missing_file.h"
 #include "base/pause.h"
 #include "base/private_file.h"
 #include "base/text.h"
@@ -39,7 +40,9 @@ void RefreshTokenStore::fail(const std::string& reason) const {
 
 void RefreshTokenStore::require_folder(const WriteAccess& access) const {
     if (!access.problem) return;
-    if (access.problem == std::errc::no_such_file_or_directory) fail("its folder is not there");
+    if (access.problem == std::errc::no_such_file_or_directory) {
+        fail("its folder is not there" + where_looked_for(path_.to_open()));
+    }
     fail(concat("no file can be made in its folder: ", access.problem.message()));
 }
 

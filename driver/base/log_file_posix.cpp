@@ -12,6 +12,7 @@
 
 #include "base/error.h"
 #include "base/file_size_signal_posix.h"
+#include "base/missing_file.h"
 #include "base/text.h"
 
 namespace connectai {
@@ -61,8 +62,10 @@ FileDescriptor open_log_file(const NamedPath& path) {
             path.to_open().c_str(),
             O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY | O_NONBLOCK, 0600));
         if (!descriptor) {
-            if (errno == ELOOP) cannot_open(path, "it is a symbolic link");
-            cannot_open(path, std::generic_category().message(errno));
+            const int error = errno;
+            if (error == ELOOP) cannot_open(path, "it is a symbolic link");
+            cannot_open(path, std::generic_category().message(error) +
+                                  (error == ENOENT ? where_looked_for(path.to_open()) : ""));
         }
         struct stat status {};
         if (::fstat(descriptor.get(), &status) != 0) {

@@ -11,7 +11,7 @@ namespace connectai {
 
 struct PrivateFile {
     WipedText content;    // whole, as it stands there
-    std::string problem;  // why there is none: "there is no such file"; empty: none
+    std::string problem;  // why there is none: no_such_file(); empty: none
 };
 
 // Reads a regular file of 64 KiB at most, by whatever way its path leads to it. It must belong to

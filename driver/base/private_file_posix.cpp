@@ -13,15 +13,12 @@
 #include "base/file_descriptor.h"
 #include "base/file_exposure_posix.h"
 #include "base/file_size_signal_posix.h"
+#include "base/missing_file.h"
 
 namespace connectai {
 namespace {
 
 constexpr std::size_t largest = std::size_t{64} * 1024;
-
-std::string words_of(int error) {
-    return error == ENOENT ? "there is no such file" : std::generic_category().message(error);
-}
 
 // Why what was opened is not a file that may hold a secret; empty: it may.
 std::string why_not(const struct stat& status) {
@@ -43,16 +40,18 @@ bool write_whole(FileDescriptor& file, std::string_view content) noexcept {
 PrivateFile read_private_file(const std::string& path) {
     // O_NONBLOCK so that a FIFO fails instead of hanging whoever connects.
     const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
-    if (!file) return {{}, words_of(errno)};
+    if (!file) {
+        return {{}, errno == ENOENT ? no_such_file(path) : std::generic_category().message(errno)};
+    }
     struct stat status {};
-    if (::fstat(file.get(), &status) != 0) return {{}, words_of(errno)};
+    if (::fstat(file.get(), &status) != 0) return {{}, std::generic_category().message(errno)};
     if (std::string problem = why_not(status); !problem.empty()) return {{}, std::move(problem)};
     std::string content;
     content.resize(largest + 1);  // in one piece: one that grows leaves copies behind
     const std::optional<std::size_t> size = read_into(file.get(), content);
     const int error = errno;
     const WipedText whole(std::move(content));
-    if (!size) return {{}, words_of(error)};
+    if (!size) return {{}, std::generic_category().message(error)};
     if (*size > largest) return {{}, "it is larger than 64 KiB"};
     return {WipedText(whole.view().substr(0, *size)), {}};
 }

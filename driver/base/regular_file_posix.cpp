@@ -9,14 +9,14 @@
 
 #include "base/file_descriptor.h"
 #include "base/file_exposure_posix.h"
+#include "base/missing_file.h"
 
 namespace connectai {
 
 RegularFile read_regular_file(const std::string& path, std::size_t largest) {
     const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
     if (!file) {
-        return {{},
-                errno == ENOENT ? "there is no such file" : std::generic_category().message(errno)};
+        return {{}, errno == ENOENT ? no_such_file(path) : std::generic_category().message(errno)};
     }
     struct stat status {};
     if (::fstat(file.get(), &status) != 0 || !S_ISREG(status.st_mode)) return {{}, "it is no file"};

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <system_error>
 
+#include "base/missing_file.h"
 #include "base/text.h"
 #include "config/address.h"
 #include "config/callback_url.h"
@@ -50,7 +51,7 @@ std::string no_certificates(const std::string& path, Surroundings surroundings) 
     std::error_code code;
     if (const auto status = std::filesystem::status(path, code);
         !std::filesystem::is_regular_file(status)) {
-        return !std::filesystem::exists(status)        ? "there is no such file"
+        return !std::filesystem::exists(status)        ? no_such_file(path)
                : std::filesystem::is_directory(status) ? "it is a folder"
                                                        : "it is no file";
     }

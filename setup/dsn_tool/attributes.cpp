@@ -9,6 +9,7 @@
 #include "config/settings.h"
 #include "setup/drivers.h"
 #include "setup/dsn_tool/standard_input.h"
+#include "setup/dsn_tool/whole_path.h"
 
 namespace connectai::dsn_tool {
 namespace {
@@ -78,6 +79,13 @@ std::string_view keyword_of(std::string_view word) {
     return word.substr(0, word.find('='));
 }
 
+// Of KEYWORD=VALUE, which is not written as it stands there; empty: it is.
+std::string path_of(std::string_view word) {
+    const std::string_view name = keyword_of(word);
+    const config::Keyword* const keyword = config::find_keyword(name);
+    return keyword == nullptr ? std::string() : whole_path(*keyword, word.substr(name.size() + 1));
+}
+
 }  // namespace
 
 bool names_driver(const Arguments& arguments) {
@@ -86,7 +94,7 @@ bool names_driver(const Arguments& arguments) {
         [](const std::string& word) { return iequals(keyword_of(word), "Driver"); });
 }
 
-std::vector<WipedText> read_attributes(const Arguments& arguments) {
+AttributesRead read_attributes(const Arguments& arguments) {
     const auto& words = arguments.words;
     for (std::size_t i = 1; i < words.size(); ++i) {
         const std::size_t equals = words[i].find('=');
@@ -97,7 +105,7 @@ std::vector<WipedText> read_attributes(const Arguments& arguments) {
         const std::string_view word = words[i];
         check_said_otherwise(word.substr(0, equals), word.substr(equals + 1), arguments);
     }
-    std::vector<WipedText> attributes{pair("DSN", words.front())};
+    AttributesRead read{{pair("DSN", words.front())}, {}};
     for (std::size_t i = 1; i < words.size(); ++i) {
         const std::string_view word = words[i];
         const std::string_view keyword = keyword_of(word);
@@ -106,12 +114,16 @@ std::vector<WipedText> read_attributes(const Arguments& arguments) {
             const std::string_view shown =
                 config::looks_like_keyword(keyword) ? keyword : std::string_view("the value");
             const std::string_view label = label_of(keyword, arguments);
-            attributes.push_back(pair(keyword, read_secret(shown, label).view()));
+            read.pairs.push_back(pair(keyword, read_secret(shown, label).view()));
+        } else if (const std::string path = path_of(word); !path.empty()) {
+            read.pairs.push_back(pair(keyword, path));
+            read.notes.push_back(concat(keyword, " is written as ", path,
+                                        ", for the programs that read it run in other folders"));
         } else {
-            attributes.emplace_back(word);
+            read.pairs.emplace_back(word);
         }
     }
-    return attributes;
+    return read;
 }
 
 }  // namespace connectai::dsn_tool

@@ -5,7 +5,6 @@
 #include "base/access.h"
 #include "base/text.h"
 #include "setup/data_source_request.h"
-#include "setup/dsn_tool/attributes.h"
 #include "setup/dsn_tool/messages.h"
 #include "setup/dsn_tool/readable_secrets.h"
 
@@ -25,15 +24,16 @@ void require_writable(const Arguments& arguments) {
                    : ""));
 }
 
-std::string change(const Arguments& arguments, WORD type, std::vector<WipedText> attributes) {
+std::string change(const Arguments& arguments, WORD type, AttributesRead attributes) {
     choose(where_to_change(arguments.which));
     setup::DataSourceOutcome outcome = setup::execute({.window = false,
                                                        .type = type,
                                                        .driver = arguments.driver,
-                                                       .attributes = std::move(attributes),
+                                                       .attributes = std::move(attributes.pairs),
                                                        // One that is there has more entries.
                                                        .replaces = false,
                                                        .adopts = names_driver(arguments)});
+    for (const std::string& note : attributes.notes) tell(note);
     for (const std::string& note : outcome.notes) tell(note);
     return std::move(outcome.path);
 }

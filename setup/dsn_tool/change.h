@@ -4,9 +4,8 @@
 #include <odbcinst.h>
 
 #include <string>
-#include <vector>
 
-#include "base/secret.h"
+#include "setup/dsn_tool/attributes.h"
 #include "setup/dsn_tool/command.h"
 
 namespace connectai::dsn_tool {
@@ -18,7 +17,7 @@ void require_writable(const Arguments& arguments);
 // Carries out ODBC_ADD_DSN, ODBC_CONFIG_DSN or ODBC_REMOVE_DSN in the user's odbc.ini, or in the
 // system's where that is said, and returns the file's path. What has been changed beyond what was
 // asked for is told on standard error. Throws setup::Failure.
-std::string change(const Arguments& arguments, WORD type, std::vector<WipedText> attributes);
+std::string change(const Arguments& arguments, WORD type, AttributesRead attributes);
 
 // Says on standard error that others may read the file, if they may and it holds this data source's
 // secrets.

@@ -117,6 +117,22 @@ class Add(DataSources):
         self.assert_fails(self.tool("add", f"crm;{SECRET}"), 1,
                           "The data source name is not valid: ")
 
+    def test_paths_are_written_from_the_root(self):
+        log, home = os.path.join(os.getcwd(), "crm.log"), self.folder.path
+        done = self.tool("add", "crm", "Logfile=crm.log", "OAuthSettingsLocation=~/tokens",
+                         "ClientJWTCert=${ENV:KEYS}/crm.pem", *self.pairs(), HOME=home)
+        elsewhere = "for the programs that read it run in other folders"
+        self.assert_done(done, f"added crm to {self.user_ini}\n",
+                         f"connectai-dsn: Logfile is written as {log}, {elsewhere}\n"
+                         "connectai-dsn: OAuthSettingsLocation is written as "
+                         f"{home}/tokens, {elsewhere}\n")
+        written = self.user_ini.read_text().split("\n")
+        self.assertIn(f"Logfile={log}", written)
+        self.assertIn(f"OAuthSettingsLocation={home}/tokens", written)
+        self.assertIn("ClientJWTCert=${ENV:KEYS}/crm.pem", written)
+        self.assert_fails(self.tool("edit", "crm", "Logfile=other.log", "Verbosity=9"), 1,
+                          "Verbosity=9 is not valid")
+
     def test_a_secret_that_others_may_read_is_warned_about(self):
         self.user_ini.touch()
         self.user_ini.chmod(0o640)
