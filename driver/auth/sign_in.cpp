@@ -1,5 +1,6 @@
 #include "auth/sign_in.h"
 
+#include <mutex>
 #include <utility>
 
 #include "auth/grants.h"
@@ -7,6 +8,7 @@
 #include "auth/refresh_token_store.h"
 #include "auth/renewed_token.h"
 #include "auth/token_registry.h"
+#include "base/private_file.h"
 #include "http/authorization.h"
 #include "http/key_file.h"
 
@@ -27,6 +29,39 @@ public:
 
 private:
     http::Credentials credentials_;
+};
+
+// Basic, with a password from a file. Whoever wrote it may write another one into it.
+class PasswordFileSignIn final : public SignIn {
+public:
+    PasswordFileSignIn(std::string identity, const config::Settings& settings)
+        : SignIn(settings.auth_scheme, std::move(identity)),
+          user_(settings.user),
+          path_(settings.password_file.to_open()),
+          password_(settings.password) {}
+
+    http::Credentials credentials(const RequestContext&) override {
+        const std::lock_guard lock(mutex_);
+        return {Scheme::basic, user_, password_};
+    }
+    // A file that cannot be used, because somebody is writing it, say, has nothing better: whoever
+    // connects next is told.
+    bool refused(const http::Credentials& used) override {
+        const std::lock_guard lock(mutex_);
+        if (!(password_ == used.secret)) return true;  // another thread has read it
+        const PrivateFile file = read_private_file(path_);
+        Secret content{secret_in(file)};
+        if (!file.problem.empty() || content.empty() || content == password_) return false;
+        password_ = std::move(content);
+        return true;
+    }
+    void ask(const Prompt&) override {}
+
+private:
+    std::string user_;
+    std::string path_;
+    std::mutex mutex_;
+    Secret password_;
 };
 
 class RenewedSignIn final : public SignIn {
@@ -69,12 +104,12 @@ std::string key_file_of(const config::Settings& settings) {
 std::string identity_of(const config::Settings& settings) {
     return http::secret_digest(
         {name_of(settings.auth_scheme), settings.user, settings.password.reveal(),
-         settings.token.reveal(), settings.token_file.to_open(), settings.oauth_authorize_url,
-         settings.oauth_callback_url, std::to_string(settings.oauth_callback_port),
-         settings.oauth_token_url, settings.oauth_client_id, settings.oauth_client_secret.reveal(),
-         settings.oauth_scope, settings.oauth_refresh_token.reveal(),
-         settings.oauth_settings_location.to_open(), key_file_of(settings),
-         settings.client_jwt_issuer, settings.client_jwt_subject});
+         settings.password_file.to_open(), settings.token.reveal(), settings.token_file.to_open(),
+         settings.oauth_authorize_url, settings.oauth_callback_url,
+         std::to_string(settings.oauth_callback_port), settings.oauth_token_url,
+         settings.oauth_client_id, settings.oauth_client_secret.reveal(), settings.oauth_scope,
+         settings.oauth_refresh_token.reveal(), settings.oauth_settings_location.to_open(),
+         key_file_of(settings), settings.client_jwt_issuer, settings.client_jwt_subject});
 }
 
 }  // namespace
@@ -93,6 +128,9 @@ std::shared_ptr<SignIn> make_sign_in(const config::Settings& settings,
                                                std::make_shared<RenewedToken>(std::move(grant)));
     }
     const bool basic = scheme == config::AuthScheme::basic;
+    if (basic && !settings.password_file.empty()) {
+        return std::make_shared<PasswordFileSignIn>(std::move(identity), settings);
+    }
     return std::make_shared<FixedSignIn>(
         scheme, std::move(identity),
         basic ? http::Credentials{Scheme::basic, settings.user, settings.password}
@@ -114,8 +152,8 @@ void check_files(const config::Settings& settings) {
 std::string_view SignIn::remedy() const noexcept {
     switch (scheme_) {
         case config::AuthScheme::basic:
-            return "the e-mail address (User) or the personal access token (Password) is wrong, or "
-                   "the token has expired";
+            return "the e-mail address (User) or the personal access token (Password, or what "
+                   "PasswordFile holds) is wrong, or the token has expired";
         case config::AuthScheme::token:
             return "the access token (Token, or what TokenFile holds) is wrong or has expired";
         case config::AuthScheme::oauth_client:

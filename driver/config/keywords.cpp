@@ -38,9 +38,6 @@ void path(Settings& settings, std::string_view value, std::string_view written) 
                                   : NamedPath(std::string(value), std::string(written));
 }
 
-// What a file holds is read when its keyword is: settings.cpp.
-void ignored(Settings&, std::string_view, std::string_view) {}
-
 template <auto Member>
 void secret(Settings& settings, std::string_view value, std::string_view) {
     settings.*Member = Secret(value);
@@ -160,8 +157,9 @@ constexpr Keyword table[] = {
     {.name = "PasswordFile",
      .type = KeywordType::path,
      .file_of = "Password",
-     .help = "The file that holds the Password; nobody else may be able to read it.",
-     .apply = ignored},
+     .help = "The file that holds the Password; nobody else may be able to read it. It is read "
+             "again when the service refuses the Password.",
+     .apply = path<&Settings::password_file>},
     {.name = "Token",
      .type = KeywordType::secret,
      .help = "An OAuth access token or a signed JWT, for AuthScheme=Token.",

@@ -34,6 +34,7 @@ struct Settings {
     AuthScheme auth_scheme = AuthScheme::basic;
     std::string user;
     Secret password;
+    NamedPath password_file;  // that password came from; empty: none
     Secret token;
     NamedPath token_file;  // that token came from; empty: none
     std::string oauth_authorize_url;

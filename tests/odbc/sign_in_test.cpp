@@ -124,6 +124,17 @@ TEST_F(SignIn, ReadsATokenFileAgainWhereTheTokenIsRefused) {
     EXPECT_EQ(ask(connection), "1");
 }
 
+TEST_F(SignIn, ReadsAPasswordFileAgainWhereThePasswordIsRefused) {
+    const std::string path = file("pat", "outdated");
+    Connection connection;
+    ASSERT_SUCCESS(
+        connection.handle(),
+        connection.connect(text("ConnectOnOpen=false;UID=user@example.com;PasswordFile=" + path)));
+    EXPECT_THAT(ask(connection), AllOf(HasSubstr("28000"), HasSubstr("PasswordFile")));
+    file("pat", "test-token");
+    EXPECT_EQ(ask(connection), "1");
+}
+
 TEST_F(SignIn, WithClientCredentialsAsksForOneToken) {
     const std::string scheme = text("AuthScheme=OAuthClient;" + std::string(client));
     EXPECT_EQ(ask(scheme), "1");

@@ -107,6 +107,37 @@ TEST(SignIn, WithBasicAndTokenIsAsGiven) {
     EXPECT_FALSE(token->refused({}));
 }
 
+TEST(SignIn, WithAPasswordFileReadsItAgainWhereThePasswordIsRefused) {
+    const TemporaryFolder folder;
+    const std::string path = folder.file("password");
+    const auto write = [&](const char* password) {
+        std::ofstream(path) << password << '\n';
+        std::filesystem::permissions(path, std::filesystem::perms(0600));
+    };
+    const auto with = [](const char* password) {
+        return http::Credentials{Scheme::basic, "me", Secret(password)};
+    };
+    config::Settings settings;
+    settings.user = "me";
+    settings.password = Secret("old");
+    settings.password_file = path;
+    const auto sign_in = make_sign_in(settings, options());
+    EXPECT_EQ(sign_in->credentials({}), with("old"));
+    EXPECT_FALSE(sign_in->refused(with("old"))) << "there is no such file";
+    write("old");
+    EXPECT_FALSE(sign_in->refused(with("old"))) << "it holds the same";
+    write("\xEF\xBB\xBFnew");
+    EXPECT_EQ(sign_in->credentials({}), with("old")) << "which is good as long as it is taken";
+    EXPECT_TRUE(sign_in->refused(with("old")));
+    EXPECT_EQ(sign_in->credentials({}), with("new"));
+    EXPECT_TRUE(sign_in->refused(with("old"))) << "of another thread, which comes late";
+    std::filesystem::permissions(path, std::filesystem::perms(0644));
+    EXPECT_FALSE(sign_in->refused(with("new"))) << "others may read it";
+    EXPECT_EQ(sign_in->credentials({}), with("new"));
+    write("");
+    EXPECT_FALSE(sign_in->refused(with("new"))) << "it is empty";
+}
+
 TEST(SignIn, WithATokenFileReadsItAgainWhereTheTokenIsRefused) {
     const TemporaryFolder folder;
     const std::string path = folder.file("token");

@@ -51,6 +51,7 @@ TEST_F(SecretFiles, HoldWhatTheirKeywordWould) {
     EXPECT_THAT(reading.problems, IsEmpty());
     EXPECT_EQ(reading.settings.password.reveal(), "hunter2") << "pasted: blanks do not count";
     EXPECT_EQ(reading.settings.auth_scheme, AuthScheme::basic);
+    EXPECT_EQ(reading.settings.password_file.to_open(), folder_ / "pat");
     const Settings token = read_settings({{"TokenFile", file("token",
                                                              "\xEF\xBB\xBF"
                                                              "abc\n")}})

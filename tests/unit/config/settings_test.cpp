@@ -61,6 +61,7 @@ void expect_equal(const Settings& a, const Settings& b) {
     EXPECT_EQ(a.auth_scheme, b.auth_scheme);
     EXPECT_EQ(a.user, b.user);
     EXPECT_EQ(a.password.reveal(), b.password.reveal());
+    EXPECT_EQ(a.password_file, b.password_file);
     EXPECT_EQ(a.token.reveal(), b.token.reveal());
     EXPECT_EQ(a.workspace, b.workspace);
     EXPECT_EQ(a.default_catalog, b.default_catalog);
