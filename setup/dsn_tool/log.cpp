@@ -13,6 +13,7 @@
 #include "setup/dsn_tool/output/output_file.h"
 #include "setup/dsn_tool/query_log/log_table.h"
 #include "setup/dsn_tool/service_connection.h"
+#include "setup/dsn_tool/time_limits.h"
 
 namespace connectai::dsn_tool {
 namespace {
@@ -25,8 +26,6 @@ constexpr std::int64_t usual_hours = 24;
 constexpr std::int64_t most_hours = 168;  // the service keeps seven days
 // This machine's clock may be behind the service's.
 constexpr std::chrono::hours clock_tolerance{1};
-// As long as a list may take that is not bounded by Timeout.
-constexpr std::chrono::seconds longest_request{60};
 // For table and csv; JSON has its own.
 constexpr std::string_view nothing = "-";
 
@@ -114,9 +113,7 @@ int log(const Arguments& arguments) {
     try {
         ServiceConnection connection =
             service_connection(config::with_dsn(connection_attributes(arguments)));
-        const auto limit =
-            connection.settings.timeout.count() > 0 ? connection.settings.timeout : longest_request;
-        const RequestContext context = within(limit);
+        const RequestContext context = within(with_an_end(connection.settings.timeout));
         output.write(id ? connection.client->query_log_file(*id, context)
                         : listed(arguments, *connection.client, context));
         output.close();

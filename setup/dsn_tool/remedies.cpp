@@ -129,6 +129,15 @@ std::string_view remedy(long status) {
     return known != status_remedies.end() ? known->text : std::string_view();
 }
 
+std::string remedy_of_silence(const config::Settings& settings) {
+    const auto limit = settings.login_timeout.count();
+    return concat(
+        "find out what is slow, or drops packets on the way: a firewall, or a proxy that is needed "
+        "and not named in the keyword Proxy; an application waits ",
+        limit > 0 ? concat("as long as LoginTimeout says (", limit, " s)")
+                  : std::string("without a limit (LoginTimeout=0)"));
+}
+
 std::string remedy(Step step, const Error& error, long status, const config::Settings& settings,
                    const Subject& subject, std::string_view proxy_named_by) {
     if (step == Step::settings) return concat("put it right ", where_to_edit(subject));
@@ -144,6 +153,7 @@ std::string remedy(Step step, const Error& error, long status, const config::Set
         if (settings.timeout.count() == 0) return "the service is slow now: try again later";
         return more_time("Timeout", "a statement", settings.timeout.count());
     }
+    if (too_slow && settings.login_timeout.count() == 0) return remedy_of_silence(settings);
     if (too_slow) return more_time("LoginTimeout", "signing in", settings.login_timeout.count());
     // The credentials are good.
     if (status == 403) {

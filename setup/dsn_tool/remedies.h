@@ -18,6 +18,9 @@ namespace connectai::dsn_tool {
 std::string remedy(Step step, const Error& error, long status, const config::Settings& settings,
                    const Subject& subject, std::string_view proxy_named_by);
 
+// Of a server that does not answer, where it is not LoginTimeout that has ended the wait.
+std::string remedy_of_silence(const config::Settings& settings);
+
 // What an HTTP status tells by itself, whatever was asked; empty: nothing.
 std::string_view remedy(long status);
 

@@ -15,12 +15,10 @@
 #include "setup/dsn_tool/name_lookup.h"
 #include "setup/dsn_tool/output/display_text.h"
 #include "setup/dsn_tool/shadowed_secrets.h"
+#include "setup/dsn_tool/time_limits.h"
 
 namespace connectai::dsn_tool {
 namespace {
-
-// For the row, where Timeout sets no limit: a check is to come to an end.
-constexpr std::chrono::seconds longest_query{60};
 
 // As it may be shown.
 std::string shown(std::string_view keyword, std::string_view value) {
@@ -88,7 +86,7 @@ void ServiceCheck::obtain_token() {
                            settings_.auth_scheme == oauth_refresh || settings_.auth_scheme == oauth;
     if (!asked_for && settings_.auth_scheme != oauth_jwt) return;
     steps_.run(Step::access_token, [&] {
-        sign_in_->credentials(within(settings_.login_timeout));
+        sign_in_->credentials(within(with_an_end(settings_.login_timeout)));
         return asked_for ? concat("from ", http::origin_of(settings_.oauth_token_url))
                          : concat("signed with ", settings_.client_jwt_cert.to_show());
     });
@@ -98,7 +96,7 @@ void ServiceCheck::obtain_token() {
 void ServiceCheck::sign_in() {
     const auto begin = Steps::Clock::now();
     try {
-        catalogs_ = client_->sign_in(within(settings_.login_timeout));
+        catalogs_ = client_->sign_in(within(with_an_end(settings_.login_timeout)));
     } catch (const http::NotSent& error) {
         const auto connected = error.progress().times.connect;
         const auto time = Steps::Clock::now() - begin;
@@ -148,7 +146,7 @@ std::string ServiceCheck::list_schemas() {
     MetadataFilter filter;
     if (!catalog.empty()) filter.catalog = catalog;
     const auto listing =
-        client_->metadata(Metadata::schemas, filter, within(settings_.login_timeout));
+        client_->metadata(Metadata::schemas, filter, within(with_an_end(settings_.login_timeout)));
     const ListedNames names = read_names(*listing, "TABLE_SCHEMA", wanted);
     if (!names.found) {
         const std::string who =
@@ -166,8 +164,7 @@ std::string ServiceCheck::fetch_row() {
     query.text = "SELECT * FROM sys_catalogs LIMIT 1";
     query.timeout = settings_.timeout;
     query.may_change_data = false;
-    const auto limit = settings_.timeout.count() > 0 ? settings_.timeout : longest_query;
-    const auto reply = client_->query(query, within(limit));
+    const auto reply = client_->query(query, within(with_an_end(settings_.timeout)));
     std::size_t rows = 0;
     std::size_t columns = 0;
     while (reply->next_result()) {

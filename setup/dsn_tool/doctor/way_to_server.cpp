@@ -25,12 +25,7 @@ std::string what_to_do(const Examination& examination, const http::ServerName& s
     }
     // Not only LoginTimeout ends the wait here.
     if (error.state() == sqlstate::timeout_expired) {
-        const auto limit = settings.login_timeout.count();
-        return concat(
-            "find out what is slow, or drops packets on the way: a firewall, or a proxy "
-            "that is needed and not named in the keyword Proxy; an application waits ",
-            limit > 0 ? concat("as long as LoginTimeout says (", limit, " s)")
-                      : std::string("without a limit (LoginTimeout=0)"));
+        return remedy_of_silence(settings);
     }
     std::string known =
         error.state() == sqlstate::unable_to_connect && keyword != http::ServerName().keyword
