@@ -21,10 +21,6 @@ namespace {
 
 constexpr std::size_t longest_description = 300;  // octets
 
-Error unsent(const SqlState& state, std::string message) {
-    return Error(state, std::move(message)).with_effect(Effect::unsent);
-}
-
 // 256 bits, in 43 characters: what RFC 7636, 4.1 recommends of a verifier.
 std::string random_text() {
     std::array<char, 32> octets{};

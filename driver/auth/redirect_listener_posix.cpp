@@ -23,10 +23,6 @@ namespace {
 constexpr std::size_t longest_head = std::size_t{32} * 1024;
 constexpr std::size_t most_peers = 32;
 
-Error unsent(const SqlState& state, std::string message) {
-    return Error(state, std::move(message)).with_effect(Effect::unsent);
-}
-
 // Ends a poll() from another thread.
 class WakePipe {
 public:

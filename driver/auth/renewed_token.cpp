@@ -23,10 +23,6 @@ constexpr std::chrono::milliseconds longest_margin = std::chrono::minutes(1);
 // How long a statement waits at most for a token that it could do without.
 constexpr std::chrono::seconds longest_early_renewal{5};
 
-Error ended(const SqlState& state, const char* message) {
-    return Error(state, message).with_effect(Effect::unsent);
-}
-
 constexpr std::string_view no_memory = "there is no memory";
 
 template <typename Duration>
@@ -154,13 +150,13 @@ void RenewedToken::wait_for_renewal(const Round& round, const RequestContext& co
         changed_.wait(lock, over);
     }
     if (cancel.cancelled()) {
-        throw ended(sqlstate::operation_canceled,
-                    "the operation was cancelled while it waited for an access token");
+        throw unsent(sqlstate::operation_canceled,
+                     "the operation was cancelled while it waited for an access token");
     }
     if (!round.over) {
-        throw ended(sqlstate::timeout_expired,
-                    "the time limit has passed while another thread was asking for an access "
-                    "token");
+        throw unsent(sqlstate::timeout_expired,
+                     "the time limit has passed while another thread was asking for an access "
+                     "token");
     }
     if (round.failure) round.failure();
 }

@@ -13,10 +13,6 @@ namespace {
 
 constexpr std::size_t longest_description = 300;  // octets
 
-Error unsent(const SqlState& state, std::string message) {
-    return Error(state, std::move(message)).with_effect(Effect::unsent);
-}
-
 void mask(std::string& text, std::string_view secret) {
     constexpr std::string_view stars = "***";
     std::size_t at = 0;

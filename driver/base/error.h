@@ -61,4 +61,9 @@ private:
     Effect effect_ = Effect::as_told;
 };
 
+// What has kept a request from the service: Effect::unsent.
+inline Error unsent(const SqlState& state, std::string message) {
+    return Error(state, std::move(message)).with_effect(Effect::unsent);
+}
+
 }  // namespace connectai
