@@ -7,9 +7,9 @@
 #include "auth/json_web_token.h"
 #include "auth/refresh_token_grant.h"
 #include "auth/token_endpoint.h"
-#include "base/private_file.h"
 #include "base/shell_word.h"
 #include "base/text.h"
+#include "config/secret_file.h"
 
 namespace connectai::auth {
 namespace {
@@ -128,17 +128,13 @@ public:
 
     AccessToken obtain(const RequestContext&) override {
         if (!token_.empty()) return {std::exchange(token_, Secret()), {}};
-        const PrivateFile file = read_private_file(path_.to_open());
-        const std::string_view content = secret_in(file);
-        if (!file.problem.empty() || content.empty()) {
-            throw Error(
-                sqlstate::invalid_authorization,
-                concat("the service refuses the token, and there is no other: TokenFile=",
-                       path_.to_show(), " cannot be used: ",
-                       content.empty() && file.problem.empty() ? "it is empty" : file.problem))
-                .with_effect(Effect::unsent);
+        config::SecretFile file = config::read_secret_file(path_.to_open());
+        if (!file.problem.empty()) {
+            throw unsent(sqlstate::invalid_authorization,
+                         concat("the service refuses the token, and there is no other: TokenFile=",
+                                path_.to_show(), " cannot be used: ", file.problem));
         }
-        return {Secret(content), {}};
+        return {std::move(file.secret), {}};
     }
 
 private:
@@ -149,8 +145,7 @@ private:
 }  // namespace
 
 AccessToken Grant::ask(const Prompt&) {
-    throw Error(sqlstate::dialog_failed, "this AuthScheme has nobody to ask")
-        .with_effect(Effect::unsent);
+    throw unsent(sqlstate::dialog_failed, "this AuthScheme has nobody to ask");
 }
 
 std::unique_ptr<Grant> make_grant(const config::Settings& settings,

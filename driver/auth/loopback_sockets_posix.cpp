@@ -35,8 +35,7 @@ public:
             storage_.ss_family = AF_INET;
             size_ = sizeof v4;
         } else {  // and not at every address, which is what zeros would stand for
-            throw Error(sqlstate::general_error, concat(text, " is no address to listen at"))
-                .with_effect(Effect::unsent);
+            throw unsent(sqlstate::general_error, concat(text, " is no address to listen at"));
         }
     }
 
@@ -98,12 +97,11 @@ std::string remedy_of(const RedirectUri& uri, int code) {
 }
 
 [[noreturn]] void fail_to_listen(const RedirectUri& uri, const Address& address, int code) {
-    throw Error(
+    throw unsent(
         sqlstate::unable_to_connect,
         concat(uri.setting(), " cannot be listened at, so that the browser could not return: ",
                uri.port() == 0 ? std::string("any port") : concat("port ", uri.port()), " of ",
-               address.text(), ": ", std::generic_category().message(code), remedy_of(uri, code)))
-        .with_effect(Effect::unsent);
+               address.text(), ": ", std::generic_category().message(code), remedy_of(uri, code)));
 }
 
 }  // namespace

@@ -13,8 +13,7 @@ config::CallbackUrl parsed(const std::string& url) {
     std::string reason;
     const auto parts = config::parse_callback_url(url, reason);
     if (parts) return *parts;
-    throw Error(sqlstate::general_error, concat("OAuthCallbackURL is not valid: ", reason))
-        .with_effect(Effect::unsent);
+    throw unsent(sqlstate::general_error, concat("OAuthCallbackURL is not valid: ", reason));
 }
 
 }  // namespace

@@ -22,12 +22,11 @@ AccessToken RefreshTokenGrant::obtain(const RequestContext& context) {
     take_stored();
     if (newest_.empty()) {
         throw NoRefreshToken(
-            Error(sqlstate::invalid_authorization,
-                  concat("there is no refresh token: OAuthRefreshToken is empty, and ",
-                         location_.empty() ? "OAuthSettingsLocation names no file"
-                                           : "the file that OAuthSettingsLocation names is not "
-                                             "there yet"))
-                .with_effect(Effect::unsent));
+            unsent(sqlstate::invalid_authorization,
+                   concat("there is no refresh token: OAuthRefreshToken is empty, and ",
+                          location_.empty() ? "OAuthSettingsLocation names no file"
+                                            : "the file that OAuthSettingsLocation names is not "
+                                              "there yet")));
     }
     // Where the file cannot be written, that is to be told before the server takes back the token
     // that there is.

@@ -33,9 +33,8 @@ bool another(std::string_view stored, const std::string& known) noexcept {
 }  // namespace
 
 void RefreshTokenStore::fail(const std::string& reason) const {
-    throw Error(sqlstate::general_error,
-                concat("OAuthSettingsLocation=", path_.to_show(), " cannot be used: ", reason))
-        .with_effect(Effect::unsent);
+    throw unsent(sqlstate::general_error,
+                 concat("OAuthSettingsLocation=", path_.to_show(), " cannot be used: ", reason));
 }
 
 void RefreshTokenStore::require_folder(const WriteAccess& access) const {
@@ -60,11 +59,10 @@ RefreshTokenStore::Turn RefreshTokenStore::take_turn(const RequestContext& conte
     }
     while (!lock.try_lock()) {
         if (context.deadline && http::Clock::now() >= *context.deadline) {
-            throw Error(sqlstate::timeout_expired,
-                        concat("the time limit has passed while another process was asking for an "
-                               "access token (OAuthSettingsLocation=",
-                               path_.to_show(), ")"))
-                .with_effect(Effect::unsent);
+            throw unsent(sqlstate::timeout_expired,
+                         concat("the time limit has passed while another process was asking for an "
+                                "access token (OAuthSettingsLocation=",
+                                path_.to_show(), ")"));
         }
         try {
             pause(between_looks, context.cancel.get());

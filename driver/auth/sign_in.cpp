@@ -8,7 +8,7 @@
 #include "auth/refresh_token_store.h"
 #include "auth/renewed_token.h"
 #include "auth/token_registry.h"
-#include "base/private_file.h"
+#include "config/secret_file.h"
 #include "http/authorization.h"
 #include "http/key_file.h"
 
@@ -45,19 +45,25 @@ public:
         return {Scheme::basic, user_, password_};
     }
     // A file that cannot be used, because somebody is writing it, say, has nothing better: whoever
-    // connects next is told.
+    // connects next is told. It is read while nothing is locked, for that may take its time.
     bool refused(const http::Credentials& used) override {
+        if (has_another_than(used.secret)) return true;
+        config::SecretFile file = config::read_secret_file(path_);
         const std::lock_guard lock(mutex_);
-        if (!(password_ == used.secret)) return true;  // another thread has read it
-        const PrivateFile file = read_private_file(path_);
-        Secret content{secret_in(file)};
-        if (!file.problem.empty() || content.empty() || content == password_) return false;
-        password_ = std::move(content);
+        if (!(password_ == used.secret)) return true;
+        if (!file.problem.empty() || file.secret == password_) return false;
+        password_ = std::move(file.secret);
         return true;
     }
     void ask(const Prompt&) override {}
 
 private:
+    // Another thread has read it.
+    bool has_another_than(const Secret& used) {
+        const std::lock_guard lock(mutex_);
+        return !(password_ == used);
+    }
+
     std::string user_;
     std::string path_;
     std::mutex mutex_;

@@ -174,10 +174,9 @@ TokenReply TokenEndpoint::exchange(TokenForm form, std::shared_ptr<const std::st
     const std::unique_ptr<Exchange> done = std::move(under_way_);
     const std::string place = place_of(url_);
     if (done->body.size() > longest_reply) {
-        throw Error(sqlstate::unable_to_connect,
-                    concat(place, "has answered with more than ", longest_reply / 1024,
-                           " KiB: it is no token endpoint"))
-            .with_effect(Effect::unsent);
+        throw unsent(sqlstate::unable_to_connect,
+                     concat(place, "has answered with more than ", longest_reply / 1024,
+                            " KiB: it is no token endpoint"));
     }
     const TokenAnswer answer(place, form, head, done->body);
     trace.answered(head.status, answer.code());

@@ -4,6 +4,7 @@
 #include <system_error>
 
 #include "base/text.h"
+#include "base/unicode.h"
 
 namespace connectai {
 
@@ -17,9 +18,11 @@ std::string where_looked_for(const std::string& path) {
         return "; only a shell knows what ~ stands for: write the whole path";
     }
     std::error_code code;
-    const std::filesystem::path folder = std::filesystem::current_path(code);
-    return concat("; it is looked for in ", code ? std::string("the folder") : folder.string(),
-                  ", where this program runs: write the whole path");
+    const std::u8string folder = std::filesystem::current_path(code).u8string();
+    const std::string shown(folder.begin(), folder.end());
+    const bool known = !code && find_invalid_utf8(shown) == shown.npos;
+    return concat("; it is looked for in the folder that this program runs in",
+                  known ? concat(", ", shown) : "", ": write the whole path");
 }
 
 }  // namespace connectai

@@ -9,8 +9,9 @@ namespace connectai {
 std::string no_such_file(const std::string& path);
 
 // Where a path leads that begins otherwise than at the root, for its writer may have meant another
-// place: "; it is looked for in /folder, where this program runs: write the whole path"; of one
-// that begins with ~, that only a shell knows what this stands for. Empty: it does begin there.
+// place: "; it is looked for in the folder that this program runs in, /folder: write the whole
+// path"; of one that begins with ~, that only a shell knows what this stands for. Empty: it does
+// begin there.
 std::string where_looked_for(const std::string& path);
 
 }  // namespace connectai

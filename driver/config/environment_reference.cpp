@@ -88,17 +88,22 @@ bool refers_to_environment(std::string_view value) noexcept {
     return refers;
 }
 
+bool begins_with_reference(std::string_view value) noexcept {
+    return begins_reference(value);
+}
+
 std::string variables_set_to_nothing(std::string_view value) {
     std::string all;
     for (std::size_t at = 0; (at = value.find('$', at)) != value.npos; ++at) {
         const std::string_view rest = value.substr(at);
-        if (rest.starts_with("$$") && begins_reference(rest.substr(1))) {
-            ++at;  // stands for itself
-        } else if (begins_reference(rest)) {
-            const std::string sentence = concat(whose_variable(name_of_reference(rest)),
-                                                " is set to nothing in this process");
-            if (all.find(sentence) == all.npos) all += concat(all.empty() ? "" : "; ", sentence);
-        }
+        if (!begins_reference(rest)) continue;
+        const std::string name(name_of_reference(rest));
+        const char* const content = std::getenv(name.c_str());
+        const bool blank = content != nullptr && *content != '\0';
+        const std::string sentence =
+            concat(whose_variable(name), blank ? " holds nothing but blanks in this process"
+                                               : " is set to nothing in this process");
+        if (all.find(sentence) == all.npos) all += concat(all.empty() ? "" : "; ", sentence);
     }
     return all;
 }

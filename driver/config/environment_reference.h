@@ -17,8 +17,12 @@ struct Expanded {
 // Whether all references in `value` are whole, and there is one: nothing is looked up.
 bool refers_to_environment(std::string_view value) noexcept;
 
-// "the environment variable NAME, which ${ENV:NAME} stands for, is set to nothing in this process",
-// of each that `value` refers to, for one that has come to nothing; empty: it refers to none.
+// Whether `value` begins with a reference, be it whole or not.
+bool begins_with_reference(std::string_view value) noexcept;
+
+// Of a value that has come to nothing, each variable that it refers to: "the environment variable
+// NAME, which ${ENV:NAME} stands for, is set to nothing in this process", or "holds nothing but
+// blanks in this process". Empty: it refers to none.
 std::string variables_set_to_nothing(std::string_view value);
 
 // The references in `value` that are whole, each replaced by as many `fill`: for whoever looks for

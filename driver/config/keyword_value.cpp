@@ -229,15 +229,6 @@ const TypeRow& row(KeywordType type) {
     return *std::ranges::find(types, type, &TypeRow::type);
 }
 
-// What would break a header line, a log line or a JSON text, whatever the keyword.
-std::string_view forbidden_content(std::string_view value) {
-    if (holds_control(value)) {
-        return "the value holds a line break or another control character";
-    }
-    if (find_invalid_utf8(value) != value.npos) return "the value is not valid UTF-8";
-    return {};
-}
-
 // Where the host begins. Only behind what is known to be a scheme: a password may hold a ://.
 std::size_t behind_scheme(std::string_view address) {
     const std::size_t separator = address.find("://");
@@ -295,6 +286,14 @@ std::size_t harmless_part_of_list(const Keyword& keyword, std::string_view list)
 }
 
 }  // namespace
+
+std::string_view forbidden_content(std::string_view value) {
+    if (holds_control(value)) {
+        return "the value holds a line break or another control character";
+    }
+    if (find_invalid_utf8(value) != value.npos) return "the value is not valid UTF-8";
+    return {};
+}
 
 CheckedValue check_value(const Keyword& keyword, std::string_view value, std::string_view where) {
     return check_value(keyword, value, where, value);

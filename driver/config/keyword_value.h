@@ -25,6 +25,10 @@ CheckedValue check_value(const Keyword& keyword, std::string_view value,
 CheckedValue check_value(const Keyword& keyword, std::string_view value, std::string_view where,
                          std::string_view written);
 
+// Why no keyword may have such a value, since it would break a header line, a log line or a JSON
+// text: "the value holds a line break or another control character". Empty: it may.
+std::string_view forbidden_content(std::string_view value);
+
 // What a value may be, for messages and documentation: "a whole number from 0 to 5".
 std::string allowed_values(const Keyword& keyword);
 

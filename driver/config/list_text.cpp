@@ -15,4 +15,12 @@ std::vector<std::string_view> list_items(std::string_view text) {
     return items;
 }
 
+std::string in_words(const std::vector<std::string_view>& names) {
+    std::string words;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        words += concat(i == 0 ? "" : i + 1 == names.size() ? " and " : ", ", names[i]);
+    }
+    return words;
+}
+
 }  // namespace connectai::config

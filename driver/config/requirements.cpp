@@ -33,12 +33,15 @@ std::string transport_problem(const Settings& settings, std::string_view keyword
                   "https://, or, if that is how it has to be, AllowInsecureHttp=true");
 }
 
-// Of several, each as it is written; where a variable holds more than one, all of what is written.
-std::string shown_url(const Settings& settings, std::size_t index) {
+// Of several, each as it is written; where it is not known which one that is, because a variable
+// holds more than one, or not all of them are valid, all of what is written.
+std::string shown_url(const SettingsReading& reading, std::size_t index) {
+    const Settings& settings = reading.settings;
     const std::string& url = settings.urls[index];
     const std::string& written = settings.shown_or("URL", url);
     const std::vector<std::string_view> items = list_items(written);
-    return std::string(items.size() == settings.urls.size() ? items[index] : written);
+    const bool each_is_known = reading.knows("URL") && items.size() == settings.urls.size();
+    return std::string(each_is_known ? items[index] : written);
 }
 
 std::string no_certificates(const std::string& path, Surroundings surroundings) {
@@ -77,40 +80,27 @@ std::string callback_problem(const Settings& settings) {
                   " names another port; leave OAuthCallbackPort out");
 }
 
-std::string names_of(const std::vector<Credential>& credentials) {
-    std::string names;
-    for (std::size_t i = 0; i < credentials.size(); ++i) {
-        const bool last = i + 1 == credentials.size();
-        names += concat(i == 0 ? "" : last ? " and " : ", ", credentials[i].keyword);
-    }
-    return names;
-}
-
 // Which variables have left the keyword with nothing; empty: it is given nowhere.
 std::string_view variables_of(std::string_view keyword, const SettingsReading& reading) {
     const auto found = reading.set_to_nothing.find(keyword);
     return found == reading.set_to_nothing.end() ? std::string_view() : found->second;
 }
 
+std::vector<std::string_view> keywords_of(const std::vector<Credential>& credentials) {
+    std::vector<std::string_view> keywords;
+    for (const Credential& credential : credentials) keywords.push_back(credential.keyword);
+    return keywords;
+}
+
 // What stands somewhere already, and has come to nothing, is not to be put anywhere.
 std::string remedy_of_missing(const std::vector<Credential>& missing,
                               const SettingsReading& reading) {
-    std::vector<Credential> nowhere;
-    std::string variables;
-    for (const Credential& credential : missing) {
-        const std::string_view why = variables_of(credential.keyword, reading);
-        if (why.empty()) {
-            nowhere.push_back(credential);
-            continue;
-        }
-        if (!variables.empty()) variables += "; ";
-        if (missing.size() > 1) variables += concat("of ", credential.keyword, ", ");
-        variables += why;
-    }
+    std::vector<std::string_view> nowhere = keywords_of(missing);
+    const std::string variables = take_set_to_nothing(nowhere, reading);
     if (nowhere.empty()) return variables;
     const std::string all = nowhere.size() == 1 ? "it" : "them";
     const std::string& dsn = reading.settings.dsn;
-    return concat("put ", variables.empty() ? all : names_of(nowhere),
+    return concat("put ", variables.empty() ? all : in_words(nowhere),
                   " into the connection string",
                   dsn.empty() ? std::string(" or into a data source's section of odbc.ini")
                               : concat(" or into the section [", dsn, "] of odbc.ini"),
@@ -119,8 +109,10 @@ std::string remedy_of_missing(const std::vector<Credential>& missing,
 
 // The other way to sign in, for whom it may be news, or who has tried it.
 std::string or_by_token(const std::vector<Credential>& missing, const SettingsReading& reading) {
-    const std::string_view why = variables_of("Token", reading);
-    if (!why.empty()) return concat("; of Token, ", why);
+    std::vector<std::string_view> keywords{"Token"};
+    if (const std::string why = take_set_to_nothing(keywords, reading); !why.empty()) {
+        return concat("; of Token, ", why);
+    }
     const bool has_tried_none = std::ranges::none_of(missing, [&](const Credential& credential) {
         return reading.set_to_nothing.contains(credential.keyword);
     });
@@ -128,6 +120,22 @@ std::string or_by_token(const std::vector<Credential>& missing, const SettingsRe
 }
 
 }  // namespace
+
+std::string take_set_to_nothing(std::vector<std::string_view>& keywords,
+                                const SettingsReading& reading) {
+    std::string told;
+    const bool several = keywords.size() > 1;
+    std::erase_if(keywords, [&](std::string_view keyword) {
+        const std::string_view why = variables_of(keyword, reading);
+        if (why.empty()) return false;
+        if (!told.empty()) told += "; ";
+        if (several) told += concat("of ", keyword, ", ");
+        told += why;
+        return true;
+    });
+    if (!told.empty()) told += "; give it a value where the application is started";
+    return told;
+}
 
 std::string not_valid_certificates(const NamedPath& path, std::string_view reason) {
     return concat("SSLServerCert=", path.to_show(), " is not valid: ", reason,
@@ -142,13 +150,14 @@ std::string certificates_problem(const Settings& settings, Surroundings surround
     return reason.empty() ? std::string() : not_valid_certificates(path, reason);
 }
 
-std::vector<std::string> problems_together(const Settings& settings) {
+std::vector<std::string> problems_together(const SettingsReading& reading) {
+    const Settings& settings = reading.settings;
     std::vector<std::string> problems;
     const auto add = [&](std::string problem) {
         if (!problem.empty()) problems.push_back(std::move(problem));
     };
     for (std::size_t i = 0; i < settings.urls.size(); ++i) {
-        add(transport_problem(settings, "URL", settings.urls[i], shown_url(settings, i)));
+        add(transport_problem(settings, "URL", settings.urls[i], shown_url(reading, i)));
     }
     const auto add_endpoint = [&](std::string_view keyword, const std::string& url,
                                   Reached reached) {
@@ -173,7 +182,7 @@ std::optional<Error> credentials_problem(const SettingsReading& reading) {
     if (missing.empty()) return std::nullopt;
     const bool basic = settings.auth_scheme == AuthScheme::basic;
     return Error(sqlstate::invalid_authorization,
-                 concat(names_of(missing), missing.size() == 1 ? " is" : " are",
+                 concat(in_words(keywords_of(missing)), missing.size() == 1 ? " is" : " are",
                         " missing, which AuthScheme=", name_of(settings.auth_scheme),
                         " needs: ", remedy_of_missing(missing, reading),
                         basic ? or_by_token(missing, reading) : std::string()));

@@ -13,7 +13,13 @@ namespace connectai::config {
 // - credentials and data must not travel unencrypted to another machine, neither to the service
 //   nor to the authorization server's endpoints, unless AllowInsecureHttp says so;
 // - OAuthCallbackURL and OAuthCallbackPort must not name two ports.
-std::vector<std::string> problems_together(const Settings& settings);
+std::vector<std::string> problems_together(const SettingsReading& reading);
+
+// Takes those out of `keywords`, which are missing, that stand somewhere and have come to nothing,
+// and tells why and what to do: "of Password, the environment variable NAME, which ${ENV:NAME}
+// stands for, is set to nothing in this process; give it a value ...". Empty: there is none.
+std::string take_set_to_nothing(std::vector<std::string_view>& keywords,
+                                const SettingsReading& reading);
 
 // SSLServerCert must be a file with certificates: whether they can be read is
 // http/client_options.h's to say. There is no value that would switch the verification off. With

@@ -7,7 +7,6 @@
 #include <set>
 #include <utility>
 
-#include "base/private_file.h"
 #include "base/text.h"
 #include "config/connection_string.h"
 #include "config/dsn.h"
@@ -15,6 +14,7 @@
 #include "config/keyword_value.h"
 #include "config/keywords.h"
 #include "config/requirements.h"
+#include "config/secret_file.h"
 
 namespace connectai::config {
 namespace {
@@ -176,12 +176,11 @@ void Reader::read_file(const Keyword& keyword, const std::string& path, std::str
     if (surroundings_ == Surroundings::left_alone) return count_as_given(keyword);
     // As it is written: what a variable holds may be the secret itself, by mistake.
     const std::string name = concat(keyword.name, '=', shown_value(keyword, written), where);
-    const PrivateFile file = read_private_file(path);
-    const std::string_view content = secret_in(file);
-    if (!file.problem.empty() || content.empty()) {
-        const std::string why = file.problem.empty() ? "it is empty" : file.problem;
-        return add_problem(keyword, concat(name, " cannot be used: ", why));
+    const SecretFile file = read_secret_file(path);
+    if (!file.problem.empty()) {
+        return add_problem(keyword, concat(name, " cannot be used: ", file.problem));
     }
+    const std::string_view content = file.secret.reveal();
     apply(*find_keyword(keyword.file_of), content, concat(" (the content of ", name, ")"), content);
 }
 
@@ -195,7 +194,7 @@ SettingsReading Reader::finish() {
     if (!scheme_given_ && token_given && !password_given) {
         settings.auth_scheme = AuthScheme::token;
     }
-    for (std::string& problem : problems_together(settings)) add_problem(std::move(problem));
+    for (std::string& problem : problems_together(reading_)) add_problem(std::move(problem));
     if (std::string problem = certificates_problem(settings, surroundings_); !problem.empty()) {
         add_problem(*find_keyword("SSLServerCert"), std::move(problem));
     }

@@ -126,8 +126,8 @@ struct SettingsReading {
     Settings settings;
     std::vector<Error> problems;  // HY000; not empty: the settings cannot be used
     std::vector<Warning> warnings;
-    // Keywords that were given, and are not in `settings`: what is wrong with them is in
-    // `problems`, or, with Surroundings::left_alone, they refer to something.
+    // Keywords that were given, and are not, or not wholly, in `settings`: what is wrong with them
+    // is in `problems`, or, with Surroundings::left_alone, they refer to something.
     std::set<std::string_view> unknown;
 
     // Of each keyword whose value has come to nothing, because nothing is what the variables hold

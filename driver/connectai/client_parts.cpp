@@ -26,9 +26,8 @@ ClientParts client_parts(const config::SettingsReading& reading, std::string use
     collect_problem(parts.problems, [&] {
         parts.log = Log::open(settings.log_file, settings.verbosity, settings.max_log_file_size);
     });
-    collect_problem(parts.problems, [&] {
-        parts.options = http::client_options(settings, std::move(user_agent), reading.unknown);
-    });
+    collect_problem(parts.problems,
+                    [&] { parts.options = http::client_options(reading, std::move(user_agent)); });
     if (auto missing = config::credentials_problem(reading)) {
         parts.problems.push_back(*std::move(missing));
         if (can_look_at_files(reading)) {
@@ -43,7 +42,7 @@ ClientParts client_parts(const config::SettingsReading& reading, std::string use
 
 std::vector<Error> file_problems(const config::SettingsReading& reading) {
     std::vector<Error> problems;
-    collect_problem(problems, [&] { http::client_options(reading.settings, {}, reading.unknown); });
+    collect_problem(problems, [&] { http::client_options(reading, {}); });
     if (can_look_at_files(reading)) {
         collect_problem(problems, [&] { auth::check_files(reading.settings); });
     }

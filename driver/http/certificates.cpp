@@ -32,6 +32,16 @@ std::vector<std::string> system_certificates() {
     return places;
 }
 
+// What OpenSSL has come upon first in a file that is no list of certificates. Empty where it is the
+// system that has failed (no memory, no more open files), which says nothing of the file.
+std::string Certificates::damage() {
+    const unsigned long error = ERR_peek_error();
+    const int library = ERR_GET_LIB(error);
+    if (library != ERR_LIB_PEM && library != ERR_LIB_ASN1 && library != ERR_LIB_X509) return {};
+    const char* const reason = ERR_reason_error_string(error);
+    return reason != nullptr ? reason : "it cannot be read";
+}
+
 void Certificates::StoreFree::operator()(X509_STORE* store) const noexcept {
     X509_STORE_free(store);
 }
@@ -78,8 +88,7 @@ void Certificates::read_once() {
         ERR_clear_error();
         Store store = read();
         if (!store) {
-            const char* const reason = ERR_reason_error_string(ERR_peek_last_error());
-            problem_ = reason != nullptr ? reason : "it cannot be read";
+            problem_ = damage();
         } else if (libcurl_uses_this_openssl()) {
             store_ = std::move(store);
         }

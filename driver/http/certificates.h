@@ -33,8 +33,9 @@ public:
     // context of each connection is to be given to add_to().
     void install(CURL* easy);
 
-    // What OpenSSL says of the file, where it cannot read it as a whole: libcurl could not either.
-    // Empty: it can. Not for what is trusted by itself.
+    // What OpenSSL says of a file that holds something damaged, as "too long": all of it is refused
+    // then. Empty: it does not, or the system has failed to read it, which the connection may not.
+    // Not for what is trusted by itself.
     const std::string& problem();
 
     // As CURLOPT_SSL_CTX_FUNCTION has it, where this is installed.
@@ -46,6 +47,7 @@ private:
     };
     using Store = std::unique_ptr<X509_STORE, StoreFree>;
 
+    static std::string damage();
     Store read() const;
     void read_once();
 
@@ -54,8 +56,8 @@ private:
     std::string folder_;   // of more certificates, looked up by the hash of their names
     FileStamp stamp_;
     std::once_flag read_;
-    Store store_;          // null: it cannot be read, or is no use to libcurl
-    std::string problem_;  // with reading it
+    Store store_;  // null: it cannot be read, or is no use to libcurl
+    std::string problem_;
 };
 
 }  // namespace connectai::http

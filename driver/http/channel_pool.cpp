@@ -83,6 +83,7 @@ std::shared_ptr<Share> ChannelPool::share_of(const ClientOptions& options) {
 }
 
 std::string ChannelPool::problem_with_certificates(const ClientOptions& options) {
+    if (closed_) return {};  // OpenSSL is ending, as take() says
     return share_of(options)->certificates().problem();
 }
 

@@ -139,7 +139,9 @@ Identity read_pkcs12(const ClientCertificateFiles& files, Problems& problems) {
 Identity read_files(const ClientCertificateFiles& files, Problems& problems) {
     config::collect_problem(problems, [&] {
         if (files.certificate.empty() && files.certificate_known) {
-            fail_with_key(files.key, "SSLClientCert is missing");
+            fail_with_key(files.key, concat("SSLClientCert is missing",
+                                            files.why_no_certificate.empty() ? "" : ": ",
+                                            files.why_no_certificate));
         }
     });
     if (!files.readable) {
@@ -191,7 +193,8 @@ std::shared_ptr<const ClientCertificate> ClientCertificate::read(
         certificate.fail("the certificate has expired");
     });
     if (!problems.empty()) throw config::SettingsError(std::move(problems));
-    if (own == nullptr || !identity.key) return nullptr;
+    const bool known = files.certificate_known && files.key_known && files.readable;
+    if (!known || own == nullptr || !identity.key) return nullptr;
     const Bio chain = memory_bio();
     for (const Certificate& one : identity.chain) PEM_write_bio_X509(chain.get(), one.get());
     const Bio key = memory_bio();  // which OpenSSL wipes

@@ -26,6 +26,9 @@ struct ClientCertificateFiles {
     bool certificate_known = true;
     bool key_known = true;
     bool readable = true;  // by a format and a passphrase that are known
+
+    // Why no certificate is named, though SSLClientCert stands there: take_set_to_nothing() of it.
+    std::string why_no_certificate{};
 };
 
 class ClientCertificate {

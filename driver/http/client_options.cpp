@@ -11,16 +11,17 @@ namespace connectai::http {
 
 namespace {
 
-ClientCertificateFiles client_certificate_files(const config::Settings& settings,
-                                                const std::set<std::string_view>& unknown) {
+ClientCertificateFiles client_certificate_files(const config::SettingsReading& reading) {
+    const config::Settings& settings = reading.settings;
     using Format = ClientCertificateFiles::Format;
     const bool pkcs12 = settings.ssl_client_cert_type == config::CertificateType::pkcs12;
     ClientCertificateFiles files{settings.ssl_client_cert, pkcs12 ? Format::pkcs12 : Format::pem,
                                  settings.ssl_client_key, settings.ssl_client_cert_password};
-    files.certificate_known = !unknown.contains("SSLClientCert");
-    files.key_known = !unknown.contains("SSLClientKey");
-    files.readable =
-        !unknown.contains("SSLClientCertType") && !unknown.contains("SSLClientCertPassword");
+    files.certificate_known = reading.knows("SSLClientCert");
+    files.key_known = reading.knows("SSLClientKey");
+    files.readable = reading.knows("SSLClientCertType") && reading.knows("SSLClientCertPassword");
+    std::vector<std::string_view> missing{"SSLClientCert"};
+    files.why_no_certificate = config::take_set_to_nothing(missing, reading);
     return files;
 }
 
@@ -35,17 +36,20 @@ void require_readable_certificates(const config::Settings& settings, const Clien
 
 }  // namespace
 
-ClientOptions client_options(const config::Settings& settings, std::string user_agent,
-                             const std::set<std::string_view>& unknown) {
+ClientOptions client_options(const config::Settings& settings, std::string user_agent) {
+    return client_options(config::SettingsReading{settings, {}, {}, {}}, std::move(user_agent));
+}
+
+ClientOptions client_options(const config::SettingsReading& reading, std::string user_agent) {
+    const config::Settings& settings = reading.settings;
     ClientOptions options;
     options.user_agent = std::move(user_agent);
     std::vector<Error> problems;
     config::collect_problem(problems, [&] {
-        options.client_certificate =
-            ClientCertificate::read(client_certificate_files(settings, unknown));
+        options.client_certificate = ClientCertificate::read(client_certificate_files(reading));
     });
     options.ca_file = settings.ssl_server_cert.to_open();
-    if (!options.ca_file.empty() && !unknown.contains("SSLServerCert")) {
+    if (!options.ca_file.empty() && reading.knows("SSLServerCert")) {
         config::collect_problem(problems,
                                 [&] { require_readable_certificates(settings, options); });
     }

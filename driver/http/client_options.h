@@ -1,9 +1,7 @@
 // The settings of a connection, as its HTTP client takes them.
 #pragma once
 
-#include <set>
 #include <string>
-#include <string_view>
 
 #include "config/settings.h"
 #include "http/client.h"
@@ -12,8 +10,9 @@ namespace connectai::http {
 
 // Throws config::SettingsError, HY000, with all that is wrong with the files: a client certificate
 // that cannot be used (ClientCertificate::read()), certificates to trust that cannot be read. Of
-// `unknown` (SettingsReading::unknown) it is told already that they are not valid.
-ClientOptions client_options(const config::Settings& settings, std::string user_agent,
-                             const std::set<std::string_view>& unknown = {});
+// keywords that are not known it is told already that they are not valid.
+ClientOptions client_options(const config::SettingsReading& reading, std::string user_agent);
+// The same of settings that are whole.
+ClientOptions client_options(const config::Settings& settings, std::string user_agent);
 
 }  // namespace connectai::http

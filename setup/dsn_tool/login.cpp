@@ -9,6 +9,8 @@
 #include "base/text.h"
 #include "config/auth_scheme.h"
 #include "config/dsn.h"
+#include "config/list_text.h"
+#include "config/requirements.h"
 #include "http/client_options.h"
 #include "http/url.h"
 #include "setup/dsn_tool/command.h"
@@ -33,14 +35,6 @@ config::SettingsReading read(const std::string& name) {
     return reading;
 }
 
-std::string list_of(const std::vector<std::string_view>& names) {
-    std::string list;
-    for (std::size_t i = 0; i < names.size(); ++i) {
-        list += concat(i == 0 ? "" : i + 1 == names.size() ? " and " : ", ", names[i]);
-    }
-    return list;
-}
-
 [[noreturn]] void fail_with_scheme(const std::string& name, config::AuthScheme scheme) {
     std::vector<std::string_view> needed;
     for (const config::Credential& credential : config::credentials()) {
@@ -48,7 +42,7 @@ std::string list_of(const std::vector<std::string_view>& names) {
     }
     throw Error(sqlstate::general_error,
                 concat(printable(name), " signs in with AuthScheme=", config::name_of(scheme),
-                       ", which needs ", list_of(needed),
+                       ", which needs ", config::in_words(needed),
                        " and nobody at a browser: `connectai-dsn test ", shell_word(name),
                        "` tells whether they are good; AuthScheme=OAuth is for signing in "
                        "through the browser"));
@@ -70,21 +64,26 @@ void check(const std::string& name, const config::SettingsReading& reading) {
     need("OAuthClientId", settings.oauth_client_id);
     need("OAuthSettingsLocation", settings.oauth_settings_location.to_open());
     if (missing.empty()) return;
-    const auto variables = reading.set_to_nothing.find(missing.front());
-    if (variables != reading.set_to_nothing.end()) {
-        throw Error(sqlstate::invalid_authorization,
-                    concat(list_of(missing), missing.size() == 1 ? " is" : " are", " missing: ",
-                           missing.size() == 1 ? "" : concat("of ", missing.front(), ", "),
-                           variables->second));
-    }
     const bool file = missing.back() == "OAuthSettingsLocation";
-    throw Error(
-        sqlstate::invalid_authorization,
-        concat(list_of(missing), missing.size() == 1 ? " is" : " are",
-               " missing: `connectai-dsn edit ", shell_word(name), ' ', missing.front(), "=...`",
-               file ? "; OAuthSettingsLocation is a file of your own, not there yet, in "
-                      "which the refresh token is to be kept"
-                    : ""));
+    std::vector<std::string_view> nowhere = missing;
+    const std::string variables = config::take_set_to_nothing(nowhere, reading);
+    std::vector<std::string> remedies;
+    if (!nowhere.empty()) {
+        remedies.push_back(
+            concat("`connectai-dsn edit ", shell_word(name), ' ', nowhere.front(), "=...`"));
+    }
+    if (!variables.empty()) remedies.push_back(variables);
+    if (file) {
+        remedies.push_back(
+            "OAuthSettingsLocation is a file of your own, not there yet, in which the refresh "
+            "token is to be kept");
+    }
+    std::string message =
+        concat(config::in_words(missing), missing.size() == 1 ? " is" : " are", " missing: ");
+    for (const std::string& remedy : remedies) {
+        message += concat(&remedy == &remedies.front() ? "" : "; ", remedy);
+    }
+    throw Error(sqlstate::invalid_authorization, std::move(message));
 }
 
 auth::TokenReply sign_in_here(auth::AuthorizationCode& code, const Settings& settings) {

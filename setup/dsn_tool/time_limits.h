@@ -5,8 +5,8 @@
 
 namespace connectai::dsn_tool {
 
-// Where Timeout or LoginTimeout is 0, applications wait without a limit; what looks for faults is
-// to come to an end.
+// Where Timeout or LoginTimeout is 0, applications wait without a limit; a command is to come to an
+// end.
 inline constexpr std::chrono::seconds longest_wait{60};
 
 // `limit`, as Timeout or LoginTimeout has it, or else that.

@@ -282,7 +282,7 @@ class Settings(DoctorTest):
                 "SSLClientCert=/nowhere/cert cannot be used", "SSLClientKey=/nowhere/key cannot be",
                 f"SSLServerCert={certificates} is not valid: what it holds is damaged",
                 f"OAuthSettingsLocation={tokens} cannot be used: it holds no refresh token")):
-            self.assert_finds(finding, "FAILED", words, "must be able to use the file")
+            self.assert_finds(finding, "FAILED", words, "put the file right")
         self.assertEqual(len(findings["references"]), 4)
         self.assert_finds(findings["sign-in"][0], "-", "cannot be used")
         self.assert_finds(findings["certificates"][0], "-", "cannot be used")

@@ -321,7 +321,13 @@ class Refused(LoginTest):
         self.assert_refused(self.tool("login", "crm", CONNECTAI_TEST_EMPTY=""),
                             "28000: OAuthClientId is missing: the environment variable "
                             "CONNECTAI_TEST_EMPTY, which ${ENV:CONNECTAI_TEST_EMPTY} stands for, "
-                            "is set to nothing in this process")
+                            "is set to nothing in this process; give it a value where the "
+                            "application is started")
+        self.assert_done(self.tool("edit", "crm", "OAuthAuthorizeURL="))
+        self.assert_refused(self.tool("login", "crm", CONNECTAI_TEST_EMPTY=""),
+                            "28000: OAuthAuthorizeURL and OAuthClientId are missing: `connectai-dsn "
+                            "edit crm OAuthAuthorizeURL=...`; of OAuthClientId, the environment "
+                            "variable CONNECTAI_TEST_EMPTY")
 
     def test_a_file_that_cannot_be_used_is_told_before_anybody_signs_in(self):
         self.add()

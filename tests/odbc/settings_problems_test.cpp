@@ -188,7 +188,7 @@ TEST(SettingsProblems, HaveAFileOfCertificatesThatHoldsNone) {
         {"no certificate\n", "it holds no certificate"},
         {"", "it holds no certificate"},
         {"-----BEGIN CERTIFICATE-----\n", "damaged"},
-        {garbage, "damaged"},
+        {garbage, "damaged (OpenSSL: too long)"},
         {good + garbage, "damaged"},
         {good.substr(0, good.size() / 2), "damaged"},
     };

@@ -38,11 +38,10 @@ void Examination::read(config::Attributes attributes) {
     secrets_given_twice_ = shadowed_secrets(attributes);
     literal_reading_ = config::read_settings(attributes, config::Surroundings::left_alone);
     reading_ = config::read_settings(attributes);
-    file_problems_ = connectai::file_problems(*reading_);
     try {
-        http_options_ = http::client_options(
-            reading_->settings, concat("connectai-dsn/", version()), reading_->unknown);
-    } catch (const Error&) {
+        file_problems_ = connectai::file_problems(*reading_);
+        http_options_ = http::client_options(*reading_, concat("connectai-dsn/", version()));
+    } catch (const config::SettingsError&) {
         // It is among those problems.
     }
 }

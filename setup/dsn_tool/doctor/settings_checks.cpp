@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "base/access.h"
+#include "base/missing_file.h"
 #include "base/shell_word.h"
 #include "base/text.h"
 #include "config/auth_scheme.h"
@@ -145,8 +146,9 @@ Findings check_references(Examination& examination) {
     }
     for (const Error& problem : examination.file_problems()) {
         findings.push_back(has_failed(problem.message(),
-                                      "the process that connects must be able to use the file, and "
-                                      "one with a secret nobody else to read it"));
+                                      "put the file right, or name another; the process that "
+                                      "connects must be able to read it, and one with a secret "
+                                      "nobody else"));
     }
     if (findings.empty()) {
         findings.push_back(is_ok("the variables and files that values refer to are there"));
@@ -203,9 +205,12 @@ Findings check_log_file(Examination& examination) {
     if (!access.problem) {
         return {is_ok(concat(file.to_show(), there ? " can be written" : " can be made"))};
     }
-    return {has_failed(concat("Logfile=", file.to_show(), " cannot be ",
-                              there ? "written: " : "made: ", access.problem.message()),
-                       "name a file in a folder that whoever runs the application may write to")};
+    return {has_failed(
+        concat(
+            "Logfile=", file.to_show(), " cannot be ",
+            there ? "written: " : "made: ", access.problem.message(),
+            access.problem == std::errc::no_such_file_or_directory ? where_looked_for(path) : ""),
+        "name a file in a folder that whoever runs the application may write to")};
 }
 
 }  // namespace connectai::dsn_tool

@@ -13,9 +13,10 @@ TEST(MissingFile, IsTold) {
 }
 
 TEST(MissingFile, IsToldWithThePlaceThatARelativePathLeadsTo) {
-    EXPECT_EQ(no_such_file("a/b"), "there is no such file; it is looked for in " +
-                                       std::filesystem::current_path().string() +
-                                       ", where this program runs: write the whole path");
+    EXPECT_EQ(no_such_file("a/b"),
+              "there is no such file; it is looked for in the folder that this "
+              "program runs in, " +
+                  std::filesystem::current_path().string() + ": write the whole path");
 }
 
 TEST(MissingFile, IsToldWithWhatATildeIsNot) {

@@ -194,7 +194,7 @@ TEST_F(EnvironmentReference, ToNothingIsToldOfEveryCredential) {
     const std::string nothing = "${ENV:CONNECTAI_TEST_EMPTY}";
     const std::string because =
         "the environment variable CONNECTAI_TEST_EMPTY, which ${ENV:CONNECTAI_TEST_EMPTY} stands "
-        "for, is set to nothing in this process";
+        "for, is set to nothing in this process; give it a value where the application is started";
     for (const Credential& credential : credentials()) {
         Attributes attributes{{"AuthScheme", std::string(name_of(credential.scheme))}};
         for (const Credential& other : credentials()) {
@@ -217,6 +217,10 @@ TEST_F(EnvironmentReference, ToNothingIsToldOfEveryCredential) {
     };
     EXPECT_THAT(message("UID=u;PWD= ${ENV:CONNECTAI_TEST_EMPTY}${ENV:CONNECTAI_TEST_EMPTY}"),
                 testing::EndsWith("needs: " + because));
+    ::setenv("CONNECTAI_TEST_EMPTY", " ", 1);
+    EXPECT_THAT(message("UID=u;PWD=${ENV:CONNECTAI_TEST_EMPTY}"),
+                testing::HasSubstr("stands for, holds nothing but blanks in this process; give"));
+    ::setenv("CONNECTAI_TEST_EMPTY", "", 1);
     EXPECT_THAT(message("UID=u;PasswordFile=${ENV:CONNECTAI_TEST_EMPTY}"),
                 testing::EndsWith("needs: " + because));
     EXPECT_THAT(message("DSN=crm;PWD=${ENV:CONNECTAI_TEST_EMPTY}"),

@@ -30,15 +30,20 @@ private:
 };
 
 TEST_F(WholePath, IsBelowTheFolderThatTheCommandIsGivenIn) {
-    const std::string here = std::filesystem::current_path().string();
-    EXPECT_EQ(of("driver.log"), here + "/driver.log");
-    EXPECT_EQ(of("./driver.log"), here + "/driver.log");
-    EXPECT_EQ(of("../logs/${ENV:USER}.log"), here + "/../logs/${ENV:USER}.log");
+    const auto here = [](const char* path) {
+        return (std::filesystem::current_path() / path).string();
+    };
+    EXPECT_EQ(of("driver.log"), here("driver.log"));
+    EXPECT_EQ(of("./driver.log"), here("driver.log"));
+    EXPECT_EQ(of(".//driver.log"), here("driver.log"));
+    EXPECT_EQ(of("../logs/${ENV:USER}.log"), here("../logs/${ENV:USER}.log"));
+    EXPECT_EQ(of("$dir/driver.log"), here("$dir/driver.log")) << "a plain dollar";
 }
 
 TEST_F(WholePath, IsBelowTheHomeFolderThatAShellWouldPutThere) {
     EXPECT_EQ(of("~"), "/home/ann");
     EXPECT_EQ(of("~/driver.log"), "/home/ann/driver.log");
+    EXPECT_EQ(of("~//driver.log"), "/home/ann/driver.log");
     EXPECT_EQ(of("~bob/driver.log"), "") << "another's";
     ::unsetenv("HOME");
     EXPECT_EQ(of("~/driver.log"), "");
@@ -48,6 +53,9 @@ TEST_F(WholePath, StaysAsItIsWrittenWhereItIsNoneOrBeginsAtTheRoot) {
     EXPECT_EQ(of(""), "") << "takes the keyword out";
     EXPECT_EQ(of("/var/log/driver.log"), "");
     EXPECT_EQ(of("${ENV:LOGS}/driver.log"), "");
+    EXPECT_EQ(of("${env:LOGS}/driver.log"), "");
+    EXPECT_EQ(of(" /var/log/driver.log"), "") << "which is refused";
+    EXPECT_EQ(of("~/driver.log "), "");
     EXPECT_EQ(of("*", "SSLServerCert"), "");
     EXPECT_EQ(of("crm", "DefaultCatalog"), "");
 }

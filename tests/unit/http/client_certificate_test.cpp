@@ -185,7 +185,10 @@ TEST(ClientCertificate, FilesThatAreNoneAreNamed) {
     EXPECT_THAT(reason("/dev/zero"), HasSubstr("it is no file"));
     const TemporaryFile closed(ann().certificate + ann().key);
     ::chmod(closed.name().c_str(), 0);
+    const TemporaryFile open(ann().certificate + ann().key);
+    ::chmod(open.name().c_str(), 0644);
     EXPECT_EQ(of_ordinary_user([&] {
+                  EXPECT_THAT(reason(open.name()), HasSubstr("chmod 600"));
                   EXPECT_THAT(reason(closed.name()), HasSubstr("Permission denied"));
                   return testing::Test::HasFailure() ? 1 : 0;
               }),
