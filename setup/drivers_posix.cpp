@@ -11,23 +11,10 @@
 
 #include "base/access.h"
 #include "base/text.h"
-
-// How unixODBC's own tools learn where its files are. Where a system keeps them is compiled into
-// the library, and no function of the specification tells it. (odbcinstext.h declares them for
-// unixODBC's sources alone.)
-extern "C" {
-BOOL _odbcinst_UserINI(char* path, BOOL create);
-BOOL _odbcinst_SystemINI(char* path, BOOL create);
-}
+#include "config/odbc_ini_paths_posix.h"
 
 namespace connectai::setup {
 namespace {
-
-std::string path_from(BOOL (*ask)(char*, BOOL)) {
-    std::array<char, FILENAME_MAX + 1> path{};
-    ask(path.data(), 0);
-    return path.data();
-}
 
 std::string registered(const std::string& driver, const char* entry) {
     std::array<char, FILENAME_MAX + 1> value{};
@@ -50,11 +37,11 @@ bool names_driver(std::string_view value, const std::string& driver) {
 }
 
 std::string user_odbc_ini_path() {
-    return path_from(_odbcinst_UserINI);
+    return config::user_odbc_ini_path();
 }
 
 std::string system_odbc_ini_path() {
-    return path_from(_odbcinst_SystemINI);
+    return config::system_odbc_ini_path();
 }
 
 std::string odbc_ini_path() {

@@ -23,6 +23,18 @@ namespace {
                 concat("Cannot open the log file ", path.to_show(), ": ", reason));
 }
 
+// Why the system has not opened it.
+std::string why_not_opened(const NamedPath& path, int error) {
+    const std::string reason = std::generic_category().message(error);
+    if (error == ENOENT) return reason + where_looked_for(path.to_open());
+    struct stat status {};
+    const bool anothers = error == EACCES && ::stat(path.to_open().c_str(), &status) == 0 &&
+                          status.st_uid != ::geteuid();
+    return reason + (anothers ? ": it is another user's; name one for each user, as "
+                                "Logfile=${ENV:HOME}/connectai.log does"
+                              : "");
+}
+
 // Why nothing is written to what was opened; empty: it is a log file like those that the driver
 // makes. What somebody else has put there for the driver to write to is not: the lines of a log,
 // SQL text among them, are not for others to have, and not for others to choose a place for.
@@ -64,8 +76,7 @@ FileDescriptor open_log_file(const NamedPath& path) {
         if (!descriptor) {
             const int error = errno;
             if (error == ELOOP) cannot_open(path, "it is a symbolic link");
-            cannot_open(path, std::generic_category().message(error) +
-                                  (error == ENOENT ? where_looked_for(path.to_open()) : ""));
+            cannot_open(path, why_not_opened(path, error));
         }
         struct stat status {};
         if (::fstat(descriptor.get(), &status) != 0) {

@@ -1,24 +1,31 @@
-// The entries of a section of odbc.ini, as unixODBC reads it.
+// The entries of a section of odbc.ini, where unixODBC keeps it.
 #include <odbcinst.h>
-#include <pwd.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <array>
-#include <cstdlib>
 #include <optional>
+#include <vector>
 
 #include "base/error.h"
 #include "base/secret.h"
 #include "base/text.h"
 #include "config/data_source_entries.h"
 #include "config/keywords.h"
+#include "config/odbc_ini_paths_posix.h"
 
 namespace connectai::config {
 namespace {
 
-// A null `entry` asks for the list of entries, each ended by a NUL. Values come from the library's
-// cache for some seconds after the file has changed.
+// In the order in which unixODBC looks at them: the user's, the system's.
+std::vector<std::string> ini_paths(DsnScope scope) {
+    UWORD mode = ODBC_BOTH_DSN;
+    if (scope == DsnScope::of_config_mode) SQLGetConfigMode(&mode);
+    std::vector<std::string> paths;
+    if (mode != ODBC_SYSTEM_DSN) paths.push_back(user_odbc_ini_path());
+    if (mode != ODBC_USER_DSN) paths.push_back(system_odbc_ini_path());
+    return paths;
+}
+
+// A null `entry` asks for the list of entries, each ended by a NUL.
 std::string read(const std::string& section, const char* entry) {
     std::string buffer(std::size_t{64} * 1024, '\0');
     const int length = SQLGetPrivateProfileString(section.c_str(), entry, "", buffer.data(),
@@ -49,35 +56,10 @@ bool too_long(const IniEntries::value_type& entry) noexcept {
     return entry.first.size() + entry.second.size() >= suspicious_length;
 }
 
-// In the order in which unixODBC looks at them: the user's, the system's.
-std::array<std::string, 2> ini_paths() {
-    const char* const user_file = std::getenv("ODBCINI");
-    const char* const system_folder = std::getenv("ODBCSYSINI");
-    std::string user(user_file != nullptr ? user_file : "");
-    if (user.empty()) {
-        passwd entry{};
-        passwd* found = nullptr;
-        std::array<char, 16384> buffer{};
-        getpwuid_r(getuid(), &entry, buffer.data(), buffer.size(), &found);
-        user = concat(found != nullptr ? found->pw_dir : "/home", "/.odbc.ini");
-    }
-    return {user, concat(system_folder != nullptr ? system_folder : "/etc", "/odbc.ini")};
-}
-
-// The same section as the library has read, with its long lines whole: of the file that has an
-// entry in common with it.
-IniEntries read_with_long_lines(const std::string& section, const IniEntries& cut) {
-    for (const std::string& path : ini_paths()) {
-        std::optional<IniEntries> entries = read_ini_section(path, section);
-        if (!entries) continue;
-        const bool same = std::ranges::any_of(*entries, [&](const auto& whole) {
-            return std::ranges::any_of(cut, [&](const auto& entry) {
-                return entry.first == whole.first && whole.second.starts_with(entry.second);
-            });
-        });
-        if (same) return *std::move(entries);
-    }
-    const Keyword* const keyword = find_keyword(std::ranges::find_if(cut, too_long)->first);
+void require_whole(const std::string& section, const IniEntries& entries) {
+    const auto cut = std::ranges::find_if(entries, too_long);
+    if (cut == entries.end()) return;
+    const Keyword* const keyword = find_keyword(cut->first);
     throw Error(
         sqlstate::general_error,
         concat(keyword != nullptr ? keyword->name : "An entry", " in the section [", section,
@@ -87,9 +69,18 @@ IniEntries read_with_long_lines(const std::string& section, const IniEntries& cu
 
 }  // namespace
 
-IniEntries data_source_entries(const std::string& name) {
+// From the file, in one go: the library reads each value by itself and keeps it for 20 seconds, so
+// that a new secret could go out with the old address; and it takes a user's file that may not be
+// written to for one that is not there. It is asked for what is in neither file: there may be
+// another place that only it knows.
+IniEntries data_source_entries(const std::string& name, DsnScope scope) {
+    for (const std::string& path : ini_paths(scope)) {
+        if (std::optional<IniEntries> entries = read_ini_section(path, name)) {
+            return *std::move(entries);
+        }
+    }
     IniEntries entries = read_with_library(name);
-    if (std::ranges::any_of(entries, too_long)) entries = read_with_long_lines(name, entries);
+    require_whole(name, entries);
     return entries;
 }
 

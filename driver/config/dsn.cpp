@@ -6,7 +6,6 @@
 #include <string_view>
 
 #include "base/text.h"
-#include "config/data_source_entries.h"
 #include "config/keywords.h"
 
 namespace connectai::config {
@@ -29,19 +28,19 @@ std::string_view nearest_entry(std::string_view name) {
     return nearest_keyword(name, managers_entries);
 }
 
-Attributes read_dsn(const std::string& name) {
+Attributes read_dsn(const std::string& name, DsnScope scope) {
     Attributes attributes;
     if (name.empty()) return attributes;
-    for (auto& [entry, value] : data_source_entries(name)) {
+    for (auto& [entry, value] : data_source_entries(name, scope)) {
         if (managers_entry(entry).empty()) attributes.push_back({std::move(entry), value, name});
         wipe(value);
     }
     return attributes;
 }
 
-Attributes with_dsn(Attributes attributes) {
+Attributes with_dsn(Attributes attributes, DsnScope scope) {
     const std::string dsn = chosen_dsn(attributes);
-    if (!dsn.empty()) std::ranges::move(read_dsn(dsn), std::back_inserter(attributes));
+    if (!dsn.empty()) std::ranges::move(read_dsn(dsn, scope), std::back_inserter(attributes));
     return attributes;
 }
 

@@ -113,6 +113,9 @@ std::string or_by_token(const std::vector<Credential>& missing, const SettingsRe
     if (const std::string why = take_set_to_nothing(keywords, reading); !why.empty()) {
         return concat("; of Token, ", why);
     }
+    if (!reading.settings.token.empty() || !reading.knows("Token")) {
+        return "; the Token that is given counts with AuthScheme=Token";
+    }
     const bool has_tried_none = std::ranges::none_of(missing, [&](const Credential& credential) {
         return reading.set_to_nothing.contains(credential.keyword);
     });

@@ -104,6 +104,9 @@ private:
     SettingsReading reading_;
     Selection selection_;
     bool scheme_given_ = false;
+    // In front of what the data source's section has.
+    bool token_in_front_ = false;
+    bool password_in_front_ = false;
 };
 
 void Reader::take(const Attribute& attribute) {
@@ -129,6 +132,11 @@ void Reader::take(const Keyword& keyword, const Attribute& attribute) {
     if (names_source(keyword)) selection_.name_source();
     if (bad) return add_problem(keyword, concat(keyword.name, where, ": ", expanded.problem));
     apply(keyword, value, where, attribute.value.view());
+    if (attribute.section.empty()) {
+        const std::string_view sets = keyword.file_of.empty() ? keyword.name : keyword.file_of;
+        token_in_front_ |= sets == "Token";
+        password_in_front_ |= sets == "Password";
+    }
     if (keyword.name == "AuthScheme") scheme_given_ = !trim(value).empty();
 }
 
@@ -191,7 +199,8 @@ SettingsReading Reader::finish() {
     }
     const bool token_given = !settings.token.empty() || !reading_.knows("Token");
     const bool password_given = !settings.password.empty() || !reading_.knows("Password");
-    if (!scheme_given_ && token_given && !password_given) {
+    const bool token_counts = !password_given || (token_in_front_ && !password_in_front_);
+    if (!scheme_given_ && token_given && token_counts) {
         settings.auth_scheme = AuthScheme::token;
     }
     for (std::string& problem : problems_together(reading_)) add_problem(std::move(problem));

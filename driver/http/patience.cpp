@@ -24,8 +24,9 @@ milliseconds left_until(Clock::time_point end, Clock::time_point now) {
 void Patience::fail_deadline(const std::string& url) const {
     throw Error(sqlstate::timeout_expired,
                 concat(server_.what, " at ", origin_of(url),
-                       " did not answer within the time allowed (SQL_ATTR_QUERY_TIMEOUT, or the "
-                       "keyword Timeout or LoginTimeout)"));
+                       " did not answer within the time allowed (of a statement: "
+                       "SQL_ATTR_QUERY_TIMEOUT, or the keyword Timeout; of connecting: "
+                       "SQL_ATTR_LOGIN_TIMEOUT, or the keyword LoginTimeout)"));
 }
 
 // ODBC 3.8, HYT01 of every function that may wait: the connection timeout "expired before the data

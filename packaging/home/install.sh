@@ -123,17 +123,26 @@ registered_library() {
         END { if (found) print "=" library }' "$1"
 }
 
-# Standard input without a section, and as it was otherwise: without_section SECTION
+# Standard input without a section, which ends with its last entry and one blank line, and as it was
+# otherwise: comments behind that are on what follows. without_section SECTION
 without_section() {
     section=$1 awk '
         /^[ \t]*\[/ {
+            release()
             name = $0
             sub(/^[ \t]*./, "", name)
             sub(/^[ \t]*/, "", name)
             sub(/[ \t]*\].*$/, "", name)
             inside = tolower(name) == tolower(ENVIRON["section"])
         }
-        !inside'
+        !inside { print; next }
+        !/^[ \t\r]*([#;]|$)/ { count = 0; next }
+        { behind[++count] = $0 }
+        END { release() }
+        function release(  i) {
+            for (i = 1; i <= count; ++i) if (i > 1 || behind[i] !~ /^[ \t\r]*$/) print behind[i]
+            count = 0
+        }'
 }
 
 # Puts what $ini is to be, which is in a file, beside it, with the rights that it has: stage_ini FILE

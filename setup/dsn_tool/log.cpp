@@ -111,8 +111,8 @@ int log(const Arguments& arguments) {
             "the log file of a query is a ZIP archive: say where it goes with --output");
     }
     try {
-        ServiceConnection connection =
-            service_connection(config::with_dsn(connection_attributes(arguments)));
+        ServiceConnection connection = service_connection(
+            config::with_dsn(connection_attributes(arguments), config::DsnScope::of_config_mode));
         const RequestContext context = within(with_an_end(connection.settings.timeout));
         output.write(id ? connection.client->query_log_file(*id, context)
                         : listed(arguments, *connection.client, context));

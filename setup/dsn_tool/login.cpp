@@ -28,7 +28,8 @@ config::SettingsReading read(const std::string& name) {
     attribute.keyword = "DSN";
     attribute.value = WipedText(name);
     attribute.literal = true;
-    config::SettingsReading reading = config::read_settings(config::with_dsn({attribute}));
+    config::SettingsReading reading =
+        config::read_settings(config::with_dsn({attribute}, config::DsnScope::of_config_mode));
     for (const config::Warning& warning : reading.warnings) {
         warn(warning.message);
     }

@@ -8,6 +8,7 @@
 #include "config/address.h"
 #include "config/auth_scheme.h"
 #include "http/client.h"
+#include "http/temporary_failure.h"
 
 namespace connectai::dsn_tool {
 namespace {
@@ -26,11 +27,22 @@ std::string check_credentials(const config::Settings& settings, const Subject& s
             check +=
                 ": the e-mail address of the login, and a personal access token that has been "
                 "neither revoked nor ended";
+            if (!settings.password_file.empty()) {
+                return concat(check, ", which is to be put into the file of PasswordFile, ",
+                              settings.password_file.to_show());
+            }
+            if (settings.shown.contains("Password")) {
+                return concat(check, ", in the variable that Password refers to");
+            }
             if (!subject.is_data_source()) return check;
             return concat(check, "; ", suggested_command("edit", subject, "Password=-"),
                           " asks for another one");
         case token:
-            return concat(check, ": a token ends some time after it was issued; get another one");
+            return concat(check, ": a token ends some time after it was issued; get another one",
+                          settings.token_file.empty()
+                              ? ""
+                              : concat(", and put it into the file of TokenFile, ",
+                                       settings.token_file.to_show()));
         case oauth:
             return concat("sign in with ",
                           subject.is_data_source()
@@ -103,6 +115,17 @@ std::string reach(std::string_view keyword, std::string_view proxy_named_by) {
                   keyword, "; where none is needed, Proxy=none does without");
 }
 
+// Of a token endpoint that has answered, and given no token.
+std::string of_wrong_answer(const Error& error) {
+    if (dynamic_cast<const TemporaryFailure*>(&error) != nullptr) {
+        return "the authorization server, or what is in front of it, is not available: try again "
+               "later";
+    }
+    return "check the path in the keyword OAuthTokenURL, which the authorization server's own "
+           "description names (token_endpoint, in /.well-known/openid-configuration), and whether "
+           "a proxy or a network's own login page answers in its place";
+}
+
 // What cannot be connected to (08001), for each way in which it cannot.
 std::string connect_remedy(Step step, long status, std::string_view proxy_named_by) {
     if (status >= 300 && status <= 399) {
@@ -118,8 +141,7 @@ std::string connect_remedy(Step step, long status, std::string_view proxy_named_
                "file of a certificate that is to be trusted, a company's proxy's or the server's "
                "own, is for SSLServerCert, and the client's own certificate for SSLClientCert";
     }
-    if (step == Step::access_token) return reach("OAuthTokenURL", proxy_named_by);
-    return reach("URL", proxy_named_by);
+    return reach(step == Step::access_token ? "OAuthTokenURL" : "URL", proxy_named_by);
 }
 
 }  // namespace
@@ -140,7 +162,11 @@ std::string remedy_of_silence(const config::Settings& settings) {
 
 std::string remedy(Step step, const Error& error, long status, const config::Settings& settings,
                    const Subject& subject, std::string_view proxy_named_by) {
-    if (step == Step::settings) return concat("put it right ", where_to_edit(subject));
+    if (step == Step::settings) {
+        const bool is_elsewhere = error.message().find(" cannot be used: ") != std::string::npos;
+        return concat(is_elsewhere ? "put the file right, or name another " : "put it right ",
+                      where_to_edit(subject));
+    }
     if (step == Step::name_lookup) {
         return "check the host in the keyword URL, and this machine's name servers; where the way "
                "out is a proxy, name it in the keyword Proxy";
@@ -165,6 +191,7 @@ std::string remedy(Step step, const Error& error, long status, const config::Set
     }
     if (error.state() == sqlstate::unable_to_connect) {
         const auto* const not_sent = dynamic_cast<const http::NotSent*>(&error);
+        if (step == Step::access_token && not_sent == nullptr) return of_wrong_answer(error);
         const bool by_proxy = not_sent != nullptr && not_sent->progress().by_proxy;
         return connect_remedy(step, status, by_proxy ? proxy_named_by : std::string_view());
     }

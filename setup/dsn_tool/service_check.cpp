@@ -55,6 +55,7 @@ std::string ServiceCheck::read_settings(const config::Attributes& attributes) {
     config::SettingsReading reading = config::read_settings(attributes);
     for (const config::Warning& warning : reading.warnings) note_warning(warning.message);
     for (const std::string& warning : shadowed_secrets(attributes)) note_warning(warning);
+    for (const std::string& warning : unused_secrets(reading)) note_warning(warning);
     ClientParts parts = client_parts(reading, concat("connectai-dsn/", version()));
     settings_ = std::move(reading.settings);
     std::ranges::move(parts.problems, std::back_inserter(reading.problems));

@@ -1,6 +1,7 @@
 #include "setup/dsn_tool/shadowed_secrets.h"
 
 #include "base/text.h"
+#include "config/auth_scheme.h"
 #include "config/keywords.h"
 
 namespace connectai::dsn_tool {
@@ -30,6 +31,22 @@ std::vector<std::string> shadowed_secrets(const config::Attributes& attributes) 
                                       " comes first and counts, ", ignored, " is ignored"));
         }
     }
+    return warnings;
+}
+
+std::vector<std::string> unused_secrets(const config::SettingsReading& reading) {
+    const config::Settings& settings = reading.settings;
+    if (!reading.knows("AuthScheme")) return {};
+    std::vector<std::string> warnings;
+    const auto warn_of = [&](std::string_view keyword, const Secret& secret,
+                             config::AuthScheme scheme) {
+        if (secret.empty() || settings.auth_scheme == scheme) return;
+        warnings.push_back(
+            concat(keyword, " is given, and AuthScheme=", config::name_of(settings.auth_scheme),
+                   " does not sign in with it"));
+    };
+    warn_of("Password", settings.password, config::AuthScheme::basic);
+    warn_of("Token", settings.token, config::AuthScheme::token);
     return warnings;
 }
 

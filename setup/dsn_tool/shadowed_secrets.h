@@ -1,4 +1,4 @@
-// Secrets that are given twice, once as they are and once in a file.
+// Secrets that are given and do not count.
 #pragma once
 
 #include <string>
@@ -12,5 +12,8 @@ namespace connectai::dsn_tool {
 // section or one connection string: the first counts, and the other is not looked at. That a
 // connection string has one and the data source's section the other is meant so.
 std::vector<std::string> shadowed_secrets(const config::Attributes& attributes);
+
+// A warning for a Password or a Token that is given, and that AuthScheme does not sign in with.
+std::vector<std::string> unused_secrets(const config::SettingsReading& reading);
 
 }  // namespace connectai::dsn_tool

@@ -71,7 +71,8 @@ void tell_of_endpoints(std::size_t all, const std::vector<std::size_t>& failed) 
 }  // namespace
 
 int test(const Arguments& arguments) {
-    const config::Attributes attributes = config::with_dsn(connection_attributes(arguments));
+    const config::Attributes attributes =
+        config::with_dsn(connection_attributes(arguments), config::DsnScope::of_config_mode);
     const Subject subject = subject_of(arguments, attributes);
     if (!opens(subject)) return refused;
     Steps steps(std::cout);

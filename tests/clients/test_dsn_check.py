@@ -176,6 +176,15 @@ class Good(CheckTest):
             "Password and PasswordFile (section [crm] of odbc.ini) are both given: Password comes "
             "first and counts, PasswordFile is ignored")
 
+    def test_a_secret_that_the_scheme_does_not_use_is_warned_about(self):
+        self.assert_well(
+            self.check_string(server.connection_string(more="Token=another")),
+            "Token is given, and AuthScheme=Basic does not sign in with it")
+        self.assert_well(
+            self.check_string(f"URL={server.url};AuthScheme=Token;Token={stand_in.TOKEN};"
+                              "User=u;Password=another"),
+            "Password is given, and AuthScheme=Token does not sign in with it")
+
     def test_a_secret_that_takes_the_place_of_the_data_sources_is_meant(self):
         path = os.path.join(self.folder.path, "token")
         with open(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600), "w", encoding="utf-8") as file:
@@ -335,6 +344,20 @@ class Reaching(CheckTest):
                 "access token", "08001: no access token can be had from OAuthTokenURL: ",
                 "what to do: check the host and the port in the keyword OAuthTokenURL, ")
 
+    def test_a_token_endpoint_that_gives_no_token(self):
+        root = server.url.removesuffix("/api")
+        self.assert_failed(
+            self.check_string(f"URL={server.url};AuthScheme=OAuthClient;{AT_ONCE}"
+                              f"OAuthTokenURL={root}/nowhere;"
+                              f"OAuthClientId=client;OAuthClientSecret={SECRET}"),
+            "access token", "08001: ", "what to do: check the path in the keyword OAuthTokenURL, ")
+        with answering({"/token": ([], [])}, 503) as url:
+            self.assert_failed(
+                self.check_string(f"URL={server.url};AuthScheme=OAuthClient;{AT_ONCE}"
+                                  f"OAuthTokenURL={url}/token;"
+                                  f"OAuthClientId=client;OAuthClientSecret={SECRET}"),
+                "access token", "08001: ", "what to do: the authorization server, or what is in ")
+
     def test_where_no_endpoint_is_well_the_last_line_says_where_to_begin(self):
         with refused_port() as first, refused_port() as second:
             done = self.check_string(f"URL=http://127.0.0.1:{first},http://127.0.0.1:{second};"
@@ -446,6 +469,22 @@ class SigningIn(CheckTest):
         self.assertNotIn("connectai-dsn edit",
                          self.check_string(server.connection_string(SECRET)).stderr)
 
+    def test_what_is_in_a_file_or_a_variable_is_to_be_put_right_there(self):
+        path = os.path.join(self.folder.path, "token")
+        with open(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600), "w", encoding="utf-8") as file:
+            file.write(SECRET)
+        self.assert_done(self.tool("add", "crm", f"URL={server.url}", f"User={stand_in.USER}",
+                                   f"PasswordFile={path}"))
+        self.assertTrue(self.check("crm").stderr.endswith(
+            f", which is to be put into the file of PasswordFile, {path}\n"))
+        os.chmod(path, 0o644)
+        self.assertIn("what to do: put the file right, or name another with ",
+                      self.check("crm").stderr)
+        self.assert_done(self.tool("edit", "crm", "Password=${ENV:CRM_TOKEN}"), None,
+                         "connectai-dsn: PasswordFile has been taken out: Password is in its place\n")
+        self.assertTrue(self.check("crm", CRM_TOKEN=SECRET).stderr.endswith(
+            ", in the variable that Password refers to\n"))
+
     def test_a_wrong_bearer_token(self):
         self.assert_failed(
             self.check_string(f"URL={server.url};Token={SECRET}"), "sign-in", "28000: ",
@@ -516,7 +555,7 @@ def refused_port():
         yield taken.getsockname()[1]
 
 
-def answering(results):
+def answering(results, status=200):
     """A service of a schema and rows for each path, whoever asks."""
 
     class Answering(service.Handler):
@@ -526,7 +565,8 @@ def answering(results):
             schema, rows = results[self.path]
             body = json.dumps({"results": [{"schema": schema, "rows": rows,
                                             "affectedRows": -1}]}).encode()
-            self.send_head({"Content-Type": "application/json", "Content-Length": len(body)})
+            self.send_head({"Content-Type": "application/json", "Content-Length": len(body)},
+                           status)
             self.wfile.write(body)
 
     return service.serving(Answering)

@@ -237,6 +237,10 @@ class Input(QueryTest):
             done = self.tool("query", "crm", *sql, "--format", "csv", text="SELECT\n 7 AS a\n")
             self.assert_done(done, "a\n7\n")
 
+    def test_a_byte_order_mark_is_no_part_of_it(self):
+        self.assert_done(self.tool("query", "crm", "--format", "csv", text="\ufeffSELECT 7 AS a"),
+                         "a\n7\n")
+
     def test_the_connection_string_is_the_first_line_of_it(self):
         text = server.connection_string() + "\nSELECT 8 AS a\n"
         done = self.tool("query", "--connection-string", "-", "--format", "csv", text=text)

@@ -274,6 +274,8 @@ TEST_F(UnderLoad, TwentySwitchesMakeNoReadWrongAndNoWriteDouble) {
               << " writes were cancelled; the longest pause: " << milliseconds(longest_) << " ms, "
               << milliseconds(longest_in_outage_) << " ms with an outage in it\n";
     RecordProperty("longest_pause_ms", static_cast<int>(milliseconds(longest_)));
+    EXPECT_GT(reads_, switches);
+    EXPECT_GT(writes_.size(), static_cast<std::size_t>(switches));
     EXPECT_LT(longest_, std::chrono::seconds(30));
 }
 

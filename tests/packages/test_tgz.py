@@ -193,6 +193,13 @@ class Uninstalling(HomeDirectory):
         self.assert_same(before, self.home.snapshot(), INI[1:])
         self.assertEqual(self.home.read(INI), "# mine\n[Other]\nDriver = /opt/other.so\n")
 
+    def test_comments_behind_the_sections_are_on_what_follows_and_stay(self):
+        self.install()
+        others = "# of the office\n[Other]\nDriver = /opt/other.so\n"
+        self.home.write(INI, f"{self.home.read(INI)}\n{others}", USER)
+        self.install("uninstall")
+        self.assertEqual(self.home.read(INI), others)
+
     def test_a_section_that_names_another_library_by_now_is_left(self):
         self.install()
         self.home.write(INI, "[ConnectAI]\nDriver = /opt/own.so\n", USER)

@@ -34,7 +34,7 @@ Examination::Examination(const Arguments& arguments)
 }
 
 void Examination::read(config::Attributes attributes) {
-    attributes = config::with_dsn(std::move(attributes));
+    attributes = config::with_dsn(std::move(attributes), config::DsnScope::of_config_mode);
     secrets_given_twice_ = shadowed_secrets(attributes);
     literal_reading_ = config::read_settings(attributes, config::Surroundings::left_alone);
     reading_ = config::read_settings(attributes);

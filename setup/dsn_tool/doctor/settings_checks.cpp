@@ -14,6 +14,7 @@
 #include "setup/dsn_tool/doctor/checks.h"
 #include "setup/dsn_tool/places.h"
 #include "setup/dsn_tool/readable_secrets.h"
+#include "setup/dsn_tool/shadowed_secrets.h"
 
 namespace connectai::dsn_tool {
 namespace {
@@ -128,6 +129,10 @@ Findings check_keywords(Examination& examination) {
     }
     for (const std::string& warning : examination.secrets_given_twice()) {
         findings.push_back(is_warning(warning, "take one of the two out"));
+    }
+    for (const std::string& warning : unused_secrets(*examination.reading())) {
+        findings.push_back(is_warning(
+            warning, "take it out, or leave AuthScheme out, by which what is given counts"));
     }
     if (findings.empty()) findings.push_back(is_ok("all are known, and their values valid"));
     return findings;

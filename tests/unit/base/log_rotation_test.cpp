@@ -380,6 +380,24 @@ TEST_F(LogRotation, GoesOnOnceWhatIsInTheWayHasGone) {
     EXPECT_THAT(lines(), SizeIs(1));
 }
 
+// A data source of several users with one Logfile.
+TEST_F(LogRotation, ThatIsAnotherUsersIsToldSo) {
+    if (::geteuid() != 0) GTEST_SKIP() << "needs a file of another user";
+    open();
+    ASSERT_EQ(::chmod(folder_.c_str(), 0755), 0);
+    EXPECT_EQ(test::of_ordinary_user([&] {
+                  try {
+                      open();
+                  } catch (const Error& error) {
+                      EXPECT_THAT(error.message(), HasSubstr("Permission denied: it is another "
+                                                             "user's; name one for each user"));
+                      return testing::Test::HasFailure() ? 1 : 0;
+                  }
+                  return 2;
+              }),
+              0);
+}
+
 TEST_F(LogRotation, InAFolderThatMayNotBeWrittenToTheFileGrows) {
     expect_success(in_child([&] {
         if (::geteuid() == 0) {  // who may do everything

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "config/ini_section.h"
+#include "odbc/support/ordinary_user.h"
 
 namespace connectai::config {
 namespace {
@@ -136,6 +137,31 @@ TEST_F(DsnTest, TheSystemsSectionsAreFoundAndTheUsersComeFirst) {
     write(user_file(), "[dsn both]\nUser=user\n");
     EXPECT_THAT(read("dsn system"), ElementsAre(Pair("User", "u"), Pair("Token", token)));
     EXPECT_THAT(read("dsn both"), ElementsAre(Pair("User", "user")));
+}
+
+// The installer's library keeps values for 20 seconds, and reads each by itself: with a list of
+// entries that is new, that made a new secret go to the old address.
+TEST_F(DsnTest, AChangedSectionIsReadAnewAsAWhole) {
+    write(user_file(), "[dsn changed]\nURL=https://old\nUser=u\nPassword=p\n");
+    EXPECT_THAT(read("dsn changed"),
+                ElementsAre(Pair("URL", "https://old"), Pair("User", "u"), Pair("Password", "p")));
+    write(user_file(), "[dsn changed]\nURL=https://new\nToken=t\n");
+    EXPECT_THAT(read("dsn changed"), ElementsAre(Pair("URL", "https://new"), Pair("Token", "t")));
+    write(user_file(), "");
+    EXPECT_THAT(read("dsn changed"), IsEmpty());
+}
+
+// As containers mount it. The installer's library takes it for one that is not there.
+TEST_F(DsnTest, AFileThatMayNotBeWrittenToIsRead) {
+    write(user_file(), "[dsn read-only]\nUser=u\n");
+    fs::permissions(user_file(), fs::perms(0444));
+    fs::permissions(folder_.path(), fs::perms(0555));
+    EXPECT_EQ(test::of_ordinary_user([&] {
+                  EXPECT_THAT(read("dsn read-only"), ElementsAre(Pair("User", "u")));
+                  return testing::Test::HasFailure() ? 1 : 0;
+              }),
+              0);
+    fs::permissions(folder_.path(), fs::perms(0700));
 }
 
 TEST_F(DsnTest, IniSectionIsReadByTheManagersRules) {

@@ -252,6 +252,30 @@ TEST(MakeSettings, ATokenWithoutPasswordChoosesTheTokenScheme) {
     }
 }
 
+// docs/connect.md, "What counts": the connection string before the data source's section.
+TEST(MakeSettings, WhatIsInFrontOfTheSectionChoosesTheScheme) {
+    const auto scheme = [](const Attributes& attributes) {
+        return read_settings(attributes).settings.auth_scheme;
+    };
+    EXPECT_EQ(scheme({{"Token", "t"}, {"User", "u", "crm"}, {"Password", "p", "crm"}}),
+              AuthScheme::token);
+    EXPECT_EQ(scheme({{"PWD", "p"}, {"User", "u", "crm"}, {"Token", "t", "crm"}}),
+              AuthScheme::basic);
+    EXPECT_EQ(scheme({{"Token", "t"}, {"PWD", "p"}, {"User", "u", "crm"}}), AuthScheme::basic);
+    EXPECT_EQ(scheme({{"Token", "t", "crm"}, {"Password", "p", "crm"}}), AuthScheme::basic);
+    EXPECT_EQ(scheme({{"Token", "t"}, {"AuthScheme", "Basic", "crm"}, {"Password", "p", "crm"}}),
+              AuthScheme::basic)
+        << "it is said";
+}
+
+TEST(MakeSettings, ATokenThatDoesNotCountIsNotAskedFor) {
+    const auto missing =
+        credentials_problem(read_settings(parse_connection_string("AuthScheme=Basic;Token=t")));
+    ASSERT_TRUE(missing);
+    EXPECT_THAT(missing->message(),
+                testing::EndsWith("; the Token that is given counts with AuthScheme=Token"));
+}
+
 TEST(MakeSettings, PastedCredentialsAreTrimmed) {
     const Settings settings =
         make({{"User", " u@x \n"}, {"Password", "pat\r\n"}, {"Token", "\ttoken\n\n"}}).settings;
