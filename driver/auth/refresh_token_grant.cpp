@@ -26,7 +26,7 @@ AccessToken RefreshTokenGrant::obtain(const RequestContext& context) {
                    concat("there is no refresh token: OAuthRefreshToken is empty, and ",
                           location_.empty() ? "OAuthSettingsLocation names no file"
                                             : "the file that OAuthSettingsLocation names is not "
-                                              "there yet")));
+                                              "there yet, or empty")));
     }
     // Where the file cannot be written, that is to be told before the server takes back the token
     // that there is.

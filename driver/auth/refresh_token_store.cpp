@@ -84,6 +84,7 @@ Secret RefreshTokenStore::read() const {
     if (path_.empty() || !exists()) return {};
     const PrivateFile file = read_private_file(path_.to_open());
     if (!file.problem.empty()) fail(file.problem);
+    if (trim(file.content.view()).empty()) return {};  // made beforehand, with its owner and mode
     std::string text(file.content.view());
     Secret token;
     std::string problem;

@@ -23,8 +23,11 @@ std::string exposure_of(const struct stat& status) {
     }
     const mode_t allowed_to_group = status.st_uid == 0 ? S_IRGRP : 0;
     if ((status.st_mode & (S_IRWXG | S_IRWXO) & ~allowed_to_group) != 0) {
-        return concat("others may read or change it (its mode is ", mode_of(status),
-                      "): take that away with chmod 600");
+        return concat("others may read or change it (its mode is ", mode_of(status), "): ",
+                      status.st_uid == ::geteuid()
+                          ? "take that away with chmod 600"
+                          : "root has to take that away, with chmod 440 and a group that this "
+                            "process is in");
     }
     return {};
 }

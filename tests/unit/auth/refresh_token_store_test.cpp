@@ -69,9 +69,19 @@ TEST_F(RefreshTokenStoreTest, IsOneClients) {
     }
 }
 
+// As an administrator makes it, for its owner and its mode.
+TEST_F(RefreshTokenStoreTest, TakesAnEmptyFileForOneThatIsNotThereYet) {
+    for (const char* content : {"", "\n"}) {
+        EXPECT_EQ(problem_of(content), "");
+        EXPECT_TRUE(store().read().empty());
+    }
+    store().write(Secret("one"));
+    EXPECT_EQ(store().read().reveal(), "one");
+}
+
 TEST_F(RefreshTokenStoreTest, RefusesWhatItHasNotWritten) {
     for (const char* content :
-         {"", "hunter2", "[]", "{}", R"({"refresh_token":5})", R"({"refresh_token":"hunter2")"}) {
+         {"hunter2", "[]", "{}", R"({"refresh_token":5})", R"({"refresh_token":"hunter2")"}) {
         EXPECT_THAT(problem_of(content), HasSubstr("holds no refresh token")) << content;
     }
     EXPECT_THAT(problem_of(std::string(65'000, '[')), HasSubstr("holds no refresh token"));

@@ -11,6 +11,8 @@
 #include <fstream>
 #include <string>
 
+#include "odbc/support/ordinary_user.h"
+
 namespace connectai {
 namespace {
 
@@ -79,6 +81,19 @@ TEST_F(PrivateFileTest, IsRefusedWhereItIsAnotherUsers) {
     const std::string path = file("hunter2");
     ASSERT_EQ(::chown(path.c_str(), 12345, static_cast<gid_t>(-1)), 0);
     EXPECT_THAT(read_private_file(path).problem, HasSubstr("belongs to another user"));
+}
+
+// As Docker shows secrets to a container's user, who can do nothing about it.
+TEST_F(PrivateFileTest, ThatIsRootsIsRootsToClose) {
+    if (::geteuid() != 0) GTEST_SKIP() << "only root has files of root's";
+    const std::string path = file("hunter2", 0444);
+    fs::permissions(folder_, fs::perms(0755));
+    EXPECT_EQ(test::of_ordinary_user([&] {
+                  EXPECT_THAT(read_private_file(path).problem,
+                              HasSubstr("(its mode is 0444): root has to take that away"));
+                  return testing::Test::HasFailure() ? 1 : 0;
+              }),
+              0);
 }
 
 TEST_F(PrivateFileTest, CannotBeAnythingElse) {
