@@ -1,11 +1,13 @@
 // Data source names through the driver manager: ODBC 3.8, SQLConnect, and SQLDriverConnect,
-// "Connecting with a data source name". The manager keeps sections it has read for some seconds,
-// so each test has a section of its own.
+// "Connecting with a data source name". The manager keeps what it has read for some seconds, so
+// each test has a section of its own.
 #include <gmock/gmock.h>
 
 #include <cstdlib>
 #include <fstream>
+#include <sstream>
 
+#include "../unit/http/scripted_server.h"
 #include "support/mock_server.h"
 #include "support/odbc.h"
 
@@ -63,6 +65,26 @@ TEST(Connect, ArgumentsWinOverTheSection) {
     Connection connection;
     EXPECT_STATE(connection.handle(), connect(connection, "Override", std::nullopt, std::nullopt),
                  "28000");
+}
+
+// unixODBC's library keeps values for 20 seconds. A new secret must not go to the old address.
+TEST(Connect, ReadsASectionThatHasChangedAnewAsAWhole) {
+    const std::string path = std::getenv("ODBCINI");
+    std::ostringstream before;
+    before << std::ifstream(path).rdbuf();
+    add_section("Changing", "URL=http://127.0.0.1:" + std::to_string(closed_port()) +
+                                "/api\nUser=u\nPassword=old\nMaxRetries=0\n");
+    {
+        Connection connection;
+        EXPECT_STATE(connection.handle(),
+                     connect(connection, "Changing", std::nullopt, std::nullopt), "08001");
+    }
+    std::ofstream(path) << before.str();
+    add_section("Changing", url_entry() + "User=user@example.com\nPassword=test-token\n");
+    Connection connection;
+    EXPECT_EQ(connect(connection, "Changing", std::nullopt, std::nullopt), SQL_SUCCESS)
+        << connection.handle().text();
+    EXPECT_EQ(info_text(connection, SQL_USER_NAME), "user@example.com");
 }
 
 // Programs that ask for a name and a password pass on what was typed: nothing.
