@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/byte_order_mark.h"
 #include "base/text.h"
 
 namespace connectai::setup {
@@ -127,7 +128,7 @@ std::vector<IniTextLine> ini_lines(std::string_view content) {
 }
 
 std::string why_unreadable(std::string_view content) {
-    if (content.starts_with("\xEF\xBB\xBF")) {
+    if (content.starts_with(byte_order_mark)) {
         return "it begins with a byte order mark, which unixODBC takes for an entry: save it as "
                "UTF-8 without one";
     }

@@ -24,7 +24,7 @@ namespace {
 }
 
 // Why the system has not opened it.
-std::string why_not_opened(const NamedPath& path, int error) {
+std::string why_not_opened_to_write(const NamedPath& path, int error) {
     const std::string reason = std::generic_category().message(error);
     if (error == ENOENT) return reason + where_looked_for(path.to_open());
     struct stat status {};
@@ -76,7 +76,7 @@ FileDescriptor open_log_file(const NamedPath& path) {
         if (!descriptor) {
             const int error = errno;
             if (error == ELOOP) cannot_open(path, "it is a symbolic link");
-            cannot_open(path, why_not_opened(path, error));
+            cannot_open(path, why_not_opened_to_write(path, error));
         }
         struct stat status {};
         if (::fstat(descriptor.get(), &status) != 0) {

@@ -1,5 +1,6 @@
 #include "base/missing_file.h"
 
+#include <cerrno>
 #include <filesystem>
 #include <system_error>
 
@@ -10,6 +11,10 @@ namespace connectai {
 
 std::string no_such_file(const std::string& path) {
     return "there is no such file" + where_looked_for(path);
+}
+
+std::string why_not_opened(const std::string& path, int error) {
+    return error == ENOENT ? no_such_file(path) : std::generic_category().message(error);
 }
 
 std::string where_looked_for(const std::string& path) {

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/byte_order_mark.h"
 #include "base/secret.h"
 #include "base/text.h"
 
@@ -11,7 +12,7 @@ namespace connectai {
 
 struct PrivateFile {
     WipedText content;    // whole, as it stands there
-    std::string problem;  // why there is none: no_such_file(); empty: none
+    std::string problem;  // why there is none: why_not_opened(); empty: none
 };
 
 // Reads a regular file of 64 KiB at most, by whatever way its path leads to it. It must belong to
@@ -22,10 +23,7 @@ PrivateFile read_private_file(const std::string& path);
 // The one secret that a file holds: its content without the blanks and line ends around it, and
 // without the byte order mark that some editors put in front.
 inline std::string_view secret_in(const PrivateFile& file) noexcept {
-    constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
-    std::string_view text = file.content.view();
-    if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
-    return trim(text);
+    return trim(without_byte_order_mark(file.content.view()));
 }
 
 // Puts `content` in the place of what is there, as a whole or not at all: a new file beside it,

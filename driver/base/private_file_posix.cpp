@@ -40,9 +40,7 @@ bool write_whole(FileDescriptor& file, std::string_view content) noexcept {
 PrivateFile read_private_file(const std::string& path) {
     // O_NONBLOCK so that a FIFO fails instead of hanging whoever connects.
     const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
-    if (!file) {
-        return {{}, errno == ENOENT ? no_such_file(path) : std::generic_category().message(errno)};
-    }
+    if (!file) return {{}, why_not_opened(path, errno)};
     struct stat status {};
     if (::fstat(file.get(), &status) != 0) return {{}, std::generic_category().message(errno)};
     if (std::string problem = why_not(status); !problem.empty()) return {{}, std::move(problem)};

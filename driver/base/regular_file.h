@@ -10,7 +10,7 @@ namespace connectai {
 
 struct RegularFile {
     WipedText content;    // whole, as it stands there
-    std::string problem;  // why there is none: no_such_file(); empty: none
+    std::string problem;  // why there is none: why_not_opened(); empty: none
     // Why it may not hold a secret: "others may read or change it ..."; empty: it may.
     std::string exposure{};
 };

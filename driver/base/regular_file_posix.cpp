@@ -15,9 +15,7 @@ namespace connectai {
 
 RegularFile read_regular_file(const std::string& path, std::size_t largest) {
     const FileDescriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
-    if (!file) {
-        return {{}, errno == ENOENT ? no_such_file(path) : std::generic_category().message(errno)};
-    }
+    if (!file) return {{}, why_not_opened(path, errno)};
     struct stat status {};
     if (::fstat(file.get(), &status) != 0 || !S_ISREG(status.st_mode)) return {{}, "it is no file"};
     if (status.st_size > static_cast<off_t>(largest)) return {{}, "it is too large"};

@@ -58,22 +58,24 @@ bool names_source(const Keyword& keyword) noexcept {
     return keyword.name == "DSN" || keyword.name == "Driver";
 }
 
+// The keyword whose value it gives: of a secret's file, the secret.
+std::string_view what_it_sets(const Keyword& keyword) noexcept {
+    return keyword.file_of.empty() ? keyword.name : keyword.file_of;
+}
+
 // The attributes that count: the first of each keyword, a secret's file being the same as the
 // secret, and of DSN and Driver only one.
 class Selection {
 public:
-    void take(const Keyword& keyword) { taken_.insert(&what_it_sets(keyword)); }
+    void take(const Keyword& keyword) { taken_.insert(what_it_sets(keyword)); }
     bool has(const Keyword& keyword) const {
         if (names_source(keyword) && source_named_) return true;
-        return taken_.contains(&what_it_sets(keyword));
+        return taken_.contains(what_it_sets(keyword));
     }
     void name_source() noexcept { source_named_ = true; }
 
 private:
-    static const Keyword& what_it_sets(const Keyword& keyword) {
-        return keyword.file_of.empty() ? keyword : *find_keyword(keyword.file_of);
-    }
-    std::set<const Keyword*> taken_;
+    std::set<std::string_view> taken_;
     bool source_named_ = false;
 };
 
@@ -133,9 +135,8 @@ void Reader::take(const Keyword& keyword, const Attribute& attribute) {
     if (bad) return add_problem(keyword, concat(keyword.name, where, ": ", expanded.problem));
     apply(keyword, value, where, attribute.value.view());
     if (attribute.section.empty()) {
-        const std::string_view sets = keyword.file_of.empty() ? keyword.name : keyword.file_of;
-        token_in_front_ |= sets == "Token";
-        password_in_front_ |= sets == "Password";
+        token_in_front_ |= what_it_sets(keyword) == "Token";
+        password_in_front_ |= what_it_sets(keyword) == "Password";
     }
     if (keyword.name == "AuthScheme") scheme_given_ = !trim(value).empty();
 }
@@ -151,8 +152,7 @@ bool Reader::stays(const Keyword& keyword, std::string_view written) {
 void Reader::note_set_to_nothing(const Keyword& keyword, std::string_view written) {
     std::string variables = variables_set_to_nothing(written);
     if (variables.empty()) return;
-    reading_.set_to_nothing.emplace(keyword.file_of.empty() ? keyword.name : keyword.file_of,
-                                    std::move(variables));
+    reading_.set_to_nothing.emplace(what_it_sets(keyword), std::move(variables));
 }
 
 // So that it is not said to be missing, too.

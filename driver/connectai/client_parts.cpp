@@ -30,9 +30,7 @@ ClientParts client_parts(const config::SettingsReading& reading, std::string use
                     [&] { parts.options = http::client_options(reading, std::move(user_agent)); });
     if (auto missing = config::credentials_problem(reading)) {
         parts.problems.push_back(*std::move(missing));
-        if (can_look_at_files(reading)) {
-            collect_problem(parts.problems, [&] { auth::check_files(settings); });
-        }
+        collect_sign_in_files(parts.problems, reading);
     } else if (can_look_at_files(reading)) {
         collect_problem(parts.problems,
                         [&] { parts.sign_in = auth::make_sign_in(settings, parts.options); });
@@ -40,13 +38,9 @@ ClientParts client_parts(const config::SettingsReading& reading, std::string use
     return parts;
 }
 
-std::vector<Error> file_problems(const config::SettingsReading& reading) {
-    std::vector<Error> problems;
-    collect_problem(problems, [&] { http::client_options(reading, {}); });
-    if (can_look_at_files(reading)) {
-        collect_problem(problems, [&] { auth::check_files(reading.settings); });
-    }
-    return problems;
+void collect_sign_in_files(std::vector<Error>& problems, const config::SettingsReading& reading) {
+    if (!can_look_at_files(reading)) return;
+    collect_problem(problems, [&] { auth::check_files(reading.settings); });
 }
 
 }  // namespace connectai

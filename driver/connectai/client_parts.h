@@ -25,9 +25,8 @@ struct ClientParts {
 // that are missing (28000). What the reading has told already is not told again.
 ClientParts client_parts(const config::SettingsReading& reading, std::string user_agent);
 
-// What is wrong with the files that a client signs in with and trusts, all HY000: what
-// client_parts() finds of them, for whoever only looks. Opens no log, and changes and sends
-// nothing.
-std::vector<Error> file_problems(const config::SettingsReading& reading);
+// Adds what is wrong (HY000) with the files that a client signs in with: what client_parts() finds
+// of them, for whoever only looks. Changes and sends nothing.
+void collect_sign_in_files(std::vector<Error>& problems, const config::SettingsReading& reading);
 
 }  // namespace connectai

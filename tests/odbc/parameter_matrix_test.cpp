@@ -320,6 +320,7 @@ TEST_F(ParameterMatrix, NullIsNullForEveryLegalPair) {
     }
 }
 
+// No test: it prints what the others have checked, for `./test.sh conversions`.
 TEST_F(ParameterMatrix, DISABLED_PrintTable) {
     for (const ParameterBlock& block : parameter_matrix()) {
         for (const std::string& c_name : words(block.c_types)) {

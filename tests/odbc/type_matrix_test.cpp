@@ -373,6 +373,7 @@ TEST_F(TypeMatrix, BuffersThatAreTooSmall) {
     }
 }
 
+// No test: it prints what the others have checked, for `./test.sh conversions`.
 TEST_F(TypeMatrix, DISABLED_PrintTable) {
     for (const MatrixBlock& block : type_matrix()) {
         std::cout << block.expression << ", row " << block.row << "\n";

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "config/collect_problem.h"
 #include "config/dsn.h"
 #include "connectai/client_parts.h"
 #include "http/client_options.h"
@@ -38,12 +39,10 @@ void Examination::read(config::Attributes attributes) {
     secrets_given_twice_ = shadowed_secrets(attributes);
     literal_reading_ = config::read_settings(attributes, config::Surroundings::left_alone);
     reading_ = config::read_settings(attributes);
-    try {
-        file_problems_ = connectai::file_problems(*reading_);
+    config::collect_problem(file_problems_, [&] {
         http_options_ = http::client_options(*reading_, concat("connectai-dsn/", version()));
-    } catch (const config::SettingsError&) {
-        // It is among those problems.
-    }
+    });
+    collect_sign_in_files(file_problems_, *reading_);
 }
 
 std::string Examination::driver_entry(const char* entry) const {

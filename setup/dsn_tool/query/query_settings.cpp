@@ -1,5 +1,6 @@
 #include "setup/dsn_tool/query/query_settings.h"
 
+#include "base/byte_order_mark.h"
 #include "base/text.h"
 #include "setup/dsn_tool/option_values.h"
 #include "setup/dsn_tool/standard_input.h"
@@ -41,8 +42,6 @@ std::string query_text(const Arguments& arguments) {
     }
     std::string text =
         given && arguments.words.back() != "-" ? arguments.words.back() : read_standard_input();
-    // Editors put it in front of a file.
-    constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
     if (text.starts_with(byte_order_mark)) text.erase(0, byte_order_mark.size());
     if (trim(text).empty()) throw UsageError("the SQL is empty");
     return text;

@@ -107,13 +107,15 @@ TEST(SignIn, WithBasicAndTokenIsAsGiven) {
     EXPECT_FALSE(token->refused({}));
 }
 
+void write_secret(const std::string& path, const char* secret) {
+    std::ofstream(path) << secret << '\n';
+    std::filesystem::permissions(path, std::filesystem::perms(0600));
+}
+
 TEST(SignIn, WithAPasswordFileReadsItAgainWhereThePasswordIsRefused) {
     const TemporaryFolder folder;
     const std::string path = folder.file("password");
-    const auto write = [&](const char* password) {
-        std::ofstream(path) << password << '\n';
-        std::filesystem::permissions(path, std::filesystem::perms(0600));
-    };
+    const auto write = [&](const char* password) { write_secret(path, password); };
     const auto with = [](const char* password) {
         return http::Credentials{Scheme::basic, "me", Secret(password)};
     };
@@ -141,10 +143,7 @@ TEST(SignIn, WithAPasswordFileReadsItAgainWhereThePasswordIsRefused) {
 TEST(SignIn, WithATokenFileReadsItAgainWhereTheTokenIsRefused) {
     const TemporaryFolder folder;
     const std::string path = folder.file("token");
-    const auto write = [&](const char* token) {
-        std::ofstream(path) << token << '\n';
-        std::filesystem::permissions(path, std::filesystem::perms(0600));
-    };
+    const auto write = [&](const char* token) { write_secret(path, token); };
     write("old");
     config::Settings settings;
     settings.auth_scheme = config::AuthScheme::token;
