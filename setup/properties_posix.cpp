@@ -89,12 +89,18 @@ struct FreeProperty {
 };
 using Property = std::unique_ptr<ODBCINSTPROPERTY, FreeProperty>;
 
+// What a field holds at first, and what the tool writes where nobody touches it. AuthScheme stays
+// empty: left out, it follows from the secret that is given, and a Token alone counts.
+std::string_view preset(const Keyword& keyword) {
+    return keyword.name == "AuthScheme" ? std::string_view() : keyword.default_value;
+}
+
 // Null when there is no memory.
 Property make_property(const Keyword& keyword) {
     Property property(static_cast<ODBCINSTPROPERTY*>(std::calloc(1, sizeof(ODBCINSTPROPERTY))));
     if (property == nullptr) return nullptr;
     assign(property->szName, keyword.name);
-    assign(property->szValue, keyword.default_value);
+    assign(property->szValue, preset(keyword));
     property->nPromptType = prompt_type(keyword);
     property->pszHelp = copy_text(limited(keyword) ? concat(keyword.help, " Allowed is ",
                                                             config::allowed_values(keyword), ".")

@@ -188,6 +188,16 @@ Checked check_proxy(const Keyword&, std::string_view value, std::string& reason)
     return std::string(value.ends_with('/') ? value.substr(0, value.size() - 1) : value);
 }
 
+// What is pasted is often the whole of the header's value.
+Checked check_secret(const Keyword& keyword, std::string_view value, std::string& reason) {
+    constexpr std::string_view scheme = "Bearer ";
+    if (keyword.name == "Token" && iequals(value.substr(0, scheme.size()), scheme)) {
+        reason = "it begins with Bearer, which the driver itself puts in front: leave that out";
+        return {};
+    }
+    return std::string(value);
+}
+
 // 0 stands for no limit, whatever the least limit is.
 Checked check_size(const Keyword& keyword, std::string_view value, std::string&) {
     const std::optional<std::int64_t> octets = octets_of(value);
@@ -222,7 +232,7 @@ constexpr std::array<TypeRow, 14> types{{
     {KeywordType::integer, check_number, {}},
     {KeywordType::size, check_size, {}},
     {KeywordType::choice, check_choice, {}},
-    {KeywordType::secret, check_text, "secret text"},
+    {KeywordType::secret, check_secret, "secret text"},
 }};
 
 const TypeRow& row(KeywordType type) {

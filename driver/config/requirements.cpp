@@ -122,6 +122,14 @@ std::string or_by_token(const std::vector<Credential>& missing, const SettingsRe
     return has_tried_none ? ", or give a Token" : "";
 }
 
+// The other place of a refresh token: the file that `connectai-dsn login` writes it to.
+std::string or_in_file(const std::vector<Credential>& missing) {
+    const bool token = std::ranges::any_of(missing, [](const Credential& credential) {
+        return credential.keyword == "OAuthRefreshToken";
+    });
+    return token ? ", or name the file that holds the refresh token in OAuthSettingsLocation" : "";
+}
+
 }  // namespace
 
 std::string take_set_to_nothing(std::vector<std::string_view>& keywords,
@@ -188,7 +196,7 @@ std::optional<Error> credentials_problem(const SettingsReading& reading) {
                  concat(in_words(keywords_of(missing)), missing.size() == 1 ? " is" : " are",
                         " missing, which AuthScheme=", name_of(settings.auth_scheme),
                         " needs: ", remedy_of_missing(missing, reading),
-                        basic ? or_by_token(missing, reading) : std::string()));
+                        basic ? or_by_token(missing, reading) : or_in_file(missing)));
 }
 
 }  // namespace connectai::config

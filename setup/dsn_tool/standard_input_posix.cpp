@@ -19,6 +19,10 @@ namespace {
 
 constexpr std::size_t longest = std::size_t{64} * 1024;  // octets
 
+// What Linux passes on of a line that is typed or pasted at a terminal (termios(3), canonical
+// mode); the rest is lost.
+constexpr std::size_t longest_typed = 4095;  // octets, without the line's end
+
 termios terminal_before;
 
 // A signal handler may call tcsetattr and raise (POSIX, 2.4.3).
@@ -101,6 +105,11 @@ WipedText ask(std::string_view what, std::string_view label) {
     say(concat(label, ": "));
     WipedText line = read_line(what);
     say("\n");
+    if (line.view().size() >= longest_typed) {
+        refuse(what, concat("a terminal passes on ", longest_typed,
+                            " octets of a line, and loses the rest: save it in a file that nobody "
+                            "else may read, and give that as standard input"));
+    }
     return line;
 }
 

@@ -240,6 +240,13 @@ class Settings(DoctorTest):
                           "told IM002", "`connectai-dsn edit crm Driver=ConnectAI`")
         self.assert_finds(findings["service"][0], "ok", "answers")
 
+    def test_a_data_source_that_is_there_twice(self):
+        self.user_ini.write_text(f"[crm]\nDriver=ConnectAI\nURL={server.url}\n[other]\nA=1\n"
+                                 f"[CRM]\nUser=u\nPassword={SECRET}\n", encoding="utf-8")
+        self.assert_finds(self.doctor("crm")["odbc.ini"][-1], "warning",
+                          "[crm] is there 2 times, and nothing but the first section counts",
+                          "take the others out")
+
     def test_keywords_and_values(self):
         findings = self.of_string(server.connection_string(SECRET, "Workspce=x;Timeout=long"))
         self.assert_finds(findings["keywords"][0], "FAILED", "Timeout=long is not valid",

@@ -163,6 +163,21 @@ class Terminal(DataSources):
         self.assertNotIn(SECRET.encode(), shown)
         self.assertIn(f"\nPassword={SECRET}\n", self.user_ini.read_text())
 
+    def test_a_line_that_the_terminal_has_cut_is_refused(self):
+        """termios(3), canonical mode: lines of 4095 characters, and what is more is lost."""
+        for length, told in ((4000, b"are missing"), (5000, b"a terminal passes on 4095 octets")):
+            with self.subTest(length):
+                master, slave = pty.openpty()
+                self.addCleanup(os.close, master)
+                with subprocess.Popen(
+                        [os.environ["CONNECTAI_DSN"], "test", "--connection-string", "-"],
+                        stdin=slave, stdout=slave, stderr=slave, env=self.environment) as tool:
+                    os.close(slave)
+                    self.read_until(master, b": ")
+                    os.write(master, b"Workspace=".ljust(length, b"w") + b"\n")
+                    self.read_until(master, told)
+                    self.assertEqual(tool.wait(timeout=60), 1)
+
     def test_a_secret_is_asked_for_by_what_its_scheme_calls_it(self):
         for command, pairs, question in (
                 ("add", ["Token=-"], "Access token"),

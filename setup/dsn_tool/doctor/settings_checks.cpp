@@ -74,14 +74,24 @@ std::optional<Finding> file_that_is_not_read(const std::string& users) {
         concat("set ODBCINI=", shell_word(path), ", or move what is in it to ", users));
 }
 
-Finding data_source_finding(const Examination& examination) {
+Findings data_source_findings(const Examination& examination) {
     const std::string& name = examination.data_source();
     for (const Place& place : places(examination.which())) {
         if (!may(Access::read, place.path)) continue;
-        if (!has_data_source(setup::IniFile(place.path), name)) continue;
-        return is_ok(concat("[", name, "] is in ", place.path));
+        const setup::IniFile file(place.path);
+        if (!has_data_source(file, name)) continue;
+        Findings findings{is_ok(concat("[", name, "] is in ", place.path))};
+        const auto sections = std::ranges::count_if(
+            file.sections(), [&](std::string_view section) { return iequals(section, name); });
+        if (sections > 1) {
+            findings.push_back(is_warning(
+                concat("[", name, "] is there ", sections,
+                       " times, and nothing but the first section counts"),
+                "bring together in the first what is to count, and take the others out"));
+        }
+        return findings;
     }
-    return is_ok(concat("[", name, "] is there"));
+    return {is_ok(concat("[", name, "] is there"))};
 }
 
 bool knows(const std::vector<Error>& problems, const Error& problem) {
@@ -104,7 +114,7 @@ Findings check_odbc_ini(Examination& examination) {
     if (!examination.no_settings().empty()) {
         findings.push_back(has_failed(examination.no_settings()));
     } else if (!examination.data_source().empty()) {
-        findings.push_back(data_source_finding(examination));
+        std::ranges::move(data_source_findings(examination), std::back_inserter(findings));
     }
     const Subject& subject = examination.subject();
     if (examination.no_settings().empty() && !subject.data_source.empty()) {

@@ -278,6 +278,16 @@ TEST(CheckValue, AnEmptyValueIsTheDefault) {
     }
 }
 
+// RFC 6750, 2.1: "Authorization: Bearer" and then the token, which is often copied with it.
+TEST(CheckValue, ATokenIsWrittenWithoutTheWordInFrontOfIt) {
+    for (const char* const value : {"Bearer abc", " bearer abc"}) {
+        EXPECT_THAT(check_value(keyword("Token"), value, " (TokenFile=t)").problem,
+                    HasSubstr("Token=*** (TokenFile=t) is not valid: it begins with Bearer"));
+        EXPECT_EQ(check_value(keyword("Password"), value).problem, "");
+    }
+    EXPECT_EQ(check_value(keyword("Token"), "Bearer").value, "Bearer");
+}
+
 TEST(CheckValue, NeverQuotesASecret) {
     const std::string secret = "hunter2";
     for (const Keyword& row : keywords()) {

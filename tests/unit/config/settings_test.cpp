@@ -371,6 +371,17 @@ TEST(CredentialsProblem, NamesWhatIsMissingAndWhereItGoes) {
     }
 }
 
+TEST(CredentialsProblem, NamesTheFileThatMayHoldTheRefreshToken) {
+    const char* const file = "name the file that holds the refresh token in OAuthSettingsLocation";
+    const auto problem = [](const std::string& text) {
+        return credentials_problem(read_settings(parse_connection_string(
+                                       "AuthScheme=OAuthRefresh;OAuthTokenURL=https://h;" + text)))
+            ->message();
+    };
+    EXPECT_THAT(problem("OAuthClientId=i"), HasSubstr(file));
+    EXPECT_THAT(problem("OAuthRefreshToken=r"), Not(HasSubstr(file)));  // OAuthClientId is missing
+}
+
 TEST(CredentialsProblem, IsNoneWithTheSchemesOwn) {
     for (const char* text :
          {"User=u;Password=p", "Token=t", "AuthScheme=Token;Token=t",

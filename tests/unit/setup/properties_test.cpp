@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "config/keywords.h"
+#include "config/settings.h"
 
 namespace connectai::setup {
 namespace {
@@ -52,7 +53,8 @@ TEST_F(Properties, AreThoseOfTheKeywordTable) {
         if (keyword.name == "DSN" || keyword.name == "Driver") continue;
         ASSERT_NE(property, nullptr) << keyword.name;
         EXPECT_EQ(property->szName, keyword.name);
-        EXPECT_EQ(property->szValue, keyword.default_value);
+        const bool preset = keyword.name != "AuthScheme";
+        EXPECT_EQ(property->szValue, preset ? keyword.default_value : std::string_view());
         EXPECT_THAT(property->pszHelp, HasSubstr(std::string(keyword.help)));
         EXPECT_EQ(property->hDLL, nullptr);
         EXPECT_EQ(property->pWidget, nullptr);
@@ -73,6 +75,20 @@ TEST_F(Properties, AskAsTheKeywordsTypeWants) {
         EXPECT_EQ(find(keyword.name).nPromptType, ODBCINST_PROMPTTYPE_TEXTEDIT_PASSWORD)
             << keyword.name;
     }
+}
+
+// What the tool writes when somebody fills in a Token and nothing else.
+TEST_F(Properties, LeaveTheWayToSignInToWhatIsGiven) {
+    EXPECT_STREQ(find("AuthScheme").szValue, "");
+    config::Attributes attributes;
+    for (const ODBCINSTPROPERTY* each = first_->pNext; each != nullptr; each = each->pNext) {
+        const bool token = std::string_view(each->szName) == "Token";
+        attributes.push_back({each->szName, WipedText(token ? "t" : each->szValue), "dsn"});
+    }
+    const config::SettingsReading reading = config::read_settings(attributes);
+    EXPECT_THAT(reading.problems, testing::IsEmpty());
+    EXPECT_EQ(reading.settings.auth_scheme, config::AuthScheme::token);
+    EXPECT_FALSE(config::credentials_problem(reading));
 }
 
 TEST_F(Properties, OfferChoices) {
