@@ -16,6 +16,21 @@ constexpr std::array<std::string_view, 16> managers_entries{
     "TraceFile", "TraceLibrary", "FileUsage",   "CPTimeout", "CPReuse", "CPTimeToLive",
     "CPProbe",   "Threading",    "UsageCount",  "DMEnvAttr"};
 
+bool names_driver(const Attributes& attributes) {
+    return std::ranges::any_of(attributes, [](const Attribute& attribute) {
+        return iequals(attribute.keyword, "Driver");
+    });
+}
+
+Attributes of_section(const std::string& section, IniEntries entries) {
+    Attributes attributes;
+    for (auto& [entry, value] : entries) {
+        if (managers_entry(entry).empty()) attributes.push_back({std::move(entry), value, section});
+        wipe(value);
+    }
+    return attributes;
+}
+
 }  // namespace
 
 std::string_view managers_entry(std::string_view name) noexcept {
@@ -29,18 +44,20 @@ std::string_view nearest_entry(std::string_view name) {
 }
 
 Attributes read_dsn(const std::string& name, DsnScope scope) {
-    Attributes attributes;
-    if (name.empty()) return attributes;
-    for (auto& [entry, value] : data_source_entries(name, scope)) {
-        if (managers_entry(entry).empty()) attributes.push_back({std::move(entry), value, name});
-        wipe(value);
-    }
-    return attributes;
+    if (name.empty()) return {};
+    return of_section(name, data_source_entries(name, scope));
 }
 
 Attributes with_dsn(Attributes attributes, DsnScope scope) {
-    const std::string dsn = chosen_dsn(attributes);
-    if (!dsn.empty()) std::ranges::move(read_dsn(dsn, scope), std::back_inserter(attributes));
+    if (!names_dsn(attributes)) return attributes;
+    std::string section = chosen_dsn(attributes);
+    IniEntries entries;
+    if (!section.empty()) entries = data_source_entries(section, scope);
+    if (entries.empty() && scope == DsnScope::all && !names_driver(attributes)) {
+        section = default_data_source;
+        entries = data_source_entries(section, scope);
+    }
+    std::ranges::move(of_section(section, std::move(entries)), std::back_inserter(attributes));
     return attributes;
 }
 

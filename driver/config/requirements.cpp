@@ -99,11 +99,11 @@ std::string remedy_of_missing(const std::vector<Credential>& missing,
     const std::string variables = take_set_to_nothing(nowhere, reading);
     if (nowhere.empty()) return variables;
     const std::string all = nowhere.size() == 1 ? "it" : "them";
-    const std::string& dsn = reading.settings.dsn;
+    const std::string& section = reading.section.empty() ? reading.settings.dsn : reading.section;
     return concat("put ", variables.empty() ? all : in_words(nowhere),
                   " into the connection string",
-                  dsn.empty() ? std::string(" or into a data source's section of odbc.ini")
-                              : concat(" or into the section [", dsn, "] of odbc.ini"),
+                  section.empty() ? std::string(" or into a data source's section of odbc.ini")
+                                  : concat(" or into the section [", section, "] of odbc.ini"),
                   variables.empty() ? "" : "; ", variables);
 }
 

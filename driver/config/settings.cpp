@@ -79,6 +79,15 @@ private:
     bool source_named_ = false;
 };
 
+// Null: there is none, or Driver comes first.
+const Attribute* dsn_among(const Attributes& attributes) {
+    for (const Attribute& attribute : attributes) {
+        if (iequals(attribute.keyword, "Driver")) break;
+        if (iequals(attribute.keyword, "DSN")) return &attribute;
+    }
+    return nullptr;
+}
+
 // Takes attributes one after the other, and collects what is wrong with them.
 class Reader {
 public:
@@ -112,6 +121,7 @@ private:
 };
 
 void Reader::take(const Attribute& attribute) {
+    if (reading_.section.empty()) reading_.section = attribute.section;
     if (const Keyword* const keyword = find_keyword(attribute.keyword)) {
         if (!selection_.has(*keyword)) take(*keyword, attribute);
     } else if (!managers(attribute.keyword)) {
@@ -249,12 +259,13 @@ void Settings::forget_secrets() noexcept {
     }
 }
 
+bool names_dsn(const Attributes& attributes) {
+    return dsn_among(attributes) != nullptr;
+}
+
 std::string chosen_dsn(const Attributes& attributes) {
-    for (const Attribute& attribute : attributes) {
-        if (iequals(attribute.keyword, "Driver")) break;
-        if (iequals(attribute.keyword, "DSN")) return attribute.value;
-    }
-    return {};
+    const Attribute* const dsn = dsn_among(attributes);
+    return dsn != nullptr ? std::string(dsn->value.view()) : std::string();
 }
 
 std::string to_connection_string(const Attributes& attributes) {

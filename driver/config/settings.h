@@ -129,6 +129,7 @@ struct SettingsReading {
     // Keywords that were given, and are not, or not wholly, in `settings`: what is wrong with them
     // is in `problems`, or, with Surroundings::left_alone, they refer to something.
     std::set<std::string_view> unknown;
+    std::string section{};  // of odbc.ini, from which attributes come; empty: from none
 
     // Of each keyword whose value has come to nothing, because nothing is what the variables hold
     // that it refers to: which variables, by variables_set_to_nothing(). That of a secret's file is
@@ -163,7 +164,10 @@ Settings make_settings(const Attributes& attributes, std::vector<Warning>& warni
 // and stands without braces ends as a "keyword", too.
 bool looks_like_keyword(std::string_view name) noexcept;
 
-// The DSN that the attributes choose; empty when they have none, or Driver comes first.
+// Whether the attributes choose a data source: DSN is among them, and no Driver in front of it.
+bool names_dsn(const Attributes& attributes);
+
+// Which one; empty when they have none, or Driver comes first.
 std::string chosen_dsn(const Attributes& attributes);
 
 // What the scheme lacks to sign in: 28000 that names the keywords, and where they can be put, or
