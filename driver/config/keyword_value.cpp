@@ -19,7 +19,8 @@ namespace connectai::config {
 namespace {
 
 // A checker returns the value in its standard form, or nothing; it may say why in `reason`, else
-// what is allowed says it all.
+// what is allowed says it all. With a reason, what it returns is that part of the value with which
+// nothing is wrong.
 using Checked = std::optional<std::string>;
 using Checker = Checked (*)(const Keyword& keyword, std::string_view value, std::string& reason);
 
@@ -122,36 +123,25 @@ Checked check_url(const Keyword& keyword, std::string_view value, std::string& r
     return concat(secure ? "https://" : "http://", authority, path);
 }
 
-// What is wrong with the items of a list of addresses, and those with which nothing is.
-struct Addresses {
-    std::vector<std::string> good;
-    std::string reasons;  // empty: all of them are good
-};
-
-Addresses check_addresses(const Keyword& keyword, std::string_view list) {
-    const std::vector<std::string_view> items = list_items(list);
-    Addresses addresses;
-    if (items.empty()) addresses.reasons = "there is no address beside the commas";
-    for (std::size_t i = 0; i < items.size(); ++i) {
-        std::string reason;
-        Checked url = check_url(keyword, items[i], reason);
-        if (url && std::ranges::find(addresses.good, *url) != addresses.good.end()) {
-            reason = "it is there twice";
-        } else if (url) {
-            addresses.good.push_back(*std::move(url));
-        }
-        if (reason.empty()) continue;
-        if (!addresses.reasons.empty()) addresses.reasons += "; ";
-        if (items.size() > 1) addresses.reasons += concat("of address ", i + 1, ": ");
-        addresses.reasons += reason;
-    }
-    return addresses;
-}
-
+// Of several, what is wrong with each.
 Checked check_urls(const Keyword& keyword, std::string_view value, std::string& reason) {
-    Addresses addresses = check_addresses(keyword, value);
-    reason = std::move(addresses.reasons);
-    return reason.empty() ? Checked(joined(addresses.good)) : Checked();
+    const std::vector<std::string_view> items = list_items(value);
+    if (items.empty()) reason = "there is no address beside the commas";
+    std::vector<std::string> good;
+    for (std::size_t i = 0; i < items.size(); ++i) {
+        std::string problem;
+        Checked url = check_url(keyword, items[i], problem);
+        if (url && std::ranges::find(good, *url) != good.end()) {
+            problem = "it is there twice";
+        } else if (url) {
+            good.push_back(*std::move(url));
+        }
+        if (problem.empty()) continue;
+        if (!reason.empty()) reason += "; ";
+        if (items.size() > 1) reason += concat("of address ", i + 1, ": ");
+        reason += problem;
+    }
+    return joined(good);
 }
 
 // It stays as it is written: servers compare it character by character.
@@ -317,11 +307,9 @@ CheckedValue check_value(const Keyword& keyword, std::string_view value, std::st
     }
     if (trim(value).empty()) return {std::string(keyword.default_value), {}};
     std::string reason;
-    if (Checked checked = row(keyword.type).check(keyword, value, reason)) {
-        return {*std::move(checked), {}};
-    }
-    const bool list = keyword.type == KeywordType::urls;
-    return {list ? joined(check_addresses(keyword, value).good) : std::string(),
+    Checked checked = row(keyword.type).check(keyword, value, reason);
+    if (checked && reason.empty()) return {*std::move(checked), {}};
+    return {std::move(checked).value_or(std::string()),
             concat(keyword.name, '=', shown_value(keyword, written), where, " is not valid: ",
                    reason, reason.empty() ? "" : "; ", "allowed is ", allowed_values(keyword))};
 }

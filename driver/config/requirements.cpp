@@ -123,9 +123,10 @@ std::string or_by_token(const std::vector<Credential>& missing, const SettingsRe
 }
 
 // The other place of a refresh token: the file that `connectai-dsn login` writes it to.
-std::string or_in_file(const std::vector<Credential>& missing) {
-    const bool token = std::ranges::any_of(missing, [](const Credential& credential) {
-        return credential.keyword == "OAuthRefreshToken";
+std::string or_in_file(const std::vector<Credential>& missing, const SettingsReading& reading) {
+    const bool token = std::ranges::any_of(missing, [&](const Credential& credential) {
+        return credential.keyword == "OAuthRefreshToken" &&
+               variables_of(credential.keyword, reading).empty();
     });
     return token ? ", or name the file that holds the refresh token in OAuthSettingsLocation" : "";
 }
@@ -196,7 +197,7 @@ std::optional<Error> credentials_problem(const SettingsReading& reading) {
                  concat(in_words(keywords_of(missing)), missing.size() == 1 ? " is" : " are",
                         " missing, which AuthScheme=", name_of(settings.auth_scheme),
                         " needs: ", remedy_of_missing(missing, reading),
-                        basic ? or_by_token(missing, reading) : or_in_file(missing)));
+                        basic ? or_by_token(missing, reading) : or_in_file(missing, reading)));
 }
 
 }  // namespace connectai::config
