@@ -161,7 +161,8 @@ void Channel::set_proxy(const ClientOptions& options, const std::string& url) {
         set(CURLOPT_PROXY, options.proxy.c_str());
     }
     set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);  // a proxy's 200 is not the service's
-    if (options.proxy.empty() || options.proxy_user.empty()) return;
+    if (options.proxy_user.empty()) return;
+    // Also to one that the environment names, and in place of the user that it may name there.
     append_header(proxy_headers_, "Proxy-Authorization: ",
                   basic_authorization(options.proxy_user, options.proxy_password).reveal());
     set(CURLOPT_HEADEROPT, static_cast<long>(CURLHEADER_SEPARATE));

@@ -93,17 +93,6 @@ Error no_handshake(const std::string& host, const std::string& text, const Serve
             concat("no TLS connection with ", host, ": ", text, remedy)};
 }
 
-// What a proxy has said to CONNECT, if that was no.
-std::optional<Error> proxy_failure(CURL* easy, const ServerName& server) {
-    long status = 0;
-    curl_easy_getinfo(easy, CURLINFO_HTTP_CONNECTCODE, &status);
-    if (status == proxy_authentication_required) return proxy_refuses_credentials();
-    if (status < 300) return std::nullopt;
-    return Error(sqlstate::unable_to_connect,
-                 concat("the proxy does not connect to ", server.what, " (HTTP status ", status,
-                        "): check the keywords Proxy and ", server.keyword));
-}
-
 }  // namespace
 
 bool may_speak_tls(CURLcode code) noexcept {
@@ -146,15 +135,8 @@ std::optional<Error> proxy_out_of_reach(CURLcode code, const std::string& host,
                         "this machine; where none is needed, Proxy=none does without"));
 }
 
-Error proxy_refuses_credentials() {
-    return {sqlstate::unable_to_connect,
-            "the proxy refuses to serve without the right user and password (HTTP status 407): "
-            "check ProxyUser and ProxyPassword, or the user:password@ in Proxy"};
-}
-
 std::optional<Error> connect_failure(CURL* easy, CURLcode code, const std::string& host,
                                      const std::string& text, const ServerName& server) {
-    if (auto refused = proxy_failure(easy, server)) return refused;
     if (client_refused(text)) {
         return Error(sqlstate::unable_to_connect,
                      concat(host, " wants a client certificate, or another one: ", text,

@@ -12,8 +12,8 @@
 
 namespace connectai::http {
 
-// The error (08001) of a transfer that ended with `code` before there was a response, where TLS or
-// the proxy is the reason; absent where neither is. `host` and `server` for the message, `text`
+// The error (08001) of a transfer that ended with `code` before there was a response, where TLS is
+// the reason; absent where it is not. `host` and `server` for the message, `text`
 // libcurl's own words.
 std::optional<Error> connect_failure(CURL* easy, CURLcode code, const std::string& host,
                                      const std::string& text, const ServerName& server);
@@ -31,10 +31,5 @@ std::optional<Error> proxy_out_of_reach(CURLcode code, const std::string& host,
 // that is not found now, a host or a proxy that refuses, a connection that breaks. Not so where a
 // certificate is not trusted, or a proxy says no for good.
 bool connect_may_pass(CURL* easy, CURLcode code, const std::string& text) noexcept;
-
-inline constexpr long proxy_authentication_required = 407;
-
-// 08001, and not 28000: that would be about the service's own credentials.
-Error proxy_refuses_credentials();
 
 }  // namespace connectai::http

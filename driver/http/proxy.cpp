@@ -112,4 +112,22 @@ bool answered_by_proxy(CURL* easy, const ClientOptions& options, const std::stri
            proxy_was_used(easy, url);
 }
 
+Error refused_by_proxy(long status, const ClientOptions& options, const std::string& url,
+                       const ServerName& server) {
+    const std::string proxy = proxy_in_words(options, url);
+    const std::string named_by = proxy_named_by(options, url);
+    if (status == proxy_authentication_required) {
+        return {
+            sqlstate::unable_to_connect,
+            concat(proxy, ", refuses to serve without the right user and password (HTTP status ",
+                   status, "): check ProxyUser and ProxyPassword, or the user:password@ in ",
+                   named_by)};
+    }
+    return {sqlstate::unable_to_connect,
+            concat(proxy, ", does not connect to ", server.what, " (HTTP status ", status,
+                   "): check whether it is the right one, and lets this machine through to the "
+                   "host and the port in the keyword ",
+                   server.keyword)};
+}
+
 }  // namespace connectai::http

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <string>
 
+#include "base/error.h"
 #include "http/client.h"
 
 namespace connectai::http {
@@ -32,5 +33,12 @@ bool keeps_off_proxies(const ClientOptions& options, const std::string& url);
 // is not certain it is not: what a service may have carried out must not be taken for unsent.
 // Behind TLS no proxy answers; what it says to CONNECT never counts as an answer.
 bool answered_by_proxy(CURL* easy, const ClientOptions& options, const std::string& url);
+
+inline constexpr long proxy_authentication_required = 407;
+
+// That the proxy refuses, by this HTTP status, to pass a request to `url` on: 08001, and not 28000,
+// which would be about the service's own credentials.
+Error refused_by_proxy(long status, const ClientOptions& options, const std::string& url,
+                       const ServerName& server);
 
 }  // namespace connectai::http

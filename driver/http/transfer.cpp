@@ -21,12 +21,6 @@ constexpr std::size_t max_block = 256 * 1024;
 // head in its later versions, and does not bound trailers.
 constexpr std::size_t most_head_octets = std::size_t{256} * 1024;
 
-std::string_view trimmed(std::string_view text) {
-    const std::size_t first = text.find_first_not_of(" \t\r\n");
-    if (first == std::string_view::npos) return {};
-    return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
-}
-
 }  // namespace
 
 Transfer::Transfer(std::unique_ptr<Channel> channel, const ClientOptions& options, Request request,
@@ -72,7 +66,7 @@ const ResponseHead& Transfer::head() {
         if (!head_complete_) check_end();
         if (head_.status == proxy_authentication_required &&
             answered_by_proxy(channel_->easy(), options_, request_.url)) {
-            throw proxy_refuses_credentials();
+            throw refused_by_proxy(head_.status, options_, request_.url, request_.server);
         }
     } catch (const Error& error) {
         // "Unable to connect" says it already.
@@ -140,17 +134,20 @@ std::string Transfer::used_proxy() const {
     return used ? proxy_in_words(options_, request_.url) : std::string();
 }
 
+// The status with which a proxy has refused CONNECT; absent: none has.
+std::optional<long> Transfer::proxys_refusal() const {
+    long status = 0;
+    curl_easy_getinfo(channel_->easy(), CURLINFO_HTTP_CONNECTCODE, &status);
+    return status >= 300 ? std::optional(status) : std::nullopt;
+}
+
 // libcurl counts the times of a connection only when all of it is there. A proxy of HTTP has made
 // its part when it has said so to CONNECT; its own handshake, if it has one, comes before.
 ConnectProgress Transfer::connect_progress() const {
     ConnectProgress progress{.by_proxy = !used_proxy().empty()};
     const auto& tls_begun = channel_->tls_begun();
     if (!tls_begun) return progress;
-    if (progress.by_proxy) {
-        long status = 0;
-        curl_easy_getinfo(channel_->easy(), CURLINFO_HTTP_CONNECTCODE, &status);
-        if (status >= 300) return progress;
-    }
+    if (proxys_refusal()) return progress;
     curl_off_t looked_up = 0;
     curl_easy_getinfo(channel_->easy(), CURLINFO_NAMELOOKUP_TIME_T, &looked_up);
     const auto connected = std::chrono::ceil<std::chrono::microseconds>(*tls_begun - begun_) -
@@ -368,16 +365,16 @@ void Transfer::take_header(std::string_view line) {
         }
         return;
     }
-    if (trimmed(line).empty()) {
+    if (trim(line).empty()) {
         head_complete_ = head_.status >= 200;
         return;
     }
     const std::size_t colon = line.find(':');
     if (colon == std::string_view::npos) return;
     const std::string name = lowered(line.substr(0, colon));
-    const std::string_view value = trimmed(line.substr(colon + 1));
+    const std::string_view value = trim(line.substr(colon + 1));
     if (name == "content-type") {
-        head_.content_type = lowered(trimmed(value.substr(0, value.find(';'))));
+        head_.content_type = lowered(trim(value.substr(0, value.find(';'))));
     } else if (name == "retry-after") {
         head_.retry_after = value;
     } else if (name == "x-strategy") {
@@ -420,6 +417,9 @@ void Transfer::fail(CURLcode code) const {
                            server.what));
     }
     if (!head_complete_) {
+        if (const auto status = proxys_refusal()) {
+            throw refused_by_proxy(*status, options_, request_.url, server);
+        }
         if (const auto error = connect_failure(channel_->easy(), code, host, text, server)) {
             throw *error;
         }

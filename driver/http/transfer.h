@@ -43,6 +43,7 @@ private:
     bool connect_may_pass() const;
     bool has_part_to_connect() const noexcept;
     std::string used_proxy() const;
+    std::optional<long> proxys_refusal() const;
     ConnectProgress connect_progress() const;
     static std::size_t on_data(char* data, std::size_t size, std::size_t count, void* self);
     static std::size_t on_header(char* data, std::size_t size, std::size_t count, void* self);

@@ -256,8 +256,7 @@ INSTANTIATE_TEST_SUITE_P(Documented, LogExamples, testing::Range(std::size_t{0},
 
 TEST(LogExamplesOfThePage, AreAllTriedHere) {
     for (const auto& [name, lines] : documented_examples()) {
-        const bool tried = std::ranges::any_of(
-            examples(), [&](const Example& example) { return example.name == name; });
+        const bool tried = std::ranges::find(examples(), name, &Example::name) != examples().end();
         EXPECT_TRUE(tried) << name;
         EXPECT_FALSE(lines.empty()) << name;
     }

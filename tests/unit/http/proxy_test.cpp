@@ -67,6 +67,14 @@ ScriptedServer::Script tunnel(SSL_CTX* tls, Notes& notes, std::string answer = r
     };
 }
 
+// What the request to a service that cannot be reached by any other way ends with.
+std::optional<Error> failure_of(const ClientOptions& with,
+                                const std::string& url = "https://service.invalid/api") {
+    Client client(with);
+    const auto answer = client.send(get(url), nullptr);
+    return error_of([&] { answer->head(); });
+}
+
 TEST(Proxy, IsSentTheRequest) {
     Notes notes;
     ScriptedServer proxy(always(response("{}"), &notes));
@@ -136,9 +144,12 @@ TEST(Proxy, ThatRefusesTheCredentialsIsNamed) {
             const auto answer = client.send(get(url), nullptr);
             const auto error = error_of([&] { answer->head(); });
             ASSERT_EQ(state_of(error), "08001") << url;
-            EXPECT_THAT(error->message(), StartsWith("the proxy refuses to serve without the right "
-                                                     "user and password"));
-            EXPECT_THAT(error->message(), HasSubstr("ProxyUser and ProxyPassword"));
+            EXPECT_THAT(error->message(),
+                        StartsWith("the proxy " + proxy.url() +
+                                   ", which the keyword Proxy names, refuses to serve without the "
+                                   "right user and password (HTTP status 407)"));
+            EXPECT_THAT(error->message(), HasSubstr("ProxyUser and ProxyPassword, or the "
+                                                    "user:password@ in the keyword Proxy"));
             EXPECT_THAT(error->message(), Not(HasSubstr("p@ss")));
             EXPECT_TRUE(error->unsent()) << "the service has not seen it";
         }
@@ -191,6 +202,52 @@ TEST(ProxyAuthenticationRequired, IsTheServicesWithinATunnelAndWithTls) {
     EXPECT_EQ(direct->head().status, 407);
 }
 
+// The keywords sign in to whatever proxy counts, in place of whom the variable names.
+TEST(Proxy, OfTheEnvironmentIsSignedInToByTheKeywords) {
+    Notes notes;
+    ScriptedServer proxy([&](Peer& peer) {
+        const std::string request = peer.read_request();
+        notes.add(request);
+        peer.send(response("{}", request.starts_with("CONNECT") ? "403 Forbidden" : "200 OK"));
+    });
+    const std::string place = proxy.url().substr(std::string("http://").size());
+    for (const std::string& url : {proxy.url(), "http://bob:other@" + place}) {
+        const ProxyOfTheEnvironment environment(url);
+        ClientOptions with = through(proxy);
+        with.proxy.clear();
+        Client client(with);
+        EXPECT_EQ(client.send(get("http://service.invalid/api"), nullptr)->head().status, 200);
+        EXPECT_THAT(notes.all().back(), HasSubstr(signed_in));
+        EXPECT_THAT(notes.all().back(), Not(HasSubstr("Ym9i")));  // bob
+        EXPECT_EQ(state_of(failure_of(with)), "08001");
+        EXPECT_THAT(notes.all().back(), StartsWith("CONNECT service.invalid:443 HTTP/1.1\r\n"));
+        EXPECT_THAT(notes.all().back(), HasSubstr(signed_in));
+    }
+}
+
+// There is none, no_proxy excepts the host, or the keyword says none.
+TEST(Proxy, CredentialsAreForNobodyElse) {
+    const CertificateAuthority authority("authority");
+    const TemporaryFile trusted(authority.pem());
+    Notes notes;
+    ScriptedServer server(always(response("{}"), &notes), authority.server());
+    ClientOptions with = through(server);
+    with.proxy.clear();
+    with.ca_file = trusted.name();
+    const std::string url = server.url("https");
+    EXPECT_EQ(Client(with).send(get(url), nullptr)->head().status, 200);
+    const ProxyOfTheEnvironment environment("http://127.0.0.1:" + std::to_string(closed_port()));
+    ::setenv("no_proxy", "127.0.0.1", 1);
+    EXPECT_EQ(Client(with).send(get(url), nullptr)->head().status, 200);
+    ::unsetenv("no_proxy");
+    with.proxy = config::no_proxy;
+    EXPECT_EQ(Client(with).send(get(url), nullptr)->head().status, 200);
+    ASSERT_EQ(notes.count(), 3u);
+    for (const std::string& request : notes.all()) {
+        EXPECT_THAT(request, Not(HasSubstr("Proxy-Authorization")));
+    }
+}
+
 TEST(ProxyAuthenticationRequired, IsTheProxysWhereTheEnvironmentNamesIt) {
     ScriptedServer proxy(always(response("", "407 Proxy Authentication Required", challenge)));
     const ProxyOfTheEnvironment environment(proxy.url());
@@ -199,8 +256,12 @@ TEST(ProxyAuthenticationRequired, IsTheProxysWhereTheEnvironmentNamesIt) {
         Client client(options());
         const auto answer = client.send(post("http://service.invalid/", "{}", false), nullptr);
         const auto error = error_of([&] { answer->head(); });
-        EXPECT_EQ(state_of(error), "08001");
-        EXPECT_TRUE(error && error->unsent()) << exceptions;
+        ASSERT_EQ(state_of(error), "08001");
+        EXPECT_TRUE(error->unsent()) << exceptions;
+        EXPECT_THAT(error->message(),
+                    StartsWith("the proxy " + proxy.url() +
+                               ", which the variable http_proxy names, refuses to serve"));
+        EXPECT_THAT(error->message(), HasSubstr("the user:password@ in the variable http_proxy"));
     }
 }
 
@@ -212,16 +273,10 @@ TEST(Proxy, ThatDoesNotMakeATunnelIsNamed) {
     const auto answer = client.send(get("https://service.invalid/api"), nullptr);
     const auto error = error_of([&] { answer->head(); });
     EXPECT_EQ(state_of(error), "08001");
-    EXPECT_THAT(error->message(), HasSubstr("the proxy"));
-    EXPECT_THAT(error->message(), HasSubstr("403"));
-}
-
-// What the request to a service that cannot be reached by any other way ends with.
-std::optional<Error> failure_of(const ClientOptions& with,
-                                const std::string& url = "https://service.invalid/api") {
-    Client client(with);
-    const auto answer = client.send(get(url), nullptr);
-    return error_of([&] { answer->head(); });
+    EXPECT_THAT(error->message(),
+                StartsWith("the proxy " + proxy.url() +
+                           ", which the keyword Proxy names, does not connect to the service "
+                           "(HTTP status 403): "));
 }
 
 TEST(Proxy, ThatCannotBeReachedIsNamedAndWhoNamesIt) {
