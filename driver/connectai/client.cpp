@@ -73,6 +73,10 @@ std::vector<Route> routes_to(const std::vector<std::string>& urls,
     return routes;
 }
 
+std::chrono::milliseconds part_beside(std::chrono::seconds connect_timeout) {
+    return std::max<std::chrono::milliseconds>(usual_part, connect_timeout);
+}
+
 }  // namespace
 
 ServiceClient::ServiceClient(const config::Settings& settings, std::string user_agent,
@@ -91,8 +95,7 @@ ServiceClient::ServiceClient(const config::Settings& settings, http::ClientOptio
       limits_{.depth = static_cast<std::size_t>(settings.max_reply_depth)},
       sign_in_(std::move(sign_in)),
       http_(std::move(options)),
-      endpoint_part_(
-          std::max<std::chrono::milliseconds>(usual_part, http_.options().connect_timeout)),
+      endpoint_part_(part_beside(http_.options().connect_timeout)),
       log_(std::move(log)) {}
 
 std::unique_ptr<Reply> ServiceClient::query(const Query& query, const RequestContext& context) {
@@ -282,6 +285,11 @@ void ServiceClient::note_failure(const Error& error) noexcept {
         // The next request goes to an endpoint that has not failed, if there is one.
         lost_ = endpoints_.size() == 1 || endpoints_.all_have_failed(http::Clock::now());
     }
+}
+
+void ServiceClient::set_connect_timeout(std::chrono::seconds timeout) noexcept {
+    http_.set_connect_timeout(timeout);
+    endpoint_part_ = part_beside(timeout);
 }
 
 // Whoever waits for no longer a silence than that does so for no endpoint.

@@ -187,6 +187,9 @@ public:
     // for ever. Holds for replies that are being read, too.
     void set_silence_limit(std::chrono::seconds limit) noexcept { http_.set_silence_limit(limit); }
 
+    // LoginTimeout, for requests from now on; 0: no limit.
+    void set_connect_timeout(std::chrono::seconds timeout) noexcept;
+
     // How long a request without a deadline waits for one of several endpoints, but for the last
     // (delivery.h), instead of usual_part, or of LoginTimeout, where that is longer. Silence may
     // limit it further.

@@ -148,6 +148,7 @@ void Connection::open(const config::Attributes& attributes, Prompting prompting)
     log_->write(LogLevel::info, "dbc", "connected to " + client->endpoint());
     client_ = std::move(client);  // from now on it is connected
     metadata_cache_ = std::move(cache);
+    if (settings_.connect_on_open) look_for_catalog();
 }
 
 // All that can be wrong before anything is sent is told at once.
@@ -156,10 +157,6 @@ std::unique_ptr<ServiceClient> Connection::make_client(const config::Attributes&
     for (const config::Warning& warning : reading.warnings) {
         diagnostics().warn(sqlstate::invalid_connection_attribute, warning.message);
     }
-    if (login_timeout_) {
-        reading.settings.login_timeout =
-            std::chrono::seconds(static_cast<std::int64_t>(*login_timeout_));
-    }
     ClientParts parts = client_parts(reading, user_agent);
     settings_ = std::move(reading.settings);
     if (parts.log) log_ = parts.log;
@@ -167,8 +164,29 @@ std::unique_ptr<ServiceClient> Connection::make_client(const config::Attributes&
     std::ranges::move(parts.problems, std::back_inserter(problems));
     if (!problems.empty()) throw config::SettingsError(std::move(problems));
     log_->write(LogLevel::info, "dbc", "connecting: " + config::to_loggable_string(attributes));
+    parts.options.connect_timeout = login_timeout();
     return std::make_unique<ServiceClient>(settings_, std::move(parts.options),
                                            std::move(parts.sign_in), log_);
+}
+
+std::chrono::seconds Connection::login_timeout() const noexcept {
+    if (!login_timeout_) return settings_.login_timeout;
+    return std::chrono::seconds(static_cast<std::int64_t>(*login_timeout_));
+}
+
+// What was set before connecting could not be checked then.
+void Connection::look_for_catalog() {
+    if (!chosen_catalog_) return;
+    try {
+        require_catalog(*chosen_catalog_);
+    } catch (const Error& error) {
+        if (!(error.state() == sqlstate::invalid_catalog_name)) {
+            disconnect();
+            throw;
+        }
+        diagnostics().warn(sqlstate::general_warning,
+                           concat("SQL_ATTR_CURRENT_CATALOG: ", error.message()));
+    }
 }
 
 // A person is asked where nothing else helps, and has more time than LoginTimeout gives machines,
@@ -185,7 +203,7 @@ void Connection::sign_in(ServiceClient& client, Prompting prompting) {
     }
     auth::Prompt prompt;
     prompt.cancel = cancel_token_;
-    prompt.request_limit = settings_.login_timeout;
+    prompt.request_limit = login_timeout();
     prompt.log = log_;
     prompt.warn = [this](const std::string& message) {
         log_->write(LogLevel::info, "dbc", "warning: " + message);
@@ -196,7 +214,7 @@ void Connection::sign_in(ServiceClient& client, Prompting prompting) {
 }
 
 void Connection::check_sign_in(ServiceClient& client) {
-    client.check_sign_in(within(settings_.login_timeout, cancel_token_));
+    client.check_sign_in(within(login_timeout(), cancel_token_));
 }
 
 info::InfoContext Connection::info_context() const {

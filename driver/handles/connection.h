@@ -139,6 +139,9 @@ private:
     void open(const config::Attributes& attributes, Prompting prompting = Prompting::forbidden);
     void end_browsing() noexcept;
     std::unique_ptr<ServiceClient> make_client(const config::Attributes& attributes);
+    // SQL_ATTR_LOGIN_TIMEOUT, or else LoginTimeout; 0: no limit.
+    std::chrono::seconds login_timeout() const noexcept;
+    void look_for_catalog();
     void sign_in(ServiceClient& client, Prompting prompting);
     void check_sign_in(ServiceClient& client);
     void apply_connection_timeout(ServiceClient& client) const noexcept;

@@ -61,7 +61,7 @@ void Connection::set_attribute(SQLINTEGER attribute, SQLPOINTER value, std::stri
             require_no_cursor();  // that was opened while the service was asked
             chosen_catalog_ = text;
             break;
-        case SQL_ATTR_QUIET_MODE: quiet_mode_ = value; break;  // this driver shows no dialogs
+        case SQL_ATTR_QUIET_MODE: quiet_mode_ = value; break;  // no dialog is the driver's own
         case SQL_ATTR_ODBC_CURSORS: odbc_cursors_ = number32; break;  // the manager's own
         case SQL_ATTR_CONNECTION_TIMEOUT:
             connection_timeout_ = number32;
@@ -114,7 +114,10 @@ void Connection::reset_attributes() noexcept {
     quiet_mode_ = nullptr;
     odbc_cursors_ = SQL_CUR_USE_DRIVER;
     connection_timeout_ = default_connection_timeout;
-    if (connected()) apply_connection_timeout(*client_);
+    if (connected()) {
+        apply_connection_timeout(*client_);
+        client_->set_connect_timeout(login_timeout());
+    }
     statement_defaults_ = {};
     asynchronous_ = false;
 }
@@ -141,7 +144,7 @@ void Connection::require_no_cursor() const {
 void Connection::require_catalog(const std::string& name) {
     constexpr std::string_view system_catalog = "CData";  // of the service's own tables, not listed
     if (!connected() || name.empty() || name == system_catalog) return;
-    const RequestContext context = within(settings_.login_timeout, cancel_token_);
+    const RequestContext context = within(login_timeout(), cancel_token_);
     const auto lists = [&](catalog::MetadataSource& source) {
         const auto names = catalog::catalog_names(source);
         return std::ranges::find(names, name) != names.end();
@@ -162,8 +165,7 @@ void Connection::require_catalog(const std::string& name) {
 AttributeValue Connection::attribute(SQLINTEGER attribute) const {
     switch (attribute) {
         case SQL_ATTR_AUTOCOMMIT: return autocommit_;
-        case SQL_ATTR_LOGIN_TIMEOUT:
-            return login_timeout_.value_or(static_cast<SQLULEN>(settings_.login_timeout.count()));
+        case SQL_ATTR_LOGIN_TIMEOUT: return static_cast<SQLULEN>(login_timeout().count());
         case SQL_ATTR_ACCESS_MODE: return access_mode_;
         case SQL_ATTR_CURRENT_CATALOG: return current_catalog();
         case SQL_ATTR_QUIET_MODE: return quiet_mode_;

@@ -188,6 +188,11 @@ public:
     void set_silence_limit(std::chrono::milliseconds limit) noexcept { *silence_limit_ = limit; }
     std::chrono::milliseconds silence_limit() const noexcept { return *silence_limit_; }
 
+    // ClientOptions::connect_timeout of requests that are sent from now on.
+    void set_connect_timeout(std::chrono::seconds timeout) noexcept {
+        options_.connect_timeout = timeout;
+    }
+
 private:
     std::shared_ptr<std::atomic<std::chrono::milliseconds>> silence_limit_;
     ClientOptions options_;

@@ -89,6 +89,17 @@ TEST_F(ConnectionAttributes, TheLoginTimeoutIsTheKeywordsAfterConnecting) {
     EXPECT_EQ(get(attribute_first, SQL_ATTR_LOGIN_TIMEOUT), 3u);
 }
 
+// ODBC 3.8, "Upgrading a 3.5 Driver to a 3.8 Driver", "Connection Pooling": the next user of the
+// connection has not set what the last one has.
+TEST_F(ConnectionAttributes, ResettingPutsTheLoginTimeoutBackToTheKeywords) {
+    Connection connection;
+    EXPECT_EQ(set(connection, SQL_ATTR_LOGIN_TIMEOUT, 3), "ok");
+    ASSERT_EQ(connection.connect(unchecked_connection_string("LoginTimeout=42")), SQL_SUCCESS);
+    EXPECT_EQ(get(connection, SQL_ATTR_LOGIN_TIMEOUT), 3u);
+    EXPECT_EQ(set(connection, SQL_ATTR_RESET_CONNECTION, SQL_RESET_CONNECTION_YES), "ok");
+    EXPECT_EQ(get(connection, SQL_ATTR_LOGIN_TIMEOUT), 42u);
+}
+
 TEST_F(ConnectionAttributes, AConnectionIsDeadUnlessItIsOpen) {
     Connection connection;
     EXPECT_EQ(get(connection, SQL_ATTR_CONNECTION_DEAD), SQLULEN{SQL_CD_TRUE});
@@ -171,6 +182,22 @@ TEST(CurrentCatalog, IsOneOfTheAccountsAndStays) {
     ASSERT_EQ(driver().SQLDisconnect(connection), SQL_SUCCESS);
     ASSERT_EQ(connection.connect(target), SQL_SUCCESS);
     EXPECT_EQ(get(), "ERP");
+}
+
+// Before there is a connection nobody can be asked; a statement's 42S02 would not name it.
+TEST(CurrentCatalog, ThatWasSetBeforeConnectingIsLookedForThen) {
+    for (const auto& [name, outcome_of_connecting] :
+         {std::pair{"ERP", "ok"}, {"Nowhere", "+01000"}}) {
+        Connection connection;
+        ASSERT_EQ(
+            driver().SQLSetConnectAttr(connection, SQL_ATTR_CURRENT_CATALOG, narrow(name), SQL_NTS),
+            SQL_SUCCESS);
+        EXPECT_EQ(outcome(connection.handle(), connection.connect(connection_string())),
+                  outcome_of_connecting);
+        if (std::string_view(name) == "ERP") continue;
+        EXPECT_THAT(connection.handle().records().at(0).message,
+                    HasSubstr("the account has no catalog Nowhere"));
+    }
 }
 
 // DefaultSchema is the default catalog's: with another catalog it would name nothing.
