@@ -3,17 +3,28 @@
 
 #include <chrono>
 #include <optional>
+#include <utility>
 
 #include "auth/prompt.h"
+#include "auth/token_reply.h"
 #include "base/secret.h"
+#include "http/clock.h"
 #include "http/request_context.h"
 
 namespace connectai::auth {
 
 struct AccessToken {
+    AccessToken() = default;
+    explicit AccessToken(Secret token, std::optional<std::chrono::milliseconds> good_for = {})
+        : value(std::move(token)), lifetime(good_for) {}
+    explicit AccessToken(TokenReply reply)
+        : value(std::move(reply.access_token)), lifetime(reply.lifetime), asked(reply.asked) {}
+
     Secret value;
     // From when it was asked for; absent: as long as the service takes it.
     std::optional<std::chrono::milliseconds> lifetime;
+    // Absent: when whoever obtains it began to. A request may have been under way longer.
+    std::optional<http::Clock::time_point> asked;
 };
 
 // A way to come by access tokens: RFC 6749 calls it an authorization grant.
@@ -25,8 +36,9 @@ public:
     // has been sent to the service itself. SignInNeeded where ask() could help.
     virtual AccessToken obtain(const RequestContext& context) = 0;
 
-    // One for which a person signs in. Its lifetime counts from the return. Likewise; IM008 where
-    // the grant is none that a person could give, or there is no way to ask.
+    // One for which a person signs in. Its lifetime counts from the return, unless it says when it
+    // was asked for. Likewise; IM008 where the grant is none that a person could give, or there is
+    // no way to ask.
     virtual AccessToken ask(const Prompt& prompt);
 
     // Whether it holds what another grant of the same settings would not have: a refresh token that

@@ -29,7 +29,7 @@ public:
                                           {"client_secret", client_secret_.reveal()},
                                           {"scope", scope_}},
                                          context);
-        return {std::move(reply.access_token), reply.lifetime};
+        return AccessToken(std::move(reply));
     }
 
 private:
@@ -99,7 +99,7 @@ public:
         if (signed_once_) take_changed_key();
         signed_once_ = true;
         const Claims claims{issuer_, subject_, std::chrono::system_clock::now(), validity_};
-        return {signed_token(claims, key_.get()), validity_};
+        return AccessToken(signed_token(claims, key_.get()), validity_);
     }
 
 private:
@@ -127,14 +127,14 @@ public:
         : path_(std::move(path)), token_(std::move(token)) {}
 
     AccessToken obtain(const RequestContext&) override {
-        if (!token_.empty()) return {std::exchange(token_, Secret()), {}};
+        if (!token_.empty()) return AccessToken(std::exchange(token_, Secret()));
         config::SecretFile file = config::read_secret_file(path_.to_open());
         if (!file.problem.empty()) {
             throw unsent(sqlstate::invalid_authorization,
                          concat("the service refuses the token, and there is no other: TokenFile=",
                                 path_.to_show(), " cannot be used: ", file.problem));
         }
-        return {std::move(file.secret), {}};
+        return AccessToken(std::move(file.secret));
     }
 
 private:

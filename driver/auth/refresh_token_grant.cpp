@@ -61,7 +61,7 @@ AccessToken RefreshTokenGrant::accept(TokenReply reply, const RequestContext& co
                         "again"));
         }
     }
-    return {std::move(reply.access_token), reply.lifetime};
+    return AccessToken(std::move(reply));
 }
 
 bool RefreshTokenGrant::irreplaceable() const {
@@ -103,7 +103,7 @@ AccessToken RefreshTokenGrant::exchange(const RequestContext& context) {
                                      context);
     if (!reply.refresh_token.empty()) newest_ = std::move(reply.refresh_token);
     if (!(newest_ == stored_)) save_or_try_later();
-    return {std::move(reply.access_token), reply.lifetime};
+    return AccessToken(std::move(reply));
 }
 
 void RefreshTokenGrant::fail_naming_the_file(const TokenRefused& refused) const {

@@ -37,6 +37,10 @@ void RefreshTokenStore::fail(const std::string& reason) const {
                  concat("OAuthSettingsLocation=", path_.to_show(), " cannot be used: ", reason));
 }
 
+void RefreshTokenStore::fail_to_lock(const NamedPath& lock, const std::string& reason) const {
+    fail(concat("its lock ", lock.to_show(), " cannot be used: ", reason));
+}
+
 void RefreshTokenStore::require_folder(const WriteAccess& access) const {
     if (!access.problem) return;
     if (access.problem == std::errc::no_such_file_or_directory) {
@@ -55,7 +59,9 @@ RefreshTokenStore::Turn RefreshTokenStore::take_turn(const RequestContext& conte
     const NamedPath path = lock_path();
     LockFile lock(path.to_open());
     if (!lock.problem().empty()) {
-        fail(concat("its lock ", path.to_show(), " cannot be used: ", lock.problem()));
+        const WriteAccess locking = write_access(path.to_open());
+        if (!locking.folder.empty()) require_folder(locking);
+        fail_to_lock(path, lock.problem());
     }
     while (!lock.try_lock()) {
         if (context.deadline && http::Clock::now() >= *context.deadline) {
@@ -117,9 +123,7 @@ void RefreshTokenStore::check() const {
     }
     const NamedPath lock = lock_path();
     const WriteAccess locking = write_access(lock.to_open());
-    if (locking.problem && locking.folder.empty()) {
-        fail(concat("its lock ", lock.to_show(), " cannot be used: ", locking.problem.message()));
-    }
+    if (locking.problem && locking.folder.empty()) fail_to_lock(lock, locking.problem.message());
     require_folder(locking);
     if (!exists()) require_folder(write_access(path_.to_open()));
 }

@@ -59,6 +59,7 @@ public:
 
 private:
     [[noreturn]] void fail(const std::string& reason) const;
+    [[noreturn]] void fail_to_lock(const NamedPath& lock, const std::string& reason) const;
     void require_folder(const WriteAccess& access) const;
     NamedPath lock_path() const;
 

@@ -162,7 +162,7 @@ void RenewedToken::wait_for_renewal(const Round& round, const RequestContext& co
 }
 
 Secret RenewedToken::renew(const RequestContext& context) {
-    const Clock::time_point asked = now_();
+    const Clock::time_point begun = now_();
     const Attempt attempt = this->attempt(context.log);
     RequestContext patience = context;
     if (usable()) {  // nobody is to wait for long, since the old one is still good
@@ -170,7 +170,7 @@ Secret RenewedToken::renew(const RequestContext& context) {
         patience.deadline = std::min(context.deadline.value_or(enough), enough);
     }
     try {
-        return take(grant_->obtain(patience), asked, attempt);
+        return take(grant_->obtain(patience), begun, attempt);
     } catch (const SignInNeeded& needed) {
         return give_up(context, attempt, needed.message(), failure_of_all(needed));
     } catch (const TokenRefused& refused) {
@@ -242,9 +242,11 @@ RenewedToken::Attempt RenewedToken::attempt(const std::shared_ptr<Log>& log) con
     return {log, concat("the last one ends in ", seconds_of(expires_ - now_()), " s")};
 }
 
-Secret RenewedToken::take(AccessToken token, Clock::time_point asked, const Attempt& attempt) {
+Secret RenewedToken::take(AccessToken token, Clock::time_point begun, const Attempt& attempt) {
+    const Clock::time_point asked = token.asked.value_or(begun);
     tell(attempt.log, [&] {
-        return concat("obtained after ", http::milliseconds_since(attempt.begun), " ms, because ",
+        const auto since = std::min(attempt.begun, token.asked.value_or(attempt.begun));
+        return concat("obtained after ", http::milliseconds_since(since), " ms, because ",
                       attempt.why, "; it is good ",
                       token.lifetime ? concat("for ", seconds_of(*token.lifetime), " s")
                                      : "until the service refuses it");

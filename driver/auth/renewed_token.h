@@ -75,7 +75,7 @@ private:
         http::Clock::time_point begun = http::Clock::now();
     };
     Attempt attempt(const std::shared_ptr<Log>& log) const;
-    Secret take(AccessToken token, Clock::time_point asked, const Attempt& attempt);
+    Secret take(AccessToken token, Clock::time_point begun, const Attempt& attempt);
     Secret give_up(const RequestContext& context, const Attempt& attempt, std::string_view failure,
                    std::function<void()> failure_of_all);
     void end_round(std::function<void()> failure) noexcept;

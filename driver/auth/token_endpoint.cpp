@@ -79,6 +79,7 @@ struct TokenEndpoint::Exchange {
     std::shared_ptr<const std::string> form;
     std::unique_ptr<http::Response> response;
     std::string body{};
+    http::Clock::time_point begun = http::Clock::now();
     std::uint64_t id = 0;  // in the log; 0: none has a line of it yet
     ProcessMark mark{};    // what a parent process has asked, it is told
 
@@ -180,7 +181,9 @@ TokenReply TokenEndpoint::exchange(TokenForm form, std::shared_ptr<const std::st
     }
     const TokenAnswer answer(place, form, head, done->body);
     trace.answered(head.status, answer.code());
-    return answer.read();
+    TokenReply reply = answer.read();
+    reply.asked = done->begun;
+    return reply;
 }
 
 }  // namespace connectai::auth

@@ -5,14 +5,16 @@
 #include <optional>
 
 #include "base/secret.h"
+#include "http/clock.h"
 
 namespace connectai::auth {
 
 struct TokenReply {
     Secret access_token;
     std::optional<std::chrono::milliseconds>
-        lifetime;          // expires_in; absent: it does not say, or says 0
-    Secret refresh_token;  // empty: none was sent
+        lifetime;                     // expires_in; absent: it does not say, or says 0
+    Secret refresh_token;             // empty: none was sent
+    http::Clock::time_point asked{};  // when its request began
 };
 
 }  // namespace connectai::auth

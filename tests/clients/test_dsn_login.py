@@ -295,7 +295,7 @@ class Lost(LoginTest):
         script.write_text(f"rm -r '{self.file.parent}'\nexec '{BROWSER}' \"$@\"\n")
         done = self.tool("login", "crm", BROWSER=f"sh {script}", CONNECTAI_TEST_PAGE=str(self.page))
         self.assert_refused(done, f"HY000: OAuthSettingsLocation={self.file} cannot be used: ")
-        self.assertIn("No such file or directory", done.stderr)
+        self.assertIn("its folder is not there", done.stderr)
         self.assertIn("; you are signed in, and nothing is kept of it: the file is as it was, and "
                       "programs that use crm ask for a sign-in as before; make it writable to "
                       "yourself, and run `connectai-dsn login crm` once more\n", done.stderr)

@@ -168,7 +168,7 @@ TEST_F(Prompting, WarnsOfARefreshTokenThatCannotBeKept) {
                 AllOf(HasSubstr("the sign-in will not outlast its access token: "
                                 "OAuthSettingsLocation=" +
                                 part + "/tokens cannot be used: "),
-                      HasSubstr("No such file or directory"), HasSubstr("make the file writable")));
+                      HasSubstr("its folder is not there"), HasSubstr("make the file writable")));
     EXPECT_THAT(folder_.content("driver.log"),
                 testing::ContainsRegex(" info \\[dbc\\] warning: the sign-in will not outlast"));
     Connection next;

@@ -120,7 +120,7 @@ TEST(OAuthSignIn, WarnsAtOnceOfARefreshTokenThatCannotBeKept) {
     EXPECT_THAT(warnings[0], AllOf(StartsWith("the sign-in will not outlast its access token: "
                                               "OAuthSettingsLocation=" +
                                               part + "/tokens cannot be used: "),
-                                   HasSubstr("No such file or directory"),
+                                   HasSubstr("its folder is not there"),
                                    HasSubstr("make the file writable"), Not(HasSubstr("r1"))));
     sign_in->refused(sign_in->credentials({}));
     EXPECT_EQ(state_of(error_of([&] { sign_in->credentials({}); })), "HY000")

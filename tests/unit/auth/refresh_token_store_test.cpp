@@ -155,6 +155,17 @@ TEST_F(RefreshTokenStoreTest, IsCheckedWithoutMakingAFile) {
     EXPECT_THAT(check(folder_.file("link")), HasSubstr("leads nowhere"));
 }
 
+// As check() has it, also where nobody has looked before.
+TEST_F(RefreshTokenStoreTest, ThatHasNoFolderIsNotBlamedOnItsLock) {
+    const std::string path = folder_.file("no/tokens");
+    try {
+        static_cast<void>(RefreshTokenStore(path, "https://h/token", "client").take_turn({}));
+        ADD_FAILURE() << "there is a lock";
+    } catch (const Error& error) {
+        EXPECT_EQ(error.message(), check(path));
+    }
+}
+
 // The lock is made beside the file, and not beside the link by which the file is named.
 TEST_F(RefreshTokenStoreTest, IsCheckedForTheFolderThatALinkLeadsTo) {
     if (::geteuid() != 0) GTEST_SKIP() << "only root can be somebody else";

@@ -32,6 +32,7 @@ public:
         int inside = 0;
         int most_inside = 0;
         std::optional<std::chrono::milliseconds> lifetime = 100s;
+        std::optional<Clock::time_point> token_asked;
         std::optional<Error> failure;
     };
     explicit FakeGrant(State& state) : state_(state) {}
@@ -50,7 +51,9 @@ public:
         }
         --state_.inside;
         if (state_.failure) throw *state_.failure;
-        return {Secret("t" + std::to_string(number)), state_.lifetime};
+        AccessToken token(Secret("t" + std::to_string(number)), state_.lifetime);
+        token.asked = state_.token_asked;
+        return token;
     }
 
     AccessToken ask(const Prompt& prompt) override {
@@ -103,6 +106,16 @@ TEST_F(RenewedTokenTest, IsObtainedOnceWhileItIsGood) {
     EXPECT_EQ(get(), "t1");
     EXPECT_TRUE(token_.usable());
     EXPECT_EQ(state_.begun, 1);
+}
+
+// Of a request that another had left under way.
+TEST_F(RenewedTokenTest, EndsByWhenItsRequestBegan) {
+    state_.token_asked = Clock::time_point(1h) - 60s;
+    EXPECT_EQ(get(), "t1");
+    pass(29s);
+    EXPECT_EQ(get(), "t1");
+    pass(2s);
+    EXPECT_EQ(get(), "t2");
 }
 
 TEST_F(RenewedTokenTest, IsRenewedATenthOfItsLifetimeBeforeItsEnd) {

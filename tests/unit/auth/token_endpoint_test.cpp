@@ -290,6 +290,7 @@ TEST(TokenEndpoint, IsGoneOnWithWhereACallerHasNotWaitedForItsReply) {
     TokenEndpoint endpoint(options(), server.url());
     const TokenForm form{{"refresh_token", "r0"}};
     leave_under_way(endpoint, form, notes);
+    const http::Clock::time_point left = http::Clock::now();
     RequestContext cancelled;
     cancelled.cancel = std::make_shared<CancelToken>();
     {
@@ -298,7 +299,9 @@ TEST(TokenEndpoint, IsGoneOnWithWhereACallerHasNotWaitedForItsReply) {
         EXPECT_EQ(state_of(error_of([&] { endpoint.ask(form, cancelled); })), "HY008");
     }
     answers = true;
-    EXPECT_EQ(endpoint.ask(form, {}).access_token.reveal(), "a");
+    const TokenReply reply = endpoint.ask(form, {});
+    EXPECT_EQ(reply.access_token.reveal(), "a");
+    EXPECT_LT(reply.asked, left) << "its lifetime counts from then";
     EXPECT_EQ(notes.count(), 1u);
     EXPECT_EQ(endpoint.ask(form, {}).access_token.reveal(), "a");
     EXPECT_EQ(notes.count(), 2u) << "a reply is given once";
