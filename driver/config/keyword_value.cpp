@@ -285,6 +285,40 @@ std::size_t harmless_part_of_list(const Keyword& keyword, std::string_view list)
     return list.size();
 }
 
+// Without what its query says, which may be a key: "https://host/token?code=***&p=***".
+std::string with_hidden_query(std::string_view address) {
+    const std::size_t query = std::min(address.find('?'), address.size());
+    std::string shown(address.substr(0, query));
+    for (std::size_t at = query; at < address.size();) {
+        const std::size_t end = std::min(address.find('&', at + 1), address.size());
+        const std::string_view pair = address.substr(at, end - at);
+        const std::size_t equals = pair.find('=');
+        shown += equals == pair.npos ? concat(pair.substr(0, 1), "***")
+                                     : concat(pair.substr(0, equals + 1), "***");
+        at = end;
+    }
+    return shown;
+}
+
+bool is_address(KeywordType type) noexcept {
+    return type == KeywordType::urls || type == KeywordType::endpoint ||
+           type == KeywordType::callback || type == KeywordType::proxy;
+}
+
+std::string shown_address(const Keyword& keyword, std::string_view address) {
+    if (const std::size_t at = address.rfind('@'); at != address.npos) {
+        const std::string_view scheme = address.substr(0, std::min(address.find("://"), at));
+        const bool known = iequals(scheme, "http") || iequals(scheme, "https");
+        return concat(known ? scheme : std::string_view(), known ? "://" : "", "***",
+                      with_hidden_query(address.substr(at)));
+    }
+    const std::size_t shown = keyword.type == KeywordType::urls
+                                  ? harmless_part_of_list(keyword, address)
+                                  : harmless_part(keyword, address);
+    if (shown < address.size()) return concat(address.substr(0, shown), "***");
+    return with_hidden_query(address);
+}
+
 }  // namespace
 
 std::string_view forbidden_content(std::string_view value) {
@@ -340,24 +374,11 @@ std::string allowed_values(const Keyword& keyword) {
 
 std::string shown_value(const Keyword& keyword, std::string_view value) {
     if (keyword.secret()) return "***";
-    if (keyword.type == KeywordType::urls || keyword.type == KeywordType::endpoint ||
-        keyword.type == KeywordType::callback || keyword.type == KeywordType::proxy) {
-        if (const std::size_t at = value.rfind('@'); at != value.npos) {
-            // Only what is known to be a scheme: a password may hold a ://.
-            const std::size_t separator = std::min(value.find("://"), at);
-            const std::string_view scheme = value.substr(0, separator);
-            const bool known = iequals(scheme, "http") || iequals(scheme, "https");
-            return concat(known ? scheme : std::string_view(), known ? "://" : "", "***",
-                          value.substr(at));
-        }
-        const std::size_t shown = keyword.type == KeywordType::urls
-                                      ? harmless_part_of_list(keyword, value)
-                                      : harmless_part(keyword, value);
-        if (shown < value.size()) return concat(value.substr(0, shown), "***");
-    }
+    const std::string shown =
+        is_address(keyword.type) ? shown_address(keyword, value) : std::string(value);
     static constexpr std::size_t longest = 100;  // octets
-    if (value.size() <= longest) return std::string(value);
-    return concat(value.substr(0, utf8_prefix(value, longest)), "...");
+    if (shown.size() <= longest) return shown;
+    return concat(shown.substr(0, utf8_prefix(shown, longest)), "...");
 }
 
 }  // namespace connectai::config

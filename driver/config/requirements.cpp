@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "config/address.h"
 #include "config/callback_url.h"
+#include "config/keyword_value.h"
 #include "config/list_text.h"
 
 namespace connectai::config {
@@ -173,7 +174,8 @@ std::vector<std::string> problems_together(const SettingsReading& reading) {
     }
     const auto add_endpoint = [&](std::string_view keyword, const std::string& url,
                                   Reached reached) {
-        add(transport_problem(settings, keyword, url, settings.shown_or(keyword, url), reached));
+        const std::string shown = shown_value(*find_keyword(keyword), url);
+        add(transport_problem(settings, keyword, url, settings.shown_or(keyword, shown), reached));
     };
     add_endpoint("OAuthAuthorizeURL", settings.oauth_authorize_url, Reached::by_browser);
     add_endpoint("OAuthTokenURL", settings.oauth_token_url, Reached::by_driver);

@@ -1,6 +1,7 @@
 // No secret in any log, diagnostic or trace, whatever goes wrong.
 #include <gmock/gmock.h>
 
+#include "../unit/http/scripted_server.h"
 #include "support/mock_server.h"
 #include "support/odbc.h"
 #include "support/temporary_folder.h"
@@ -16,7 +17,8 @@ constexpr const char* secret = "Geheim-0815-Kennwort";
 constexpr const char* secret_in_base64[] = {"R2VoZWltLTA4MTUtS2Vubndv", "ZWhlaW0tMDgxNS1LZW5ud29y",
                                             "aGVpbS0wODE1LUtlbm53b3J0"};
 
-// A way to connect: URL and log file are added in front; SECRET stands for the secret.
+// A way to connect: URL and log file are added in front; SECRET stands for the secret, TOKENS for
+// the mock's token endpoint.
 struct Attempt {
     const char* name;
     const char* text;
@@ -51,6 +53,25 @@ const Attempt attempts[] = {
      true},
     {"ProxyPasswordWithPlainHttp", "User=u;Password=x;Proxy=http://v:SECRET@127.0.0.1:9", true},
     {"Passphrase", "User=u;Password=x;SSLClientCert=/nowhere;SSLClientCertPassword=SECRET", true},
+    {"SigningKeysPassphrase",
+     "AuthScheme=OAuthJWT;ClientJWTCert=/nowhere;ClientJWTIssuer=i;ClientJWTSubject=s;"
+     "ClientJWTCertPassword=SECRET",
+     true},
+    {"RefusedClientSecret",
+     "AuthScheme=OAuthClient;OAuthTokenURL=TOKENS;OAuthClientId=client;OAuthClientSecret=SECRET",
+     true},
+    {"RefusedRefreshToken",
+     "AuthScheme=OAuthRefresh;OAuthTokenURL=TOKENS;OAuthClientId=client;"
+     "OAuthClientSecret=client-secret;OAuthRefreshToken=SECRET",
+     true},
+    {"TokenEndpointOutOfReach",
+     "AuthScheme=OAuthClient;OAuthTokenURL=http://127.0.0.1:9/t;OAuthClientId=client;"
+     "OAuthClientSecret=SECRET;MaxRetries=0",
+     true},
+    {"QueryOfTheTokenEndpoint",
+     "AuthScheme=OAuthClient;OAuthTokenURL=TOKENS?key=SECRET;OAuthClientId=client;"
+     "OAuthClientSecret=wrong",
+     true},
     {"UnreadableProxy", "User=u;Password=x;Proxy=ftp://someone:SECRET@127.0.0.1:9", true},
     {"ProxyWithoutItsHost", "User=u;Password=x;Proxy=http://someone:SECRET", true},
     {"ProxyWithoutItsHostAndScheme", "User=u;Password=x;Proxy=someone:SECRET", true},
@@ -61,11 +82,15 @@ const Attempt attempts[] = {
 
 class Secrets : public ::testing::TestWithParam<Attempt> {};
 
-std::string with_secret(std::string text) {
-    for (std::size_t at = 0; (at = text.find("SECRET", at)) != std::string::npos;) {
-        text.replace(at, 6, secret);
+std::string replaced(std::string text, std::string_view what, std::string_view by) {
+    for (std::size_t at = 0; (at = text.find(what, at)) != std::string::npos; at += by.size()) {
+        text.replace(at, what.size(), by);
     }
     return text;
+}
+
+std::string with_secret(std::string text) {
+    return replaced(std::move(text), "SECRET", secret);
 }
 
 void expect_no_secret(const std::string& text, const char* where) {
@@ -81,9 +106,11 @@ TEST_P(Secrets, AppearInNoLogAndNoDiagnostic) {
     std::string diagnostics;
     {
         const MockServer server({"--log", folder.file("requests.log")});
-        const std::string given = with_secret(GetParam().text);
+        const std::string origin = server.url().substr(0, server.url().rfind("/api"));
+        const std::string given =
+            replaced(with_secret(GetParam().text), "TOKENS", origin + "/oauth/token");
         // The first occurrence of a keyword wins: a URL of the attempt's own comes first.
-        const bool own_url = given.find("URL=") != std::string::npos;
+        const bool own_url = given.find(";URL=") != std::string::npos;
         const std::string text =
             "Driver=ConnectAI;" + (own_url ? std::string() : "URL=" + server.url() + ";") +
             "Logfile=" + folder.file("driver.log") + ";Verbosity=5;LoginTimeout=5;" + given;
@@ -131,11 +158,23 @@ TEST(SecretsInABrowseRequest, AppearInNoDiagnostic) {
     }
 }
 
-// A connection that works, at the highest verbosity: connect, query, catalog, error, disconnect.
+// A connection that works, at the highest verbosity: connect, query, catalog, error, disconnect;
+// with the mock's token as it was given, or as a token endpoint has given it.
 TEST(SecretsInASession, AppearInNoLogAndNoDiagnostic) {
     const TemporaryFolder folder;
-    for (const char* credentials :
-         {"User=user@example.com;Password=test-token", "Token=test-token"}) {
+    ScriptedServer tokens([](Peer& peer) {
+        const std::string body =
+            R"({"access_token":"test-token","refresh_token":"refresh-hidden-2"})";
+        if (peer.read_request().empty()) return;
+        peer.send("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: " +
+                  std::to_string(body.size()) + "\r\nConnection: close\r\n\r\n" + body);
+    });
+    const std::string client =
+        "OAuthTokenURL=" + tokens.url() + ";OAuthClientId=client;OAuthClientSecret=client-hidden;";
+    for (const std::string& credentials :
+         {std::string("User=user@example.com;Password=test-token"), std::string("Token=test-token"),
+          "AuthScheme=OAuthClient;" + client,
+          "AuthScheme=OAuthRefresh;OAuthRefreshToken=refresh-hidden-1;" + client}) {
         const MockServer server({"--log", folder.file("requests.log")});
         Connection connection;
         ASSERT_SUCCESS(connection.handle(),
@@ -153,9 +192,15 @@ TEST(SecretsInASession, AppearInNoLogAndNoDiagnostic) {
     }
     const std::string log = folder.content("driver.log");
     EXPECT_THAT(log, HasSubstr("SELECT 1 AS One"));
-    EXPECT_THAT(log, Not(HasSubstr("test-token")));
-    EXPECT_THAT(log, Not(HasSubstr("dGVzdC10b2tlb")));           // of test-token alone
-    EXPECT_THAT(log, Not(HasSubstr("dXNlckBleGFtcGxlLmNvbT")));  // of user@example.com:...
+    EXPECT_THAT(log, HasSubstr("POST OAuthTokenURL"));
+    for (const char* const part : {
+             "test-token", "hidden",
+             "dGVzdC10b2tlb",           // of test-token alone
+             "dXNlckBleGFtcGxlLmNvbT",  // of user@example.com:...
+             "Y2xpZW50OmNsaWVud",       // of client:client-...
+         }) {
+        EXPECT_THAT(log, Not(HasSubstr(part)));
+    }
     EXPECT_THAT(folder.content("requests.log"), Not(HasSubstr("test-token")));
 }
 

@@ -313,6 +313,25 @@ TEST(CheckValue, NeverQuotesASecret) {
     }
 }
 
+// Some gateways want a key there.
+TEST(ShownValue, HidesTheQueryOfAnEndpoint) {
+    const struct {
+        const char* value;
+        const char* shown;
+    } cases[] = {
+        {"https://h/token?code=hunter2", "https://h/token?code=***"},
+        {"https://h/token?a=x&code=hun=ter2&hunter2", "https://h/token?a=***&code=***&***"},
+        {"https://h/token?hunter2", "https://h/token?***"},
+        {"https://h/token?", "https://h/token?***"},
+        {"https://h/token", "https://h/token"},
+        {"https://u:hunter2@h/token?code=hunter2", "https://***@h/token?code=***"},
+        {"https://h:9/token?code=hunter2", "https://h:9/token?code=***"},
+    };
+    for (const auto& [value, shown] : cases) {
+        EXPECT_EQ(shown_value(keyword("OAuthTokenURL"), value), shown);
+    }
+}
+
 TEST(ShownValue, HidesUserInformationAndCutsLongValues) {
     EXPECT_EQ(shown_value(keyword("Proxy"), "http://u:p@proxy:1"), "http://***@proxy:1");
     EXPECT_EQ(shown_value(keyword("Proxy"), "u:p@proxy:1"), "***@proxy:1");
