@@ -36,15 +36,19 @@ std::shared_ptr<const std::string> form_body(TokenForm form, bool with_client) {
 // Nothing has been sent to the service, whatever became of the request for a token.
 [[noreturn]] void fail_to_reach(const Error& error) {
     const auto* const not_sent = dynamic_cast<const http::NotSent*>(&error);
-    const bool may_pass = not_sent != nullptr
-                              ? not_sent->may_pass()
-                              : error.state() == sqlstate::communication_link_failure;
+    const bool broke = error.state() == sqlstate::communication_link_failure;
+    const bool may_pass = not_sent != nullptr ? not_sent->may_pass() : broke;
     const bool own = error.state() == sqlstate::timeout_expired ||
                      error.state() == sqlstate::operation_canceled ||
                      error.state() == sqlstate::memory_allocation;
     const Error told(own ? error.state() : sqlstate::unable_to_connect,
                      concat("no access token can be had from OAuthTokenURL: ", error.message()));
-    const auto progress = not_sent != nullptr ? not_sent->progress() : http::ConnectProgress{};
+    http::ConnectProgress progress;
+    if (not_sent != nullptr) {
+        progress = not_sent->progress();
+    } else if (broke) {
+        progress.cause = http::ConnectCause::connection_broke;
+    }
     throw http::NotSent(told, may_pass && !own, progress);
 }
 

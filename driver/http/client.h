@@ -94,11 +94,28 @@ enum class ConnectStep : std::uint8_t {
     tls,         // the handshake, also with a proxy that speaks TLS itself, and the certificates
 };
 
+// Why a handshake has failed, or what has come behind it, as far as that is known.
+enum class ConnectCause : std::uint8_t {
+    unknown,
+    no_tls,              // what answers does not speak TLS
+    old_tls,             // it speaks older versions only
+    no_agreement,        // there is no cipher in common, or a client certificate is wanted
+    client_certificate,  // none was given, or another one is wanted
+    trusted_file,        // the certificates to trust cannot be read
+    untrusted,           // the certificate is signed by nobody who is trusted
+    another_name,        // it is for another host
+    out_of_date,         // it has expired, or is not valid yet
+    revoked,             // it has been taken back
+    connection_broke,    // of a token endpoint's: there was one
+};
+
 // How far a request has come that was not sent.
 struct ConnectProgress {
     ConnectStep failed = ConnectStep::connection;  // the step that it ended in
     ConnectTimes times{};                          // of those that were made; 0: unknown
     bool by_proxy = false;                         // whether the way is that of a proxy
+    long proxy_status = 0;  // HTTP status by which the proxy has refused; 0: it has not
+    ConnectCause cause = ConnectCause::unknown;
 };
 
 // The service has not seen the request: its first octet had not left, or has got no further than a

@@ -14,6 +14,7 @@ namespace {
 
 struct Cause {
     long verify_result;  // of OpenSSL
+    ConnectCause cause;
     std::string_view what;
     std::string_view remedy;
 };
@@ -23,38 +24,49 @@ constexpr std::string_view name_the_authority =
     "name its certificate's PEM file in SSLServerCert";
 
 constexpr std::array<Cause, 8> causes{{
-    {X509_V_ERR_CERT_HAS_EXPIRED, "has expired",
+    {X509_V_ERR_CERT_HAS_EXPIRED, ConnectCause::out_of_date, "has expired",
      "the server needs a new one; if it should still be good, check this machine's clock"},
-    {X509_V_ERR_CERT_NOT_YET_VALID, "is not valid yet", "check this machine's clock"},
-    {X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT, "is signed by itself alone",
+    {X509_V_ERR_CERT_NOT_YET_VALID, ConnectCause::out_of_date, "is not valid yet",
+     "check this machine's clock"},
+    {X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT, ConnectCause::untrusted, "is signed by itself alone",
      "if it is the right one, save it as a PEM file and name that in SSLServerCert"},
-    {X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN, "is signed by an authority that is not trusted here",
-     name_the_authority},
-    {X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY,
+    {X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN, ConnectCause::untrusted,
+     "is signed by an authority that is not trusted here", name_the_authority},
+    {X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY, ConnectCause::untrusted,
      "is signed by an authority that is not known here", name_the_authority},
-    {X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT, "is signed by an authority that is not known here",
-     name_the_authority},
-    {X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE, "is signed by an authority that is not known here",
-     name_the_authority},
-    {X509_V_ERR_CERT_REVOKED, "has been revoked", "the server needs a new one"},
+    {X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT, ConnectCause::untrusted,
+     "is signed by an authority that is not known here", name_the_authority},
+    {X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE, ConnectCause::untrusted,
+     "is signed by an authority that is not known here", name_the_authority},
+    {X509_V_ERR_CERT_REVOKED, ConnectCause::revoked, "has been revoked",
+     "the server needs a new one"},
 }};
 
-bool holds(std::string_view text, std::string_view part) {
+bool holds(std::string_view text, std::string_view part) noexcept {
     return text.find(part) != text.npos;
+}
+
+const Cause* cause_of_distrust(CURL* easy) noexcept {
+    long verified = X509_V_OK;
+    curl_easy_getinfo(easy, CURLINFO_SSL_VERIFYRESULT, &verified);
+    const auto* const cause = std::ranges::find(causes, verified, &Cause::verify_result);
+    return cause != causes.end() ? cause : nullptr;
+}
+
+// The names are compared by libcurl, whose words these are in all its versions.
+bool is_for_another_name(std::string_view text) noexcept {
+    return holds(text, "subject name");
 }
 
 Error not_trusted(CURL* easy, const std::string& host, const std::string& text,
                   const ServerName& server) {
-    long verified = X509_V_OK;
-    curl_easy_getinfo(easy, CURLINFO_SSL_VERIFYRESULT, &verified);
-    const auto* const cause = std::ranges::find(causes, verified, &Cause::verify_result);
+    const Cause* const cause = cause_of_distrust(easy);
     const std::string subject = "the certificate of " + host;
-    if (cause != causes.end()) {
+    if (cause != nullptr) {
         return {sqlstate::unable_to_connect, concat(subject, " is not trusted: it ", cause->what,
                                                     " (", text, "); ", cause->remedy)};
     }
-    // The names are compared by libcurl, whose words these are in all its versions.
-    if (holds(text, "subject name")) {
+    if (is_for_another_name(text)) {
         return {sqlstate::unable_to_connect,
                 concat(subject, " is not trusted: it is for another name (", text,
                        "); check the host in the keyword ", server.keyword,
@@ -75,16 +87,24 @@ bool client_refused(std::string_view text) {
            std::ranges::any_of(alerts, [&](std::string_view alert) { return holds(text, alert); });
 }
 
+ConnectCause cause_of_handshake(std::string_view text) noexcept {
+    using enum ConnectCause;
+    if (holds(text, "protocol version") || holds(text, "unsupported protocol")) return old_tls;
+    if (holds(text, "wrong version number") || holds(text, "packet length too long")) return no_tls;
+    return holds(text, "handshake failure") ? no_agreement : unknown;
+}
+
 Error no_handshake(const std::string& host, const std::string& text, const ServerName& server) {
+    const ConnectCause cause = cause_of_handshake(text);
     std::string remedy;
-    if (holds(text, "protocol version") || holds(text, "unsupported protocol")) {
+    if (cause == ConnectCause::old_tls) {
         remedy =
             "; the driver speaks TLS 1.2 and 1.3, and the server, or what stands in front of "
             "it, only older versions, which are not safe";
-    } else if (holds(text, "wrong version number") || holds(text, "packet length too long")) {
+    } else if (cause == ConnectCause::no_tls) {
         remedy = concat("; what answers there does not speak TLS: check the port in the keyword ",
                         server.keyword, ", which begins with http:// where the server has no TLS");
-    } else if (holds(text, "handshake failure")) {
+    } else if (cause == ConnectCause::no_agreement) {
         remedy =
             "; the two have no cipher in common, or the server wants a client certificate "
             "(SSLClientCert)";
@@ -103,6 +123,24 @@ bool may_speak_tls(CURLcode code) noexcept {
         case CURLE_WEIRD_SERVER_REPLY:
         case CURLE_UNSUPPORTED_PROTOCOL: return true;  // "Received HTTP/0.9 when not allowed"
         default: return false;
+    }
+}
+
+ConnectCause connect_cause(CURL* easy, CURLcode code, const std::string& text) noexcept {
+    using enum ConnectCause;
+    if (client_refused(text)) return client_certificate;
+    switch (code) {
+        case CURLE_PEER_FAILED_VERIFICATION:
+        case CURLE_SSL_ISSUER_ERROR: {
+            const Cause* const cause = cause_of_distrust(easy);
+            if (cause != nullptr) return cause->cause;
+            return is_for_another_name(text) ? another_name : untrusted;
+        }
+        case CURLE_SSL_CACERT_BADFILE: return trusted_file;
+        case CURLE_SSL_CONNECT_ERROR:
+        case CURLE_SSL_CIPHER:
+        case CURLE_SSL_CERTPROBLEM: return cause_of_handshake(text);
+        default: return unknown;
     }
 }
 

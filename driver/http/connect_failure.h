@@ -18,6 +18,9 @@ namespace connectai::http {
 std::optional<Error> connect_failure(CURL* easy, CURLcode code, const std::string& host,
                                      const std::string& text, const ServerName& server);
 
+// The same cause, for whoever has other words for it.
+ConnectCause connect_cause(CURL* easy, CURLcode code, const std::string& text) noexcept;
+
 // Whether a server that speaks TLS may be why a request by plain http has ended so, without a
 // response: it closes the connection, or answers with a record of TLS, which is no HTTP.
 bool may_speak_tls(CURLcode code) noexcept;

@@ -127,6 +127,14 @@ bool Transfer::connect_may_pass() const {
     return http::connect_may_pass(channel_->easy(), result_, libcurls_words());
 }
 
+// What the proxy has said to CONNECT, or to a request by plain http, if that was no.
+long Transfer::proxy_status() const {
+    long status = 0;
+    curl_easy_getinfo(channel_->easy(), CURLINFO_HTTP_CONNECTCODE, &status);
+    if (status >= 300) return status;
+    return head_.status == proxy_authentication_required ? head_.status : 0;
+}
+
 // The proxy that the connection was tried to, in words; empty: to the service itself.
 std::string Transfer::used_proxy() const {
     const bool certain = result_ == CURLE_COULDNT_RESOLVE_PROXY || result_ == CURLE_PROXY;
@@ -144,7 +152,9 @@ std::optional<long> Transfer::proxys_refusal() const {
 // libcurl counts the times of a connection only when all of it is there. A proxy of HTTP has made
 // its part when it has said so to CONNECT; its own handshake, if it has one, comes before.
 ConnectProgress Transfer::connect_progress() const {
-    ConnectProgress progress{.by_proxy = !used_proxy().empty()};
+    ConnectProgress progress{.by_proxy = !used_proxy().empty(),
+                             .proxy_status = proxy_status(),
+                             .cause = connect_cause(channel_->easy(), result_, libcurls_words())};
     const auto& tls_begun = channel_->tls_begun();
     if (!tls_begun) return progress;
     if (proxys_refusal()) return progress;

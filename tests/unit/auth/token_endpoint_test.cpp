@@ -255,6 +255,7 @@ TEST(TokenEndpoint, ThatCannotBeReachedIsTold) {
                     AllOf(testing::StartsWith("no access token can be had from OAuthTokenURL: "),
                           HasSubstr(closed), HasSubstr("check the keyword OAuthTokenURL"),
                           Not(HasSubstr("keyword URL"))));
+        EXPECT_EQ(error.progress().cause, http::ConnectCause::unknown);
     }
     ScriptedServer broken(once("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{"));
     try {
@@ -263,6 +264,7 @@ TEST(TokenEndpoint, ThatCannotBeReachedIsTold) {
     } catch (const http::NotSent& error) {
         EXPECT_EQ(error.state(), sqlstate::unable_to_connect);
         EXPECT_TRUE(error.may_pass());
+        EXPECT_EQ(error.progress().cause, http::ConnectCause::connection_broke);
     }
 }
 

@@ -393,6 +393,7 @@ TEST(Proxy, ThatDoesNotMakeATunnelHasPassedNothingOn) {
             ADD_FAILURE() << status;
         } catch (const NotSent& error) {
             EXPECT_EQ(error.may_pass(), may_pass) << status << ' ' << error.message();
+            EXPECT_EQ(error.progress().proxy_status, std::atol(status)) << error.message();
         }
     }
 }

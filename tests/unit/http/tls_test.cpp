@@ -100,6 +100,47 @@ TEST(CertificateDiagnostics, NameCauseAndRemedy) {
     EXPECT_EQ(messages.size(), std::size(cases));
 }
 
+ConnectCause cause_of(const std::string& ca_file, const std::string& url) {
+    Client client(trusting(ca_file));
+    try {
+        client.send(get(url), nullptr)->head();
+    } catch (const NotSent& error) {
+        EXPECT_EQ(error.progress().failed, ConnectStep::tls) << error.message();
+        return error.progress().cause;
+    }
+    ADD_FAILURE() << url;
+    return ConnectCause::unknown;
+}
+
+// The same, for whoever has words of its own for it.
+TEST(CertificateDiagnostics, KnowTheCause) {
+    using enum ConnectCause;
+    const CertificateAuthority authority("authority");
+    const TemporaryFile known(authority.pem());
+    const struct {
+        SSL_CTX* server;
+        std::string trusted;
+        ConnectCause cause;
+    } cases[] = {
+        {authority.server_for("DNS:service.example", {}), known.name(), another_name},
+        {authority.server_for("IP:127.0.0.1", {-7200, -3600}), known.name(), out_of_date},
+        {authority.server_for("IP:127.0.0.1", {3600, 7200}), known.name(), out_of_date},
+        {CertificateAuthority::self_signed_server().first, "", untrusted},
+        {authority.server(), "", untrusted},
+    };
+    for (const auto& [context, trusted, cause] : cases) {
+        ScriptedServer server(always(response("{}")), context);
+        EXPECT_EQ(cause_of(trusted, server.url("https")), cause) << static_cast<int>(cause);
+    }
+    ScriptedServer plain([](Peer& peer) {
+        peer.send("HTTP/1.1 400 Bad Request\r\n\r\n");
+        peer.wait_for_close();
+    });
+    EXPECT_EQ(cause_of("", plain.url("https")), no_tls);
+    ScriptedServer closing([](Peer&) {});
+    EXPECT_EQ(cause_of("", closing.url("https")), unknown);
+}
+
 // SSLServerCert may be the server's own certificate as well as that of who has signed it.
 TEST(PinnedCertificate, OfTheServerItselfIsTrustedAndNoOtherIs) {
     const CertificateAuthority authority("authority");
