@@ -170,6 +170,21 @@ std::string ServiceClient::query_log_file(std::string_view id, const RequestCont
     return reply->read_document(longest_query_log);
 }
 
+void ServiceClient::obtain_credentials(const RequestContext& context) {
+    Delivery delivery(endpoints_, retries_, context, RequestKind::listing, endpoint_times());
+    for (;;) {
+        std::optional<Delivery::Next> next;
+        try {
+            credentials(context);
+            return;
+        } catch (const Error& error) {
+            next = next_attempt(delivery, error);
+            if (!next) throw;
+        }
+        pause(next->wait.value_or(std::chrono::milliseconds(0)), context.cancel.get());
+    }
+}
+
 std::unique_ptr<Reply> ServiceClient::sign_in(const RequestContext& context) {
     try {
         return metadata(Metadata::catalogs, {}, context);

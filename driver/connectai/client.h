@@ -171,6 +171,10 @@ public:
     // Has a person sign in: SignIn::ask(), and what that throws.
     void ask_to_sign_in(const auth::Prompt& prompt) { sign_in_->ask(prompt); }
 
+    // Obtains what the requests sign in with, where they do not have it: SignIn::credentials(),
+    // tried again as their own sending is. For whoever tells this apart from the requests.
+    void obtain_credentials(const RequestContext& context);
+
     // The request by which a connection finds out whether its credentials are good, the cheapest
     // there is: the account's catalogs. There is no statement yet, so "not allowed" (HTTP 403) is
     // about the account here, 28000. auth::SignInNeeded where there are no credentials before a

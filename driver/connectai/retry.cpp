@@ -63,6 +63,9 @@ void Attempts::give_up(const Error& error, const std::string& why) const {
     if (const auto* not_sent = dynamic_cast<const http::NotSent*>(&error)) {
         throw not_sent->with_message(counted);
     }
+    if (const auto* failure = dynamic_cast<const TemporaryFailure*>(&error)) {
+        throw TemporaryFailure(failure->with_message(counted), failure->wait());
+    }
     throw error.with_message(counted);
 }
 

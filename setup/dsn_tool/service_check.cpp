@@ -87,7 +87,7 @@ void ServiceCheck::obtain_token() {
                            settings_.auth_scheme == oauth_refresh || settings_.auth_scheme == oauth;
     if (!asked_for && settings_.auth_scheme != oauth_jwt) return;
     steps_.run(Step::access_token, [&] {
-        sign_in_->credentials(within(with_an_end(settings_.login_timeout)));
+        client_->obtain_credentials(within(with_an_end(settings_.login_timeout)));
         return asked_for ? concat("from ", http::origin_of(settings_.oauth_token_url))
                          : concat("signed with ", settings_.client_jwt_cert.to_show());
     });

@@ -178,26 +178,36 @@ TEST_F(ClientSignIn, HasAPersonAskedOnlyWhenItIsTold) {
     EXPECT_EQ(sign_in_->asked, 1);
 }
 
-// The token endpoint's trouble is tried again by the same rules as the service's.
-TEST_F(ClientSignIn, AsksForATokenAgainWhereThatMayPass) {
-    class Failing final : public auth::SignIn {
-    public:
-        Failing() : SignIn(config::AuthScheme::token, "identity") {}
-        http::Credentials credentials(const RequestContext&) override {
-            ++asked;
+// A sign-in whose token endpoint is away at first, so often.
+class AwayAtFirst final : public auth::SignIn {
+public:
+    explicit AwayAtFirst(int times) : SignIn(config::AuthScheme::token, "identity"), left(times) {}
+    http::Credentials credentials(const RequestContext&) override {
+        ++asked;
+        if (left-- > 0) {
             throw http::NotSent(Error(sqlstate::unable_to_connect, "the endpoint is away"), true);
         }
-        bool refused(const http::Credentials&) override { return false; }
-        void ask(const auth::Prompt&) override { FAIL(); }
-        int asked = 0;
-    };
-    const auto failing = std::make_shared<Failing>();
+        return {};
+    }
+    bool refused(const http::Credentials&) override { return false; }
+    void ask(const auth::Prompt&) override { FAIL(); }
+    int left;
+    int asked = 0;
+};
+
+ServiceClient with_two_retries(std::shared_ptr<auth::SignIn> sign_in) {
     config::Settings settings;
     settings.urls = {"http://127.0.0.1:1/api"};
     settings.max_retries = 2;
     settings.retry_delay = std::chrono::milliseconds(0);
-    ServiceClient asking(settings, http::client_options(settings, "test/1.0"), failing,
-                         Log::open("", LogLevel::none));
+    return {settings, http::client_options(settings, "test/1.0"), std::move(sign_in),
+            Log::open("", LogLevel::none)};
+}
+
+// The token endpoint's trouble is tried again by the same rules as the service's.
+TEST_F(ClientSignIn, AsksForATokenAgainWhereThatMayPass) {
+    const auto failing = std::make_shared<AwayAtFirst>(1000);
+    ServiceClient asking = with_two_retries(failing);
     Query query;
     query.text = "x";
     for (const bool writes : {false, true}) {
@@ -213,6 +223,23 @@ TEST_F(ClientSignIn, AsksForATokenAgainWhereThatMayPass) {
         }
         EXPECT_EQ(failing->asked, 3);
     }
+}
+
+// Likewise where it is asked for by itself.
+TEST_F(ClientSignIn, ObtainsCredentialsByTheSameRules) {
+    const auto at_last = std::make_shared<AwayAtFirst>(2);
+    with_two_retries(at_last).obtain_credentials({});
+    EXPECT_EQ(at_last->asked, 3);
+    const auto never = std::make_shared<AwayAtFirst>(3);
+    try {
+        with_two_retries(never).obtain_credentials({});
+        ADD_FAILURE();
+    } catch (const http::NotSent& error) {
+        EXPECT_THAT(error.message(), HasSubstr("3 attempts were made"));
+    }
+    EXPECT_EQ(never->asked, 3);
+    sign_in_->failure = Error(sqlstate::invalid_authorization, "refused");
+    EXPECT_THROW(client().obtain_credentials({}), Error);
 }
 
 }  // namespace

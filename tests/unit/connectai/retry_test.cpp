@@ -117,6 +117,13 @@ TEST(Attempts, KeepWhatSaysThatNothingWasSent) {
     EXPECT_THROW(attempts.wait_after(refused), http::NotSent);
 }
 
+TEST(Attempts, KeepWhatSaysThatItIsForNow) {
+    const RetryPolicy policy{.most = 0, .delay = 0ms};
+    const RequestContext context;
+    Attempts attempts(policy, context);
+    EXPECT_THROW(attempts.wait_after(TemporaryFailure(broken, {})), TemporaryFailure);
+}
+
 TEST(Pause, TakesItsTime) {
     const auto begun = http::Clock::now();
     pause(30ms, nullptr);
