@@ -6,53 +6,13 @@
 
 #include "base/text.h"
 #include "config/address.h"
-#include "config/auth_scheme.h"
 #include "http/client.h"
 #include "http/temporary_failure.h"
+#include "setup/dsn_tool/connect_remedies.h"
+#include "setup/dsn_tool/sign_in_remedies.h"
 
 namespace connectai::dsn_tool {
 namespace {
-
-std::string check_credentials(const config::Settings& settings, const Subject& subject) {
-    std::string keywords;
-    for (const config::Credential& credential : config::credentials()) {
-        if (credential.scheme != settings.auth_scheme) continue;
-        keywords += concat(keywords.empty() ? "" : ", ", credential.keyword);
-    }
-    std::string check =
-        concat("check ", keywords, " (AuthScheme=", config::name_of(settings.auth_scheme), ")");
-    using enum config::AuthScheme;
-    switch (settings.auth_scheme) {
-        case basic:
-            check +=
-                ": the e-mail address of the login, and a personal access token that has been "
-                "neither revoked nor ended";
-            if (!settings.password_file.empty()) {
-                return concat(check, ", which is to be put into the file of PasswordFile, ",
-                              settings.password_file.to_show());
-            }
-            if (settings.shown.contains("Password")) {
-                return concat(check, ", in the variable that Password refers to");
-            }
-            if (!subject.is_data_source()) return check;
-            return concat(check, "; ", suggested_command("edit", subject, "Password=-"),
-                          " asks for another one");
-        case token:
-            return concat(check, ": a token ends some time after it was issued; get another one",
-                          settings.token_file.empty()
-                              ? ""
-                              : concat(", and put it into the file of TokenFile, ",
-                                       settings.token_file.to_show()));
-        case oauth:
-            return concat("sign in with ",
-                          subject.is_data_source()
-                              ? suggested_command("login", subject)
-                              : "`connectai-dsn login NAME`, of a data source with these settings",
-                          "; where that does not help, check OAuthClientId and OAuthScope");
-        case oauth_jwt: return concat(check, ", and that this machine's clock is right");
-        default: return check;
-    }
-}
 
 std::string more_time(std::string_view keyword, std::string_view what, std::int64_t seconds) {
     return concat(
@@ -102,19 +62,6 @@ std::string_view status_remedy(long status, const Error& error) {
     return {};
 }
 
-// There is no connection with whom the keyword names, or none through the proxy.
-std::string reach(std::string_view keyword, std::string_view proxy_named_by) {
-    if (proxy_named_by.empty()) {
-        return concat("check the host and the port in the keyword ", keyword,
-                      ", and whether a firewall stands in between; where the way out is a proxy, "
-                      "name it in the keyword Proxy");
-    }
-    return concat("check the proxy's address in ", proxy_named_by,
-                  ", its user and password, and whether it lets this machine through to the host "
-                  "in the keyword ",
-                  keyword, "; where none is needed, Proxy=none does without");
-}
-
 // Of a token endpoint that has answered, and given no token.
 std::string of_wrong_answer(const Error& error) {
     if (dynamic_cast<const TemporaryFailure*>(&error) != nullptr) {
@@ -126,22 +73,40 @@ std::string of_wrong_answer(const Error& error) {
            "a proxy or a network's own login page answers in its place";
 }
 
-// What cannot be connected to (08001), for each way in which it cannot.
-std::string connect_remedy(Step step, long status, std::string_view proxy_named_by) {
+// Of a service that has answered, and is none (08001).
+std::string of_wrong_service(long status) {
     if (status >= 300 && status <= 399) {
         return "see where the address in the keyword URL leads, in a browser: a moved service is "
                "named by its new address, and a network's own login page must be passed first";
     }
-    if (status != 0) {
-        return "check the path in the keyword URL, which usually ends in /api, and whether a proxy "
-               "or a network's own login page answers in the service's place";
+    return "check the path in the keyword URL, which usually ends in /api, and whether a proxy "
+           "or a network's own login page answers in the service's place";
+}
+
+constexpr std::string_view see_the_log =
+    "Logfile=FILE and Verbosity=3 tell each request and its answer";
+
+// A server that wants TLS closes a connection of plain http: the message says so, too.
+std::string of_broken_connection(std::string_view keyword, bool may_be_the_scheme) {
+    const std::string scheme = concat("see whether the keyword ", keyword,
+                                      " must begin with https://, and else try again");
+    return concat(may_be_the_scheme ? scheme : "try again", "; where it stays so, ", see_the_log);
+}
+
+// Of what cannot be connected to, or answers as another would (08001).
+std::string of_no_connection(Step step, const Error& error, long status,
+                             const config::Settings& settings, std::string_view proxy_named_by) {
+    const bool of_token = step == Step::access_token;
+    const std::string_view keyword = of_token ? "OAuthTokenURL" : "URL";
+    const auto* const not_sent = dynamic_cast<const http::NotSent*>(&error);
+    if (not_sent == nullptr && of_token) return of_wrong_answer(error);
+    if (status != 0) return of_wrong_service(status);
+    const auto progress = not_sent != nullptr ? not_sent->progress() : http::ConnectProgress{};
+    if (progress.cause == http::ConnectCause::connection_broke) {
+        return of_broken_connection(
+            keyword, proxy_named_by.empty() && config::plain_http(settings.oauth_token_url));
     }
-    if (step == Step::tls) {
-        return "check the host and the port in the keyword URL, and this machine's clock; the PEM "
-               "file of a certificate that is to be trusted, a company's proxy's or the server's "
-               "own, is for SSLServerCert, and the client's own certificate for SSLClientCert";
-    }
-    return reach(step == Step::access_token ? "OAuthTokenURL" : "URL", proxy_named_by);
+    return connect_remedy(progress, keyword, proxy_named_by);
 }
 
 }  // namespace
@@ -162,8 +127,10 @@ std::string remedy_of_silence(const config::Settings& settings) {
 
 std::string remedy(Step step, const Error& error, long status, const config::Settings& settings,
                    const Subject& subject, std::string_view proxy_named_by) {
-    if (step == Step::settings) {
-        const bool is_elsewhere = error.message().find(" cannot be used: ") != std::string::npos;
+    const bool is_elsewhere = error.message().find(" cannot be used: ") != std::string::npos;
+    const bool is_of_file =
+        step == Step::access_token && is_elsewhere && error.state() == sqlstate::general_error;
+    if (step == Step::settings || is_of_file) {
         return concat(is_elsewhere ? "put the file right, or name another " : "put it right ",
                       where_to_edit(subject));
     }
@@ -187,33 +154,23 @@ std::string remedy(Step step, const Error& error, long status, const config::Set
                "account's administrator to say";
     }
     if (error.state() == sqlstate::invalid_authorization) {
-        return check_credentials(settings, subject);
+        return sign_in_remedy(error, settings, subject);
     }
     if (error.state() == sqlstate::unable_to_connect) {
-        const auto* const not_sent = dynamic_cast<const http::NotSent*>(&error);
-        if (step == Step::access_token && not_sent == nullptr) return of_wrong_answer(error);
-        const bool by_proxy = not_sent != nullptr && not_sent->progress().by_proxy;
-        return connect_remedy(step, status, by_proxy ? proxy_named_by : std::string_view());
+        return of_no_connection(step, error, status, settings, proxy_named_by);
     }
-    constexpr std::string_view log =
-        "Logfile=FILE and Verbosity=3 tell each request and its answer";
     if (error.state() == sqlstate::communication_link_failure) {
-        // A server that wants TLS closes the connection: the message says so, too.
-        const bool may_be_the_scheme = step == Step::sign_in && status == 0 &&
-                                       std::ranges::any_of(settings.urls, config::plain_http);
-        return concat(may_be_the_scheme
-                          ? "see whether the keyword URL must begin with https://, and else try "
-                            "again; where it stays so, "
-                          : "try again; where it stays so, ",
-                      log);
+        return of_broken_connection("URL",
+                                    step == Step::sign_in && status == 0 &&
+                                        std::ranges::any_of(settings.urls, config::plain_http));
     }
     if (error.state() == sqlstate::general_error) {
-        return concat("the cause is what the message says; ", log);
+        return concat("the cause is what the message says; ", see_the_log);
     }
     return concat(
         "\"By SQLSTATE\" in troubleshooting.md, which packages have in "
         "share/doc/connectai-odbc, explains ",
-        error.state().code, "; ", log);
+        error.state().code, "; ", see_the_log);
 }
 
 }  // namespace connectai::dsn_tool

@@ -11,10 +11,11 @@
 
 namespace connectai::dsn_tool {
 
-// A sentence. `status` is the HTTP status of the answer,
-// 0 where there was none: it tells more than the SQLSTATE. `settings` may lack what has not been
-// read. Commands that are suggested are those for `subject`. `proxy_named_by` says where the proxy
-// of the request is named ("the keyword Proxy"), where it goes through one.
+// A sentence. `status` is the HTTP status of the service's answer, 0 where there was none: it tells
+// more than the SQLSTATE; so does the error's own type (connect_remedies.h, sign_in_remedies.h).
+// `settings` may lack what has not been read. Commands that are suggested are those for `subject`.
+// `proxy_named_by` says where the proxy of whom the step asks is named ("the keyword Proxy"), be it
+// the service or the token endpoint; empty: it has none.
 std::string remedy(Step step, const Error& error, long status, const config::Settings& settings,
                    const Subject& subject, std::string_view proxy_named_by);
 

@@ -35,7 +35,7 @@ void ServiceCheck::try_endpoint(const std::string& url) {
     config::Settings settings = settings_;
     settings.urls = {url};
     client_ = std::make_unique<ServiceClient>(settings, options_, sign_in_, log_);
-    proxy_named_by_ = http::proxy_named_by(options_, url);
+    url_ = url;
     look_up_name(url);
     obtain_token();
     sign_in();
@@ -44,6 +44,11 @@ void ServiceCheck::try_endpoint(const std::string& url) {
         steps_.run(Step::default_schema, [&] { return list_schemas(); });
     }
     steps_.run(Step::first_row, [&] { return fetch_row(); });
+}
+
+std::string ServiceCheck::proxy_named_by(Step step) const {
+    return http::proxy_named_by(options_,
+                                step == Step::access_token ? settings_.oauth_token_url : url_);
 }
 
 void ServiceCheck::note_warning(const std::string& text) {
@@ -72,11 +77,12 @@ std::string ServiceCheck::read_settings(const config::Attributes& attributes) {
 
 void ServiceCheck::look_up_name(const std::string& url) {
     const std::string host = http::host_of(url);
-    if (proxy_named_by_.empty()) {
+    const std::string proxy_named_by = this->proxy_named_by(Step::name_lookup);
+    if (proxy_named_by.empty()) {
         steps_.run(Step::name_lookup, [&] { return look_up(host); });
     } else {
         steps_.skipped(Step::name_lookup,
-                       concat("left to the proxy that ", proxy_named_by_, " names"));
+                       concat("left to the proxy that ", proxy_named_by, " names"));
     }
 }
 

@@ -29,8 +29,9 @@ public:
     const config::Settings& settings() const noexcept { return settings_; }
     // HTTP status of the service's last answer; 0: there is none.
     long last_status() const noexcept { return client_ ? client_->last_status() : 0; }
-    // http::proxy_named_by() of the endpoint that was tried last.
-    const std::string& proxy_named_by() const noexcept { return proxy_named_by_; }
+    // http::proxy_named_by() of whom the step asks: the token endpoint, or the endpoint that was
+    // tried last.
+    std::string proxy_named_by(Step step) const;
     // So many have been told of so far.
     std::size_t warnings() const noexcept { return warnings_; }
 
@@ -49,7 +50,7 @@ private:
     http::ClientOptions options_;
     std::shared_ptr<auth::SignIn> sign_in_;
     std::shared_ptr<Log> log_;
-    std::string proxy_named_by_;
+    std::string url_;  // of the endpoint; empty: none has been tried
     std::unique_ptr<ServiceClient> client_;
     std::unique_ptr<Reply> catalogs_;
     bool has_default_catalog_ = false;

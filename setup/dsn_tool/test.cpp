@@ -17,8 +17,9 @@ template <typename Action>
 bool goes_well(const Steps& steps, const ServiceCheck& check, const Subject& subject,
                Action action) {
     const auto what_helps = [&](const Error& error) {
-        return remedy(steps.last_failed(), error, check.last_status(), check.settings(), subject,
-                      check.proxy_named_by());
+        const Step step = steps.last_failed();
+        return remedy(step, error, check.last_status(), check.settings(), subject,
+                      check.proxy_named_by(step));
     };
     std::string what_to_do;
     try {

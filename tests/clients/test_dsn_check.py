@@ -1,8 +1,6 @@
 #!/usr/bin/env python3
 """connectai-dsn test: what each step finds, and what is said of each thing that can be wrong."""
 
-import contextlib
-import json
 import os
 import re
 import socket
@@ -11,15 +9,7 @@ import sys
 import unittest
 
 import mock as stand_in
-import service
-from dsn_tool import ToolTest
-
-SECRET = "pat-4f1d8c"  # may be in no output
-
-# Name, time or a hyphen, what was found.
-STEP = re.compile(r"^(\S+(?: \S+)?) +(?:\d+\.\d ms|-)(?:  (.*))?$")
-# Of a data source at a refused port: one attempt, and no waiting.
-AT_ONCE = "MaxRetries=0;"
+from dsn_check import AT_ONCE, SECRET, CheckTest, TlsCheckTest, answering, refused_port
 
 
 def setUpModule():
@@ -29,43 +19,6 @@ def setUpModule():
 
 def tearDownModule():
     server.close()
-
-
-class CheckTest(ToolTest):
-    def check(self, *arguments, text="", **variables):
-        done = self.tool("test", *arguments, text=text, **variables)
-        for secret in (SECRET, stand_in.TOKEN):
-            self.assertNotIn(secret, done.stdout + done.stderr)
-        return done
-
-    def check_string(self, text, **variables):
-        return self.check("--connection-string", "-", text=text, **variables)
-
-    def steps(self, done):
-        """What each step has found, in order."""
-        found = {}
-        for line in done.stdout.splitlines():
-            if line != "All is well." and not line.startswith("All steps have passed, "):
-                match = STEP.match(line)
-                self.assertTrue(match, line)
-                found[match.group(1)] = match.group(2) or ""
-        return found
-
-    def assert_well(self, done, *warnings):
-        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
-        self.assertEqual(done.stderr, "".join(f"connectai-dsn: warning: {warning}\n"
-                                              for warning in warnings))
-        count = f"{len(warnings)} warning{'s' if len(warnings) > 1 else ''}"
-        last = f"All steps have passed, with {count}." if warnings else "All is well."
-        self.assertTrue(done.stdout.endswith(f"\n{last}\n"), done.stdout)
-        return self.steps(done)
-
-    def assert_failed(self, done, step, *problems):
-        """The last step is this one, and the lines of standard error begin so."""
-        self.assert_fails(done, 1, *problems)
-        steps = self.steps(done)
-        self.assertEqual([name for name, found in steps.items() if found == "FAILED"], [step])
-        self.assertEqual(list(steps)[-1], step)
 
 
 class Good(CheckTest):
@@ -123,12 +76,6 @@ class Good(CheckTest):
         steps = self.assert_well(self.check_string(f"URL={server.url};Token={stand_in.TOKEN}"))
         self.assertEqual((steps["settings"], steps["sign-in"]),
                          (f"{server.url}, AuthScheme=Token", ""))
-
-    def test_an_access_token_is_a_step_of_its_own(self):
-        root = server.url.removesuffix("/api")
-        steps = self.assert_well(self.check_string(self.oauth("secret")))
-        self.assertEqual(list(steps)[2:5], ["access token", "connection", "sign-in"])
-        self.assertEqual(steps["access token"], f"from {root}")
 
     def test_what_is_odd_is_warned_about(self):
         self.assert_well(self.check_string(server.connection_string(
@@ -200,18 +147,6 @@ class Good(CheckTest):
             text = file.read()
         self.assertRegex(text, "GET /catalogs")
         self.assertRegex(text, "POST /query")
-
-    def oauth(self, secret):
-        root = server.url.removesuffix("/api")
-        return (f"URL={server.url};AuthScheme=OAuthClient;OAuthTokenURL={root}/oauth/token;"
-                f"OAuthClientId=client;OAuthClientSecret={secret}")
-
-    def test_a_token_that_is_not_given_fails_before_the_service_is_asked(self):
-        self.assert_failed(
-            self.check_string(self.oauth(SECRET)), "access token",
-            "28000: the token endpoint ",
-            "what to do: check OAuthTokenURL, OAuthClientId, OAuthClientSecret")
-
 
 class Settings(CheckTest):
     def test_all_that_is_wrong_is_told(self):
@@ -335,29 +270,6 @@ class Reaching(CheckTest):
                 "connection", f"08001: cannot connect to https://127.0.0.1:{port}: Failed to ",
                 "what to do: check the host and the port in the keyword URL, ")
 
-    def test_a_token_endpoint_that_refuses(self):
-        with refused_port() as port:
-            self.assert_failed(
-                self.check_string(f"URL={server.url};AuthScheme=OAuthClient;{AT_ONCE}"
-                                  f"OAuthTokenURL=http://127.0.0.1:{port}/token;"
-                                  f"OAuthClientId=client;OAuthClientSecret={SECRET}"),
-                "access token", "08001: no access token can be had from OAuthTokenURL: ",
-                "what to do: check the host and the port in the keyword OAuthTokenURL, ")
-
-    def test_a_token_endpoint_that_gives_no_token(self):
-        root = server.url.removesuffix("/api")
-        self.assert_failed(
-            self.check_string(f"URL={server.url};AuthScheme=OAuthClient;{AT_ONCE}"
-                              f"OAuthTokenURL={root}/nowhere;"
-                              f"OAuthClientId=client;OAuthClientSecret={SECRET}"),
-            "access token", "08001: ", "what to do: check the path in the keyword OAuthTokenURL, ")
-        with answering({"/token": ([], [])}, 503) as url:
-            self.assert_failed(
-                self.check_string(f"URL={server.url};AuthScheme=OAuthClient;{AT_ONCE}"
-                                  f"OAuthTokenURL={url}/token;"
-                                  f"OAuthClientId=client;OAuthClientSecret={SECRET}"),
-                "access token", "08001: ", "what to do: the authorization server, or what is in ")
-
     def test_where_no_endpoint_is_well_the_last_line_says_where_to_begin(self):
         with refused_port() as first, refused_port() as second:
             done = self.check_string(f"URL=http://127.0.0.1:{first},http://127.0.0.1:{second};"
@@ -392,36 +304,25 @@ class Reaching(CheckTest):
             "what to do: see where the address in the keyword URL leads, in a browser: ")
 
 
-class Tls(CheckTest):
-    def setUp(self):
-        super().setUp()
-        self.certificate, key = (os.path.join(self.folder.path, name)
-                                 for name in ("certificate.pem", "key.pem"))
-        subprocess.run(
-            [stand_in.program("openssl", "openssl"), "req", "-x509", "-newkey", "ec", "-pkeyopt",
-             "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1",
-             "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", key, "-out", self.certificate],
-            check=True, stderr=subprocess.DEVNULL, env=self.environment)
-        self.server = stand_in.Mock("--tls", self.certificate, key)
-        self.addCleanup(self.server.close)
-
+class Tls(TlsCheckTest):
     def test_its_time_is_told_where_the_certificate_is_trusted(self):
         steps = self.assert_well(self.check_string(
             self.server.connection_string(more=f"SSLServerCert={self.certificate}")))
         self.assertEqual(list(steps)[2:5], ["connection", "TLS", "sign-in"])
 
-    def assert_tls_failed(self, done, problem):
+    def assert_tls_failed(self, done, problem, to_do):
         """The connection had been made."""
-        self.assert_failed(done, "TLS", problem,
-                           "what to do: check the host and the port in the keyword URL, and this "
-                           "machine's clock; the PEM file of a certificate that is to be trusted, ")
+        self.assert_failed(done, "TLS", problem, f"what to do: {to_do}")
         self.assertEqual(list(self.steps(done))[1:], ["name lookup", "connection", "TLS"])
 
     def test_a_certificate_that_is_not_trusted(self):
         self.assert_tls_failed(
             self.check_string(self.server.connection_string()),
             f"08001: the certificate of {self.server.url.removesuffix('/api')} is not trusted: it "
-            "is signed by itself alone")
+            "is signed by itself alone",
+            "where the certificate is to be trusted, a company's proxy's or the server's own, name "
+            "its PEM file, or that of who has signed it, in SSLServerCert; otherwise check the host "
+            "and the port in the keyword URL")
 
     def test_a_certificate_for_another_name(self):
         string = self.server.connection_string(more=f"SSLServerCert={self.certificate}")
@@ -429,12 +330,15 @@ class Tls(CheckTest):
         self.assert_tls_failed(
             self.check_string(string.replace(self.server.url, url)),
             f"08001: the certificate of {url.removesuffix('/api')} is not trusted: it is for "
-            "another name")
+            "another name",
+            "write the host in the keyword URL as the certificate has it; ")
 
     def test_a_service_that_speaks_no_tls(self):
         self.assert_tls_failed(
             self.check_string(server.connection_string().replace("http://", "https://")),
-            "08001: no TLS connection with ")
+            "08001: no TLS connection with ",
+            "check the port in the keyword URL; where it is the right one, the server has no TLS, "
+            "and the address begins with http://")
 
     def test_a_handshake_that_is_not_answered(self):
         with socket.create_server(("127.0.0.1", 0)) as silent:
@@ -545,31 +449,6 @@ class Account(CheckTest):
                         "/query": ([{"columnName": "CatalogName", "dataType": 5}], rows)}) as url:
             steps = self.assert_well(self.check_string(f"URL={url};Token={SECRET}"))
         self.assertEqual(steps["first catalog"], "a␛[2Jb, one of 1")
-
-
-@contextlib.contextmanager
-def refused_port():
-    """A port that is taken, and at which nobody listens."""
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        yield taken.getsockname()[1]
-
-
-def answering(results, status=200):
-    """A service of a schema and rows for each path, whoever asks."""
-
-    class Answering(service.Handler):
-        protocol_version = "HTTP/1.1"
-
-        def answer(self):
-            schema, rows = results[self.path]
-            body = json.dumps({"results": [{"schema": schema, "rows": rows,
-                                            "affectedRows": -1}]}).encode()
-            self.send_head({"Content-Type": "application/json", "Content-Length": len(body)},
-                           status)
-            self.wfile.write(body)
-
-    return service.serving(Answering)
 
 
 if __name__ == "__main__":
