@@ -127,12 +127,11 @@ bool Transfer::connect_may_pass() const {
     return http::connect_may_pass(channel_->easy(), result_, libcurls_words());
 }
 
-// What the proxy has said to CONNECT, or to a request by plain http, if that was no.
-long Transfer::proxy_status() const {
+// What the proxy has said to CONNECT, if that was no; else 0.
+long Transfer::refused_tunnel() const {
     long status = 0;
     curl_easy_getinfo(channel_->easy(), CURLINFO_HTTP_CONNECTCODE, &status);
-    if (status >= 300) return status;
-    return head_.status == proxy_authentication_required ? head_.status : 0;
+    return status >= 300 ? status : 0;
 }
 
 // The proxy that the connection was tried to, in words; empty: to the service itself.
@@ -142,22 +141,15 @@ std::string Transfer::used_proxy() const {
     return used ? proxy_in_words(options_, request_.url) : std::string();
 }
 
-// The status with which a proxy has refused CONNECT; absent: none has.
-std::optional<long> Transfer::proxys_refusal() const {
-    long status = 0;
-    curl_easy_getinfo(channel_->easy(), CURLINFO_HTTP_CONNECTCODE, &status);
-    return status >= 300 ? std::optional(status) : std::nullopt;
-}
-
 // libcurl counts the times of a connection only when all of it is there. A proxy of HTTP has made
 // its part when it has said so to CONNECT; its own handshake, if it has one, comes before.
 ConnectProgress Transfer::connect_progress() const {
+    const bool wants_user = head_.status == proxy_authentication_required;  // by plain http
     ConnectProgress progress{.by_proxy = !used_proxy().empty(),
-                             .proxy_status = proxy_status(),
+                             .proxy_status = wants_user ? head_.status : refused_tunnel(),
                              .cause = connect_cause(channel_->easy(), result_, libcurls_words())};
     const auto& tls_begun = channel_->tls_begun();
-    if (!tls_begun) return progress;
-    if (proxys_refusal()) return progress;
+    if (!tls_begun || progress.proxy_status != 0) return progress;
     curl_off_t looked_up = 0;
     curl_easy_getinfo(channel_->easy(), CURLINFO_NAMELOOKUP_TIME_T, &looked_up);
     const auto connected = std::chrono::ceil<std::chrono::microseconds>(*tls_begun - begun_) -
@@ -427,8 +419,8 @@ void Transfer::fail(CURLcode code) const {
                            server.what));
     }
     if (!head_complete_) {
-        if (const auto status = proxys_refusal()) {
-            throw refused_by_proxy(*status, options_, request_.url, server);
+        if (const long status = refused_tunnel(); status != 0) {
+            throw refused_by_proxy(status, options_, request_.url, server);
         }
         if (const auto error = connect_failure(channel_->easy(), code, host, text, server)) {
             throw *error;

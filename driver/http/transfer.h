@@ -41,10 +41,9 @@ private:
     bool no_connection_to_begin_again() const;
     [[noreturn]] void throw_not_sent_again(const Error& error) const;
     bool connect_may_pass() const;
-    long proxy_status() const;
+    long refused_tunnel() const;
     bool has_part_to_connect() const noexcept;
     std::string used_proxy() const;
-    std::optional<long> proxys_refusal() const;
     ConnectProgress connect_progress() const;
     static std::size_t on_data(char* data, std::size_t size, std::size_t count, void* self);
     static std::size_t on_header(char* data, std::size_t size, std::size_t count, void* self);

@@ -4,7 +4,6 @@
 #include <array>
 
 #include "base/text.h"
-#include "http/connect_failure.h"
 #include "http/proxy.h"
 
 namespace connectai::dsn_tool {

@@ -115,7 +115,7 @@ class Service(DoctorTest):
                 more = "OAuthAuthorizeURL=http://127.0.0.1:1/a" if scheme == "OAuth" else ""
                 [finding] = self.oauth(scheme, "http://127.0.0.1:1/x", more)["token endpoint"]
                 self.assert_finds(finding, "FAILED", "08001: cannot connect to http://127.0.0.1:1: ",
-                                  "curl -v http://127.0.0.1:1")
+                                  "check the host and the port in the keyword OAuthTokenURL")
                 self.assertIn("check the keyword OAuthTokenURL", finding[1])
         [finding] = self.oauth("OAuthClient", "https://login.invalid/t")["token endpoint"]
         self.assert_finds(finding, "FAILED", "the name login.invalid cannot be looked up",
@@ -154,7 +154,7 @@ class Service(DoctorTest):
             self.assert_finds(findings["sign-in page"][0], "ok", " answers with HTTP status 400")
             findings = self.oauth("OAuth", f"{url}/t", "OAuthAuthorizeURL=http://127.0.0.1:1/a")
             self.assert_finds(findings["sign-in page"][0], "warning", "cannot connect to "
-                              "http://127.0.0.1:1: ", "curl -v http://127.0.0.1:1")
+                              "http://127.0.0.1:1: ", "the port in the keyword OAuthAuthorizeURL")
             self.assertIn("; a browser's way there may be another", findings["sign-in page"][0][1])
             findings = self.oauth("OAuthRefresh", f"{url}/t")
             self.assert_finds(findings["sign-in page"][0], "-", "AuthScheme=OAuthRefresh needs none")

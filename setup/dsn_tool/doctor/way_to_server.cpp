@@ -1,10 +1,10 @@
 #include "setup/dsn_tool/doctor/way_to_server.h"
 
-#include "base/shell_word.h"
 #include "base/text.h"
 #include "config/address.h"
 #include "http/proxy.h"
 #include "http/url.h"
+#include "setup/dsn_tool/connect_remedies.h"
 #include "setup/dsn_tool/name_lookup.h"
 #include "setup/dsn_tool/remedies.h"
 
@@ -17,9 +17,8 @@ constexpr std::chrono::seconds longest_request{15};
 std::string what_to_do(const Examination& examination, const http::ServerName& server,
                        const std::string& url, Step step, const Error& error) {
     const config::Settings& settings = examination.reading()->settings;
-    const std::string_view keyword = server.keyword;
     if (step == Step::name_lookup) {
-        return concat("check the host in the keyword ", keyword,
+        return concat("check the host in the keyword ", server.keyword,
                       ", and this machine's name servers; where the way out is a proxy, name it in "
                       "the keyword Proxy");
     }
@@ -27,15 +26,12 @@ std::string what_to_do(const Examination& examination, const http::ServerName& s
     if (error.state() == sqlstate::timeout_expired) {
         return remedy_of_silence(settings);
     }
-    std::string known =
-        error.state() == sqlstate::unable_to_connect && keyword != http::ServerName().keyword
-            ? std::string()
-            : remedy(step, error, 0, settings, examination.subject(),
-                     http::proxy_named_by(*examination.http_options(), url));
-    if (!known.empty()) return known;
-    return concat("put right what the message names, ", where_to_edit(examination.subject()),
-                  " where it is a keyword; `curl -v ", shell_word(http::origin_of(url)),
-                  "` tells whether this machine reaches it at all");
+    const std::string proxy = http::proxy_named_by(*examination.http_options(), url);
+    if (const auto* const not_sent = dynamic_cast<const http::NotSent*>(&error);
+        not_sent != nullptr && error.state() == sqlstate::unable_to_connect) {
+        return connect_remedy(not_sent->progress(), server.keyword, proxy);
+    }
+    return remedy(step, error, 0, settings, examination.subject(), proxy);
 }
 
 Finding failed(const Examination& examination, const http::ServerName& server,
