@@ -28,7 +28,7 @@ bool has_value(const std::vector<IniLine>& section, const Keyword& keyword) {
 bool holds_secret(const Keyword& keyword, std::string_view value) {
     if (value.empty()) return false;
     if (keyword.secret()) return !config::refers_to_environment(value);
-    return config::shown_value(keyword, value) != value;
+    return config::holds_userinfo(keyword, value);
 }
 
 const Keyword* counterpart(const Keyword& keyword) noexcept {

@@ -53,7 +53,8 @@ Attributes with_dsn(Attributes attributes, DsnScope scope) {
     std::string section = chosen_dsn(attributes);
     IniEntries entries;
     if (!section.empty()) entries = data_source_entries(section, scope);
-    if (entries.empty() && scope == DsnScope::all && !names_driver(attributes)) {
+    const bool may_be_default = section.empty() || scope == DsnScope::all;
+    if (entries.empty() && may_be_default && !names_driver(attributes)) {
         section = default_data_source;
         entries = data_source_entries(section, scope);
     }

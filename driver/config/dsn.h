@@ -29,9 +29,10 @@ std::string_view nearest_entry(std::string_view name);
 // What counts where DSN is empty, or there is no data source of that name: a section like others.
 inline constexpr std::string_view default_data_source = "DEFAULT";
 
-// The attributes, and behind them what the section of the DSN that they choose sets; or, in
-// DsnScope::all and without a Driver, since by it the driver manager has chosen the driver then,
-// what the default data source's does. ODBC 3.8, "Default Data Source".
+// The attributes, and behind them what the section of the DSN that they choose sets. Without a
+// Driver, and where DSN is empty or, in DsnScope::all, not there, that is the default data
+// source's, by which the driver manager has chosen the driver then: ODBC 3.8, "Default Data
+// Source".
 Attributes with_dsn(Attributes attributes, DsnScope scope = DsnScope::all);
 
 }  // namespace connectai::config

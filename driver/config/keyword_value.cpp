@@ -285,6 +285,18 @@ std::size_t harmless_part_of_list(const Keyword& keyword, std::string_view list)
     return list.size();
 }
 
+bool is_address(KeywordType type) noexcept {
+    return type == KeywordType::urls || type == KeywordType::endpoint ||
+           type == KeywordType::callback || type == KeywordType::proxy;
+}
+
+// What a query may say openly: nothing, or references to variables, which are shown as they are.
+bool is_open(std::string_view text) {
+    std::string rest = references_filled(text, reference);
+    std::erase(rest, reference);
+    return rest.empty();
+}
+
 // Without what its query says, which may be a key: "https://host/token?code=***&p=***".
 std::string with_hidden_query(std::string_view address) {
     const std::size_t query = std::min(address.find('?'), address.size());
@@ -293,28 +305,38 @@ std::string with_hidden_query(std::string_view address) {
         const std::size_t end = std::min(address.find('&', at + 1), address.size());
         const std::string_view pair = address.substr(at, end - at);
         const std::size_t equals = pair.find('=');
-        shown += equals == pair.npos ? concat(pair.substr(0, 1), "***")
-                                     : concat(pair.substr(0, equals + 1), "***");
+        const std::size_t value = equals == pair.npos ? 1 : equals + 1;
+        shown += pair.substr(0, value);
+        shown += is_open(pair.substr(value)) ? pair.substr(value) : std::string_view("***");
         at = end;
     }
     return shown;
 }
 
-bool is_address(KeywordType type) noexcept {
-    return type == KeywordType::urls || type == KeywordType::endpoint ||
-           type == KeywordType::callback || type == KeywordType::proxy;
+// Where the part ends that is about the server. A proxy's has nothing behind it, and a password in
+// it may hold a question mark.
+std::size_t end_of_server(const Keyword& keyword, std::string_view address) noexcept {
+    if (keyword.type == KeywordType::proxy) return address.size();
+    return std::min(address.find('?'), address.size());
+}
+
+// How much of an address without an @ may be shown.
+std::size_t harmless_part_of(const Keyword& keyword, std::string_view address) {
+    return keyword.type == KeywordType::urls ? harmless_part_of_list(keyword, address)
+                                             : harmless_part(keyword, address);
 }
 
 std::string shown_address(const Keyword& keyword, std::string_view address) {
     if (const std::size_t at = address.rfind('@'); at != address.npos) {
+        // Only what is known to be a scheme: a password may hold a ://.
         const std::string_view scheme = address.substr(0, std::min(address.find("://"), at));
         const bool known = iequals(scheme, "http") || iequals(scheme, "https");
+        // Behind a question mark it is the query's, or the question mark is a password's.
+        const bool of_user = at < end_of_server(keyword, address);
         return concat(known ? scheme : std::string_view(), known ? "://" : "", "***",
-                      with_hidden_query(address.substr(at)));
+                      of_user ? with_hidden_query(address.substr(at)) : std::string());
     }
-    const std::size_t shown = keyword.type == KeywordType::urls
-                                  ? harmless_part_of_list(keyword, address)
-                                  : harmless_part(keyword, address);
+    const std::size_t shown = harmless_part_of(keyword, address);
     if (shown < address.size()) return concat(address.substr(0, shown), "***");
     return with_hidden_query(address);
 }
@@ -370,6 +392,12 @@ std::string allowed_values(const Keyword& keyword) {
         }
         default: return std::string(row(keyword.type).allowed);
     }
+}
+
+bool holds_userinfo(const Keyword& keyword, std::string_view value) {
+    if (!is_address(keyword.type)) return false;
+    const std::string_view server = value.substr(0, end_of_server(keyword, value));
+    return server.find('@') != server.npos || harmless_part_of(keyword, server) < server.size();
 }
 
 std::string shown_value(const Keyword& keyword, std::string_view value) {

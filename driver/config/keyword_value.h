@@ -32,9 +32,12 @@ std::string_view forbidden_content(std::string_view value);
 // What a value may be, for messages and documentation: "a whole number from 0 to 5".
 std::string allowed_values(const Keyword& keyword);
 
+// Whether an address has user:password@ in it, or something else where its port should be.
+bool holds_userinfo(const Keyword& keyword, std::string_view value);
+
 // The value as it may be logged: *** for a secret, in place of an address's user:password and of
-// what its query says, and from where its port should be and is none: "u:password", where "@host"
-// has been forgotten.
+// what its query says beside references to variables, and from where its port should be and is
+// none: "u:password", where "@host" has been forgotten.
 std::string shown_value(const Keyword& keyword, std::string_view value);
 
 }  // namespace connectai::config

@@ -129,7 +129,10 @@ std::string or_in_file(const std::vector<Credential>& missing, const SettingsRea
         return credential.keyword == "OAuthRefreshToken" &&
                variables_of(credential.keyword, reading).empty();
     });
-    return token ? ", or name the file that holds the refresh token in OAuthSettingsLocation" : "";
+    if (!token) return {};
+    return missing.size() == 1
+               ? ", or name the file that holds the refresh token in OAuthSettingsLocation"
+               : "; the refresh token may also be in the file that OAuthSettingsLocation names";
 }
 
 }  // namespace

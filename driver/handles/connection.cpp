@@ -139,7 +139,8 @@ void Connection::open(const config::Attributes& attributes, Prompting prompting)
     const SecretsForgotten at_the_end{settings_};
     auto client = make_client(attributes);
     apply_connection_timeout(*client);
-    if (settings_.connect_on_open) sign_in(*client, prompting);
+    RequestContext context;
+    if (settings_.connect_on_open) context = sign_in(*client, prompting);
     auto cache = catalog::MetadataCache::shared(settings_, client->identity());
     free_all_when_unloaded();
     diagnostics().connection_name = settings_.dsn;
@@ -148,7 +149,7 @@ void Connection::open(const config::Attributes& attributes, Prompting prompting)
     log_->write(LogLevel::info, "dbc", "connected to " + client->endpoint());
     client_ = std::move(client);  // from now on it is connected
     metadata_cache_ = std::move(cache);
-    if (settings_.connect_on_open) look_for_catalog();
+    if (settings_.connect_on_open) look_for_catalog(context);
 }
 
 // All that can be wrong before anything is sent is told at once.
@@ -175,15 +176,21 @@ std::chrono::seconds Connection::login_timeout() const noexcept {
 }
 
 // What was set before connecting could not be checked then.
-void Connection::look_for_catalog() {
+void Connection::look_for_catalog(const RequestContext& context) {
     if (!chosen_catalog_) return;
     try {
-        require_catalog(*chosen_catalog_);
+        warn_of_catalog(context);
+    } catch (...) {
+        disconnect();
+        throw;
+    }
+}
+
+void Connection::warn_of_catalog(const RequestContext& context) {
+    try {
+        require_catalog(*chosen_catalog_, context);
     } catch (const Error& error) {
-        if (!(error.state() == sqlstate::invalid_catalog_name)) {
-            disconnect();
-            throw;
-        }
+        if (!(error.state() == sqlstate::invalid_catalog_name)) throw;
         diagnostics().warn(sqlstate::general_warning,
                            concat("SQL_ATTR_CURRENT_CATALOG: ", error.message()));
     }
@@ -191,7 +198,7 @@ void Connection::look_for_catalog() {
 
 // A person is asked where nothing else helps, and has more time than LoginTimeout gives machines,
 // which begins anew behind that.
-void Connection::sign_in(ServiceClient& client, Prompting prompting) {
+RequestContext Connection::sign_in(ServiceClient& client, Prompting prompting) {
     try {
         return check_sign_in(client);
     } catch (const auth::SignInNeeded& needed) {
@@ -210,11 +217,13 @@ void Connection::sign_in(ServiceClient& client, Prompting prompting) {
         diagnostics().warn(sqlstate::general_warning, message);
     };
     client.ask_to_sign_in(prompt);
-    check_sign_in(client);
+    return check_sign_in(client);
 }
 
-void Connection::check_sign_in(ServiceClient& client) {
-    client.check_sign_in(within(login_timeout(), cancel_token_));
+RequestContext Connection::check_sign_in(ServiceClient& client) {
+    RequestContext context = within(login_timeout(), cancel_token_);
+    client.check_sign_in(context);
+    return context;
 }
 
 info::InfoContext Connection::info_context() const {

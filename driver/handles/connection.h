@@ -141,14 +141,16 @@ private:
     std::unique_ptr<ServiceClient> make_client(const config::Attributes& attributes);
     // SQL_ATTR_LOGIN_TIMEOUT, or else LoginTimeout; 0: no limit.
     std::chrono::seconds login_timeout() const noexcept;
-    void look_for_catalog();
-    void sign_in(ServiceClient& client, Prompting prompting);
-    void check_sign_in(ServiceClient& client);
+    void look_for_catalog(const RequestContext& context);
+    void warn_of_catalog(const RequestContext& context);
+    // Both return what is left of the time that there is for connecting.
+    RequestContext sign_in(ServiceClient& client, Prompting prompting);
+    RequestContext check_sign_in(ServiceClient& client);
     void apply_connection_timeout(ServiceClient& client) const noexcept;
     void reset_attributes() noexcept;
     std::string server() const;
-    void require_no_cursor() const;                 // 24000
-    void require_catalog(const std::string& name);  // 3D000
+    void require_no_cursor() const;                                                // 24000
+    void require_catalog(const std::string& name, const RequestContext& context);  // 3D000
     bool results_may_be_changes() const;
 
     std::shared_ptr<Environment> environment_;

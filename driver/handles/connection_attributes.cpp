@@ -57,7 +57,7 @@ void Connection::set_attribute(SQLINTEGER attribute, SQLPOINTER value, std::stri
             break;
         case SQL_ATTR_CURRENT_CATALOG:
             require_no_cursor();
-            require_catalog(std::string(text));
+            require_catalog(std::string(text), within(login_timeout(), cancel_token_));
             require_no_cursor();  // that was opened while the service was asked
             chosen_catalog_ = text;
             break;
@@ -141,10 +141,9 @@ void Connection::require_no_cursor() const {
 }
 
 // ODBC 3.8, SQLSetConnectAttr, 3D000. Where the service cannot be asked, the next statement tells.
-void Connection::require_catalog(const std::string& name) {
+void Connection::require_catalog(const std::string& name, const RequestContext& context) {
     constexpr std::string_view system_catalog = "CData";  // of the service's own tables, not listed
     if (!connected() || name.empty() || name == system_catalog) return;
-    const RequestContext context = within(login_timeout(), cancel_token_);
     const auto lists = [&](catalog::MetadataSource& source) {
         const auto names = catalog::catalog_names(source);
         return std::ranges::find(names, name) != names.end();

@@ -91,7 +91,7 @@ struct ConnectTimes {
 // The steps to a connection with the service, in their order.
 enum class ConnectStep : std::uint8_t {
     connection,  // to the service or the proxy, and through that
-    tls,         // the handshake, also with a proxy that speaks TLS itself, and the certificates
+    tls,         // the handshake with the service, and its certificates
 };
 
 // Why a handshake has failed, or what has come behind it, as far as that is known.

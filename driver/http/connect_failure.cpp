@@ -115,6 +115,17 @@ Error no_handshake(const std::string& host, const std::string& text, const Serve
 
 }  // namespace
 
+bool of_handshake(CURLcode code) noexcept {
+    switch (code) {
+        case CURLE_PEER_FAILED_VERIFICATION:
+        case CURLE_SSL_ISSUER_ERROR:
+        case CURLE_SSL_CONNECT_ERROR:
+        case CURLE_SSL_CIPHER:
+        case CURLE_SSL_CERTPROBLEM: return true;
+        default: return false;
+    }
+}
+
 bool may_speak_tls(CURLcode code) noexcept {
     switch (code) {
         case CURLE_SEND_ERROR:

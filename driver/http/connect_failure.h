@@ -21,6 +21,9 @@ std::optional<Error> connect_failure(CURL* easy, CURLcode code, const std::strin
 // The same cause, for whoever has other words for it.
 ConnectCause connect_cause(CURL* easy, CURLcode code, const std::string& text) noexcept;
 
+// Whether it is a handshake of TLS that has ended so, or a certificate.
+bool of_handshake(CURLcode code) noexcept;
+
 // Whether a server that speaks TLS may be why a request by plain http has ended so, without a
 // response: it closes the connection, or answers with a record of TLS, which is no HTTP.
 bool may_speak_tls(CURLcode code) noexcept;

@@ -141,15 +141,25 @@ std::string Transfer::used_proxy() const {
     return used ? proxy_in_words(options_, request_.url) : std::string();
 }
 
+// Whether it is a proxy that speaks TLS itself to which there is no connection yet, and not the
+// service.
+bool Transfer::before_tunnel() const {
+    if (!proxy_for(options_, request_.url).starts_with("https://")) return false;
+    long status = 0;
+    curl_easy_getinfo(channel_->easy(), CURLINFO_HTTP_CONNECTCODE, &status);
+    return status == 0 && !connected_ && !used_proxy().empty();
+}
+
 // libcurl counts the times of a connection only when all of it is there. A proxy of HTTP has made
 // its part when it has said so to CONNECT; its own handshake, if it has one, comes before.
 ConnectProgress Transfer::connect_progress() const {
     const bool wants_user = head_.status == proxy_authentication_required;  // by plain http
     ConnectProgress progress{.by_proxy = !used_proxy().empty(),
-                             .proxy_status = wants_user ? head_.status : refused_tunnel(),
-                             .cause = connect_cause(channel_->easy(), result_, libcurls_words())};
+                             .proxy_status = wants_user ? head_.status : refused_tunnel()};
     const auto& tls_begun = channel_->tls_begun();
-    if (!tls_begun || progress.proxy_status != 0) return progress;
+    if (progress.proxy_status != 0 || before_tunnel()) return progress;
+    progress.cause = connect_cause(channel_->easy(), result_, libcurls_words());
+    if (!tls_begun) return progress;
     curl_off_t looked_up = 0;
     curl_easy_getinfo(channel_->easy(), CURLINFO_NAMELOOKUP_TIME_T, &looked_up);
     const auto connected = std::chrono::ceil<std::chrono::microseconds>(*tls_begun - begun_) -
@@ -418,7 +428,8 @@ void Transfer::fail(CURLcode code) const {
                            " octets of headers: the keyword ", server.keyword, " may not point to ",
                            server.what));
     }
-    if (!head_complete_) {
+    const bool proxys_tls = before_tunnel() && of_handshake(code);
+    if (!head_complete_ && !proxys_tls) {
         if (const long status = refused_tunnel(); status != 0) {
             throw refused_by_proxy(status, options_, request_.url, server);
         }
@@ -427,7 +438,9 @@ void Transfer::fail(CURLcode code) const {
         }
     }
     const std::string proxy = used_proxy();
-    if (const auto error = proxy_out_of_reach(code, host, text, proxy)) throw *error;
+    if (const auto error = proxy_out_of_reach(proxys_tls ? CURLE_PROXY : code, host, text, proxy)) {
+        throw *error;
+    }
     switch (code) {
         case CURLE_COULDNT_RESOLVE_HOST:
         case CURLE_COULDNT_CONNECT:

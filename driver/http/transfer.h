@@ -42,6 +42,7 @@ private:
     [[noreturn]] void throw_not_sent_again(const Error& error) const;
     bool connect_may_pass() const;
     long refused_tunnel() const;
+    bool before_tunnel() const;
     bool has_part_to_connect() const noexcept;
     std::string used_proxy() const;
     ConnectProgress connect_progress() const;

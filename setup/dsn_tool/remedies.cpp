@@ -100,7 +100,7 @@ std::string of_no_connection(Step step, const Error& error, long status,
     const std::string_view keyword = of_token ? "OAuthTokenURL" : "URL";
     const auto* const not_sent = dynamic_cast<const http::NotSent*>(&error);
     if (not_sent == nullptr && of_token) return of_wrong_answer(error);
-    if (status != 0) return of_wrong_service(status);
+    if (status != 0 && !of_token) return of_wrong_service(status);
     const auto progress = not_sent != nullptr ? not_sent->progress() : http::ConnectProgress{};
     if (progress.cause == http::ConnectCause::connection_broke) {
         return of_broken_connection(

@@ -104,19 +104,8 @@ void ServiceCheck::sign_in() {
     const auto begin = Steps::Clock::now();
     try {
         catalogs_ = client_->sign_in(within(with_an_end(settings_.login_timeout)));
-    } catch (const http::NotSent& error) {
-        const auto connected = error.progress().times.connect;
-        const auto time = Steps::Clock::now() - begin;
-        if (error.progress().failed == http::ConnectStep::tls) {
-            if (connected.count() > 0) steps_.done(Step::connection, connected, {});
-            steps_.failed(Step::tls, std::max(time - connected, Steps::Clock::duration(0)));
-        } else {
-            steps_.failed(Step::connection, time);
-        }
-        throw;
     } catch (const Error& error) {
-        steps_.failed(error.unsent() ? Step::connection : Step::sign_in,
-                      Steps::Clock::now() - begin);
+        fail_sign_in(error, Steps::Clock::now() - begin);
         throw;
     }
     const auto time = Steps::Clock::now() - begin;
@@ -130,6 +119,21 @@ void ServiceCheck::sign_in() {
         names_user
             ? concat("as ", printable(settings_.shown_or("User", shown("User", settings_.user))))
             : "");
+}
+
+// The step that it is: behind a 401 of the service, it is another token that cannot be had.
+void ServiceCheck::fail_sign_in(const Error& error, Steps::Clock::duration time) {
+    constexpr long unauthorized = 401;
+    if (last_status() == unauthorized && error.state() == sqlstate::unable_to_connect) {
+        return steps_.failed(Step::access_token, time);
+    }
+    const auto* const not_sent = dynamic_cast<const http::NotSent*>(&error);
+    if (not_sent != nullptr && not_sent->progress().failed == http::ConnectStep::tls) {
+        const auto connected = not_sent->progress().times.connect;
+        if (connected.count() > 0) steps_.done(Step::connection, connected, {});
+        return steps_.failed(Step::tls, std::max(time - connected, Steps::Clock::duration(0)));
+    }
+    steps_.failed(error.unsent() ? Step::connection : Step::sign_in, time);
 }
 
 std::string ServiceCheck::list_catalogs() {

@@ -41,6 +41,7 @@ private:
     void look_up_name(const std::string& url);
     void obtain_token();
     void sign_in();
+    void fail_sign_in(const Error& error, Steps::Clock::duration time);
     std::string list_catalogs();
     std::string list_schemas();
     std::string fetch_row();

@@ -248,6 +248,47 @@ class RefreshTokens(TokenTest):
         self.assertTrue(last.endswith(" in OAuthRefreshToken"), last)
 
 
+class Another(TokenTest):
+    """The service refuses the token, and another one cannot be had."""
+
+    def test_is_a_failure_of_the_token_endpoint_and_not_of_the_service(self):
+        with service_that_refuses_its_token() as url:
+            self.assert_another_token_fails(
+                self.check_string(AT_ONCE + settings(URL=f"{url}/api", OAuthTokenURL=f"{url}/token")),
+                "08001: the token endpoint ", "the authorization server, or what is in front of it")
+        with service_that_refuses_its_token(closes=True) as url:
+            self.assert_another_token_fails(
+                self.check_string(AT_ONCE + settings(URL=f"{url}/api", OAuthTokenURL=f"{url}/token")),
+                "08001: ", "see whether the keyword OAuthTokenURL must begin with https://")
+
+    def assert_another_token_fails(self, done, problem, to_do):
+        self.assert_fails(done, 1, problem, f"what to do: {to_do}")
+        self.assertEqual(list(self.steps(done))[-1], "access token")
+        self.assertEqual(self.steps(done)["access token"], "FAILED")
+
+
+def service_that_refuses_its_token(closes=False):
+    """Gives one token, which it does not take, and then none: HTTP status 503, or no answer at all."""
+    given = []
+
+    class Refusing(service.Handler):
+        def answer(self):
+            if self.path != "/token":
+                self.send_json(401, {"error": {"code": "UNAUTHORIZED", "message": "no"}})
+            elif not given:
+                given.append(self.path)
+                self.send_json(200, {"access_token": "a", "token_type": "Bearer"})
+            elif not closes:
+                self.send_json(503, {"error": "temporarily_unavailable"})
+
+        def send_json(self, status, body):
+            text = json.dumps(body).encode()
+            self.send_head({"Content-Type": "application/json", "Content-Length": len(text)}, status)
+            self.wfile.write(text)
+
+    return service.serving(Refusing)
+
+
 def refusing_proxy(status):
     """A proxy that answers so, whatever it is asked for."""
 

@@ -365,12 +365,16 @@ TEST(MemoryFaults, AreNoReasonToCallASetUnused) {
     EXPECT_EQ(execute(statement, "DROP TABLE [Scratch].[dbo].[Short]"), SQL_SUCCESS);
 }
 
+// With a catalog that is looked for at the end, and warned about.
 TEST(MemoryFaults, AreErrorsOfConnectingToo) {
     for (const bool lasting : {false, true}) {
         bool met = true;
         for (long succeeding = 0; met && !testing::Test::HasFailure(); ++succeeding) {
             direct::Connection connection;
             const std::string string = connection_string();
+            ASSERT_EQ(driver().SQLSetConnectAttr(connection, SQL_ATTR_CURRENT_CATALOG,
+                                                 narrow("Nowhere"), SQL_NTS),
+                      SQL_SUCCESS);
             SQLRETURN code = SQL_SUCCESS;
             SQLCHAR completed[10];  // too small: a warning
             {
@@ -387,7 +391,8 @@ TEST(MemoryFaults, AreErrorsOfConnectingToo) {
                 EXPECT_EQ(direct::outcome(connection.handle(), code), "HY001");
             }
             if (!without) {
-                EXPECT_EQ(direct::outcome(connection.handle(), connection.connect(string)), "ok")
+                EXPECT_EQ(direct::outcome(connection.handle(), connection.connect(string)),
+                          "+01000")
                     << "it cannot be tried again";
             }
         }

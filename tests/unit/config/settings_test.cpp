@@ -379,6 +379,7 @@ TEST(CredentialsProblem, NamesTheFileThatMayHoldTheRefreshToken) {
             ->message();
     };
     EXPECT_THAT(problem("OAuthClientId=i"), HasSubstr(file));
+    EXPECT_THAT(problem(""), HasSubstr("; the refresh token may also be in the file"));
     EXPECT_THAT(problem("OAuthRefreshToken=r"), Not(HasSubstr(file)));  // OAuthClientId is missing
 }
 

@@ -324,6 +324,45 @@ TEST(Proxy, ThatDoesNotAnswerIsNamed) {
                    ", which the keyword Proxy names, took longer than LoginTimeout allows"));
 }
 
+// One that speaks TLS itself, which only the environment can name: the service is not to blame, and
+// begins with https:// rightly.
+TEST(Proxy, WhoseHandshakeFailsIsNamed) {
+    ScriptedServer plain([](Peer& peer) {
+        peer.read_octets(1);
+        peer.send("HTTP/1.1 400 Bad Request\r\n\r\n");
+    });
+    ScriptedServer untrusted(always(response("{}")),
+                             CertificateAuthority::self_signed_server().first);
+    for (const std::string& proxy : {plain.url("https"), untrusted.url("https")}) {
+        const ProxyOfTheEnvironment environment(proxy);
+        Client client(options());
+        const auto answer = client.send(get("https://service.invalid/api"), nullptr);
+        try {
+            answer->head();
+            ADD_FAILURE() << "there is a tunnel";
+        } catch (const NotSent& error) {
+            EXPECT_THAT(error.message(),
+                        StartsWith("cannot connect to https://service.invalid: the proxy " + proxy +
+                                   ", which the variable https_proxy names, cannot be used: "));
+            EXPECT_THAT(error.message(), Not(HasSubstr("http://")));
+            EXPECT_EQ(error.progress().cause, ConnectCause::unknown);
+            EXPECT_TRUE(error.progress().by_proxy);
+            EXPECT_EQ(error.progress().failed, ConnectStep::connection);
+        }
+    }
+}
+
+// Of connections that are made from now on: whoever has another limit is not told by the last one.
+TEST(Client, ConnectsWithinTheLatestLimit) {
+    ScriptedServer silent([](Peer& peer) { peer.wait_for_close(); });
+    ClientOptions with = options();
+    with.connect_timeout = 60s;
+    Client client(with);
+    client.set_connect_timeout(1s);
+    const auto answer = client.send(get(silent.url("https")), nullptr);
+    EXPECT_EQ(state_of(error_of([&] { answer->head(); })), "HYT00");
+}
+
 // The step that a request has ended in which was not sent, and whether those before it had a time.
 std::string step_of(const ClientOptions& with, const std::string& url) {
     Client client(with);
