@@ -5,11 +5,11 @@
 // to-sql: which conversions there are, from the driver's tables of converters.
 #include <array>
 #include <cstdint>
-#include <initializer_list>
 #include <iostream>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/text.h"
 #include "convert/convert.h"
@@ -80,7 +80,7 @@ void print_types() {
 // C types that convert alike.
 struct CTypes {
     std::string_view heading;
-    std::initializer_list<SQLSMALLINT> types;
+    std::vector<SQLSMALLINT> types;
 };
 const std::array c_types{
     CTypes{"text", {SQL_C_CHAR, SQL_C_WCHAR}},
@@ -117,7 +117,7 @@ template <typename Converts>
 bool print_row(std::string_view name, Converts converts) {
     std::cout << "| " << name << " |";
     for (const CTypes& group : c_types) {
-        const bool first = converts(*group.types.begin());
+        const bool first = converts(group.types.front());
         for (const SQLSMALLINT c_type : group.types) {
             if (converts(c_type) == first) continue;
             std::cerr << name << " does not convert alike for all of '" << group.heading << "'\n";
