@@ -2,6 +2,8 @@
 // every run has the same rows.
 #include <array>
 #include <cstdio>
+#include <string>
+#include <utility>
 
 #include "engine/datetime.h"
 #include "engine/loader.h"
@@ -152,12 +154,31 @@ Table opportunities() {
     return table;
 }
 
+// What takes two of the sequence names them: compilers evaluate arguments in orders of their own.
+std::string random_date(Sequence& random, std::uint32_t first_year, std::uint32_t years) {
+    const std::uint32_t day = random.below(365);
+    return date_in_year(first_year + random.below(years), day);
+}
+
+std::string random_timestamp(Sequence& random, std::uint32_t days) {
+    const std::uint32_t second = random.below(86'400);
+    return format_timestamp(moment_after_2020(random.below(days), second));
+}
+
+std::string random_guid(Sequence& random, int id) {
+    const std::uint32_t fourth = random.below(0x1000);
+    const std::uint32_t third = random.below(0x1000);
+    const std::uint32_t second = random.below(0x10000);
+    const std::uint32_t first = random.below(1u << 30);
+    char guid[48];
+    std::snprintf(guid, sizeof guid, "{%08x-%04x-4%03x-a%03x-%012x}", first, second, third, fourth,
+                  static_cast<unsigned>(id));
+    return guid;
+}
+
 Row account_row(int id, Sequence& random) {
     const auto n = static_cast<std::uint32_t>(id - 1);
-    char guid[48];
-    std::snprintf(guid, sizeof guid, "{%08x-%04x-4%03x-a%03x-%012x}", random.below(1u << 30),
-                  random.below(0x10000), random.below(0x1000), random.below(0x1000),
-                  static_cast<unsigned>(id));
+    std::string guid = random_guid(random, id);
     return {std::int64_t{id},
             std::string(first_words[n % first_words.size()]) + ' ' +
                 last_words[n / first_words.size() % last_words.size()],
@@ -166,10 +187,10 @@ Row account_row(int id, Sequence& random) {
             or_null(id % 9 == 0, amount_of(random.below(2'000'000'000))),
             or_null(id % 11 == 0, std::int64_t{1 + random.below(50'000)}),
             id % 5 != 0,
-            date_in_year(1900 + random.below(120), random.below(365)),
-            format_timestamp(moment_after_2020(random.below(1'500), random.below(86'400))),
+            random_date(random, 1900, 120),
+            random_timestamp(random, 1'500),
             or_null(id % 6 == 0, static_cast<double>(random.below(50)) / 10.0),
-            or_null(id % 10 == 0, std::string(guid))};
+            or_null(id % 10 == 0, std::move(guid))};
 }
 
 Row contact_row(int id, Sequence& random) {
@@ -180,7 +201,7 @@ Row contact_row(int id, Sequence& random) {
             std::string(family_names[random.below(family_names.size())]),
             or_null(id % 8 == 0, "contact" + std::to_string(id) + "@example.com"),
             or_null(id % 4 == 0, "+47 55 " + std::to_string(10'000 + random.below(90'000))),
-            or_null(id % 5 == 0, date_in_year(1950 + random.below(52), random.below(365))),
+            or_null(id % 5 == 0, random_date(random, 1950, 52)),
             or_null(id % 3 == 0, format_time(moment_after_2020(0, 28'800 + random.below(36'000)))),
             random.below(2) == 0,
             or_null(id % 6 != 0, "Met " + given + " at the fair.\nWants a \"quote\" \u2013 soon.")};
@@ -196,7 +217,7 @@ Row opportunity_row(int id, Sequence& random) {
             amount_of(100 + random.below(50'000'000)),
             or_null(stage >= 3, static_cast<double>(random.below(100)) / 100.0),
             or_null(id % 12 == 0, format_date(moment_after_2020(random.below(2'000), 0))),
-            format_timestamp(moment_after_2020(random.below(1'800), random.below(86'400))),
+            random_timestamp(random, 1'800),
             or_null(id % 13 == 0, std::int64_t{1 + random.below(5)})};
 }
 
