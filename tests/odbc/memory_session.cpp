@@ -27,6 +27,10 @@ enum class Freed { given_back, kept, wiped };
 Freed freed = Freed::given_back;
 }  // namespace
 
+// Shown to all libraries: clang would hide them, as it is told to hide what is defined.
+extern "C" __attribute__((visibility("default"))) void free(void* block);
+extern "C" __attribute__((visibility("default"))) void* realloc(void* block, std::size_t size);
+
 extern "C" void free(void* block) {
     if (block == nullptr || freed == Freed::kept) return;
     if (freed == Freed::wiped) explicit_bzero(block, malloc_usable_size(block));
