@@ -127,10 +127,16 @@ bool Transfer::connect_may_pass() const {
     return http::connect_may_pass(channel_->easy(), result_, libcurls_words());
 }
 
-// What the proxy has said to CONNECT, if that was no; else 0.
-long Transfer::refused_tunnel() const {
+// What a proxy has said to CONNECT; 0: nothing.
+long Transfer::connect_status() const {
     long status = 0;
     curl_easy_getinfo(channel_->easy(), CURLINFO_HTTP_CONNECTCODE, &status);
+    return status;
+}
+
+// The same, if that was no; else 0.
+long Transfer::refused_tunnel() const {
+    const long status = connect_status();
     return status >= 300 ? status : 0;
 }
 
@@ -145,9 +151,7 @@ std::string Transfer::used_proxy() const {
 // service.
 bool Transfer::before_tunnel() const {
     if (!proxy_for(options_, request_.url).starts_with("https://")) return false;
-    long status = 0;
-    curl_easy_getinfo(channel_->easy(), CURLINFO_HTTP_CONNECTCODE, &status);
-    return status == 0 && !connected_ && !used_proxy().empty();
+    return connect_status() == 0 && !connected_ && !used_proxy().empty();
 }
 
 // libcurl counts the times of a connection only when all of it is there. A proxy of HTTP has made

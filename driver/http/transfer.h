@@ -41,6 +41,7 @@ private:
     bool no_connection_to_begin_again() const;
     [[noreturn]] void throw_not_sent_again(const Error& error) const;
     bool connect_may_pass() const;
+    long connect_status() const;
     long refused_tunnel() const;
     bool before_tunnel() const;
     bool has_part_to_connect() const noexcept;

@@ -85,9 +85,10 @@ std::string of_no_refresh_token(const config::Settings& settings, const Subject&
                   has_page(settings) ? concat(", or ", by_login(settings, subject)) : "");
 }
 
-// RFC 6749, 4.4 and 6: which test asks by.
-std::string_view grant_type(AuthScheme scheme) {
-    return scheme == AuthScheme::oauth_client ? "client_credentials" : "refresh_token";
+// RFC 6749, 4.4 and 6: by which test asks. "refresh_token, which AuthScheme=OAuth needs"
+std::string needed_grant(AuthScheme scheme) {
+    return concat(scheme == AuthScheme::oauth_client ? "client_credentials" : "refresh_token",
+                  ", which AuthScheme=", config::name_of(scheme), " needs");
 }
 
 std::string of_invalid_grant(const config::Settings& settings, const Subject& subject) {
@@ -116,16 +117,14 @@ std::string of_unauthorized_client(const config::Settings& settings, const Subje
     return concat(
         "check OAuthClientId, and have the authorization server allow this client the "
         "grant ",
-        grant_type(settings.auth_scheme),
-        ", which AuthScheme=", config::name_of(settings.auth_scheme), " needs");
+        needed_grant(settings.auth_scheme));
 }
 
 std::string of_unknown_grant(const config::Settings& settings, const Subject&) {
     return concat(
         "check OAuthTokenURL, and choose another AuthScheme where it is the right one: "
         "the authorization server does not know the grant ",
-        grant_type(settings.auth_scheme),
-        ", which AuthScheme=", config::name_of(settings.auth_scheme), " needs");
+        needed_grant(settings.auth_scheme));
 }
 
 // RFC 6749, 5.2: what the endpoint says of its refusal.
