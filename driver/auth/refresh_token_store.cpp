@@ -49,6 +49,12 @@ void RefreshTokenStore::require_folder(const WriteAccess& access) const {
     fail(concat("no file can be made in its folder: ", access.problem.message()));
 }
 
+void RefreshTokenStore::require_lock(const NamedPath& lock) const {
+    const WriteAccess access = write_access(lock.to_open());
+    if (access.folder.empty() && access.problem) fail_to_lock(lock, access.problem.message());
+    require_folder(access);
+}
+
 // Beside the file itself, by whatever links it is named.
 NamedPath RefreshTokenStore::lock_path() const {
     return path_.by(followed(path_.to_open())).with(".lock");
@@ -59,8 +65,7 @@ RefreshTokenStore::Turn RefreshTokenStore::take_turn(const RequestContext& conte
     const NamedPath path = lock_path();
     LockFile lock(path.to_open());
     if (!lock.problem().empty()) {
-        const WriteAccess locking = write_access(path.to_open());
-        if (!locking.folder.empty()) require_folder(locking);
+        require_lock(path);
         fail_to_lock(path, lock.problem());
     }
     while (!lock.try_lock()) {
@@ -121,10 +126,7 @@ void RefreshTokenStore::check() const {
     if (!exists() && std::filesystem::is_symlink(path_.to_open(), ignored)) {
         fail("it is a symbolic link that leads nowhere");
     }
-    const NamedPath lock = lock_path();
-    const WriteAccess locking = write_access(lock.to_open());
-    if (locking.problem && locking.folder.empty()) fail_to_lock(lock, locking.problem.message());
-    require_folder(locking);
+    require_lock(lock_path());
     if (!exists()) require_folder(write_access(path_.to_open()));
 }
 

@@ -60,7 +60,9 @@ public:
 private:
     [[noreturn]] void fail(const std::string& reason) const;
     [[noreturn]] void fail_to_lock(const NamedPath& lock, const std::string& reason) const;
+    // Each says why not, where it sees it: a lock may still be no good when it is opened.
     void require_folder(const WriteAccess& access) const;
+    void require_lock(const NamedPath& lock) const;
     NamedPath lock_path() const;
 
     NamedPath path_;

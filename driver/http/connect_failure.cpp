@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <string_view>
 
 #include "base/text.h"
@@ -113,17 +114,31 @@ Error no_handshake(const std::string& host, const std::string& text, const Serve
             concat("no TLS connection with ", host, ": ", text, remedy)};
 }
 
+// What of TLS a transfer has ended with.
+enum class TlsFailure : std::uint8_t {
+    none,
+    certificate,   // the server's, which is not trusted
+    trusted_file,  // of certificates to trust, which cannot be read
+    handshake,     // anything else of it
+};
+
+TlsFailure tls_failure(CURLcode code) noexcept {
+    switch (code) {
+        case CURLE_PEER_FAILED_VERIFICATION:
+        case CURLE_SSL_ISSUER_ERROR: return TlsFailure::certificate;
+        case CURLE_SSL_CACERT_BADFILE: return TlsFailure::trusted_file;
+        case CURLE_SSL_CONNECT_ERROR:
+        case CURLE_SSL_CIPHER:
+        case CURLE_SSL_CERTPROBLEM: return TlsFailure::handshake;
+        default: return TlsFailure::none;
+    }
+}
+
 }  // namespace
 
 bool of_handshake(CURLcode code) noexcept {
-    switch (code) {
-        case CURLE_PEER_FAILED_VERIFICATION:
-        case CURLE_SSL_ISSUER_ERROR:
-        case CURLE_SSL_CONNECT_ERROR:
-        case CURLE_SSL_CIPHER:
-        case CURLE_SSL_CERTPROBLEM: return true;
-        default: return false;
-    }
+    const TlsFailure failure = tls_failure(code);
+    return failure == TlsFailure::certificate || failure == TlsFailure::handshake;
 }
 
 bool may_speak_tls(CURLcode code) noexcept {
@@ -140,19 +155,17 @@ bool may_speak_tls(CURLcode code) noexcept {
 ConnectCause connect_cause(CURL* easy, CURLcode code, const std::string& text) noexcept {
     using enum ConnectCause;
     if (client_refused(text)) return client_certificate;
-    switch (code) {
-        case CURLE_PEER_FAILED_VERIFICATION:
-        case CURLE_SSL_ISSUER_ERROR: {
+    switch (tls_failure(code)) {
+        case TlsFailure::certificate: {
             const Cause* const cause = cause_of_distrust(easy);
             if (cause != nullptr) return cause->cause;
             return is_for_another_name(text) ? another_name : untrusted;
         }
-        case CURLE_SSL_CACERT_BADFILE: return trusted_file;
-        case CURLE_SSL_CONNECT_ERROR:
-        case CURLE_SSL_CIPHER:
-        case CURLE_SSL_CERTPROBLEM: return cause_of_handshake(text);
-        default: return unknown;
+        case TlsFailure::trusted_file: return trusted_file;
+        case TlsFailure::handshake: return cause_of_handshake(text);
+        case TlsFailure::none: break;
     }
+    return unknown;
 }
 
 bool connect_may_pass(CURL* easy, CURLcode code, const std::string& text) noexcept {
@@ -191,18 +204,16 @@ std::optional<Error> connect_failure(CURL* easy, CURLcode code, const std::strin
                      concat(host, " wants a client certificate, or another one: ", text,
                             "; check SSLClientCert"));
     }
-    switch (code) {
-        case CURLE_PEER_FAILED_VERIFICATION:
-        case CURLE_SSL_ISSUER_ERROR: return not_trusted(easy, host, text, server);
-        case CURLE_SSL_CACERT_BADFILE:
+    switch (tls_failure(code)) {
+        case TlsFailure::certificate: return not_trusted(easy, host, text, server);
+        case TlsFailure::trusted_file:
             return Error(sqlstate::unable_to_connect,
                          concat("the certificates to trust cannot be read: ", text,
                                 "; check the file that SSLServerCert names, or the system's"));
-        case CURLE_SSL_CONNECT_ERROR:
-        case CURLE_SSL_CIPHER:
-        case CURLE_SSL_CERTPROBLEM: return no_handshake(host, text, server);
-        default: return std::nullopt;
+        case TlsFailure::handshake: return no_handshake(host, text, server);
+        case TlsFailure::none: break;
     }
+    return std::nullopt;
 }
 
 }  // namespace connectai::http

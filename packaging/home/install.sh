@@ -30,9 +30,11 @@ oldest_libcurl=7.87
 
 action=install
 prefix=
+data_dir=$source_dir/share/connectai-odbc
 if [ "$program" = uninstall.sh ]; then
     action=uninstall
     prefix=${source_dir%/share/connectai-odbc}
+    data_dir=$source_dir
 fi
 while [ $# -gt 0 ]; do
     case "$1" in
@@ -99,51 +101,12 @@ manifest=$prefix/$manifest_name
 # What is written beside a file before it takes its place.
 suffix=.connectai-new
 
+[ -f "$data_dir/odbcinst_sections.sh" ] ||
+    fail "$data_dir/odbcinst_sections.sh is missing: unpack the whole archive anew"
+# shellcheck source=packaging/odbcinst_sections.sh
+. "$data_dir/odbcinst_sections.sh"
+
 manifest_lines() { if [ -f "$manifest" ]; then sed -n "s/^$1 //p" "$manifest"; fi; }
-
-# What a file of drivers says of a section: nothing where there is none, else a line, which has the
-# library: registered_library FILE SECTION
-registered_library() {
-    [ -r "$1" ] || return 0
-    section=$2 awk '
-        /^[ \t]*\[/ {
-            name = $0
-            sub(/^[ \t]*./, "", name)
-            sub(/^[ \t]*/, "", name)
-            sub(/[ \t]*\].*$/, "", name)
-            inside = tolower(name) == tolower(ENVIRON["section"])
-            if (inside) found = 1
-        }
-        inside && tolower($0) ~ /^[ \t]*driver(64)?[ \t]*=/ {
-            sub(/^[^=]*=[ \t]*/, "")
-            sub(/[ \t]*$/, "")
-            library = $0
-            exit
-        }
-        END { if (found) print "=" library }' "$1"
-}
-
-# Standard input without a section, which ends with its last entry and one blank line, and as it was
-# otherwise: comments behind that are on what follows. without_section SECTION
-without_section() {
-    section=$1 awk '
-        /^[ \t]*\[/ {
-            release()
-            name = $0
-            sub(/^[ \t]*./, "", name)
-            sub(/^[ \t]*/, "", name)
-            sub(/[ \t]*\].*$/, "", name)
-            inside = tolower(name) == tolower(ENVIRON["section"])
-        }
-        !inside { print; next }
-        !/^[ \t\r]*([#;]|$)/ { count = 0; next }
-        { behind[++count] = $0 }
-        END { release() }
-        function release(  i) {
-            for (i = 1; i <= count; ++i) if (i > 1 || behind[i] !~ /^[ \t\r]*$/) print behind[i]
-            count = 0
-        }'
-}
 
 # Puts what $ini is to be, which is in a file, beside it, with the rights that it has: stage_ini FILE
 stage_ini() {
@@ -235,7 +198,7 @@ check_system_file() {
     [ -r "$system" ] || fail "$system is not there, or is not readable, and without it unixODBC does not read
 $ini either. Have an administrator make it (\`touch $system\`), or set ODBCSYSINI to a folder of
 your own with an empty file odbcinst.ini in it, here and wherever the driver is used"
-    other=$(registered_library "$system" ConnectAI)
+    other=$(registered_library "$system" ConnectAI driver)
     if [ -n "$other" ]; then
         fail "$system has a driver ConnectAI already (${other#=}), and unixODBC would take that one: it is
 installed for the whole machine"
@@ -278,8 +241,8 @@ prepare_ini() {
 
 # Adds the section in $work/section to $work/ini, where it is not there, or of no use: prepare_section NAME
 prepare_section() {
-    library=$(registered_library "$work/section" "$1")
-    old=$(registered_library "$work/ini" "$1")
+    library=$(registered_library "$work/section" "$1" driver)
+    old=$(registered_library "$work/ini" "$1" driver)
     library=${library#=}
     path=${old#=}
     # Ours under another path, that of a link for instance.
@@ -296,7 +259,7 @@ prepare_section() {
             ?*) refuse_section "$1" "$path" ;;
         esac
         say "replaced [$1] in $ini, which named ${path:-no library}${path:+, where nothing is}" >>"$work/said"
-        without_section "$1" <"$work/ini" >"$work/ini.kept"
+        without_section "$1" "$work/ini" >"$work/ini.kept"
         cat "$work/ini.kept" >"$work/ini"
     else
         say "registered [$1] in $ini" >>"$work/said"
@@ -391,9 +354,9 @@ uninstall_all() {
     if [ -e "$ini" ]; then
         cat "$ini" >"$work/ini"
         for section in ConnectAI "ConnectAI iODBC"; do
-            library=$(registered_library "$work/ini" "$section")
+            library=$(registered_library "$work/ini" "$section" driver)
             if [ -n "$library" ] && grep -q -x -F -e "${library#=}" "$work/drivers"; then
-                without_section "$section" <"$work/ini" >"$work/ini.kept"
+                without_section "$section" "$work/ini" >"$work/ini.kept"
                 cat "$work/ini.kept" >"$work/ini"
                 say "took [$section] out of $ini" >>"$work/said"
             fi

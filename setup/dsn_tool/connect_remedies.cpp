@@ -58,6 +58,10 @@ constexpr std::string_view unreachable =
     "check the host and the port in the keyword %, and whether a firewall stands in between; where "
     "the way out is a proxy, name it in the keyword Proxy";
 
+constexpr std::string_view unknown_name =
+    "check the host in the keyword %, and this machine's name servers; where the way out is a "
+    "proxy, name it in the keyword Proxy";
+
 std::string of_keyword(std::string_view text, std::string_view keyword) {
     const std::size_t at = text.find('%');
     if (at == text.npos) return std::string(text);
@@ -95,6 +99,10 @@ std::string connect_remedy(const http::ConnectProgress& progress, std::string_vi
     const bool by_proxy = progress.by_proxy || progress.proxy_status != 0;
     if (!by_proxy || proxy_named_by.empty()) return of_keyword(unreachable, keyword);
     return of_proxy(progress.proxy_status, keyword, proxy_named_by);
+}
+
+std::string name_remedy(std::string_view keyword) {
+    return of_keyword(unknown_name, keyword);
 }
 
 }  // namespace connectai::dsn_tool

@@ -13,4 +13,7 @@ namespace connectai::dsn_tool {
 std::string connect_remedy(const http::ConnectProgress& progress, std::string_view keyword,
                            std::string_view proxy_named_by);
 
+// Where the name of that server is not found.
+std::string name_remedy(std::string_view keyword);
+
 }  // namespace connectai::dsn_tool

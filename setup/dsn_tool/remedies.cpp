@@ -134,10 +134,7 @@ std::string remedy(Step step, const Error& error, long status, const config::Set
         return concat(is_elsewhere ? "put the file right, or name another " : "put it right ",
                       where_to_edit(subject));
     }
-    if (step == Step::name_lookup) {
-        return "check the host in the keyword URL, and this machine's name servers; where the way "
-               "out is a proxy, name it in the keyword Proxy";
-    }
+    if (step == Step::name_lookup) return name_remedy("URL");
     if (const std::string_view text = status_remedy(status, error); !text.empty()) {
         return std::string(text);
     }

@@ -25,6 +25,7 @@ DOCUMENTS = "share/doc/connectai-odbc"
 EXPECTED = {
     "bin/connectai-dsn", "LIB/odbc/libconnectaiodbc.so", "LIB/odbc/libconnectaiodbcS.so",
     "LIB/odbc/iodbc/libconnectaiodbc.so", "share/man/man1/connectai-dsn.1.gz",
+    "share/connectai-odbc/odbcinst_sections.sh",
     f"{DOCUMENTS}/changelog.gz", f"{DOCUMENTS}/copyright", f"{DOCUMENTS}/connectai-odbc.cdx.json",
     *(f"{DOCUMENTS}/{name}" for name in
       ("README.md", "CHANGELOG.md", "SECURITY.md", "LICENSE", "odbcinst.ini.example")),
@@ -199,7 +200,8 @@ class Debian(Unpacked):
         for name in ("postinst", "prerm"):
             output("sh", "-n", self.folder / "deb/DEBIAN" / name)
         registration = self.folder / "deb/usr/share/connectai-odbc/registration"
-        output("dash", "-n", registration)
+        for script in (registration, registration.with_name("odbcinst_sections.sh"), self.home / "install.sh"):
+            output("dash", "-n", script)
         done = subprocess.run([registration], capture_output=True, text=True, check=False)
         self.assertEqual(done.returncode, 2)
         self.assertIn("registration register|unregister", done.stderr)

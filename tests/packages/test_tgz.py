@@ -107,7 +107,9 @@ class Installing(HomeDirectory):
                          expected.replace("@driver_dir@", f"{HOME}/.local/lib/odbc"))
 
     def test_a_registration_whose_library_is_gone_is_replaced(self):
-        for gone in ("Driver=/opt/gone.so", "Description=without a library"):
+        self.home.write("/opt/own.so", "")
+        for gone in ("Driver=/opt/gone.so", "Description=without a library",
+                     "Driver=/opt/own.so\nDriver64=/opt/gone.so"):  # which unixODBC prefers
             with self.subTest(gone):
                 self.home.write(INI, f"[ConnectAI]\n{gone}\n[Other]\nDriver = /opt/other.so\n", USER)
                 self.assertIn("replaced [ConnectAI]", self.install())

@@ -17,11 +17,7 @@ constexpr std::chrono::seconds longest_request{15};
 std::string what_to_do(const Examination& examination, const http::ServerName& server,
                        const std::string& url, Step step, const Error& error) {
     const config::Settings& settings = examination.reading()->settings;
-    if (step == Step::name_lookup) {
-        return concat("check the host in the keyword ", server.keyword,
-                      ", and this machine's name servers; where the way out is a proxy, name it in "
-                      "the keyword Proxy");
-    }
+    if (step == Step::name_lookup) return name_remedy(server.keyword);
     // Not only LoginTimeout ends the wait here.
     if (error.state() == sqlstate::timeout_expired) {
         return remedy_of_silence(settings);
