@@ -336,9 +336,15 @@ std::string shown_address(const Keyword& keyword, std::string_view address) {
         return concat(known ? scheme : std::string_view(), known ? "://" : "", "***",
                       of_user ? with_hidden_query(address.substr(at)) : std::string());
     }
-    const std::size_t shown = harmless_part_of(keyword, address);
-    if (shown < address.size()) return concat(address.substr(0, shown), "***");
-    return with_hidden_query(address);
+    const std::size_t harmless = harmless_part_of(keyword, address);
+    std::string shown = with_hidden_query(address.substr(0, harmless));
+    if (harmless < address.size() && !shown.ends_with("***")) shown += "***";
+    return shown;
+}
+
+bool holds_userinfo_in_one(const Keyword& keyword, std::string_view address) {
+    const std::string_view server = address.substr(0, end_of_server(keyword, address));
+    return server.find('@') != server.npos || harmless_part(keyword, server) < server.size();
 }
 
 }  // namespace
@@ -396,8 +402,10 @@ std::string allowed_values(const Keyword& keyword) {
 
 bool holds_userinfo(const Keyword& keyword, std::string_view value) {
     if (!is_address(keyword.type)) return false;
-    const std::string_view server = value.substr(0, end_of_server(keyword, value));
-    return server.find('@') != server.npos || harmless_part_of(keyword, server) < server.size();
+    if (keyword.type != KeywordType::urls) return holds_userinfo_in_one(keyword, value);
+    return std::ranges::any_of(list_items(value), [&](std::string_view address) {
+        return holds_userinfo_in_one(keyword, address);
+    });
 }
 
 std::string shown_value(const Keyword& keyword, std::string_view value) {

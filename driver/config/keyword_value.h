@@ -32,7 +32,8 @@ std::string_view forbidden_content(std::string_view value);
 // What a value may be, for messages and documentation: "a whole number from 0 to 5".
 std::string allowed_values(const Keyword& keyword);
 
-// Whether an address has user:password@ in it, or something else where its port should be.
+// Whether an address, or one of a list, has user:password@ in it, or something else where its port
+// should be.
 bool holds_userinfo(const Keyword& keyword, std::string_view value);
 
 // The value as it may be logged: *** for a secret, in place of an address's user:password and of

@@ -44,12 +44,15 @@ NamedProxy named_proxy(const ClientOptions& options, const std::string& url) {
     return {variable, environment(variable.data())};
 }
 
+// As libcurl takes it: without one it is http.
+std::string_view scheme_of(std::string_view proxy) {
+    const std::size_t separator = proxy.find("://");
+    return separator == proxy.npos ? "http" : proxy.substr(0, separator);
+}
+
 // A SOCKS proxy, which only the environment can name, passes octets on and says nothing itself.
 bool speaks_http(std::string_view proxy) {
-    const std::size_t separator = proxy.find("://");
-    if (separator == proxy.npos) return !proxy.empty();
-    const std::string_view scheme = proxy.substr(0, separator);
-    return iequals(scheme, "http") || iequals(scheme, "https");
+    return !proxy.empty() && (iequals(scheme_of(proxy), "http") || speaks_tls(proxy));
 }
 
 std::string_view port_of(const std::string& url) {
@@ -94,6 +97,10 @@ std::string proxy_named_by(const ClientOptions& options, const std::string& url)
 
 std::string proxy_for(const ClientOptions& options, const std::string& url) {
     return config::split_userinfo(named_proxy(options, url).text).rest;
+}
+
+bool speaks_tls(std::string_view proxy) noexcept {
+    return iequals(scheme_of(proxy), "https");
 }
 
 std::string proxy_in_words(const ClientOptions& options, const std::string& url) {

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "base/error.h"
 #include "http/client.h"
@@ -19,7 +20,10 @@ std::string proxy_named_by(const ClientOptions& options, const std::string& url)
 // another.
 std::string proxy_for(const ClientOptions& options, const std::string& url);
 
-// The same for messages: "the proxy http://proxy:3128, which the keyword Proxy names".
+// Whether a proxy that is named so speaks TLS itself.
+bool speaks_tls(std::string_view proxy) noexcept;
+
+// proxy_for() for messages: "the proxy http://proxy:3128, which the keyword Proxy names".
 std::string proxy_in_words(const ClientOptions& options, const std::string& url);
 
 // Whether it is that proxy to which a connection to `port` was tried; 0: none was. False where it

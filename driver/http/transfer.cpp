@@ -150,7 +150,7 @@ std::string Transfer::used_proxy() const {
 // Whether it is a proxy that speaks TLS itself to which there is no connection yet, and not the
 // service.
 bool Transfer::before_tunnel() const {
-    if (!proxy_for(options_, request_.url).starts_with("https://")) return false;
+    if (!speaks_tls(proxy_for(options_, request_.url))) return false;
     return connect_status() == 0 && !connected_ && !used_proxy().empty();
 }
 

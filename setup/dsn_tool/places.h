@@ -28,6 +28,9 @@ std::string_view name_of(Which which) noexcept;
 // as the driver does.
 void choose(Which which);
 
+// The same for SQLConnect: the driver manager's looks into both whatever choose() has said.
+void choose_for_connecting(Which which);
+
 // The file that a command changes: the user's where nothing is said.
 constexpr Which where_to_change(Which said) noexcept {
     return said == Which::unsaid ? Which::user : said;

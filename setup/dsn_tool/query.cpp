@@ -26,7 +26,8 @@ WipedText with_driver(const WipedText& text, const config::Attributes& attribute
 std::vector<OdbcDiagnostic> connect(OdbcConnection& connection, const Arguments& arguments,
                                     const WipedText& text) {
     if (!arguments.connection_string) {
-        connection_attributes(arguments);
+        connection_attributes(arguments);  // for what it says of one that is not there
+        choose_for_connecting(arguments.which);
         return connection.connect_to_data_source(arguments.words.front());
     }
     const config::Attributes attributes = connection_attributes(arguments, text.view());

@@ -86,16 +86,19 @@ void ServiceCheck::look_up_name(const std::string& url) {
     }
 }
 
+bool ServiceCheck::obtains_token() const noexcept {
+    using enum config::AuthScheme;
+    return settings_.auth_scheme != basic && settings_.auth_scheme != token;
+}
+
 // Where tokens are obtained: the requests that sign in share the one that comes now.
 void ServiceCheck::obtain_token() {
-    using enum config::AuthScheme;
-    const bool asked_for = settings_.auth_scheme == oauth_client ||
-                           settings_.auth_scheme == oauth_refresh || settings_.auth_scheme == oauth;
-    if (!asked_for && settings_.auth_scheme != oauth_jwt) return;
+    if (!obtains_token()) return;
     steps_.run(Step::access_token, [&] {
         client_->obtain_credentials(within(with_an_end(settings_.login_timeout)));
-        return asked_for ? concat("from ", http::origin_of(settings_.oauth_token_url))
-                         : concat("signed with ", settings_.client_jwt_cert.to_show());
+        return settings_.auth_scheme == config::AuthScheme::oauth_jwt
+                   ? concat("signed with ", settings_.client_jwt_cert.to_show())
+                   : concat("from ", http::origin_of(settings_.oauth_token_url));
     });
 }
 
@@ -121,11 +124,12 @@ void ServiceCheck::sign_in() {
             : "");
 }
 
-// The step that it is: behind a 401 of the service, it is another token that cannot be had.
+// The step that it is. Where a request was not sent although the last one was refused (401), there
+// are no other credentials to be had.
 void ServiceCheck::fail_sign_in(const Error& error, Steps::Clock::duration time) {
     constexpr long unauthorized = 401;
-    if (last_status() == unauthorized && error.state() == sqlstate::unable_to_connect) {
-        return steps_.failed(Step::access_token, time);
+    if (last_status() == unauthorized && error.unsent()) {
+        return steps_.failed(obtains_token() ? Step::access_token : Step::sign_in, time);
     }
     const auto* const not_sent = dynamic_cast<const http::NotSent*>(&error);
     if (not_sent != nullptr && not_sent->progress().failed == http::ConnectStep::tls) {

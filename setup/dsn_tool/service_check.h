@@ -39,6 +39,7 @@ private:
     void note_warning(const std::string& text);
     std::string read_settings(const config::Attributes& attributes);
     void look_up_name(const std::string& url);
+    bool obtains_token() const noexcept;
     void obtain_token();
     void sign_in();
     void fail_sign_in(const Error& error, Steps::Clock::duration time);

@@ -4,6 +4,7 @@
 import json
 import pathlib
 import sys
+import time
 import unittest
 
 import mock as stand_in
@@ -261,25 +262,53 @@ class Another(TokenTest):
                 self.check_string(AT_ONCE + settings(URL=f"{url}/api", OAuthTokenURL=f"{url}/token")),
                 "08001: ", "see whether the keyword OAuthTokenURL must begin with https://")
 
+    def test_whatever_the_token_endpoint_says_it_is_its_step(self):
+        for status, body, problem in (
+                (400, {"error": "invalid_grant"}, "28000: the token endpoint "),
+                (200, {"token_type": "Bearer"}, "08001: ")):
+            with self.subTest(status), service_that_refuses_its_token(status, body) as url:
+                self.assert_another_token_fails(
+                    self.check_string(AT_ONCE + settings(URL=f"{url}/api",
+                                                         OAuthTokenURL=f"{url}/token")), problem, "")
+        with service_that_refuses_its_token(silence=30) as url:
+            self.assert_another_token_fails(
+                self.check_string(AT_ONCE + settings(URL=f"{url}/api", OAuthTokenURL=f"{url}/token",
+                                                     LoginTimeout=2)),
+                "HYT00: no access token can be had from OAuthTokenURL", "LoginTimeout gives signing in")
+
+    def test_a_file_that_holds_a_token_no_more_is_of_the_sign_in(self):
+        path = pathlib.Path(self.folder.path, "token")
+        path.touch(mode=0o600)
+        path.write_text("a", encoding="utf-8")
+        with service_that_refuses_its_token(before=lambda: path.write_text("")) as url:
+            done = self.check_string(f"{AT_ONCE}URL={url}/api;AuthScheme=Token;TokenFile={path}")
+        self.assert_fails(done, 1, "", "what to do: ")
+        self.assertEqual(list(self.steps(done))[-1], "sign-in")
+        self.assertIn(str(path), done.stderr)
+
     def assert_another_token_fails(self, done, problem, to_do):
         self.assert_fails(done, 1, problem, f"what to do: {to_do}")
         self.assertEqual(list(self.steps(done))[-1], "access token")
         self.assertEqual(self.steps(done)["access token"], "FAILED")
 
 
-def service_that_refuses_its_token(closes=False):
-    """Gives one token, which it does not take, and then none: HTTP status 503, or no answer at all."""
+def service_that_refuses_its_token(status=503, body=None, *, closes=False, silence=0,
+                                   before=lambda: None):
+    """Gives one token, which it does not take, and then none: it answers so, late, or not at all. What
+    is to be done `before` it refuses the token is done first."""
     given = []
 
     class Refusing(service.Handler):
         def answer(self):
             if self.path != "/token":
+                before()
                 self.send_json(401, {"error": {"code": "UNAUTHORIZED", "message": "no"}})
             elif not given:
                 given.append(self.path)
                 self.send_json(200, {"access_token": "a", "token_type": "Bearer"})
             elif not closes:
-                self.send_json(503, {"error": "temporarily_unavailable"})
+                time.sleep(silence)
+                self.send_json(status, body or {"error": "temporarily_unavailable"})
 
         def send_json(self, status, body):
             text = json.dumps(body).encode()

@@ -74,6 +74,28 @@ class QueryTest(ToolTest):
         return process
 
 
+class DataSources(QueryTest):
+    """Two of one name."""
+
+    def test_the_systems_is_used_where_it_is_asked_for(self):
+        self.system_ini.chmod(0o600)
+        self.assert_done(self.tool("add", "--system", "crm", f"URL={server.url}",
+                                   f"User={stand_in.USER}", "Password=wrong"))
+        self.assert_done(self.query("SELECT 1"))
+        self.assert_done(self.query("SELECT 1", "--user"))
+        self.assert_fails(self.query("SELECT 1", "--system"), 1,
+                          "28000: [unixODBC][connectai-odbc][Connect AI] INVALID_AUTHORIZATION")
+
+    def test_the_systems_is_found_behind_one_of_another_driver(self):
+        good = [f"{keyword}={value}" for keyword, value in server.data_source().items()]
+        self.system_ini.chmod(0o600)
+        self.assert_done(self.tool("add", "--system", "mine", *good))
+        self.register("Other")
+        with open(self.user_ini, "a", encoding="utf-8") as file:
+            file.write("[mine]\nDriver=Other\n")
+        self.assert_done(self.tool("query", "--system", "mine", "SELECT 1"))
+
+
 class Tables(QueryTest):
     def test_columns_are_aligned_and_the_last_line_counts(self):
         self.assertEqual(self.table("SELECT Id, Name, AnnualRevenue FROM Accounts WHERE Id < 4"), (

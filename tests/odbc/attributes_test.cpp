@@ -2,6 +2,7 @@
 // SQLSetConnectAttr, SQLSetStmtAttr. Asked of the driver itself where a manager has its own answer.
 #include <gmock/gmock.h>
 
+#include "../unit/http/silent_listener.h"
 #include "attribute_cases.h"
 #include "support/driver_library.h"
 #include "support/mock_server.h"
@@ -98,6 +99,25 @@ TEST_F(ConnectionAttributes, ResettingPutsTheLoginTimeoutBackToTheKeywords) {
     EXPECT_EQ(get(connection, SQL_ATTR_LOGIN_TIMEOUT), 3u);
     EXPECT_EQ(set(connection, SQL_ATTR_RESET_CONNECTION, SQL_RESET_CONNECTION_YES), "ok");
     EXPECT_EQ(get(connection, SQL_ATTR_LOGIN_TIMEOUT), 42u);
+}
+
+TEST_F(ConnectionAttributes, AResetLoginTimeoutHoldsForConnectionsOfLater) {
+    const SilentListener silent;
+    if (!silent.silent()) GTEST_SKIP() << "this system answers where nobody listens";
+    Connection connection;
+    EXPECT_EQ(set(connection, SQL_ATTR_LOGIN_TIMEOUT, 60), "ok");
+    // The first of two keywords counts.
+    ASSERT_EQ(connection.connect("URL=" + silent.url() + ";" +
+                                 unchecked_connection_string("LoginTimeout=1;MaxRetries=0")),
+              SQL_SUCCESS);
+    EXPECT_EQ(set(connection, SQL_ATTR_RESET_CONNECTION, SQL_RESET_CONNECTION_YES), "ok");
+    const Handle statement(SQL_HANDLE_STMT, connection);
+    ASSERT_EQ(outcome(statement, driver().SQLSetStmtAttr(statement, SQL_ATTR_QUERY_TIMEOUT,
+                                                         as_pointer(20), 0)),
+              "ok");
+    ASSERT_EQ(outcome(statement, driver().SQLExecDirect(statement, narrow("SELECT 1"), SQL_NTS)),
+              "HYT00");
+    EXPECT_THAT(statement.records().front().message, HasSubstr("longer than LoginTimeout allows"));
 }
 
 TEST_F(ConnectionAttributes, AConnectionIsDeadUnlessItIsOpen) {

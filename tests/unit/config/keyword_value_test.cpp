@@ -336,6 +336,33 @@ TEST(ShownValue, HidesTheQueryOfAnEndpoint) {
     }
 }
 
+TEST(ShownValue, HidesTheQueriesOfAList) {
+    const struct {
+        const char* value;
+        const char* shown;
+    } cases[] = {
+        {"https://a/api?code=hunter2,https://b/api", "https://a/api?code=***"},
+        {"https://a/api?code=hunter2,https://b:99999/api", "https://a/api?code=***"},
+        {"https://a/api?code=hunter2,https://u:pw", "https://a/api?code=***"},
+        {"https://a/api,https://u:pw", "https://a/api,https://u:***"},
+    };
+    for (const auto& [value, shown] : cases) {
+        EXPECT_EQ(shown_value(keyword("URL"), value), shown);
+    }
+}
+
+TEST(HoldsUserinfo, OfEachAddressOfAList) {
+    for (const char* const value : {"http://u:p@h/api", "http://h/api,http://u:p@h/api",
+                                    "http://h/api?code=1,http://u:p@h/api",
+                                    "http://h/api?code=1,http://u:pw", "http://u:p,w?x@h/api"}) {
+        EXPECT_TRUE(holds_userinfo(keyword("URL"), value)) << value;
+    }
+    for (const char* const value :
+         {"http://h/api", "http://h/api?u=a@b", "http://h:1/api,https://h"}) {
+        EXPECT_FALSE(holds_userinfo(keyword("URL"), value)) << value;
+    }
+}
+
 TEST(ShownValue, HidesUserInformationAndCutsLongValues) {
     EXPECT_EQ(shown_value(keyword("Proxy"), "http://u:p@proxy:1"), "http://***@proxy:1");
     EXPECT_EQ(shown_value(keyword("Proxy"), "u:p@proxy:1"), "***@proxy:1");
