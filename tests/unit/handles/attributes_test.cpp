@@ -35,13 +35,16 @@ struct Setting {
     SQLULEN becomes;
 };
 
+// All of its bits, 64 where SQLULEN has them.
+constexpr SQLULEN very_many = ~SQLULEN{0} - 1;
+
 const std::vector<Setting> settings = {
     {SQL_ATTR_QUERY_TIMEOUT, 0, "ok", 0},
     {SQL_ATTR_QUERY_TIMEOUT, 300, "ok", 300},
     {SQL_ATTR_QUERY_TIMEOUT, 301, "01S02", 300},
     {SQL_ATTR_QUERY_TIMEOUT, static_cast<SQLULEN>(-1), "01S02", 300},
     {SQL_ATTR_MAX_ROWS, 0, "ok", 0},
-    {SQL_ATTR_MAX_ROWS, 5'000'000'000, "ok", 5'000'000'000},
+    {SQL_ATTR_MAX_ROWS, very_many, "ok", very_many},
     {SQL_ATTR_NOSCAN, SQL_NOSCAN_ON, "ok", SQL_NOSCAN_ON},
     {SQL_ATTR_NOSCAN, 2, "HY024", SQL_NOSCAN_OFF},
     {SQL_ATTR_MAX_LENGTH, 0, "ok", 0},
