@@ -330,15 +330,42 @@ class Settings(DoctorTest):
         [finding] = self.of_string(f"URL={server.url}")["sign-in"]
         self.assert_finds(finding, "FAILED", "User")
 
+    def log_file(self, path, more=""):
+        [finding] = self.of_string(server.connection_string(SECRET, f"Logfile={path};{more}"))[
+            "log file"]
+        return finding
+
     def test_a_log_file(self):
-        for path, verdict, words in (
-                (f"{self.folder.path}/new.log", "ok", "new.log can be made"),
-                ("/nowhere/new.log", "FAILED", "cannot be made: No such file")):
-            [finding] = self.of_string(server.connection_string(SECRET, f"Logfile={path}"))[
-                "log file"]
-            self.assertEqual(finding[0], verdict, finding)
-            self.assertIn(words, finding[1])
-        self.assertFalse(os.path.exists(f"{self.folder.path}/new.log"))
+        path = pathlib.Path(self.folder.path, "new.log")
+        self.assert_finds(self.log_file(path), "ok", "new.log can be made")
+        self.assertFalse(path.exists())
+        path.touch(0o600)
+        self.assert_finds(self.log_file(path), "ok", "new.log can be written")
+        self.assert_finds(self.log_file("/nowhere/new.log"), "FAILED",
+                          "Logfile=/nowhere/new.log cannot be used: its folder is not there")
+        self.assert_finds(self.log_file("/nowhere/new.log", "Verbosity=0"), "-", "writes none")
+
+    def test_a_log_file_that_the_driver_refuses(self):
+        good, link, fifo, second, everyones = (pathlib.Path(self.folder.path, name) for name in (
+            "good.log", "link.log", "fifo.log", "second.log", "everyones.log"))
+        good.touch(0o600)
+        link.symlink_to(good)
+        os.mkfifo(fifo, 0o600)
+        everyones.touch()
+        everyones.chmod(0o666)
+        cases = [(link, "it is a symbolic link"), (fifo, "it is no regular file"),
+                 (everyones, "others may write to it: take that away (chmod go-w)")]
+        if os.geteuid() == 0:
+            anothers = pathlib.Path(self.folder.path, "anothers.log")
+            anothers.touch(0o600)
+            os.chown(anothers, 12345, 12345)
+            cases.append((anothers, "it is another user's: name one for each user"))
+        for path, reason in cases:
+            with self.subTest(path.name):
+                self.assert_finds(self.log_file(path), "FAILED",
+                                  f"Logfile={path} cannot be used: {reason}")
+        second.hardlink_to(good)
+        self.assert_finds(self.log_file(good), "FAILED", "it has more than one name (hard links)")
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@
 #include <optional>
 
 #include "base/access.h"
-#include "base/missing_file.h"
+#include "base/log_file.h"
 #include "base/shell_word.h"
 #include "base/text.h"
 #include "config/auth_scheme.h"
@@ -213,19 +213,15 @@ Findings check_log_file(Examination& examination) {
     Findings findings = without_settings(examination);
     if (!findings.empty()) return findings;
     const NamedPath& file = examination.reading()->settings.log_file;
-    const std::string& path = file.to_open();
-    if (path.empty()) return {is_skipped("Logfile names none")};
-    const WriteAccess access = write_access(path);
-    const bool there = access.folder.empty();
-    if (!access.problem) {
-        return {is_ok(concat(file.to_show(), there ? " can be written" : " can be made"))};
+    if (file.empty()) return {is_skipped("Logfile names none")};
+    if (examination.reading()->settings.verbosity == LogLevel::none) {
+        return {is_skipped("Verbosity=0 writes none")};
     }
-    return {has_failed(
-        concat(
-            "Logfile=", file.to_show(), " cannot be ",
-            there ? "written: " : "made: ", access.problem.message(),
-            access.problem == std::errc::no_such_file_or_directory ? where_looked_for(path) : ""),
-        "name a file in a folder that whoever runs the application may write to")};
+    if (std::string problem = log_file_problem(file); !problem.empty()) {
+        return {has_failed(std::move(problem))};
+    }
+    const bool there = may(Access::write, file.to_open());
+    return {is_ok(concat(file.to_show(), there ? " can be written" : " can be made"))};
 }
 
 }  // namespace connectai::dsn_tool
