@@ -12,6 +12,10 @@ bool driver_registered(const std::string& driver);
 // Whether what a data source names as its Driver is `driver`: its name, or the path of its library.
 bool names_driver(std::string_view value, const std::string& driver);
 
+// The library that a driver's section names: Driver64 where this process has 64 bits and there is
+// one, else Driver; empty: there is none.
+std::string driver_library(const std::string& driver);
+
 // The odbc.ini that the installer writes to: the user's or the system's, as SQLSetConfigMode has
 // it; with ODBC_BOTH_DSN the user's, or the system's where that cannot be written to.
 std::string odbc_ini_path();

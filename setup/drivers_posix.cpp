@@ -30,6 +30,14 @@ bool driver_registered(const std::string& driver) {
     return !driver.empty() && !registered(driver, nullptr).empty();
 }
 
+std::string driver_library(const std::string& driver) {
+    if constexpr (sizeof(void*) == 8) {
+        std::string wide = registered(driver, "Driver64");
+        if (!wide.empty()) return wide;
+    }
+    return registered(driver, "Driver");
+}
+
 bool names_driver(std::string_view value, const std::string& driver) {
     if (iequals(value, driver)) return true;
     return value.starts_with('/') &&

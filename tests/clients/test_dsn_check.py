@@ -194,6 +194,38 @@ class Settings(CheckTest):
         self.user_ini.write_text("[crm]\nDriver=Other\n")
         self.assert_fails(self.check("crm"), 1, "The data source crm belongs to the driver Other")
 
+    def test_a_connection_string_for_another_driver_is_refused(self):
+        """An application gets "Can't open lib", or what the other driver makes of it."""
+        self.register("Other")
+        string = server.connection_string(stand_in.TOKEN).replace("Driver=ConnectAI", "Driver={%s}")
+        for driver, problem in (
+                ("ConectAI", "The connection string names the driver ConectAI, and odbcinst.ini has "
+                 "none of that name (`odbcinst -q -d` lists those that there are): where ConnectAI "
+                 "is meant, write Driver=ConnectAI"),
+                ("Other", "The connection string belongs to the driver Other, not to ConnectAI"),
+                ("/nowhere/lib.so", "The connection string names the library /nowhere/lib.so as its "
+                 "Driver, which cannot be read: No such file or directory: put its path right, or "
+                 "write Driver=ConnectAI")):
+            with self.subTest(driver):
+                self.assert_fails(self.check_string(string % driver), 1, problem)
+                done = self.tool("doctor", "--connection-string", "-", text=string % driver)
+                self.assertEqual(done.returncode, 1)
+                self.assertIn(f"FAILED   odbc.ini          {problem}\n", done.stdout)
+        self.assert_fails(self.check_string(string % "ConnectAI", ODBCSYSINI="/nowhere"), 1,
+                          "The connection string names the driver ConnectAI, and odbcinst.ini has "
+                          "none of that name")
+
+    def test_a_connection_string_for_this_driver_is_good(self):
+        library = os.environ["CONNECTAI_DRIVER"]
+        with open(os.path.join(self.folder.path, "odbcinst.ini"), "a", encoding="utf-8") as file:
+            file.write(f"[Also mine]\nDriver={library}\n")
+        string = server.connection_string(stand_in.TOKEN)
+        for driver in ("connectai", "Also mine", library):
+            with self.subTest(driver):
+                self.assert_well(self.check_string(
+                    string.replace("Driver=ConnectAI", f"Driver={{{driver}}}")))
+        self.assert_well(self.check_string(string.replace("Driver=ConnectAI;", "")))
+
     def test_one_that_names_no_driver_fails(self):
         """The service can be reached, but no application finds the driver."""
         keywords = "".join(f"{name}={value}\n" for name, value in server.data_source().items())

@@ -254,8 +254,12 @@ class Edit(DataSources):
         self.assert_done(self.tool("add", "--system", "crm"))
         done = self.tool("edit", "crm", "Timeout=60")
         self.assert_fails(done, 1, f"There is no data source crm in {self.user_ini}; there is one in "
-                                   f"{self.system_ini}")
+                                   f"{self.system_ini}, which `connectai-dsn` changes with --system")
         self.assert_done(self.tool("edit", "crm", "Timeout=60", "--system"))
+        self.assert_done(self.tool("add", "mine"))
+        self.assert_fails(self.tool("remove", "--system", "mine"), 1,
+                          f"There is no data source mine in {self.system_ini}; there is one in "
+                          f"{self.user_ini}, which `connectai-dsn` changes without --system")
 
     def test_another_drivers_is_refused(self):
         self.register("Other")
@@ -268,15 +272,18 @@ class Edit(DataSources):
         self.assert_fails(done, 1, "The data source crm belongs to the driver Other")
 
     def test_a_driver_that_is_not_registered_is_named(self):
-        self.user_ini.write_text("[crm]\nDriver=ConectAI\n")
-        for command in (("edit", "crm", "Timeout=60"), ("remove", "crm"), ("show", "crm")):
+        self.user_ini.write_text("[my crm]\nDriver=ConectAI\n")
+        for command in (("edit", "my crm", "Timeout=60"), ("remove", "my crm"), ("show", "my crm")):
             with self.subTest(command[0]):
-                self.assert_fails(self.tool(*command), 1, "The data source crm names the driver "
+                self.assert_fails(self.tool(*command), 1, "The data source my crm names the driver "
                                   "ConectAI, and odbcinst.ini has none of that name (`odbcinst -q "
                                   "-d` lists those that there are): where ConnectAI is meant, "
-                                  "`connectai-dsn edit` with Driver=ConnectAI puts it right")
-        self.assert_done(self.tool("edit", "crm", "Driver=ConnectAI"))
-        self.assertEqual(self.user_ini.read_text(), "[crm]\nDriver=ConnectAI\n")
+                                  "`connectai-dsn edit 'my crm' Driver=ConnectAI` puts it right")
+        self.assert_done(self.tool("edit", "my crm", "Driver=ConnectAI"))
+        self.assertEqual(self.user_ini.read_text(), "[my crm]\nDriver=ConnectAI\n")
+        self.system_ini.write_text("[-all]\nDriver=ConectAI\n")
+        self.assertIn("`connectai-dsn edit --system -- -all Driver=ConnectAI` puts it right",
+                      self.tool("show", "--", "-all").stderr)
 
     def test_a_driver_that_is_missing_is_written_where_it_is_said(self):
         for entry in ("", "Driver=\n"):

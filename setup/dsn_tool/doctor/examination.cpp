@@ -11,6 +11,7 @@
 #include "config/dsn.h"
 #include "connectai/client_parts.h"
 #include "http/client_options.h"
+#include "setup/drivers.h"
 #include "setup/dsn_tool/command_line.h"
 #include "setup/dsn_tool/connection_attributes.h"
 #include "setup/dsn_tool/shadowed_secrets.h"
@@ -53,11 +54,7 @@ std::string Examination::driver_entry(const char* entry) const {
 }
 
 std::string Examination::library() const {
-    if constexpr (sizeof(void*) == 8) {
-        std::string wide = driver_entry("Driver64");
-        if (!wide.empty()) return wide;
-    }
-    return driver_entry("Driver");
+    return setup::driver_library(driver_);
 }
 
 }  // namespace connectai::dsn_tool

@@ -29,7 +29,7 @@ public:
     // The driver's name in odbcinst.ini, and what its section says; empty: there is no such entry.
     const std::string& driver() const noexcept { return driver_; }
     std::string driver_entry(const char* entry) const;
-    // Of the section: Driver, or Driver64 where this process has 64 bits and there is one.
+    // Of the section: setup::driver_library().
     std::string library() const;
 
     Which which() const noexcept { return which_; }
