@@ -22,6 +22,10 @@ std::string odbc_ini_path();
 std::string user_odbc_ini_path();
 std::string system_odbc_ini_path();
 std::string odbcinst_ini_path();
+// Read behind it: .odbcinst.ini in the folder that HOME says, where that has no section of a name.
+std::string user_odbcinst_ini_path();
+// Of these two the one whose section of that name counts; the first where neither has any.
+std::string odbcinst_ini_path(const std::string& driver);
 
 // Has the installer's library read the files again, in this process: it keeps values for 20 s.
 void forget_values();

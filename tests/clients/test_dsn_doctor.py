@@ -89,6 +89,27 @@ class Driver(DoctorTest):
         self.assert_finds(findings["driver"][0], "FAILED",
                           f"{self.odbcinst_ini} has no section [Other]", "--driver NAME")
 
+        home = pathlib.Path(self.folder.path, ".odbcinst.ini")
+        self.assertIn(f"has no section [Other], nor has {home}", findings["driver"][0][1])
+        home.write_text("\ufeff[Other]\nDriver=/x\n", encoding="utf-8")
+        self.assert_finds(self.doctor("--driver", "Other")["driver"][0], "FAILED",
+                          f"nor has {home}, which unixODBC cannot read: it begins with a byte order",
+                          "--driver NAME")
+
+    def test_a_driver_that_is_registered_in_the_home_folder(self):
+        """As packaging/home/install.sh does it."""
+        home = pathlib.Path(self.folder.path, ".odbcinst.ini")
+        home.write_text(self.odbcinst_ini.read_text(encoding="utf-8"), encoding="utf-8")
+        self.assert_finds(self.doctor()["driver"][0], "ok", f"[ConnectAI] in {self.odbcinst_ini}")
+        self.odbcinst_ini.write_text("", encoding="utf-8")
+        self.assert_finds(self.doctor()["driver"][0], "ok", f"[ConnectAI] in {home}")
+        self.odbcinst_ini.with_name("mine.ini").touch()
+        self.assert_finds(self.doctor(ODBCINSTINI="mine.ini")["driver"][0], "ok", f"in {home}")
+        home.write_text("[ConnectAI]\nThreading=0\n", encoding="utf-8")
+        self.assert_finds(self.doctor()["driver"][0], "FAILED",
+                          f"the section [ConnectAI] of {home} names no library",
+                          "add the entry Driver")
+
     def test_a_section_without_a_library(self):
         self.register(Threading="0")
         self.assert_finds(self.doctor()["driver"][0], "FAILED", "names no library",
@@ -155,11 +176,33 @@ class Driver(DoctorTest):
                           f"put Driver={os.environ['CONNECTAI_DRIVER']} into the section "
                           f"[ConnectAI] of {self.odbcinst_ini}, or take a driver there that is for "
                           "this manager (--driver)")
+        self.odbcinst_ini.rename(self.odbcinst_ini.with_name(".odbcinst.ini"))
+        self.odbcinst_ini.touch()
+        self.assertIn(f"into the section [ConnectAI] of {self.folder.path}/.odbcinst.ini, or",
+                      self.doctor()["driver manager"][0][2])
         moved = os.path.join(self.folder.path, "moved.so")
         shutil.copyfile(library, moved)
         self.register(Driver=moved, Threading="0")
         self.assert_finds(self.doctor()["driver manager"][0], "FAILED", f"{moved} has one of 4",
                           "put Driver=the path of libconnectaiodbc.so that is in no folder iodbc")
+
+    @unittest.skipIf("CONNECTAI_IODBC_DRIVER" not in os.environ, "it is not built")
+    def test_the_build_for_iodbc_under_its_own_name(self):
+        """The section is that of packaging/odbcinst.iodbc.ini.in."""
+        library = os.environ["CONNECTAI_IODBC_DRIVER"]
+        with open(self.odbcinst_ini, "a", encoding="utf-8") as file:
+            file.write(f"[ConnectAI iODBC]\nDescription=for iODBC\nDriver={library}\n")
+        driver = ("--driver", "ConnectAI iODBC")
+        self.assert_done(self.tool("add", *driver, "crm-iodbc", f"URL={server.url}",
+                                   f"User={stand_in.USER}", f"Password={SECRET}"))
+        findings = self.doctor(*driver, "crm-iodbc")
+        self.assert_finds(findings["driver's library"][0], "ok", f"{library}, ")
+        for check in ("setup library", "threading"):
+            self.assert_finds(findings[check][0], "-", "this is the build for iODBC, which has none")
+        self.assert_finds(findings["driver manager"][0], "-",
+                          "this is the build for iODBC; programs of unixODBC take Driver=ConnectAI")
+        self.assertIn("SQLWCHAR of 2 octets", findings["driver manager"][0][1])
+        self.assertEqual(self.tool("doctor", *driver, "crm-iodbc").returncode, 0)
 
     def test_a_library_whose_characters_cannot_be_measured(self):
         self.register(Driver=os.environ["CONNECTAI_SETUP"], Threading="0")
