@@ -16,6 +16,7 @@ namespace connectai::dsn_tool {
 // An answer of the service to a request without credentials, whatever its status.
 struct ServiceAnswer {
     http::ResponseHead head;
+    std::string beginning;  // of the body, where the status is 400
     std::chrono::system_clock::time_point came;
     std::chrono::milliseconds time{0};  // that it took
 };
