@@ -307,6 +307,17 @@ class Settings(DoctorTest):
                           "Password and PasswordFile (section [crm] of odbc.ini) are both given",
                           "take one of the two out")
 
+    def test_a_secret_that_is_not_used(self):
+        keywords = ("Token=abc", "User=u", f"Password={SECRET}", f"URL={server.url}")
+        self.assert_done(self.tool("add", "by-token", *keywords))
+        [finding] = self.doctor("by-token")["keywords"]
+        self.assert_finds(finding, "warning", "does not sign in with it", "take it out")
+        self.assertEqual(finding[2], "take it out")
+        self.assert_done(self.tool("edit", "by-token", "AuthScheme=Token"))
+        [finding] = self.doctor("by-token")["keywords"]
+        self.assertEqual(finding[2], "take it out, or leave AuthScheme out, by which what is given "
+                                     "counts")
+
     def test_variables_and_files_of_secrets(self):
         text = f"URL={server.url};User=u;"
         findings = self.of_string(text + "Password=${ENV:CRM_TOKEN}")

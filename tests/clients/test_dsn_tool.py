@@ -103,6 +103,11 @@ class Add(DataSources):
         done = self.tool("add", "crm", *[f"Unknown{number}=x" for number in range(12)])
         self.assertEqual(done.stderr.count("\n"), 12, done.stderr)
 
+    def test_a_value_that_holds_another_pair_is_refused(self):
+        self.assert_fails(self.tool("add", "crm", f"Password={SECRET};User=u"), 1,
+                          "The value of Password holds another keyword behind a semicolon: on a "
+                          "command line each KEYWORD=VALUE is an argument of its own")
+
     def test_an_unknown_driver_is_refused(self):
         self.assert_fails(self.tool("add", "crm", "--driver", "Nobody"), 1,
                           "There is no driver Nobody in odbcinst.ini")

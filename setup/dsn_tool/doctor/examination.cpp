@@ -2,6 +2,7 @@
 
 #include <odbcinst.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <utility>
@@ -38,6 +39,9 @@ Examination::Examination(const Arguments& arguments)
 void Examination::read(config::Attributes attributes) {
     attributes = config::with_dsn(std::move(attributes), config::DsnScope::of_config_mode);
     secrets_given_twice_ = shadowed_secrets(attributes);
+    auth_scheme_given_ = std::ranges::any_of(attributes, [](const config::Attribute& each) {
+        return iequals(each.keyword, "AuthScheme") && !each.value.empty();
+    });
     literal_reading_ = config::read_settings(attributes, config::Surroundings::left_alone);
     reading_ = config::read_settings(attributes);
     config::collect_problem(file_problems_, [&] {

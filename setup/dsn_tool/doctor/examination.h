@@ -54,6 +54,8 @@ public:
     const std::vector<std::string>& secrets_given_twice() const noexcept {
         return secrets_given_twice_;
     }
+    // Else it follows from the credentials.
+    bool auth_scheme_given() const noexcept { return auth_scheme_given_; }
     // What is wrong with files that the settings name, beside what is in reading()->problems.
     const std::vector<Error>& file_problems() const noexcept { return file_problems_; }
     // For requests of these settings. Null where there are none, or certificates cannot be used.
@@ -74,6 +76,7 @@ private:
     std::string data_source_;
     std::string no_settings_;
     std::vector<std::string> secrets_given_twice_;
+    bool auth_scheme_given_ = false;
     std::optional<config::SettingsReading> reading_;
     std::optional<config::SettingsReading> literal_reading_;
     std::vector<Error> file_problems_;

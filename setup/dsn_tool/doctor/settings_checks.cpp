@@ -14,6 +14,7 @@
 #include "setup/dsn_tool/doctor/checks.h"
 #include "setup/dsn_tool/places.h"
 #include "setup/dsn_tool/readable_secrets.h"
+#include "setup/dsn_tool/remedies.h"
 #include "setup/dsn_tool/shadowed_secrets.h"
 
 namespace connectai::dsn_tool {
@@ -53,7 +54,7 @@ Finding file_finding(const Place& place) {
         return is_ok(concat(named, ", which is not there"));
     }
     return has_failed(concat(named, " cannot be read: ", problem.message()),
-                      "whoever runs the application must be able to read it");
+                      std::string(readable_for_who_connects));
 }
 
 // A file that people take for the user's: unixODBC does not ask HOME where the home folder is.
@@ -142,7 +143,10 @@ Findings check_keywords(Examination& examination) {
     }
     for (const std::string& warning : unused_secrets(*examination.reading())) {
         findings.push_back(is_warning(
-            warning, "take it out, or leave AuthScheme out, by which what is given counts"));
+            warning, concat("take it out", examination.auth_scheme_given()
+                                               ? ", or leave AuthScheme out, by which what is "
+                                                 "given counts"
+                                               : "")));
     }
     if (findings.empty()) findings.push_back(is_ok("all are known, and their values valid"));
     return findings;
@@ -154,10 +158,9 @@ Findings check_references(Examination& examination) {
     if (!findings.empty()) return findings;
     for (const Error& problem : examination.reading()->problems) {
         if (knows(examination.literal_reading()->problems, problem)) continue;
-        findings.push_back(
-            has_failed(problem.message(),
-                       "it must be there for the process that connects, and the file of a secret "
-                       "readable to nobody else"));
+        findings.push_back(has_failed(
+            problem.message(),
+            concat(there_for_who_connects, ", and the file of a secret readable to nobody else")));
     }
     for (const Error& problem : examination.file_problems()) {
         findings.push_back(has_failed(problem.message(),
