@@ -192,6 +192,7 @@ void require_data_source(const IniFile& file, const std::string& name, const std
                             concat("There is no data source ", name, " in ", file.path(), where)});
         return;
     }
+    if (driver.empty()) return;  // which is a problem of its own
     // In the section of one that is nobody's, this makes it the driver's.
     const std::string pair = driver_pair(driver);
     const std::string edit = pasted({.name = "edit",
