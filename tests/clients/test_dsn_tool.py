@@ -2,6 +2,7 @@
 """connectai-dsn makes, changes, shows and removes data sources, which isql then uses."""
 
 import os
+import pathlib
 import pty
 import select
 import stat
@@ -414,6 +415,20 @@ class Remove(DataSources):
         self.assertEqual(self.tool("remove", "crm").returncode, 1)
         self.assert_done(self.tool("remove", "crm", "--system"),
                          f"removed crm from {self.system_ini}\n")
+
+
+    def test_the_refresh_token_that_stays_is_named(self):
+        tokens = pathlib.Path(self.folder.path, "tokens")
+        for name, there, note in (
+                ("none", False, ""),
+                ("kept", True, f"connectai-dsn: {tokens} stays, and a refresh token in it can be "
+                               f"used until it is revoked: remove it, and {tokens}.lock, where no "
+                               "other data source names it\n")):
+            self.assert_done(self.tool("add", name, f"OAuthSettingsLocation={tokens}"))
+            if there:
+                tokens.write_text("{}")
+            self.assert_done(self.tool("remove", name), f"removed {name} from {self.user_ini}\n", note)
+        self.assertTrue(tokens.exists())
 
 
 class CommandLine(DataSources):
