@@ -444,6 +444,12 @@ class CommandLine(DataSources):
                 self.assertTrue(done.stdout.startswith(f"Usage: connectai-dsn {command} "))
                 self.assertEqual([line for line in done.stdout.splitlines() if len(line) > 100], [])
 
+    def test_help_is_a_command_too(self):
+        self.assert_done(self.tool("help"), self.tool("--help").stdout)
+        self.assert_done(self.tool("help", "query"), self.tool("query", "--help").stdout)
+        self.assert_wrongly_called(self.tool("help", "quer"),
+                                   "quer is no command; did you mean query?")
+
     def test_a_result_that_nobody_can_see_is_an_error(self):
         self.assert_done(self.tool("add", "crm", *self.pairs()))
         for arguments in (["--help"], ["--version"], ["list"], ["list", "--help"], ["show", "crm"],
