@@ -30,8 +30,8 @@ std::string driver_problem(const std::string& value, const std::string& driver) 
                       ": put its path right, or ", write);
     }
     const std::string library = setup::driver_library(value);
-    const bool is_same = iequals(value, driver) || library == setup::driver_library(driver);
-    if (!library.empty() && is_same) return {};
+    const bool is_another_name = !library.empty() && library == setup::driver_library(driver);
+    if (is_another_name || (iequals(value, driver) && setup::driver_registered(driver))) return {};
     return setup::another_driver("The connection string", value, driver, write);
 }
 

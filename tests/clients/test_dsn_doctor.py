@@ -112,8 +112,9 @@ class Driver(DoctorTest):
 
     def test_a_section_without_a_library(self):
         self.register(Threading="0")
-        self.assert_finds(self.doctor()["driver"][0], "FAILED", "names no library",
-                          "the entry Driver")
+        findings = self.of_string(server.connection_string(SECRET))
+        self.assert_finds(findings["driver"][0], "FAILED", "names no library", "the entry Driver")
+        self.assertEqual({verdict for verdict, _, _ in findings["odbc.ini"]}, {"ok"})
 
     def test_a_library_that_is_not_there(self):
         self.register(Driver="/nowhere/libconnectaiodbc.so", Threading="0")
