@@ -177,6 +177,7 @@ class Driver(DoctorTest):
                           f"put Driver={os.environ['CONNECTAI_DRIVER']} into the section "
                           f"[ConnectAI] of {self.odbcinst_ini}, or take a driver there that is for "
                           "this manager (--driver)")
+        self.assertEqual(self.doctor("--driver", "connectai")["driver manager"][0][0], "FAILED")
         self.odbcinst_ini.rename(self.odbcinst_ini.with_name(".odbcinst.ini"))
         self.odbcinst_ini.touch()
         self.assertIn(f"into the section [ConnectAI] of {self.folder.path}/.odbcinst.ini, or",

@@ -91,7 +91,7 @@ Finding compared(const Examination& examination, const std::string& manager, std
 
 bool is_build_for_iodbc(const Examination& examination) {
     const std::string library = examination.library();
-    return examination.driver() != usual_driver && is_in_folder_of_iodbc(library) &&
+    return !iequals(examination.driver(), usual_driver) && is_in_folder_of_iodbc(library) &&
            wchar_width_of_driver(library) == sizeof(char32_t);
 }
 
