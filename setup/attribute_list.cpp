@@ -63,8 +63,9 @@ std::string where_to_put(const Setting& setting) {
 std::string storage_problem(const Setting& setting, std::string_view given) {
     if (holds_pairs(given)) {
         return concat("The value of ", setting.name,
-                      " holds another keyword behind a semicolon: attributes are separated by "
-                      "NULs, not by semicolons");
+                      " holds another keyword behind a semicolon: on a command line each "
+                      "KEYWORD=VALUE is an argument of its own, and in ConfigDSN's list a NUL ends "
+                      "each");
     }
     const bool keeps_blanks = setting.keyword == nullptr ||
                               setting.keyword->type == KeywordType::text ||

@@ -11,6 +11,7 @@
 #include "setup/drivers.h"
 #include "setup/ini_file_lock.h"
 #include "setup/secret_entries.h"
+#include "setup/tool_command.h"
 
 namespace connectai::setup {
 namespace {
@@ -182,27 +183,42 @@ void require_data_source(const IniFile& file, const std::string& name, const std
         std::string where;
         for (const std::string& other : {user_odbc_ini_path(), system_odbc_ini_path()}) {
             if (other != file.path() && IniFile(other).has_section(name)) {
-                where = concat("; there is one in ", other);
+                const bool systems = other == system_odbc_ini_path();
+                where = concat("; there is one in ", other, ", which `connectai-dsn` changes ",
+                               systems ? "with" : "without", " --system");
             }
         }
         problems.push_back({ODBC_ERROR_INVALID_DSN,
                             concat("There is no data source ", name, " in ", file.path(), where)});
         return;
     }
+    if (driver.empty()) return;  // which is a problem of its own
+    // In the section of one that is nobody's, this makes it the driver's.
+    const std::string pair = driver_pair(driver);
+    const std::string edit = pasted({.name = "edit",
+                                     .data_source = name,
+                                     .systems = file.path() != user_odbc_ini_path(),
+                                     .driver = driver,
+                                     .rest = pair});
     for (const IniLine& line : file.section(name)) {
         if (!iequals(line.name, "Driver") || line.value.empty()) continue;
         if (names_driver(line.value, driver)) continue;
-        std::string text = concat("The data source ", name, " belongs to the driver ", line.value,
-                                  ", not to ", driver);
-        if (names_nobody(line.value)) {
-            text = concat("The data source ", name, " names the driver ", line.value,
-                          ", and odbcinst.ini has none of that name (`odbcinst -q -d` lists those "
-                          "that there are): where ",
-                          driver, " is meant, `connectai-dsn edit` with Driver=", driver,
-                          " puts it right");
-        }
-        problems.push_back({ODBC_ERROR_INVALID_DSN, std::move(text)});
+        problems.push_back(
+            {ODBC_ERROR_INVALID_DSN, another_driver(concat("The data source ", name), line.value,
+                                                    driver, concat(edit, " puts it right"))});
     }
+}
+
+std::string another_driver(std::string_view owner, std::string_view value,
+                           const std::string& driver, std::string_view remedy) {
+    if (!names_nobody(value)) {
+        return concat(owner, " belongs to the driver ", value, ", not to ", driver);
+    }
+    const std::string where = concat(": where ", driver, " is meant, ", remedy);
+    return concat(owner, " names the driver ", value,
+                  ", and odbcinst.ini has none of that name (`odbcinst -q -d` lists those that "
+                  "there are)",
+                  iequals(value, driver) ? "" : where);
 }
 
 std::string already_there(std::string_view name, const std::string& path) {

@@ -44,4 +44,9 @@ std::string already_there(std::string_view name, const std::string& path);
 void require_data_source(const IniFile& file, const std::string& name, const std::string& driver,
                          Problems& problems);
 
+// That `owner` ("The data source crm") has as its Driver what is another's than `driver`, or the
+// name of none that is registered, for which there is a remedy.
+std::string another_driver(std::string_view owner, std::string_view value,
+                           const std::string& driver, std::string_view remedy);
+
 }  // namespace connectai::setup

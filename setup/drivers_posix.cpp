@@ -12,6 +12,7 @@
 #include "base/access.h"
 #include "base/text.h"
 #include "config/odbc_ini_paths_posix.h"
+#include "setup/ini_file.h"
 
 namespace connectai::setup {
 namespace {
@@ -28,6 +29,14 @@ std::string registered(const std::string& driver, const char* entry) {
 bool driver_registered(const std::string& driver) {
     // The list of entries: unlike values, the library never keeps it for later calls.
     return !driver.empty() && !registered(driver, nullptr).empty();
+}
+
+std::string driver_library(const std::string& driver) {
+    if constexpr (sizeof(void*) == 8) {
+        std::string wide = registered(driver, "Driver64");
+        if (!wide.empty()) return wide;
+    }
+    return registered(driver, "Driver");
 }
 
 bool names_driver(std::string_view value, const std::string& driver) {
@@ -56,6 +65,18 @@ std::string odbcinst_ini_path() {
     const char* const name = std::getenv("ODBCINSTINI");
     return std::filesystem::path(system_odbc_ini_path())
         .replace_filename(name != nullptr && *name != '\0' ? name : "odbcinst.ini");
+}
+
+std::string user_odbcinst_ini_path() {
+    const char* const home = std::getenv("HOME");
+    return concat(home != nullptr ? home : "/home", "/.odbcinst.ini");
+}
+
+std::string odbcinst_ini_path(const std::string& driver) {
+    for (std::string path : {odbcinst_ini_path(), user_odbcinst_ini_path()}) {
+        if (may(Access::read, path) && IniFile(path).has_section(driver)) return path;
+    }
+    return odbcinst_ini_path();
 }
 
 // Only what writes clears the cache: here it writes nothing, to nowhere. As a file's path, it is

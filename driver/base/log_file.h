@@ -14,6 +14,10 @@ namespace connectai {
 // How many files a log has at most: NAME, and the older NAME.1 to NAME.4, the last the oldest.
 inline constexpr int most_log_files = 5;
 
+// Why a log cannot be opened there, as Log::open() would say it, found out without making the file:
+// "Logfile=/path cannot be used: reason; remedy". Empty: it can, as far as can be told now.
+std::string log_file_problem(const NamedPath& path);
+
 // One for each file, whatever the number of logs in the process that write to it. Safe to use from
 // several threads, together with other processes that write to the same file, and after fork().
 class LogFile {

@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <system_error>
 
+#include "base/access.h"
 #include "base/error.h"
 #include "base/file_size_signal_posix.h"
 #include "base/missing_file.h"
@@ -18,41 +19,56 @@
 namespace connectai {
 namespace {
 
+std::string cannot_be_used(const NamedPath& path, std::string_view reason) {
+    return concat("Logfile=", path.to_show(), " cannot be used: ", reason);
+}
+
 [[noreturn]] void cannot_open(const NamedPath& path, std::string_view reason) {
-    throw Error(sqlstate::general_error,
-                concat("Cannot open the log file ", path.to_show(), ": ", reason));
+    throw Error(sqlstate::general_error, cannot_be_used(path, reason));
 }
 
-// Why the system has not opened it.
-std::string why_not_opened_to_write(const NamedPath& path, int error) {
-    const std::string reason = std::generic_category().message(error);
-    if (error == ENOENT) return reason + where_looked_for(path.to_open());
-    struct stat status {};
-    const bool anothers = error == EACCES && ::stat(path.to_open().c_str(), &status) == 0 &&
-                          status.st_uid != ::geteuid();
-    return reason + (anothers ? ": it is another user's; name one for each user, as "
-                                "Logfile=${ENV:HOME}/connectai.log does"
-                              : "");
-}
-
-// Why nothing is written to what was opened; empty: it is a log file like those that the driver
+// Why nothing is written to what is there; empty: it is a log file like those that the driver
 // makes. What somebody else has put there for the driver to write to is not: the lines of a log,
 // SQL text among them, are not for others to have, and not for others to choose a place for.
 std::string_view why_not(const struct stat& status) noexcept {
-    if (!S_ISREG(status.st_mode)) return "it is not a regular file";
+    if (S_ISLNK(status.st_mode)) return "it is a symbolic link: name the file itself";
+    if (S_ISDIR(status.st_mode)) return "it is a folder: name a file in it";
+    if (!S_ISREG(status.st_mode)) {
+        return "it is no regular file: name one, or one that is not there yet";
+    }
     if (status.st_uid != ::geteuid()) {
-        return "it is another user's: name a file of your own, or one that is not there yet";
+        return "it is another user's: name one for each user, as Logfile=${ENV:HOME}/connectai.log "
+               "does";
     }
     if (status.st_nlink == 0) return "it is removed as soon as it is made";
     if (status.st_nlink > 1) {
         return "it has more than one name (hard links), so that it may be another file than it "
-               "looks like";
+               "looks like: name one that is not there yet";
     }
     // Who may read it is its owner's to decide. Who may write could forge lines.
     if ((status.st_mode & (S_IWGRP | S_IWOTH)) != 0) {
         return "others may write to it: take that away (chmod go-w), or remove it";
     }
     return {};
+}
+
+// Why what is there, or is to be made, cannot be opened; `error` is what the system has said or
+// would say of it. Empty: it can.
+std::string why_not(const std::string& path, const std::error_code& error) {
+    struct stat status {};
+    if (::lstat(path.c_str(), &status) == 0) {
+        const std::string_view reason = why_not(status);
+        if (!reason.empty() || !error) return std::string(reason);
+        return error.message();
+    }
+    if (!error) return {};
+    if (error == std::errc::no_such_file_or_directory) {
+        const std::string relative = where_looked_for(path);
+        return concat("its folder is not there",
+                      relative.empty() ? ": make it, or name a file in another" : relative);
+    }
+    return concat("no file can be made in its folder (", error.message(),
+                  "): name one in a folder that this process may write to");
 }
 
 // Where the current folder is not to be known, the path stays relative to it.
@@ -64,6 +80,11 @@ std::string absolute(const std::string& path) {
 
 }  // namespace
 
+std::string log_file_problem(const NamedPath& path) {
+    const std::string reason = why_not(path.to_open(), write_access(path.to_open()).problem);
+    return reason.empty() ? reason : cannot_be_used(path, reason);
+}
+
 FileDescriptor open_log_file(const NamedPath& path) {
     // Where many short files are written by others, this one may have become the oldest and have
     // been removed between the two calls below: then NAME is another by now.
@@ -74,9 +95,8 @@ FileDescriptor open_log_file(const NamedPath& path) {
             path.to_open().c_str(),
             O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY | O_NONBLOCK, 0600));
         if (!descriptor) {
-            const int error = errno;
-            if (error == ELOOP) cannot_open(path, "it is a symbolic link");
-            cannot_open(path, why_not_opened_to_write(path, error));
+            const std::error_code error(errno, std::generic_category());
+            cannot_open(path, why_not(path.to_open(), error));
         }
         struct stat status {};
         if (::fstat(descriptor.get(), &status) != 0) {

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "setup/dsn_tool/places.h"
+#include "setup/tool_command.h"
 
 namespace connectai::dsn_tool {
 
@@ -19,8 +20,7 @@ class UsageError : public std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
-// The driver's name in odbcinst.ini, unless --driver says another.
-inline constexpr const char* usual_driver = "ConnectAI";
+using setup::usual_driver;
 
 // What a process ends with.
 inline constexpr int good = 0;

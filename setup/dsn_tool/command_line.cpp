@@ -302,9 +302,10 @@ std::string help() {
     }
     text +=
         "\n"
-        "`connectai-dsn COMMAND --help` has the options of each, `connectai-dsn --version` tells "
-        "the\n"
-        "version. The exit status is 0, 1 where something was refused or failed, and 2 for a "
+        "`connectai-dsn help COMMAND`, or `connectai-dsn COMMAND --help`, has the options of "
+        "each,\n"
+        "`connectai-dsn --version` tells the version. The exit status is 0, 1 where something was "
+        "refused or failed, and 2 for a "
         "mistake\n"
         "in the command line.\n";
     return text;

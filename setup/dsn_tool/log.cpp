@@ -13,6 +13,7 @@
 #include "setup/dsn_tool/output/output_file.h"
 #include "setup/dsn_tool/query_log/log_table.h"
 #include "setup/dsn_tool/service_connection.h"
+#include "setup/dsn_tool/suggested_command.h"
 #include "setup/dsn_tool/time_limits.h"
 
 namespace connectai::dsn_tool {
@@ -45,7 +46,7 @@ std::string utc(Clock::time_point time) {
 }
 
 OutputFile& opened(const Arguments& arguments, std::optional<OutputFile>& file) {
-    if (const auto path = option_text(arguments, "output")) return file.emplace(*path);
+    if (const auto path = option_output(arguments)) return file.emplace(*path);
     return file.emplace();
 }
 
@@ -99,6 +100,16 @@ void check(const Arguments& arguments) {
     option_number(arguments, "since", 1, most_hours);
 }
 
+// Where the service has no such thing.
+std::string of_not_found(const Arguments& arguments, const Subject& subject) {
+    if (option_text(arguments, "id")) {
+        return concat("take the id from the list, ", suggested_command("log", subject),
+                      "; the service keeps seven days");
+    }
+    return "ask the account's administrator whether the account has a query log that the API may "
+           "read";
+}
+
 }  // namespace
 
 int log(const Arguments& arguments) {
@@ -110,9 +121,11 @@ int log(const Arguments& arguments) {
         throw UsageError(
             "the log file of a query is a ZIP archive: say where it goes with --output");
     }
+    config::Attributes attributes;
     try {
-        ServiceConnection connection = service_connection(
-            config::with_dsn(connection_attributes(arguments), config::DsnScope::of_config_mode));
+        attributes = connection_attributes(arguments);
+        ServiceConnection connection =
+            service_connection(config::with_dsn(attributes, config::DsnScope::of_config_mode));
         const RequestContext context = within(with_an_end(connection.settings.timeout));
         output.write(id ? connection.client->query_log_file(*id, context)
                         : listed(arguments, *connection.client, context));
@@ -124,10 +137,7 @@ int log(const Arguments& arguments) {
         throw;
     } catch (const NotFound& error) {
         tell(concat(error.state().code, ": ", error.message()));
-        tell(id ? "what to do: take the id from the list, `connectai-dsn log NAME`; the service "
-                  "keeps seven days"
-                : "what to do: ask the account's administrator whether the account has a query log "
-                  "that the API may read");
+        tell(concat("what to do: ", of_not_found(arguments, subject_of(arguments, attributes))));
     } catch (const Error& error) {
         tell(concat(error.state().code, ": ", error.message()));
     }

@@ -5,6 +5,7 @@
 #include "config/settings.h"
 #include "setup/dsn_tool/command_line.h"
 #include "setup/dsn_tool/messages.h"
+#include "setup/dsn_tool/option_values.h"
 #include "setup/dsn_tool/standard_streams.h"
 #include "setup/problems.h"
 
@@ -23,7 +24,7 @@ void require_output(bool has_output) {
 
 // Commands that change files have done their work when they print.
 bool prints_result(const Command& command, const Arguments& arguments) {
-    return arguments.help || (!command.changes_files && !arguments.options.contains("output"));
+    return arguments.help || (!command.changes_files && !option_output(arguments));
 }
 
 int run(const Command& command, const std::vector<std::string>& words, bool has_output) {
@@ -46,6 +47,11 @@ int run(const std::vector<std::string>& words, bool has_output) {
         return wrongly_called;
     }
     const std::string& first = words.front();
+    if (first == "help") {  // `help COMMAND` is `COMMAND --help`
+        std::vector<std::string> asked(words.begin() + 1, words.end());
+        asked.emplace_back("--help");
+        return run(asked, has_output);
+    }
     if (first == "--help") {
         require_output(has_output);
         std::cout << help();

@@ -1,6 +1,7 @@
 #include "setup/dsn_tool/option_values.h"
 
 #include <charconv>
+#include <utility>
 
 #include "base/text.h"
 
@@ -10,6 +11,12 @@ std::optional<std::string> option_text(const Arguments& arguments, std::string_v
     const auto found = arguments.options.find(name);
     if (found == arguments.options.end()) return std::nullopt;
     return found->second;
+}
+
+std::optional<std::string> option_output(const Arguments& arguments) {
+    auto path = option_text(arguments, "output");
+    if (path && path->empty()) throw UsageError("--output takes the name of a file");
+    return path == "-" ? std::nullopt : std::move(path);
 }
 
 std::optional<std::int64_t> option_number(const Arguments& arguments, std::string_view name,

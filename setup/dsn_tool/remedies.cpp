@@ -109,6 +109,32 @@ std::string of_no_connection(Step step, const Error& error, long status,
     return connect_remedy(progress, keyword, proxy_named_by);
 }
 
+// What a variable of the environment holds is put right where the process gets it from.
+bool is_of_environment(const Error& error) {
+    return error.message().find(" in this process") != std::string::npos;
+}
+
+// In a file that a keyword names.
+bool is_elsewhere(const Error& error) {
+    return error.message().find(" cannot be used: ") != std::string::npos;
+}
+
+// Of settings, or of a file that they name.
+std::string of_settings(const Error& error, const Subject& subject) {
+    const auto* const several = dynamic_cast<const config::SettingsError*>(&error);
+    const std::vector<Error> problems =
+        several != nullptr ? several->problems() : std::vector<Error>{error};
+    const auto variables = std::ranges::count_if(problems, is_of_environment);
+    if (variables == std::ssize(problems)) return std::string(there_for_who_connects);
+    const std::string where = where_to_edit(subject);
+    if (variables > 0) {
+        return concat("where a variable is named, ", there_for_who_connects,
+                      "; put the rest right ", where);
+    }
+    return concat(is_elsewhere(error) ? "put the file right, or name another " : "put it right ",
+                  where);
+}
+
 }  // namespace
 
 std::string_view remedy(long status) {
@@ -127,13 +153,9 @@ std::string remedy_of_silence(const config::Settings& settings) {
 
 std::string remedy(Step step, const Error& error, long status, const config::Settings& settings,
                    const Subject& subject, std::string_view proxy_named_by) {
-    const bool is_elsewhere = error.message().find(" cannot be used: ") != std::string::npos;
-    const bool is_of_file =
-        step == Step::access_token && is_elsewhere && error.state() == sqlstate::general_error;
-    if (step == Step::settings || is_of_file) {
-        return concat(is_elsewhere ? "put the file right, or name another " : "put it right ",
-                      where_to_edit(subject));
-    }
+    const bool is_of_file = step == Step::access_token && is_elsewhere(error) &&
+                            error.state() == sqlstate::general_error;
+    if (step == Step::settings || is_of_file) return of_settings(error, subject);
     if (step == Step::name_lookup) return name_remedy("URL");
     if (const std::string_view text = status_remedy(status, error); !text.empty()) {
         return std::string(text);

@@ -19,6 +19,19 @@ namespace connectai::dsn_tool {
 std::string remedy(Step step, const Error& error, long status, const config::Settings& settings,
                    const Subject& subject, std::string_view proxy_named_by);
 
+// Of a variable or a file that a value refers to, and that is not there.
+inline constexpr std::string_view there_for_who_connects =
+    "it must be there for the process that connects";
+
+// Of a file that cannot be read.
+inline constexpr std::string_view readable_for_who_connects =
+    "whoever runs the application must be able to read it";
+
+// Of a connection string that is malformed.
+inline constexpr std::string_view well_formed =
+    "write KEYWORD=VALUE with semicolons between, and a value that holds one of ;{} in braces: "
+    "PWD={a;b}";
+
 // Of a server that does not answer, where it is not LoginTimeout that has ended the wait.
 std::string remedy_of_silence(const config::Settings& settings);
 

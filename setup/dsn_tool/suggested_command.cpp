@@ -1,8 +1,5 @@
 #include "setup/dsn_tool/suggested_command.h"
 
-#include <algorithm>
-
-#include "base/shell_word.h"
 #include "base/text.h"
 
 namespace connectai::dsn_tool {
@@ -36,26 +33,20 @@ std::string suggested_command(std::string_view command, const Subject& subject,
                               std::string_view rest) {
     const Command* const known = find_command(command);
     const bool changes_files = known != nullptr && known->changes_files;
-    std::string text = concat("`connectai-dsn ", command);
-    // Commands that only read find the system's by themselves, but for one that the user's hides.
-    if (subject.which == Which::system || (changes_files && subject.is_the_systems)) {
-        text += " --system";
-    }
-    if (!subject.driver.empty()) text += concat(" --driver ", shell_word(subject.driver));
-    if (subject.is_data_source() || (changes_files && !subject.data_source.empty())) {
-        // Behind two hyphens what begins with one is no option.
-        const bool hyphen = subject.data_source.starts_with('-');
-        text += concat(hyphen ? " -- " : " ", shell_word(subject.data_source));
-    } else {
-        text += " --connection-string -";
-    }
-    return concat(text, rest.empty() ? "" : " ", rest, '`');
+    const bool names_data_source =
+        subject.is_data_source() || (changes_files && !subject.data_source.empty());
+    return setup::pasted(
+        {.name = command,
+         .data_source = names_data_source ? std::string_view(subject.data_source) : "",
+         // Commands that only read find the system's by themselves, but for one that the user's
+         // hides.
+         .systems = subject.which == Which::system || (changes_files && subject.is_the_systems),
+         .driver = subject.driver,
+         .rest = rest});
 }
 
 std::string command_to_name_driver(const Subject& subject) {
-    return suggested_command(
-        "edit", subject,
-        concat("Driver=", shell_word(subject.driver.empty() ? usual_driver : subject.driver)));
+    return suggested_command("edit", subject, setup::driver_pair(subject.driver));
 }
 
 std::string where_to_edit(const Subject& subject) {

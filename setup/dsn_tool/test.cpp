@@ -1,5 +1,6 @@
 // connectai-dsn test
 #include <iostream>
+#include <optional>
 
 #include "base/text.h"
 #include "config/dsn.h"
@@ -8,6 +9,7 @@
 #include "setup/dsn_tool/messages.h"
 #include "setup/dsn_tool/remedies.h"
 #include "setup/dsn_tool/service_check.h"
+#include "setup/problems.h"
 
 namespace connectai::dsn_tool {
 namespace {
@@ -36,13 +38,31 @@ bool goes_well(const Steps& steps, const ServiceCheck& check, const Subject& sub
     return false;
 }
 
+void tell_with_remedy(std::string_view problem, std::string_view what_to_do) {
+    tell(problem);
+    tell(concat("what to do: ", what_to_do));
+}
+
+// Nothing where they cannot be read, which is told, and what to do.
+std::optional<config::Attributes> attributes_of(const Arguments& arguments) {
+    try {
+        return connection_attributes(arguments);
+    } catch (const setup::Failure& failure) {
+        // What is refused otherwise has its remedy in the message.
+        if (failure.problems().front().code != ODBC_ERROR_REQUEST_FAILED) throw;
+        tell_with_remedy(failure.what(), readable_for_who_connects);
+    } catch (const Error& error) {
+        tell_with_remedy(error.message(), well_formed);
+    }
+    return std::nullopt;
+}
+
 // Whether the driver manager finds the driver. The steps do without the manager.
 bool opens(const Subject& subject) {
     if (subject.data_source.empty()) return true;
     const std::string problem = driver_missing(subject.which, subject.data_source);
     if (problem.empty()) return true;
-    tell(problem);
-    tell(concat("what to do: ", command_to_name_driver(subject)));
+    tell_with_remedy(problem, command_to_name_driver(subject));
     return false;
 }
 
@@ -72,8 +92,10 @@ void tell_of_endpoints(std::size_t all, const std::vector<std::size_t>& failed) 
 }  // namespace
 
 int test(const Arguments& arguments) {
+    std::optional<config::Attributes> read = attributes_of(arguments);
+    if (!read) return refused;
     const config::Attributes attributes =
-        config::with_dsn(connection_attributes(arguments), config::DsnScope::of_config_mode);
+        config::with_dsn(*std::move(read), config::DsnScope::of_config_mode);
     const Subject subject = subject_of(arguments, attributes);
     if (!opens(subject)) return refused;
     Steps steps(std::cout);

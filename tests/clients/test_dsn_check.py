@@ -155,7 +155,19 @@ class Settings(CheckTest):
             "settings",
             "Password: the environment variable CONNECTAI_NOWHERE, which ${ENV:CONNECTAI_NOWHERE} "
             "stands for, is not set",
-            "Timeout=long is not valid", "what to do: put it right in the connection string")
+            "Timeout=long is not valid", "what to do: where a variable is named, it must be there for "
+            "the process that connects; put the rest right in the connection string")
+
+    def test_a_variable_is_put_right_in_the_environment(self):
+        self.assert_done(self.tool("add", "crm", f"URL={server.url}", f"User={stand_in.USER}",
+                                   "Password=${ENV:CRM_TOKEN}"))
+        for variables, problem in (({}, "is not set"), ({"CRM_TOKEN": ""}, "is set to nothing")):
+            with self.subTest(problem):
+                done = self.check("crm", **variables)
+                self.assertIn(f"{problem} in this process", done.stderr)
+                self.assertEqual(done.stderr.splitlines()[-1],
+                                 "connectai-dsn: what to do: it must be there for the process that "
+                                 "connects")
 
     def test_what_is_suggested_can_be_pasted_into_a_shell(self):
         """The data source's name, where it is known, quoted; and the file that it is in."""
@@ -166,8 +178,7 @@ class Settings(CheckTest):
                 ([], "Ann's", r"edit 'Ann'\''s'"), ([], "-crm", "edit -- -crm"),
                 (["--system"], "all", "edit --system all")):
             with self.subTest(name):
-                self.assert_done(self.tool("add", *arguments, "--", name, "User=me",
-                                           "Password=${ENV:CONNECTAI_NOWHERE}"))
+                self.assert_done(self.tool("add", *arguments, "--", name, "User=me"))
                 done = self.check("--", name)
                 self.assertIn(f"put it right with `connectai-dsn {command} KEYWORD=VALUE`\n",
                               done.stderr)
@@ -182,7 +193,16 @@ class Settings(CheckTest):
 
     def test_a_string_that_is_malformed_is_refused_without_being_shown(self):
         self.assert_fails(self.check_string(f"User=me;Password={{{SECRET}"), 1,
-                          "The connection string is malformed at position ")
+                          "The connection string is malformed at position 18: the brace",
+                          "what to do: write KEYWORD=VALUE with semicolons between, and a value that "
+                          "holds one of ;{} in braces: PWD={a;b}")
+        self.assert_fails(self.check_string("garbage"), 1, "The connection string is malformed",
+                          "what to do: write KEYWORD=VALUE with semicolons between")
+
+    def test_an_odbc_ini_that_cannot_be_read(self):
+        self.assert_fails(self.check("crm", ODBCINI=self.folder.path), 1,
+                          f"{self.folder.path} cannot be read: Is a directory",
+                          "what to do: whoever runs the application must be able to read it")
 
     def test_a_data_source_that_is_not_there_is_refused(self):
         for arguments in (["nowhere"], ["--connection-string", "DSN=nowhere;User=me"]):
@@ -193,6 +213,38 @@ class Settings(CheckTest):
         self.register("Other")
         self.user_ini.write_text("[crm]\nDriver=Other\n")
         self.assert_fails(self.check("crm"), 1, "The data source crm belongs to the driver Other")
+
+    def test_a_connection_string_for_another_driver_is_refused(self):
+        """An application gets "Can't open lib", or what the other driver makes of it."""
+        self.register("Other")
+        string = server.connection_string(stand_in.TOKEN).replace("Driver=ConnectAI", "Driver={%s}")
+        for driver, problem in (
+                ("ConectAI", "The connection string names the driver ConectAI, and odbcinst.ini has "
+                 "none of that name (`odbcinst -q -d` lists those that there are): where ConnectAI "
+                 "is meant, write Driver=ConnectAI"),
+                ("Other", "The connection string belongs to the driver Other, not to ConnectAI"),
+                ("/nowhere/lib.so", "The connection string names the library /nowhere/lib.so as its "
+                 "Driver, which cannot be read: No such file or directory: put its path right, or "
+                 "write Driver=ConnectAI")):
+            with self.subTest(driver):
+                self.assert_fails(self.check_string(string % driver), 1, problem)
+                done = self.tool("doctor", "--connection-string", "-", text=string % driver)
+                self.assertEqual(done.returncode, 1)
+                self.assertIn(f"FAILED   odbc.ini          {problem}\n", done.stdout)
+        self.assert_fails(self.check_string(string % "ConnectAI", ODBCSYSINI="/nowhere"), 1,
+                          "The connection string names the driver ConnectAI, and odbcinst.ini has "
+                          "none of that name")
+
+    def test_a_connection_string_for_this_driver_is_good(self):
+        library = os.environ["CONNECTAI_DRIVER"]
+        with open(os.path.join(self.folder.path, "odbcinst.ini"), "a", encoding="utf-8") as file:
+            file.write(f"[Also mine]\nDriver={library}\n")
+        string = server.connection_string(stand_in.TOKEN)
+        for driver in ("connectai", "Also mine", library):
+            with self.subTest(driver):
+                self.assert_well(self.check_string(
+                    string.replace("Driver=ConnectAI", f"Driver={{{driver}}}")))
+        self.assert_well(self.check_string(string.replace("Driver=ConnectAI;", "")))
 
     def test_one_that_names_no_driver_fails(self):
         """The service can be reached, but no application finds the driver."""

@@ -89,10 +89,32 @@ class Driver(DoctorTest):
         self.assert_finds(findings["driver"][0], "FAILED",
                           f"{self.odbcinst_ini} has no section [Other]", "--driver NAME")
 
+        home = pathlib.Path(self.folder.path, ".odbcinst.ini")
+        self.assertIn(f"has no section [Other], nor has {home}", findings["driver"][0][1])
+        home.write_text("\ufeff[Other]\nDriver=/x\n", encoding="utf-8")
+        self.assert_finds(self.doctor("--driver", "Other")["driver"][0], "FAILED",
+                          f"nor has {home}, which unixODBC cannot read: it begins with a byte order",
+                          "--driver NAME")
+
+    def test_a_driver_that_is_registered_in_the_home_folder(self):
+        """As packaging/home/install.sh does it."""
+        home = pathlib.Path(self.folder.path, ".odbcinst.ini")
+        home.write_text(self.odbcinst_ini.read_text(encoding="utf-8"), encoding="utf-8")
+        self.assert_finds(self.doctor()["driver"][0], "ok", f"[ConnectAI] in {self.odbcinst_ini}")
+        self.odbcinst_ini.write_text("", encoding="utf-8")
+        self.assert_finds(self.doctor()["driver"][0], "ok", f"[ConnectAI] in {home}")
+        self.odbcinst_ini.with_name("mine.ini").touch()
+        self.assert_finds(self.doctor(ODBCINSTINI="mine.ini")["driver"][0], "ok", f"in {home}")
+        home.write_text("[ConnectAI]\nThreading=0\n", encoding="utf-8")
+        self.assert_finds(self.doctor()["driver"][0], "FAILED",
+                          f"the section [ConnectAI] of {home} names no library",
+                          "add the entry Driver")
+
     def test_a_section_without_a_library(self):
         self.register(Threading="0")
-        self.assert_finds(self.doctor()["driver"][0], "FAILED", "names no library",
-                          "the entry Driver")
+        findings = self.of_string(server.connection_string(SECRET))
+        self.assert_finds(findings["driver"][0], "FAILED", "names no library", "the entry Driver")
+        self.assertEqual({verdict for verdict, _, _ in findings["odbc.ini"]}, {"ok"})
 
     def test_a_library_that_is_not_there(self):
         self.register(Driver="/nowhere/libconnectaiodbc.so", Threading="0")
@@ -155,11 +177,34 @@ class Driver(DoctorTest):
                           f"put Driver={os.environ['CONNECTAI_DRIVER']} into the section "
                           f"[ConnectAI] of {self.odbcinst_ini}, or take a driver there that is for "
                           "this manager (--driver)")
+        self.assertEqual(self.doctor("--driver", "connectai")["driver manager"][0][0], "FAILED")
+        self.odbcinst_ini.rename(self.odbcinst_ini.with_name(".odbcinst.ini"))
+        self.odbcinst_ini.touch()
+        self.assertIn(f"into the section [ConnectAI] of {self.folder.path}/.odbcinst.ini, or",
+                      self.doctor()["driver manager"][0][2])
         moved = os.path.join(self.folder.path, "moved.so")
         shutil.copyfile(library, moved)
         self.register(Driver=moved, Threading="0")
         self.assert_finds(self.doctor()["driver manager"][0], "FAILED", f"{moved} has one of 4",
                           "put Driver=the path of libconnectaiodbc.so that is in no folder iodbc")
+
+    @unittest.skipIf("CONNECTAI_IODBC_DRIVER" not in os.environ, "it is not built")
+    def test_the_build_for_iodbc_under_its_own_name(self):
+        """The section is that of packaging/odbcinst.iodbc.ini.in."""
+        library = os.environ["CONNECTAI_IODBC_DRIVER"]
+        with open(self.odbcinst_ini, "a", encoding="utf-8") as file:
+            file.write(f"[ConnectAI iODBC]\nDescription=for iODBC\nDriver={library}\n")
+        driver = ("--driver", "ConnectAI iODBC")
+        self.assert_done(self.tool("add", *driver, "crm-iodbc", f"URL={server.url}",
+                                   f"User={stand_in.USER}", f"Password={SECRET}"))
+        findings = self.doctor(*driver, "crm-iodbc")
+        self.assert_finds(findings["driver's library"][0], "ok", f"{library}, ")
+        for check in ("setup library", "threading"):
+            self.assert_finds(findings[check][0], "-", "this is the build for iODBC, which has none")
+        self.assert_finds(findings["driver manager"][0], "-",
+                          "this is the build for iODBC; programs of unixODBC take Driver=ConnectAI")
+        self.assertIn("SQLWCHAR of 2 octets", findings["driver manager"][0][1])
+        self.assertEqual(self.tool("doctor", *driver, "crm-iodbc").returncode, 0)
 
     def test_a_library_whose_characters_cannot_be_measured(self):
         self.register(Driver=os.environ["CONNECTAI_SETUP"], Threading="0")
@@ -264,6 +309,17 @@ class Settings(DoctorTest):
                           "Password and PasswordFile (section [crm] of odbc.ini) are both given",
                           "take one of the two out")
 
+    def test_a_secret_that_is_not_used(self):
+        keywords = ("Token=abc", "User=u", f"Password={SECRET}", f"URL={server.url}")
+        self.assert_done(self.tool("add", "by-token", *keywords))
+        [finding] = self.doctor("by-token")["keywords"]
+        self.assert_finds(finding, "warning", "does not sign in with it", "take it out")
+        self.assertEqual(finding[2], "take it out")
+        self.assert_done(self.tool("edit", "by-token", "AuthScheme=Token"))
+        [finding] = self.doctor("by-token")["keywords"]
+        self.assertEqual(finding[2], "take it out, or leave AuthScheme out, by which what is given "
+                                     "counts")
+
     def test_variables_and_files_of_secrets(self):
         text = f"URL={server.url};User=u;"
         findings = self.of_string(text + "Password=${ENV:CRM_TOKEN}")
@@ -330,15 +386,42 @@ class Settings(DoctorTest):
         [finding] = self.of_string(f"URL={server.url}")["sign-in"]
         self.assert_finds(finding, "FAILED", "User")
 
+    def log_file(self, path, more=""):
+        [finding] = self.of_string(server.connection_string(SECRET, f"Logfile={path};{more}"))[
+            "log file"]
+        return finding
+
     def test_a_log_file(self):
-        for path, verdict, words in (
-                (f"{self.folder.path}/new.log", "ok", "new.log can be made"),
-                ("/nowhere/new.log", "FAILED", "cannot be made: No such file")):
-            [finding] = self.of_string(server.connection_string(SECRET, f"Logfile={path}"))[
-                "log file"]
-            self.assertEqual(finding[0], verdict, finding)
-            self.assertIn(words, finding[1])
-        self.assertFalse(os.path.exists(f"{self.folder.path}/new.log"))
+        path = pathlib.Path(self.folder.path, "new.log")
+        self.assert_finds(self.log_file(path), "ok", "new.log can be made")
+        self.assertFalse(path.exists())
+        path.touch(0o600)
+        self.assert_finds(self.log_file(path), "ok", "new.log can be written")
+        self.assert_finds(self.log_file("/nowhere/new.log"), "FAILED",
+                          "Logfile=/nowhere/new.log cannot be used: its folder is not there")
+        self.assert_finds(self.log_file("/nowhere/new.log", "Verbosity=0"), "-", "writes none")
+
+    def test_a_log_file_that_the_driver_refuses(self):
+        good, link, fifo, second, everyones = (pathlib.Path(self.folder.path, name) for name in (
+            "good.log", "link.log", "fifo.log", "second.log", "everyones.log"))
+        good.touch(0o600)
+        link.symlink_to(good)
+        os.mkfifo(fifo, 0o600)
+        everyones.touch()
+        everyones.chmod(0o666)
+        cases = [(link, "it is a symbolic link"), (fifo, "it is no regular file"),
+                 (everyones, "others may write to it: take that away (chmod go-w)")]
+        if os.geteuid() == 0:
+            anothers = pathlib.Path(self.folder.path, "anothers.log")
+            anothers.touch(0o600)
+            os.chown(anothers, 12345, 12345)
+            cases.append((anothers, "it is another user's: name one for each user"))
+        for path, reason in cases:
+            with self.subTest(path.name):
+                self.assert_finds(self.log_file(path), "FAILED",
+                                  f"Logfile={path} cannot be used: {reason}")
+        second.hardlink_to(good)
+        self.assert_finds(self.log_file(good), "FAILED", "it has more than one name (hard links)")
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ def tearDownModule():
     server.close()
 
 
-def answering(ahead=0, date=None, status=401, content_type="application/json", seen=None):
+def answering(ahead=0, date=None, status=401, content_type="application/json", seen=None, body=b""):
     """A service that answers so; its clock is so many seconds ahead of this machine's. `seen` gets
     the method, path and headers of each request."""
 
@@ -32,7 +32,8 @@ def answering(ahead=0, date=None, status=401, content_type="application/json", s
                 seen.append((self.command, self.path, dict(self.headers)))
             now = email.utils.formatdate(time.time() + ahead, usegmt=True)
             self.send_head({"Date": date or now, "Content-Type": content_type,
-                            "Content-Length": 0}, status)
+                            "Content-Length": len(body)}, status)
+            self.wfile.write(body)
 
     return service.serving(Answering, "/api")
 
@@ -126,10 +127,24 @@ class Service(DoctorTest):
             with self.subTest(status), answering(status=status) as url:
                 [finding] = self.oauth("OAuthClient", f"{url}/token")["token endpoint"]
                 self.assert_finds(finding, verdict, f" answers with HTTP status {status}", remedy)
-        with answering(status=400, content_type="text/html") as url:
-            [finding] = self.oauth("OAuthClient", f"{url}/token")["token endpoint"]
-            self.assert_finds(finding, "warning", "status 400",
-                              "the keyword OAuthTokenURL must begin with https://")
+
+    def test_pages_that_ask_for_tls(self):
+        """nginx, Apache, Go and Tomcat; other pages with that status are of servers at the right port."""
+        for body in (b"<center>The plain HTTP request was sent to HTTPS port</center>",
+                     b"You're speaking plain HTTP to an SSL-enabled server port.<br />",
+                     b"Client sent an HTTP request to an HTTPS server.\n",
+                     b"Bad Request\r\nThis combination of host and port requires TLS.\r\n"):
+            with self.subTest(body), answering(status=400, content_type="text/html", body=body) as url:
+                findings = self.oauth("OAuth", f"{url}/t", f"OAuthAuthorizeURL={url}/a")
+                for check, keyword in (("token endpoint", "OAuthTokenURL"),
+                                       ("sign-in page", "OAuthAuthorizeURL")):
+                    self.assert_finds(findings[check][0], "warning", "status 400",
+                                      f"the keyword {keyword} must begin with https://")
+        page = b"<p>redirect_uri is missing</p>" * 1000
+        with answering(status=400, content_type="text/html", body=page) as url:
+            findings = self.oauth("OAuth", f"{url}/t", f"OAuthAuthorizeURL={url}/a")
+            for check in ("token endpoint", "sign-in page"):
+                self.assert_finds(findings[check][0], "ok", "status 400")
 
     def test_a_token_endpoint_is_sent_no_credentials(self):
         seen = []
@@ -156,6 +171,9 @@ class Service(DoctorTest):
             self.assert_finds(findings["sign-in page"][0], "warning", "cannot connect to "
                               "http://127.0.0.1:1: ", "the port in the keyword OAuthAuthorizeURL")
             self.assertIn("; a browser's way there may be another", findings["sign-in page"][0][1])
+            authorize = server.url.removesuffix("/api") + "/oauth/authorize"
+            findings = self.oauth("OAuth", f"{url}/t", f"OAuthAuthorizeURL={authorize}")
+            self.assert_finds(findings["sign-in page"][0], "ok", " answers with HTTP status 400")
             findings = self.oauth("OAuthRefresh", f"{url}/t")
             self.assert_finds(findings["sign-in page"][0], "-", "AuthScheme=OAuthRefresh needs none")
 

@@ -81,7 +81,8 @@ class Log(ToolTest):
     def test_an_id_that_is_not_there_is_an_error_with_a_remedy(self):
         path = os.path.join(self.folder.path, "query.zip")
         self.assert_fails(self.log("--id", "none", "--output", path), 1, "HY000: NOT_FOUND: ",
-                          "what to do: take the id from the list")
+                          "what to do: take the id from the list, `connectai-dsn log crm`; the "
+                          "service keeps seven days")
         self.assertFalse(os.path.exists(path))
 
     def test_a_file_that_cannot_be_written_is_told_before_the_service_is_asked(self):

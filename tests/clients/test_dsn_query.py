@@ -303,6 +303,16 @@ class Output(QueryTest):
         with open(path, "rb") as file:
             self.assertEqual(file.read(), b"a\r\n1\r\n")
 
+    def test_a_hyphen_is_standard_output(self):
+        done = subprocess.run(
+            [os.environ["CONNECTAI_DSN"], "query", "crm", "SELECT 1 AS a", "--format", "csv",
+             "--output", "-"], cwd=self.folder.path, capture_output=True, timeout=120, check=True,
+            env=self.environment)
+        self.assertEqual((done.stdout, done.stderr), (b"a\r\n1\r\n", b""))
+        self.assertFalse(os.path.exists(os.path.join(self.folder.path, "-")))
+        self.assert_fails(self.tool_without(">&-", "query", "crm", "SELECT 1", "--output", "-"), 1,
+                          "standard output is closed: nothing can be printed")
+
     def test_a_statement_that_is_refused_leaves_the_file_as_it_was(self):
         path = os.path.join(self.folder.path, "rows.csv")
         with open(path, "w", encoding="utf-8") as file:

@@ -2,6 +2,7 @@
 """connectai-dsn makes, changes, shows and removes data sources, which isql then uses."""
 
 import os
+import pathlib
 import pty
 import select
 import stat
@@ -102,6 +103,11 @@ class Add(DataSources):
     def test_more_problems_than_the_installer_has_room_for_are_told(self):
         done = self.tool("add", "crm", *[f"Unknown{number}=x" for number in range(12)])
         self.assertEqual(done.stderr.count("\n"), 12, done.stderr)
+
+    def test_a_value_that_holds_another_pair_is_refused(self):
+        self.assert_fails(self.tool("add", "crm", f"Password={SECRET};User=u"), 1,
+                          "The value of Password holds another keyword behind a semicolon: on a "
+                          "command line each KEYWORD=VALUE is an argument of its own")
 
     def test_an_unknown_driver_is_refused(self):
         self.assert_fails(self.tool("add", "crm", "--driver", "Nobody"), 1,
@@ -254,8 +260,12 @@ class Edit(DataSources):
         self.assert_done(self.tool("add", "--system", "crm"))
         done = self.tool("edit", "crm", "Timeout=60")
         self.assert_fails(done, 1, f"There is no data source crm in {self.user_ini}; there is one in "
-                                   f"{self.system_ini}")
+                                   f"{self.system_ini}, which `connectai-dsn` changes with --system")
         self.assert_done(self.tool("edit", "crm", "Timeout=60", "--system"))
+        self.assert_done(self.tool("add", "mine"))
+        self.assert_fails(self.tool("remove", "--system", "mine"), 1,
+                          f"There is no data source mine in {self.system_ini}; there is one in "
+                          f"{self.user_ini}, which `connectai-dsn` changes without --system")
 
     def test_another_drivers_is_refused(self):
         self.register("Other")
@@ -268,15 +278,18 @@ class Edit(DataSources):
         self.assert_fails(done, 1, "The data source crm belongs to the driver Other")
 
     def test_a_driver_that_is_not_registered_is_named(self):
-        self.user_ini.write_text("[crm]\nDriver=ConectAI\n")
-        for command in (("edit", "crm", "Timeout=60"), ("remove", "crm"), ("show", "crm")):
+        self.user_ini.write_text("[my crm]\nDriver=ConectAI\n")
+        for command in (("edit", "my crm", "Timeout=60"), ("remove", "my crm"), ("show", "my crm")):
             with self.subTest(command[0]):
-                self.assert_fails(self.tool(*command), 1, "The data source crm names the driver "
+                self.assert_fails(self.tool(*command), 1, "The data source my crm names the driver "
                                   "ConectAI, and odbcinst.ini has none of that name (`odbcinst -q "
                                   "-d` lists those that there are): where ConnectAI is meant, "
-                                  "`connectai-dsn edit` with Driver=ConnectAI puts it right")
-        self.assert_done(self.tool("edit", "crm", "Driver=ConnectAI"))
-        self.assertEqual(self.user_ini.read_text(), "[crm]\nDriver=ConnectAI\n")
+                                  "`connectai-dsn edit 'my crm' Driver=ConnectAI` puts it right")
+        self.assert_done(self.tool("edit", "my crm", "Driver=ConnectAI"))
+        self.assertEqual(self.user_ini.read_text(), "[my crm]\nDriver=ConnectAI\n")
+        self.system_ini.write_text("[-all]\nDriver=ConectAI\n")
+        self.assertIn("`connectai-dsn edit --system -- -all Driver=ConnectAI` puts it right",
+                      self.tool("show", "--", "-all").stderr)
 
     def test_a_driver_that_is_missing_is_written_where_it_is_said(self):
         for entry in ("", "Driver=\n"):
@@ -404,6 +417,20 @@ class Remove(DataSources):
                          f"removed crm from {self.system_ini}\n")
 
 
+    def test_the_refresh_token_that_stays_is_named(self):
+        tokens = pathlib.Path(self.folder.path, "tokens")
+        for name, there, note in (
+                ("none", False, ""),
+                ("kept", True, f"connectai-dsn: {tokens} stays, and a refresh token in it can be "
+                               f"used until it is revoked: remove it, and {tokens}.lock, where no "
+                               "other data source names it\n")):
+            self.assert_done(self.tool("add", name, f"OAuthSettingsLocation={tokens}"))
+            if there:
+                tokens.write_text("{}")
+            self.assert_done(self.tool("remove", name), f"removed {name} from {self.user_ini}\n", note)
+        self.assertTrue(tokens.exists())
+
+
 class CommandLine(DataSources):
     def test_help_is_there_for_each_command(self):
         done = self.tool("--help")
@@ -416,6 +443,12 @@ class CommandLine(DataSources):
                 self.assert_done(done)
                 self.assertTrue(done.stdout.startswith(f"Usage: connectai-dsn {command} "))
                 self.assertEqual([line for line in done.stdout.splitlines() if len(line) > 100], [])
+
+    def test_help_is_a_command_too(self):
+        self.assert_done(self.tool("help"), self.tool("--help").stdout)
+        self.assert_done(self.tool("help", "query"), self.tool("query", "--help").stdout)
+        self.assert_wrongly_called(self.tool("help", "quer"),
+                                   "quer is no command; did you mean query?")
 
     def test_a_result_that_nobody_can_see_is_an_error(self):
         self.assert_done(self.tool("add", "crm", *self.pairs()))

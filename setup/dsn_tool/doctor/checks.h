@@ -25,6 +25,9 @@ Findings check_threading(Examination& examination);
 
 // manager_check_posix.cpp: the driver manager that this program is linked with.
 Findings check_driver_manager(Examination& examination);
+// Whether the driver is the one for iODBC, under a name of its own, as packages register it: by no
+// mistake, then, and for no program of this driver manager.
+bool is_build_for_iodbc(const Examination& examination);
 
 // settings_checks.cpp: odbc.ini, the data source and what it says.
 Findings check_odbc_ini(Examination& examination);

@@ -55,6 +55,17 @@ Finding library_problem(const std::string& path, std::string_view entry, const c
                       "put the path right in odbcinst.ini");
 }
 
+// What is registered for one user alone is in another file.
+std::string users_has_none_either() {
+    const std::string path = setup::user_odbcinst_ini_path();
+    const std::string why =
+        readable(path) ? setup::why_unreadable(setup::IniFile(path).content()) : std::string();
+    return concat(", nor has ", path, why.empty() ? "" : ", which unixODBC cannot read: ", why);
+}
+
+// iODBC reads neither of these entries of odbcinst.ini.
+constexpr std::string_view no_such_entry = "this is the build for iODBC, which has none";
+
 }  // namespace
 
 Findings check_registration(Examination& examination) {
@@ -68,16 +79,17 @@ Findings check_registration(Examination& examination) {
         return {has_failed(
             concat("unixODBC cannot read ", path, ", and finds no driver there: ", why))};
     }
+    const std::string section = concat("[", examination.driver(), "]");
     if (!setup::driver_registered(examination.driver())) {
-        return {has_failed(concat(path, " has no section [", examination.driver(), "]"),
+        return {has_failed(concat(path, " has no section ", section, users_has_none_either()),
                            concat(register_it, "; where it has another name, say --driver NAME"))};
     }
+    const std::string found = setup::odbcinst_ini_path(examination.driver());
     if (examination.library().empty()) {
-        return {has_failed(
-            concat("the section [", examination.driver(), "] of ", path, " names no library"),
-            "add the entry Driver with the path of libconnectaiodbc.so")};
+        return {has_failed(concat("the section ", section, " of ", found, " names no library"),
+                           "add the entry Driver with the path of libconnectaiodbc.so")};
     }
-    return {is_ok(concat("[", examination.driver(), "] in ", path))};
+    return {is_ok(concat(section, " in ", found))};
 }
 
 Findings check_library(Examination& examination) {
@@ -92,6 +104,9 @@ Findings check_library(Examination& examination) {
 Findings check_setup_library(Examination& examination) {
     if (examination.library().empty()) return {is_skipped("no driver is registered")};
     const std::string path = examination.driver_entry("Setup");
+    if (path.empty() && is_build_for_iodbc(examination)) {
+        return {is_skipped(std::string(no_such_entry))};
+    }
     if (path.empty()) {
         return {
             is_warning("odbcinst.ini names no setup library: graphical tools cannot make data "
@@ -109,6 +124,9 @@ Findings check_threading(Examination& examination) {
     if (examination.library().empty()) return {is_skipped("no driver is registered")};
     const std::string level = examination.driver_entry("Threading");
     if (level == "0") return {is_ok("Threading=0")};
+    if (level.empty() && is_build_for_iodbc(examination)) {
+        return {is_skipped(std::string(no_such_entry))};
+    }
     if (level.empty()) {
         return {
             is_warning("odbcinst.ini does not say Threading=0, and the manager's default may "

@@ -2,6 +2,7 @@
 
 #include <odbcinst.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <utility>
@@ -11,6 +12,7 @@
 #include "config/dsn.h"
 #include "connectai/client_parts.h"
 #include "http/client_options.h"
+#include "setup/drivers.h"
 #include "setup/dsn_tool/command_line.h"
 #include "setup/dsn_tool/connection_attributes.h"
 #include "setup/dsn_tool/shadowed_secrets.h"
@@ -37,6 +39,9 @@ Examination::Examination(const Arguments& arguments)
 void Examination::read(config::Attributes attributes) {
     attributes = config::with_dsn(std::move(attributes), config::DsnScope::of_config_mode);
     secrets_given_twice_ = shadowed_secrets(attributes);
+    auth_scheme_given_ = std::ranges::any_of(attributes, [](const config::Attribute& each) {
+        return iequals(each.keyword, "AuthScheme") && !each.value.empty();
+    });
     literal_reading_ = config::read_settings(attributes, config::Surroundings::left_alone);
     reading_ = config::read_settings(attributes);
     config::collect_problem(file_problems_, [&] {
@@ -53,11 +58,7 @@ std::string Examination::driver_entry(const char* entry) const {
 }
 
 std::string Examination::library() const {
-    if constexpr (sizeof(void*) == 8) {
-        std::string wide = driver_entry("Driver64");
-        if (!wide.empty()) return wide;
-    }
-    return driver_entry("Driver");
+    return setup::driver_library(driver_);
 }
 
 }  // namespace connectai::dsn_tool

@@ -16,6 +16,7 @@ namespace connectai::dsn_tool {
 // An answer of the service to a request without credentials, whatever its status.
 struct ServiceAnswer {
     http::ResponseHead head;
+    std::string beginning;  // of the body, where the status is 400
     std::chrono::system_clock::time_point came;
     std::chrono::milliseconds time{0};  // that it took
 };
@@ -29,7 +30,7 @@ public:
     // The driver's name in odbcinst.ini, and what its section says; empty: there is no such entry.
     const std::string& driver() const noexcept { return driver_; }
     std::string driver_entry(const char* entry) const;
-    // Of the section: Driver, or Driver64 where this process has 64 bits and there is one.
+    // Of the section: setup::driver_library().
     std::string library() const;
 
     Which which() const noexcept { return which_; }
@@ -53,6 +54,8 @@ public:
     const std::vector<std::string>& secrets_given_twice() const noexcept {
         return secrets_given_twice_;
     }
+    // Else it follows from the credentials.
+    bool auth_scheme_given() const noexcept { return auth_scheme_given_; }
     // What is wrong with files that the settings name, beside what is in reading()->problems.
     const std::vector<Error>& file_problems() const noexcept { return file_problems_; }
     // For requests of these settings. Null where there are none, or certificates cannot be used.
@@ -73,6 +76,7 @@ private:
     std::string data_source_;
     std::string no_settings_;
     std::vector<std::string> secrets_given_twice_;
+    bool auth_scheme_given_ = false;
     std::optional<config::SettingsReading> reading_;
     std::optional<config::SettingsReading> literal_reading_;
     std::vector<Error> file_problems_;

@@ -40,14 +40,18 @@ std::string version_of(const OdbcConnection& connection) {
                                  : "of an unknown version";
 }
 
-// The build of the driver with the other width, beside the one that is named: packages and build
-// trees have that for iODBC in a folder iodbc. Empty: it is not there.
+// Packages and build trees have the build for iODBC in a folder of that name.
+bool is_in_folder_of_iodbc(const std::filesystem::path& library) {
+    return library.parent_path().filename() == "iodbc";
+}
+
+// The build of the driver with the other width, beside the one that is named. Empty: it is not
+// there.
 std::string other_build(const std::string& library) {
     const std::filesystem::path path(library);
     const std::filesystem::path folder = path.parent_path();
-    const bool is_iodbc = folder.filename() == "iodbc";
     const std::filesystem::path other =
-        (is_iodbc ? folder.parent_path() : folder / "iodbc") / path.filename();
+        (is_in_folder_of_iodbc(path) ? folder.parent_path() : folder / "iodbc") / path.filename();
     std::error_code failed;
     return std::filesystem::exists(other, failed) ? other.string() : std::string();
 }
@@ -61,7 +65,7 @@ std::string put_it_right(const Examination& examination, std::size_t width) {
                     : "that of iodbc/libconnectaiodbc.so, the build for a SQLWCHAR of 4 octets";
     }
     return concat("put Driver=", build, " into the section [", examination.driver(), "] of ",
-                  setup::odbcinst_ini_path(),
+                  setup::odbcinst_ini_path(examination.driver()),
                   ", or take a driver there that is for this manager (--driver)");
 }
 
@@ -70,6 +74,12 @@ Finding compared(const Examination& examination, const std::string& manager, std
     const std::string library = examination.library();
     const std::size_t drivers = library.empty() ? 0 : wchar_width_of_driver(library);
     if (drivers == width || (drivers == 0 && width == sizeof(char16_t))) return is_ok(manager);
+    if (is_build_for_iodbc(examination)) {
+        return is_skipped(concat(manager,
+                                 ": this is the build for iODBC; programs of unixODBC take "
+                                 "Driver=",
+                                 usual_driver));
+    }
     const std::string known =
         drivers == 0 ? std::string()
                      : concat("; the driver's library ", library, " has one of ", drivers,
@@ -78,6 +88,12 @@ Finding compared(const Examination& examination, const std::string& manager, std
 }
 
 }  // namespace
+
+bool is_build_for_iodbc(const Examination& examination) {
+    const std::string library = examination.library();
+    return !iequals(examination.driver(), usual_driver) && is_in_folder_of_iodbc(library) &&
+           wchar_width_of_driver(library) == sizeof(char32_t);
+}
 
 Findings check_driver_manager(Examination& examination) {
     const std::string path = library_path();

@@ -5,7 +5,7 @@
 #include <optional>
 
 #include "base/access.h"
-#include "base/missing_file.h"
+#include "base/log_file.h"
 #include "base/shell_word.h"
 #include "base/text.h"
 #include "config/auth_scheme.h"
@@ -14,6 +14,7 @@
 #include "setup/dsn_tool/doctor/checks.h"
 #include "setup/dsn_tool/places.h"
 #include "setup/dsn_tool/readable_secrets.h"
+#include "setup/dsn_tool/remedies.h"
 #include "setup/dsn_tool/shadowed_secrets.h"
 
 namespace connectai::dsn_tool {
@@ -53,7 +54,7 @@ Finding file_finding(const Place& place) {
         return is_ok(concat(named, ", which is not there"));
     }
     return has_failed(concat(named, " cannot be read: ", problem.message()),
-                      "whoever runs the application must be able to read it");
+                      std::string(readable_for_who_connects));
 }
 
 // A file that people take for the user's: unixODBC does not ask HOME where the home folder is.
@@ -142,7 +143,10 @@ Findings check_keywords(Examination& examination) {
     }
     for (const std::string& warning : unused_secrets(*examination.reading())) {
         findings.push_back(is_warning(
-            warning, "take it out, or leave AuthScheme out, by which what is given counts"));
+            warning, concat("take it out", examination.auth_scheme_given()
+                                               ? ", or leave AuthScheme out, by which what is "
+                                                 "given counts"
+                                               : "")));
     }
     if (findings.empty()) findings.push_back(is_ok("all are known, and their values valid"));
     return findings;
@@ -154,10 +158,9 @@ Findings check_references(Examination& examination) {
     if (!findings.empty()) return findings;
     for (const Error& problem : examination.reading()->problems) {
         if (knows(examination.literal_reading()->problems, problem)) continue;
-        findings.push_back(
-            has_failed(problem.message(),
-                       "it must be there for the process that connects, and the file of a secret "
-                       "readable to nobody else"));
+        findings.push_back(has_failed(
+            problem.message(),
+            concat(there_for_who_connects, ", and the file of a secret readable to nobody else")));
     }
     for (const Error& problem : examination.file_problems()) {
         findings.push_back(has_failed(problem.message(),
@@ -213,19 +216,15 @@ Findings check_log_file(Examination& examination) {
     Findings findings = without_settings(examination);
     if (!findings.empty()) return findings;
     const NamedPath& file = examination.reading()->settings.log_file;
-    const std::string& path = file.to_open();
-    if (path.empty()) return {is_skipped("Logfile names none")};
-    const WriteAccess access = write_access(path);
-    const bool there = access.folder.empty();
-    if (!access.problem) {
-        return {is_ok(concat(file.to_show(), there ? " can be written" : " can be made"))};
+    if (file.empty()) return {is_skipped("Logfile names none")};
+    if (examination.reading()->settings.verbosity == LogLevel::none) {
+        return {is_skipped("Verbosity=0 writes none")};
     }
-    return {has_failed(
-        concat(
-            "Logfile=", file.to_show(), " cannot be ",
-            there ? "written: " : "made: ", access.problem.message(),
-            access.problem == std::errc::no_such_file_or_directory ? where_looked_for(path) : ""),
-        "name a file in a folder that whoever runs the application may write to")};
+    if (std::string problem = log_file_problem(file); !problem.empty()) {
+        return {has_failed(std::move(problem))};
+    }
+    const bool there = may(Access::write, file.to_open());
+    return {is_ok(concat(file.to_show(), there ? " can be written" : " can be made"))};
 }
 
 }  // namespace connectai::dsn_tool

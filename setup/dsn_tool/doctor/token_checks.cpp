@@ -1,4 +1,7 @@
 // The addresses of AuthSchemes that obtain access tokens.
+#include <algorithm>
+#include <array>
+
 #include "base/text.h"
 #include "config/address.h"
 #include "config/auth_scheme.h"
@@ -29,12 +32,23 @@ Findings without_address(const Examination& examination, std::string_view keywor
     return {};
 }
 
+// What nginx, Apache, Go's server and Tomcat say of plain http at a port for TLS. The status alone
+// does not tell: servers at the right port refuse a request without parameters by a page, too.
+bool asks_for_tls(std::string_view page) {
+    constexpr std::array<std::string_view, 4> pages{
+        "plain http request was sent to https port", "plain http to an ssl-enabled server port",
+        "sent an http request to an https server", "host and port requires tls"};
+    const std::string said = lowered(page);
+    return std::ranges::any_of(
+        pages, [&](std::string_view words) { return said.find(words) != said.npos; });
+}
+
 // Of an answer that is not what the address is for, which only a sign-in gets.
 Finding judged(const http::ServerName& server, const std::string& url,
-               const http::ResponseHead& head) {
-    const long status = head.status;
+               const ServiceAnswer& answer) {
+    const long status = answer.head.status;
     std::string text = concat(http::origin_of(url), " answers with HTTP status ", status);
-    if (status == 400 && head.content_type == "text/html" && config::plain_http(url)) {
+    if (status == 400 && config::plain_http(url) && asks_for_tls(answer.beginning)) {
         return is_warning(std::move(text), http::https_advice(server));
     }
     // That a path is not there is said of other methods than the one that it is for, too.
@@ -67,7 +81,7 @@ Findings check_token_endpoint(Examination& examination) {
     if (!findings.empty()) return findings;
     WayToServer way = try_way(examination, server, url);
     if (!way.answer) return {std::move(way.problem)};
-    return {judged(server, url, way.answer->head)};
+    return {judged(server, url, *way.answer)};
 }
 
 // The browser goes there, by a way of its own and perhaps on another machine.
@@ -81,7 +95,7 @@ Findings check_sign_in_page(Examination& examination) {
                         reading != nullptr && reading->settings.auth_scheme == AuthScheme::oauth);
     if (!findings.empty()) return findings;
     WayToServer way = try_way(examination, server, url);
-    if (way.answer) return {judged(server, url, way.answer->head)};
+    if (way.answer) return {judged(server, url, *way.answer)};
     way.problem.verdict = Verdict::warning;
     way.problem.text += "; a browser's way there may be another";
     return {std::move(way.problem)};

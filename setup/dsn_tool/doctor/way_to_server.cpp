@@ -13,6 +13,19 @@ namespace {
 
 constexpr std::chrono::seconds longest_request{15};
 
+// So much of a page as says what it is about; what does not come is no failure of the way.
+std::string beginning_of(http::Response& response) {
+    constexpr std::size_t enough = 4096;
+    std::string body;
+    try {
+        while (body.size() < enough && response.receive(body)) {
+        }
+    } catch (const Error&) {
+        return body;
+    }
+    return body;
+}
+
 // `step` is the one that has failed: name_lookup, tls, or connection for all else.
 std::string what_to_do(const Examination& examination, const http::ServerName& server,
                        const std::string& url, Step step, const Error& error) {
@@ -55,6 +68,7 @@ WayToServer try_way(const Examination& examination, const http::ServerName& serv
         const auto response = client.send(std::move(request), nullptr);
         response->set_deadline(begin + longest_request);
         answer.head = response->head();
+        if (answer.head.status == 400) answer.beginning = beginning_of(*response);
         answer.came = std::chrono::system_clock::now();
         answer.time =
             std::chrono::duration_cast<std::chrono::milliseconds>(http::Clock::now() - begin);

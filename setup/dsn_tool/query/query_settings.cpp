@@ -23,10 +23,7 @@ QuerySettings query_settings(const Arguments& arguments) {
     if (settings.null && settings.null->find_first_of(",\"\r\n") != std::string::npos) {
         throw UsageError("--null takes a text without commas, quotes and line ends");
     }
-    settings.output = option_text(arguments, "output");
-    if (settings.output && settings.output->empty()) {
-        throw UsageError("--output takes the name of a file");
-    }
+    settings.output = option_output(arguments);
     settings.most_rows = option_number(arguments, "max-rows", 1, most_rows_at_most);
     if (const auto seconds = option_number(arguments, "timeout", 0, longest_limit)) {
         settings.limit = std::chrono::seconds(*seconds);

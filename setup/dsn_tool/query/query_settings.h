@@ -14,7 +14,7 @@ namespace connectai::dsn_tool {
 struct QuerySettings {
     OutputFormat format = OutputFormat::table;
     std::optional<std::string> null;            // what stands for it
-    std::optional<std::string> output;          // a file's path
+    std::optional<std::string> output;          // a file's path; absent: standard output
     std::optional<std::int64_t> most_rows;      // of each result
     std::optional<std::chrono::seconds> limit;  // of a statement's time; 0: none
 };

@@ -9,7 +9,7 @@ namespace connectai::dsn_tool {
 
 inline constexpr std::array query_options{
     Option{"format", "FORMAT", "table, csv or json; without it, a table"},
-    Option{"output", "FILE", "where the results go, in place of standard output"},
+    Option{"output", "FILE", "where the results go, in place of standard output, which - is"},
     Option{"max-rows", "ROWS", "print so many rows of each result, and no more"},
     Option{"timeout", "SECONDS", "how long results may take to begin; without it, as Timeout says"},
     Option{"null", "TEXT", "what stands for NULL: NULL in a table, nothing in csv"},

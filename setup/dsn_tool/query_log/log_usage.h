@@ -12,7 +12,7 @@ inline constexpr std::array log_options{
     Option{"since", "HOURS", "from so long ago on; without it, 24"},
     Option{"format", "FORMAT", "table, csv or json; without it, a table"},
     Option{"id", "ID", "in place of the list, the log file of this query, a ZIP archive"},
-    Option{"output", "FILE", "where it goes, in place of standard output"},
+    Option{"output", "FILE", "where it goes, in place of standard output, which - is"},
 };
 
 inline constexpr std::string_view log_notes =

@@ -389,8 +389,8 @@ TEST_F(LogRotation, ThatIsAnotherUsersIsToldSo) {
                   try {
                       open();
                   } catch (const Error& error) {
-                      EXPECT_THAT(error.message(), HasSubstr("Permission denied: it is another "
-                                                             "user's; name one for each user"));
+                      EXPECT_THAT(error.message(), HasSubstr("cannot be used: it is another "
+                                                             "user's: name one for each user"));
                       return testing::Test::HasFailure() ? 1 : 0;
                   }
                   return 2;

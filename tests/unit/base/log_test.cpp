@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "base/log_file.h"
 #include "base/text.h"
 
 namespace connectai {
@@ -150,12 +151,13 @@ TEST_F(LogTest, WhatIsNoFileIsRefusedWithPathAndReason) {
         std::string path;
         std::string reason;
     } cases[] = {
-        {path("link"), "symbolic link"},
-        {folder_.string(), "Is a directory"},
-        {path("no/such/folder.log"), "No such file or directory"},
-        {path("fifo"), "not a regular file"},
-        {path("lonely"), "No such device or address"},
-        {"/dev/null", "not a regular file"},
+        {path("link"), "it is a symbolic link: name the file itself"},
+        {folder_.string(), "it is a folder: name a file in it"},
+        {path("no/such/folder.log"), "its folder is not there: make it, or name a file in another"},
+        {path("two names/folder.log"), "no file can be made in its folder (Not a directory)"},
+        {path("fifo"), "it is no regular file: name one"},
+        {path("lonely"), "it is no regular file: name one"},
+        {"/dev/null", "it is no regular file"},
         {"/dev/stderr", "symbolic link"},
         {path("two names"), "more than one name"},
         {path("for all"), "others may write to it"},
@@ -167,8 +169,9 @@ TEST_F(LogTest, WhatIsNoFileIsRefusedWithPathAndReason) {
             ADD_FAILURE() << bad << " was opened";
         } catch (const Error& error) {
             EXPECT_EQ(error.state(), sqlstate::general_error);
-            EXPECT_THAT(error.message(), HasSubstr(bad));
+            EXPECT_THAT(error.message(), HasSubstr("Logfile=" + bad + " cannot be used: "));
             EXPECT_THAT(error.message(), HasSubstr(reason));
+            EXPECT_EQ(log_file_problem(bad), error.message());
         }
     }
     ::close(reader);
@@ -181,7 +184,8 @@ TEST_F(LogTest, AFileThatCannotBeOpenedIsNamedAsItIsWritten) {
         Log::open(NamedPath(path("hunter2/driver.log"), "${ENV:NAME}/driver.log"), LogLevel::error);
         ADD_FAILURE() << "it was opened";
     } catch (const Error& error) {
-        EXPECT_THAT(error.message(), HasSubstr("the log file ${ENV:NAME}/driver.log: No such"));
+        EXPECT_THAT(error.message(),
+                    HasSubstr("Logfile=${ENV:NAME}/driver.log cannot be used: its"));
         EXPECT_THAT(error.message(), testing::Not(HasSubstr("hunter2")));
     }
 }
@@ -244,7 +248,15 @@ TEST_F(LogTest, AFileOfAnotherUserIsRefused) {
         ADD_FAILURE() << "it was opened";
     } catch (const Error& error) {
         EXPECT_THAT(error.message(), HasSubstr("another user's"));
+        EXPECT_EQ(log_file_problem(path()), error.message());
     }
+}
+
+TEST_F(LogTest, WhetherAFileCanBeUsedIsFoundOutWithoutMakingIt) {
+    EXPECT_EQ(log_file_problem(path()), "");
+    EXPECT_FALSE(fs::exists(path()));
+    std::ofstream(path()) << "before\n";
+    EXPECT_EQ(log_file_problem(path()), "");
 }
 
 // setrlimit(2), RLIMIT_FSIZE: SIGXFSZ, which ends a process, unless it is blocked.

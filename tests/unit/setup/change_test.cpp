@@ -101,6 +101,13 @@ TEST_F(ChangeDsn, WithAWindowTheCredentialsMayBeInTheSection) {
     EXPECT_TRUE(change({"DSN=Books", "Password=p"}, &a_window)) << record_text();
 }
 
+TEST_F(ChangeDsn, ADriverThatIsMissingIsAllThatIsSaid) {
+    for (const WORD request : std::initializer_list<WORD>{ODBC_CONFIG_DSN, ODBC_REMOVE_DSN}) {
+        EXPECT_FALSE(call(request, {"DSN=Books"}, nullptr, nullptr));
+        EXPECT_THAT(records(), ElementsAre(problem(ODBC_ERROR_INVALID_NAME, "is missing")));
+    }
+}
+
 TEST_F(ChangeDsn, RemovesTheSection) {
     EXPECT_TRUE(call(ODBC_REMOVE_DSN, {"DSN=Books"})) << record_text();
     EXPECT_EQ(user(), "[Else]\nDriver=Other\nTimeout=long\n\n");
