@@ -7,9 +7,10 @@
 namespace connectai {
 
 enum class Access {
-    read,
-    write,
-    make_files,  // of a folder: new ones in it
+    read,         // of a file; a folder is none (std::errc::is_a_directory)
+    write,        // of a file
+    list_folder,  // the names in it
+    make_files,   // in a folder: new ones
 };
 
 // Why it may not, as the system says it (std::errc::no_such_file_or_directory: there is none); no

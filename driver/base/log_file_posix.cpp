@@ -40,7 +40,8 @@ std::string_view why_not(const struct stat& status) noexcept {
         return "it is another user's: name one for each user, as Logfile=${ENV:HOME}/connectai.log "
                "does";
     }
-    if (status.st_nlink == 0) return "it is removed as soon as it is made";
+    if (status.st_nlink == 0)
+        return "it is removed as soon as it is made: name another, or see what removes it";
     if (status.st_nlink > 1) {
         return "it has more than one name (hard links), so that it may be another file than it "
                "looks like: name one that is not there yet";
@@ -52,23 +53,53 @@ std::string_view why_not(const struct stat& status) noexcept {
     return {};
 }
 
+bool is_refusal(const std::error_code& error) noexcept {
+    return error == std::errc::permission_denied || error == std::errc::operation_not_permitted ||
+           error == std::errc::read_only_file_system;
+}
+
+// What helps against an error that has nothing to do with who may write where.
+std::string_view remedy_of(const std::error_code& error) noexcept {
+    if (error == std::errc::too_many_files_open) {
+        return ": raise the limit of open files of this process (ulimit -n), or have it close some";
+    }
+    if (error == std::errc::too_many_files_open_in_system) {
+        return ": it is the machine that has too many open, and an administrator can raise that";
+    }
+    if (error == std::errc::no_space_on_device || error.value() == EDQUOT) {
+        return ": make room there, or name a file elsewhere";
+    }
+    if (error == std::errc::filename_too_long) return ": name one with a shorter path";
+    return ": name another";
+}
+
 // Why what is there, or is to be made, cannot be opened; `error` is what the system has said or
 // would say of it. Empty: it can.
 std::string why_not(const std::string& path, const std::error_code& error) {
     struct stat status {};
-    if (::lstat(path.c_str(), &status) == 0) {
-        const std::string_view reason = why_not(status);
-        if (!reason.empty() || !error) return std::string(reason);
-        return error.message();
+    const bool is_there = ::lstat(path.c_str(), &status) == 0;
+    if (is_there) {
+        if (const std::string_view reason = why_not(status); !reason.empty()) {
+            return std::string(reason);
+        }
     }
+    if (path.ends_with('/')) return "it ends in a slash, as a folder does: name a file in it";
     if (!error) return {};
-    if (error == std::errc::no_such_file_or_directory) {
+    if (is_refusal(error)) {
+        return is_there ? concat("it may not be written to (", error.message(),
+                                 "): let its owner (chmod u+w), or name another")
+                        : concat("no file can be made in its folder (", error.message(),
+                                 "): name one in a folder that this process may write to");
+    }
+    if (!is_there && error == std::errc::not_a_directory) {
+        return "a part of its path is a file, and no folder: name one in a folder";
+    }
+    if (!is_there && error == std::errc::no_such_file_or_directory) {
         const std::string relative = where_looked_for(path);
         return concat("its folder is not there",
                       relative.empty() ? ": make it, or name a file in another" : relative);
     }
-    return concat("no file can be made in its folder (", error.message(),
-                  "): name one in a folder that this process may write to");
+    return concat("it cannot be opened (", error.message(), ")", remedy_of(error));
 }
 
 // Where the current folder is not to be known, the path stays relative to it.

@@ -347,6 +347,28 @@ bool holds_userinfo_in_one(const Keyword& keyword, std::string_view address) {
     return server.find('@') != server.npos || harmless_part(keyword, server) < server.size();
 }
 
+constexpr bool is_of_word(char c) noexcept {
+    return (to_lower(c) >= 'a' && to_lower(c) <= 'z') || (c >= '0' && c <= '9');
+}
+
+// Where the next value of a secret's keyword begins in a text, from `at` on; npos: there is none.
+std::size_t next_secret(std::string_view text, std::size_t at) {
+    for (at = text.find('=', at); at != text.npos; at = text.find('=', at + 1)) {
+        const std::string_view before = trim(text.substr(0, at));
+        std::size_t word = before.size();
+        while (word > 0 && is_of_word(before[word - 1])) --word;
+        const Keyword* const keyword = find_keyword(before.substr(word));
+        if (keyword != nullptr && keyword->secret()) return at + 1;
+    }
+    return text.npos;
+}
+
+bool holds_secret(const Keyword& keyword, std::string_view value) {
+    // Of addresses it is a parameter of the query.
+    if (keyword.secret() || is_address(keyword.type)) return false;
+    return next_secret(value, 0) != value.npos;
+}
+
 }  // namespace
 
 std::string_view forbidden_content(std::string_view value) {
@@ -369,7 +391,12 @@ CheckedValue check_value(const Keyword& keyword, std::string_view value, std::st
     }
     if (trim(value).empty()) return {std::string(keyword.default_value), {}};
     std::string reason;
-    Checked checked = row(keyword.type).check(keyword, value, reason);
+    Checked checked;
+    if (holds_secret(keyword, value)) {
+        reason = "a secret is in it, which may want a semicolon in front";
+    } else {
+        checked = row(keyword.type).check(keyword, value, reason);
+    }
     if (checked && reason.empty()) return {*std::move(checked), {}};
     return {std::move(checked).value_or(std::string()),
             concat(keyword.name, '=', shown_value(keyword, written), where, " is not valid: ",
@@ -408,10 +435,19 @@ bool holds_userinfo(const Keyword& keyword, std::string_view value) {
     });
 }
 
+std::string without_secrets(std::string_view text) {
+    for (std::size_t at = next_secret(text, 0); at != text.npos; at = next_secret(text, at)) {
+        const std::string_view rest = text.substr(at);
+        const bool is_shown = is_open(rest) || rest.starts_with("***");  // of a query, by now
+        if (!is_shown) return concat(text.substr(0, at), "***");
+    }
+    return std::string(text);
+}
+
 std::string shown_value(const Keyword& keyword, std::string_view value) {
     if (keyword.secret()) return "***";
-    const std::string shown =
-        is_address(keyword.type) ? shown_address(keyword, value) : std::string(value);
+    const std::string shown = without_secrets(
+        is_address(keyword.type) ? shown_address(keyword, value) : std::string(value));
     static constexpr std::size_t longest = 100;  // octets
     if (shown.size() <= longest) return shown;
     return concat(shown.substr(0, utf8_prefix(shown, longest)), "...");

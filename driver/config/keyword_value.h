@@ -15,10 +15,12 @@ struct CheckedValue {
     std::string problem;  // empty: none. A sentence that names keyword, value and what is allowed
 };
 
-// An empty value gives the default. `where` says where the value stands (" in the section [x] of
-// odbc.ini"), and is empty for the connection string. No problem quotes a secret: neither the value
-// of a secret keyword nor the user:password@ of an address, nor what stands where its port should
-// be.
+// An empty value gives the default. One that goes on with the keyword of a secret, because a
+// semicolon has been forgotten, is refused, so that it goes nowhere (to the service as a user, to
+// the disk as a file's name). `where` says where
+// the value stands (" in the section [x] of odbc.ini"), and is empty for the connection string. No
+// problem quotes a secret: neither the value of a secret keyword nor the user:password@ of an
+// address, nor what stands where its port should be.
 CheckedValue check_value(const Keyword& keyword, std::string_view value,
                          std::string_view where = {});
 // The same, of a value that stands for what was `written`, which a problem shows in its place.
@@ -38,7 +40,11 @@ bool holds_userinfo(const Keyword& keyword, std::string_view value);
 
 // The value as it may be logged: *** for a secret, in place of an address's user:password and of
 // what its query says beside references to variables, and from where its port should be and is
-// none: "u:password", where "@host" has been forgotten.
+// none: "u:password", where "@host" has been forgotten. And what without_secrets() hides.
 std::string shown_value(const Keyword& keyword, std::string_view value);
+
+// `text`, and *** from where a secret begins that a forgotten semicolon, or another separator, has
+// made a part of it: "me Password=***".
+std::string without_secrets(std::string_view text);
 
 }  // namespace connectai::config

@@ -20,6 +20,7 @@
 #include "base/error.h"
 #include "base/log_file.h"
 #include "base/text.h"
+#include "odbc/support/ordinary_user.h"
 
 namespace connectai {
 namespace {
@@ -154,7 +155,12 @@ TEST_F(LogTest, WhatIsNoFileIsRefusedWithPathAndReason) {
         {path("link"), "it is a symbolic link: name the file itself"},
         {folder_.string(), "it is a folder: name a file in it"},
         {path("no/such/folder.log"), "its folder is not there: make it, or name a file in another"},
-        {path("two names/folder.log"), "no file can be made in its folder (Not a directory)"},
+        {path("two names/folder.log"),
+         "a part of its path is a file, and no folder: name one in a folder"},
+        {folder_.string() + "/", "it is a folder: name a file in it"},
+        {path("missing/"), "it ends in a slash, as a folder does: name a file in it"},
+        {path(std::string(256, 'x')),
+         "it cannot be opened (File name too long): name one with a shorter path"},
         {path("fifo"), "it is no regular file: name one"},
         {path("lonely"), "it is no regular file: name one"},
         {"/dev/null", "it is no regular file"},
@@ -236,6 +242,56 @@ TEST_F(LogTest, LinesOfThreadsAndProcessesDoNotMix) {
     ASSERT_EQ(lines().size(), static_cast<std::size_t>(writers * count));
     EXPECT_THAT(lines(), Each(MatchesRegex("[^ ]+Z [0-9]+/[0-9]+ error \\[dbc 1\\] "
                                            "(a{100}|b{800}|c{1500}|d{2200})")));
+}
+
+// open(2), EMFILE: nothing is wrong with the folder.
+TEST_F(LogTest, SaysThatTheProcessHasTooManyFilesOpen) {
+    rlimit before{};
+    ASSERT_EQ(::getrlimit(RLIMIT_NOFILE, &before), 0);
+    const rlimit none{0, before.rlim_max};
+    ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &none), 0);
+    std::string said;
+    try {
+        Log::open(path(), LogLevel::error);
+    } catch (const Error& error) {
+        said = error.message();
+    }
+    ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &before), 0);
+    EXPECT_EQ(said, "Logfile=" + path() +
+                        " cannot be used: it cannot be opened (Too many open files): raise the "
+                        "limit of open files of this process (ulimit -n), or have it close some");
+}
+
+TEST_F(LogTest, SaysWhatAFileOrAFolderIsToAllow) {
+    ASSERT_EQ(::chmod(folder_.c_str(), 0777), 0);
+    fs::create_directory(path("closed"));
+    ASSERT_EQ(::chmod(path("closed").c_str(), 0555), 0);
+    const auto is_said = [](const std::string& bad, const std::string& reason) {
+        try {
+            Log::open(bad, LogLevel::error);
+            return false;
+        } catch (const Error& error) {
+            return error.message() == "Logfile=" + bad + " cannot be used: " + reason &&
+                   log_file_problem(bad) == error.message();
+        }
+    };
+    EXPECT_EQ(test::of_ordinary_user([&] {
+                  ::close(::open(path("mine").c_str(), O_WRONLY | O_CREAT, 0400));
+                  return is_said(path("mine"),
+                                 "it may not be written to (Permission denied): let its owner "
+                                 "(chmod u+w), or name another")
+                             ? 0
+                             : 1;
+              }),
+              0);
+    EXPECT_EQ(test::of_ordinary_user([&] {
+                  return is_said(path("closed/new.log"),
+                                 "no file can be made in its folder (Permission denied): name one "
+                                 "in a folder that this process may write to")
+                             ? 0
+                             : 1;
+              }),
+              0);
 }
 
 // Only root can make such a file, and only root can test this.

@@ -351,6 +351,40 @@ TEST(ShownValue, HidesTheQueriesOfAList) {
     }
 }
 
+// "User=me Password=hunter2" is one pair.
+TEST(ShownValue, HidesASecretWhoseSeparatorIsForgotten) {
+    const struct {
+        const char* keyword;
+        const char* value;
+        const char* shown;
+    } cases[] = {
+        {"User", "me Password=hunter2", "me Password=***"},
+        {"User", "me,PWD = hunter2 and more", "me,PWD =***"},
+        {"Timeout", "5\nproxypassword=hunter2", "5\nproxypassword=***"},
+        {"Workspace", "a Region=eu Token=hunter2", "a Region=eu Token=***"},
+        {"URL", "https://h/api OAuthClientSecret=hunter2", "https://h/api OAuthClientSecret=***"},
+        {"User", "a=b", "a=b"},
+        {"User", "MyPassword=x", "MyPassword=x"},
+        {"User", "=", "="},
+        {"User", "${ENV:A} Password=${ENV:B}", "${ENV:A} Password=${ENV:B}"},
+    };
+    for (const auto& [name, value, shown] : cases) {
+        EXPECT_EQ(shown_value(keyword(name), value), shown);
+    }
+}
+
+TEST(CheckValue, RefusesASecretWhoseSeparatorIsForgotten) {
+    const CheckedValue user = check_value(keyword("User"), "me PWD=hunter2");
+    EXPECT_EQ(user.value, "");
+    EXPECT_EQ(user.problem,
+              "User=me PWD=*** is not valid: a secret is in it, which may want a semicolon in "
+              "front; allowed is text");
+    EXPECT_NE(check_value(keyword("Logfile"), "/a Token=hunter2").problem, "");
+    EXPECT_NE(check_value(keyword("User"), "me pwd=${ENV:A}").problem, "");
+    EXPECT_EQ(check_value(keyword("Password"), "me PWD=hunter2").problem, "") << "it may hold all";
+    EXPECT_EQ(check_value(keyword("OAuthTokenURL"), "https://h/t?token=a").problem, "");
+}
+
 TEST(HoldsUserinfo, OfEachAddressOfAList) {
     for (const char* const value : {"http://u:p@h/api", "http://h/api,http://u:p@h/api",
                                     "http://h/api?code=1,http://u:p@h/api",
