@@ -4,8 +4,8 @@
 # The names of sections and entries are the same in capitals and not. (`odbcinst -q` would answer from
 # other files as well, and `odbcinst -i` writes a file anew from what it has understood.)
 
-# An awk program behind functions that know of sections, on FILEs, or on standard input:
-# in_sections PROGRAM SECTION [FILE...]
+# An awk program behind functions that know of sections, on FILEs:
+# in_sections PROGRAM SECTION FILE...
 in_sections() (
     program=$1
     section=$2
@@ -43,8 +43,8 @@ registered_library() {
         ' "$2" wanted="$3" "$1"
 }
 
-# FILE, or standard input, without the section, which ends with its last entry and one blank line:
-# comments behind that are on what follows. without_section SECTION [FILE]
+# FILE without the section, which ends with its last entry and one blank line:
+# comments behind that are on what follows. without_section SECTION FILE
 without_section() {
     in_sections '
         is_header($0) { release(); inside = is_wanted($0) }

@@ -102,7 +102,8 @@ manifest=$prefix/$manifest_name
 suffix=.connectai-new
 
 [ -f "$data_dir/odbcinst_sections.sh" ] ||
-    fail "$data_dir/odbcinst_sections.sh is missing: unpack the whole archive anew"
+    fail "$data_dir/odbcinst_sections.sh is missing: unpack the whole archive anew, and call
+its install.sh $action --prefix '$prefix'"
 # shellcheck source=packaging/odbcinst_sections.sh
 . "$data_dir/odbcinst_sections.sh"
 
@@ -365,14 +366,16 @@ uninstall_all() {
     fi
     trap '' HUP INT TERM
     cp "$manifest" "$work/manifest"
-    # The list goes last, so that what could not be removed can be tried again.
-    sed -n 's/^file //p' "$work/manifest" | grep -v -x -F -e "$manifest_name" | remove_files ||
+    # What it takes to try again goes last, and the list behind all.
+    printf '%s\n' share/connectai-odbc/odbcinst_sections.sh share/connectai-odbc/uninstall.sh \
+        "$manifest_name" >"$work/last"
+    sed -n 's/^file //p' "$work/manifest" | grep -v -x -F -f "$work/last" | remove_files ||
         fail "not all of $prefix could be removed (the reason is above); what is left can be tried again"
     if [ -f "$work/said" ]; then
         if [ -s "$work/ini" ]; then commit_ini; else rm -f "$ini"; fi
         cat "$work/said"
     fi
-    rm -f "$manifest"
+    remove_files <"$work/last" || fail "not all of $prefix could be removed (the reason is above)"
     sed -n 's/^folder //p' "$work/manifest" | remove_folders
     say "removed the driver from $prefix; data sources are left as they are"
 }

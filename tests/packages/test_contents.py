@@ -8,6 +8,7 @@ import json
 import os
 import pathlib
 import re
+import shutil
 import subprocess
 import tarfile
 import sys
@@ -205,6 +206,13 @@ class Debian(Unpacked):
         done = subprocess.run([registration], capture_output=True, text=True, check=False)
         self.assertEqual(done.returncode, 2)
         self.assertIn("registration register|unregister", done.stderr)
+        with tempfile.TemporaryDirectory() as alone:
+            shutil.copy(registration, alone)
+            done = subprocess.run([pathlib.Path(alone, "registration"), "unregister"],
+                                  capture_output=True, text=True, check=False)
+            self.assertEqual(done.returncode, 1)
+            self.assertIn(f"{alone}/odbcinst_sections.sh is missing\nconnectai-odbc: what to do: ",
+                          done.stderr)
         for action, script in (("purge", "postinst"), ("purge", "prerm")):
             self.assertNotEqual(subprocess.run(["sh", self.folder / "deb/DEBIAN" / script, action],
                                                capture_output=True, check=False).returncode, 0)

@@ -184,6 +184,25 @@ class Uninstalling(HomeDirectory):
                       self.home.run(f"{HOME}/.local/{UNINSTALL}", "install", user=USER, expect=1))
         self.assert_same(before, self.home.snapshot())
 
+    def test_what_cannot_be_removed_can_be_tried_again(self):
+        before = self.home.snapshot()
+        self.install()
+        libraries = f"{HOME}/.local/lib/odbc"
+        self.home.run("chmod", "a-w", libraries)
+        said = self.home.run(f"{HOME}/.local/{UNINSTALL}", user=USER, expect=1)
+        self.assertIn("what is left can be tried again", said)
+        self.home.run("chmod", "u+w", libraries)
+        self.home.run(f"{HOME}/.local/{UNINSTALL}", user=USER)
+        self.assert_same(before, self.home.snapshot())
+
+    def test_without_its_other_part_it_says_what_does(self):
+        self.install()
+        self.home.file(f"{HOME}/.local/share/connectai-odbc/odbcinst_sections.sh").unlink()
+        self.assertIn("unpack the whole archive anew, and call\nits install.sh uninstall --prefix "
+                      f"'{HOME}/.local'",
+                      self.home.run(f"{HOME}/.local/{UNINSTALL}", user=USER, expect=1))
+        self.install("uninstall")
+
     def test_it_leaves_what_is_not_its_own(self):
         self.home.run("mkdir", "-p", f"{HOME}/.local/bin", f"{HOME}/.local/share", user=USER)
         self.home.write(INI, "# mine\n[Other]\nDriver = /opt/other.so", USER)
