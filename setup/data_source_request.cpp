@@ -188,8 +188,9 @@ void require_data_source(const IniFile& file, const std::string& name, const std
                                systems ? "with" : "without", " --system");
             }
         }
-        problems.push_back({ODBC_ERROR_INVALID_DSN,
-                            concat("There is no data source ", name, " in ", file.path(), where)});
+        problems.push_back(
+            {ODBC_ERROR_INVALID_DSN,
+             concat("There is no data source ", shown_name(name), " in ", file.path(), where)});
         return;
     }
     if (driver.empty()) return;  // which is a problem of its own
@@ -203,22 +204,30 @@ void require_data_source(const IniFile& file, const std::string& name, const std
     for (const IniLine& line : file.section(name)) {
         if (!iequals(line.name, "Driver") || line.value.empty()) continue;
         if (names_driver(line.value, driver)) continue;
-        problems.push_back(
-            {ODBC_ERROR_INVALID_DSN, another_driver(concat("The data source ", name), line.value,
-                                                    driver, concat(edit, " puts it right"))});
+        std::string text = another_driver(concat("The data source ", name), line.value, driver);
+        if (names_nobody(line.value) && !iequals(line.value, driver)) {
+            text += concat(": where ", driver, " is meant, ", edit, " puts it right");
+        } else if (driver_registered(std::string(line.value))) {
+            text += ": where that is this driver by another name, name it so (--driver)";
+        }
+        problems.push_back({ODBC_ERROR_INVALID_DSN, std::move(text)});
     }
 }
 
 std::string another_driver(std::string_view owner, std::string_view value,
-                           const std::string& driver, std::string_view remedy) {
+                           const std::string& driver) {
     if (!names_nobody(value)) {
-        return concat(owner, " belongs to the driver ", value, ", not to ", driver);
+        return concat(owner, " belongs to the driver ", shown_name(value), ", not to ", driver);
     }
-    const std::string where = concat(": where ", driver, " is meant, ", remedy);
-    return concat(owner, " names the driver ", value,
+    return concat(owner, " names the driver ", shown_name(value),
                   ", and odbcinst.ini has none of that name (`odbcinst -q -d` lists those that "
-                  "there are)",
-                  iequals(value, driver) ? "" : where);
+                  "there are)");
+}
+
+std::string shown_name(std::string_view name) {
+    const std::size_t equals = name.find('=');
+    if (equals == name.npos) return std::string(name);
+    return concat(name.substr(0, equals + 1), "***");
 }
 
 std::string already_there(std::string_view name, const std::string& path) {

@@ -44,9 +44,14 @@ std::string already_there(std::string_view name, const std::string& path);
 void require_data_source(const IniFile& file, const std::string& name, const std::string& driver,
                          Problems& problems);
 
+// The name of a data source or a driver for messages: *** behind an equals sign, which names cannot
+// have (SQLValidDSN). A separator that was forgotten has made a pair, perhaps a password's, a part
+// of the name.
+std::string shown_name(std::string_view name);
+
 // That `owner` ("The data source crm") has as its Driver what is another's than `driver`, or the
-// name of none that is registered, for which there is a remedy.
+// name of none that is registered.
 std::string another_driver(std::string_view owner, std::string_view value,
-                           const std::string& driver, std::string_view remedy);
+                           const std::string& driver);
 
 }  // namespace connectai::setup

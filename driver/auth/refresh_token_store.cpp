@@ -55,9 +55,13 @@ void RefreshTokenStore::require_lock(const NamedPath& lock) const {
     require_folder(access);
 }
 
-// Beside the file itself, by whatever links it is named.
+NamedPath RefreshTokenStore::file() const {
+    return path_.by(followed(path_.to_open()));
+}
+
+// Beside the file itself.
 NamedPath RefreshTokenStore::lock_path() const {
-    return path_.by(followed(path_.to_open())).with(".lock");
+    return file().with(".lock");
 }
 
 RefreshTokenStore::Turn RefreshTokenStore::take_turn(const RequestContext& context) const {

@@ -44,6 +44,10 @@ public:
     // True also where no file is named.
     bool exists() const;
 
+    // The file itself, by whatever links it is named, and the one whose lock is a turn.
+    NamedPath file() const;
+    NamedPath lock_path() const;
+
     // Empty where there is no file yet. Throws Error HY000, Effect::unsent: a file that cannot be
     // used, is readable by others, or holds the token of another client or server (of which an
     // empty one is not known, and not compared).
@@ -63,7 +67,6 @@ private:
     // Each says why not, where it sees it: a lock may still be no good when it is opened.
     void require_folder(const WriteAccess& access) const;
     void require_lock(const NamedPath& lock) const;
-    NamedPath lock_path() const;
 
     NamedPath path_;
     std::string token_url_;

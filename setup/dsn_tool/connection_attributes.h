@@ -12,11 +12,11 @@ namespace connectai::dsn_tool {
 WipedText connection_string(const Arguments& arguments);
 
 // What an application would connect with: NAME, or what --connection-string says. The data source
-// that it names is there, and this driver's; so is the Driver that it names in its place. Sections
-// are not read. The installer's library looks where --user or --system say from here on. Throws
-// setup::Failure, Error.
+// that it names is there, and this driver's; what it says of a Driver is for way_to_driver.h.
+// Sections are not read. The installer's library looks where --user or --system say from here on.
+// Throws setup::Failure, Error.
 config::Attributes connection_attributes(const Arguments& arguments);
-// The same of `text`, a connection string, whose Driver is left to the driver manager.
+// The same of `text`, a connection string.
 config::Attributes connection_attributes(const Arguments& arguments, std::string_view text);
 
 }  // namespace connectai::dsn_tool

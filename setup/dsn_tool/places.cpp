@@ -53,25 +53,10 @@ Place find_data_source(Which which, const std::string& name, const std::string& 
                    unreadable.empty() ? "" : " (which unixODBC cannot read: ", unreadable,
                    unreadable.empty() ? "" : ")");
     }
-    throw setup::Failure(ODBC_ERROR_INVALID_DSN,
-                         concat("There is no data source ", printable(name), " in ", looked_into,
-                                ": `connectai-dsn list` shows those that there are"));
-}
-
-std::string driver_missing(Which which, const std::string& name) {
-    std::string without;
-    // --user does not keep the manager from the system's.
-    for (const Place& place : places(which == Which::system ? which : Which::unsaid)) {
-        if (!may(Access::read, place.path)) continue;
-        const setup::IniFile file(place.path);
-        if (!has_data_source(file, name)) continue;
-        for (const setup::IniLine& line : file.section(name)) {
-            if (iequals(line.name, "Driver") && !line.value.empty()) return {};
-        }
-        without += concat(without.empty() ? "" : ", nor in ", place.path);
-    }
-    return concat("The data source ", printable(name), " names no Driver in ", without,
-                  ": applications are told IM002, that it is not found");
+    throw setup::Failure(
+        ODBC_ERROR_INVALID_DSN,
+        concat("There is no data source ", printable(setup::shown_name(name)), " in ", looked_into,
+               ": `connectai-dsn list` shows those that there are"));
 }
 
 }  // namespace connectai::dsn_tool

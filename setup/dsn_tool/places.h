@@ -44,9 +44,4 @@ bool has_data_source(const setup::IniFile& file, std::string_view name);
 // none of that name, or where it is another driver's.
 Place find_data_source(Which which, const std::string& name, const std::string& driver);
 
-// That no section of the data source, which is there, has a Driver, so that the manager opens it
-// for nobody (IM002); empty: one has. The manager takes it from the system's where the user's has
-// none.
-std::string driver_missing(Which which, const std::string& name);
-
 }  // namespace connectai::dsn_tool

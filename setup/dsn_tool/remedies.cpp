@@ -124,15 +124,18 @@ std::string of_settings(const Error& error, const Subject& subject) {
     const auto* const several = dynamic_cast<const config::SettingsError*>(&error);
     const std::vector<Error> problems =
         several != nullptr ? several->problems() : std::vector<Error>{error};
+    const auto all = std::ssize(problems);
     const auto variables = std::ranges::count_if(problems, is_of_environment);
-    if (variables == std::ssize(problems)) return std::string(there_for_who_connects);
+    const auto files = std::ranges::count_if(problems, is_elsewhere);
+    if (variables == all) return std::string(there_for_who_connects);
     const std::string where = where_to_edit(subject);
-    if (variables > 0) {
-        return concat("where a variable is named, ", there_for_who_connects,
-                      "; put the rest right ", where);
-    }
-    return concat(is_elsewhere(error) ? "put the file right, or name another " : "put it right ",
-                  where);
+    constexpr std::string_view put_file_right = "put the file right, or name another";
+    if (files == all) return concat(put_file_right, ' ', where);
+    if (variables + files == 0) return concat("put it right ", where);
+    return concat(
+        variables > 0 ? concat("where a variable is named, ", there_for_who_connects, "; ") : "",
+        files > 0 ? concat("where a file is named, ", put_file_right, "; ") : "",
+        variables + files < all ? "put the rest right " : "values are changed ", where);
 }
 
 }  // namespace

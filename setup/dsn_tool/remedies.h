@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <system_error>
 
 #include "base/error.h"
 #include "config/settings.h"
@@ -23,9 +24,13 @@ std::string remedy(Step step, const Error& error, long status, const config::Set
 inline constexpr std::string_view there_for_who_connects =
     "it must be there for the process that connects";
 
-// Of a file that cannot be read.
-inline constexpr std::string_view readable_for_who_connects =
-    "whoever runs the application must be able to read it";
+// Of a file that cannot be read, by what the system says of it.
+inline std::string_view remedy_of_unreadable(const std::error_code& problem) noexcept {
+    return problem == std::errc::is_a_directory
+               ? "a file is to be there: take away the folder that is in its place, or name "
+                 "another path (ODBCINI, of the system's files ODBCSYSINI)"
+               : "whoever runs the application must be able to read it";
+}
 
 // Of a connection string that is malformed.
 inline constexpr std::string_view well_formed =

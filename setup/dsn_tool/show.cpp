@@ -6,6 +6,7 @@
 #include "config/dsn.h"
 #include "config/keyword_value.h"
 #include "config/keywords.h"
+#include "setup/data_source_request.h"
 #include "setup/dsn_tool/command.h"
 
 namespace connectai::dsn_tool {
@@ -25,7 +26,7 @@ std::string shown(const setup::IniLine& line) {
         return printable(config::shown_value(*keyword, line.value));
     }
     const bool known = !config::managers_entry(line.name).empty();
-    return known ? printable(line.value) : unknown(line.name);
+    return known ? printable(setup::shown_name(line.value)) : unknown(line.name);
 }
 
 }  // namespace

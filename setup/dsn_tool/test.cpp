@@ -2,6 +2,7 @@
 #include <iostream>
 #include <optional>
 
+#include "base/access.h"
 #include "base/text.h"
 #include "config/dsn.h"
 #include "setup/dsn_tool/command.h"
@@ -9,6 +10,7 @@
 #include "setup/dsn_tool/messages.h"
 #include "setup/dsn_tool/remedies.h"
 #include "setup/dsn_tool/service_check.h"
+#include "setup/dsn_tool/way_to_driver.h"
 #include "setup/problems.h"
 
 namespace connectai::dsn_tool {
@@ -40,7 +42,17 @@ bool goes_well(const Steps& steps, const ServiceCheck& check, const Subject& sub
 
 void tell_with_remedy(std::string_view problem, std::string_view what_to_do) {
     tell(problem);
-    tell(concat("what to do: ", what_to_do));
+    if (!what_to_do.empty()) tell(concat("what to do: ", what_to_do));
+}
+
+// Of the first of the files that data sources are looked for in, and that cannot be read.
+std::string_view remedy_of_files(Which which) {
+    for (const Place& place : places(which)) {
+        const std::error_code problem = access_problem(place.path, Access::read);
+        const bool is_there = problem != std::errc::no_such_file_or_directory;
+        if (problem && is_there) return remedy_of_unreadable(problem);
+    }
+    return {};
 }
 
 // Nothing where they cannot be read, which is told, and what to do.
@@ -50,20 +62,18 @@ std::optional<config::Attributes> attributes_of(const Arguments& arguments) {
     } catch (const setup::Failure& failure) {
         // What is refused otherwise has its remedy in the message.
         if (failure.problems().front().code != ODBC_ERROR_REQUEST_FAILED) throw;
-        tell_with_remedy(failure.what(), readable_for_who_connects);
+        tell_with_remedy(failure.what(), remedy_of_files(arguments.which));
     } catch (const Error& error) {
         tell_with_remedy(error.message(), well_formed);
     }
     return std::nullopt;
 }
 
-// Whether the driver manager finds the driver. The steps do without the manager.
-bool opens(const Subject& subject) {
-    if (subject.data_source.empty()) return true;
-    const std::string problem = driver_missing(subject.which, subject.data_source);
-    if (problem.empty()) return true;
-    tell_with_remedy(problem, command_to_name_driver(subject));
-    return false;
+// Whether an application gets to the driver. The steps do without the driver manager.
+bool opens(const Subject& subject, const config::Attributes& attributes) {
+    const std::optional<Finding> problem = way_problem(subject, attributes);
+    if (problem) tell_with_remedy(problem->text, problem->remedy);
+    return !problem;
 }
 
 // Warnings do not fail a test: what is odd may be meant so.
@@ -94,10 +104,10 @@ void tell_of_endpoints(std::size_t all, const std::vector<std::size_t>& failed) 
 int test(const Arguments& arguments) {
     std::optional<config::Attributes> read = attributes_of(arguments);
     if (!read) return refused;
+    const Subject subject = subject_of(arguments, *read);
+    if (!opens(subject, *read)) return refused;
     const config::Attributes attributes =
         config::with_dsn(*std::move(read), config::DsnScope::of_config_mode);
-    const Subject subject = subject_of(arguments, attributes);
-    if (!opens(subject)) return refused;
     Steps steps(std::cout);
     ServiceCheck check(steps);
     if (!goes_well(steps, check, subject, [&] { check.read(attributes); })) return refused;

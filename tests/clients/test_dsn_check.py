@@ -2,6 +2,7 @@
 """connectai-dsn test: what each step finds, and what is said of each thing that can be wrong."""
 
 import os
+import pathlib
 import re
 import socket
 import subprocess
@@ -202,7 +203,8 @@ class Settings(CheckTest):
     def test_an_odbc_ini_that_cannot_be_read(self):
         self.assert_fails(self.check("crm", ODBCINI=self.folder.path), 1,
                           f"{self.folder.path} cannot be read: Is a directory",
-                          "what to do: whoever runs the application must be able to read it")
+                          "what to do: a file is to be there: take away the folder that is in its "
+                          "place, or name another path (ODBCINI, ")
 
     def test_a_data_source_that_is_not_there_is_refused(self):
         for arguments in (["nowhere"], ["--connection-string", "DSN=nowhere;User=me"]):
@@ -212,28 +214,78 @@ class Settings(CheckTest):
     def test_another_drivers_is_refused(self):
         self.register("Other")
         self.user_ini.write_text("[crm]\nDriver=Other\n")
-        self.assert_fails(self.check("crm"), 1, "The data source crm belongs to the driver Other")
+        self.assert_fails(self.check("crm"), 1, "The data source crm belongs to the driver Other, not to "
+                          "ConnectAI: where that is this driver by another name, name it so (--driver)")
+        self.user_ini.write_text("[crm]\nDriver=/lib/other.so\n")
+        self.assert_fails(self.check("crm"), 1, "The data source crm belongs to the driver /lib/other.so, "
+                          "not to ConnectAI")
 
     def test_a_connection_string_for_another_driver_is_refused(self):
         """An application gets "Can't open lib", or what the other driver makes of it."""
         self.register("Other")
         string = server.connection_string(stand_in.TOKEN).replace("Driver=ConnectAI", "Driver={%s}")
-        for driver, problem in (
+        write = "write Driver=ConnectAI"
+        path = "put the path right in the connection string, or " + write
+        setup = os.environ["CONNECTAI_SETUP"]
+        for driver, problem, remedy in (
                 ("ConectAI", "The connection string names the driver ConectAI, and odbcinst.ini has "
-                 "none of that name (`odbcinst -q -d` lists those that there are): where ConnectAI "
-                 "is meant, write Driver=ConnectAI"),
-                ("Other", "The connection string belongs to the driver Other, not to ConnectAI"),
-                ("/nowhere/lib.so", "The connection string names the library /nowhere/lib.so as its "
-                 "Driver, which cannot be read: No such file or directory: put its path right, or "
-                 "write Driver=ConnectAI")):
+                 "none of that name (`odbcinst -q -d` lists those that there are)", write),
+                ("Other", "The connection string belongs to the driver Other, not to ConnectAI", write),
+                ("/nowhere/lib.so", "Driver=/nowhere/lib.so cannot be read: No such file or directory",
+                 "install the driver, or " + path),
+                ("/tmp", "Driver=/tmp cannot be read: Is a directory", "install the driver, or " + path),
+                ("/etc/passwd", "Driver=/etc/passwd is not a shared library", path),
+                (setup, f"Driver={setup} is another library: it has no function SQLDriverConnectW", path),
+                ("libnone.so", "Driver=libnone.so cannot be loaded: libnone.so: cannot open",
+                 "install what is missing; ")):
             with self.subTest(driver):
-                self.assert_fails(self.check_string(string % driver), 1, problem)
+                self.assert_fails(self.check_string(string % driver), 1, problem,
+                                  f"what to do: {remedy}")
                 done = self.tool("doctor", "--connection-string", "-", text=string % driver)
                 self.assertEqual(done.returncode, 1)
-                self.assertIn(f"FAILED   odbc.ini          {problem}\n", done.stdout)
-        self.assert_fails(self.check_string(string % "ConnectAI", ODBCSYSINI="/nowhere"), 1,
-                          "The connection string names the driver ConnectAI, and odbcinst.ini has "
-                          "none of that name")
+                self.assertIn(f"FAILED   odbc.ini          {problem}", done.stdout)
+
+    def test_a_separator_that_is_forgotten_shows_no_secret(self):
+        self.user_ini.write_text(f"[crm Password={SECRET}]\nDriver=ConnectAI Password={SECRET}\n")
+        for string, problem in (
+                (f"Driver=ConnectAI Password={SECRET};User=u", "The connection string names the driver "
+                 "ConnectAI Password=***, and odbcinst.ini has none"),
+                (f"DSN=crm Passwort={SECRET}x;User=u", "There is no data source crm Passwort=*** in ")):
+            done = self.check_string(string)
+            self.assertIn(f"connectai-dsn: {problem}", done.stderr)
+            text = self.tool("doctor", "--connection-string", "-", text=string).stdout
+            self.assertNotIn(SECRET, done.stdout + done.stderr + text)
+        self.user_ini.write_text(f"[crm]\nDriver=ConnectAI Password={SECRET}\n")
+        done = self.check("crm")
+        self.assertIn("names the driver ConnectAI Password=***, and", done.stderr)
+        self.assertNotIn(SECRET, done.stderr)
+        self.user_ini.write_text(f"[crm]\nDriver=ConnectAI\nUser=me Password={SECRET}\n"
+                                 f"URL={server.url} Password={SECRET}\n")
+        for command in ("test", "doctor", "show"):
+            done = self.tool(command, "crm")
+            self.assertIn("Password=***", done.stdout + done.stderr)
+            self.assertNotIn(SECRET, done.stdout + done.stderr)
+
+    def test_without_the_driver_no_application_connects(self):
+        """Whatever the steps say, which do without the driver manager."""
+        self.assert_done(self.tool("add", "crm", *(f"{keyword}={value}" for keyword, value in
+                                                   server.data_source().items())))
+        string = server.connection_string(stand_in.TOKEN)
+        for section, problem, remedy in (
+                ("", "has no section [ConnectAI], nor has ", "register it: `odbcinst -i -d -f FILE`"),
+                ("[ConnectAI]\nThreading=0\n", "names no library", "add the entry Driver with the path"),
+                ("[ConnectAI]\nDriver=/nowhere/lib.so\n", "Driver=/nowhere/lib.so cannot be read: ",
+                 "install the driver, or put the path right in odbcinst.ini")):
+            pathlib.Path(self.folder.path, "odbcinst.ini").write_text(section, encoding="utf-8")
+            self.failed_connection("crm")
+            for arguments in (["crm"], ["--connection-string", "DSN=crm"],
+                              ["--connection-string", string]):
+                done = self.check(*arguments)
+                with self.subTest(section=section, arguments=arguments):
+                    said, to_do = done.stderr.splitlines()
+                    self.assertEqual(done.returncode, 1)
+                    self.assertIn(problem, said)
+                    self.assertIn(f"what to do: {remedy}", to_do)
 
     def test_a_connection_string_for_this_driver_is_good(self):
         library = os.environ["CONNECTAI_DRIVER"]
@@ -245,6 +297,10 @@ class Settings(CheckTest):
                 self.assert_well(self.check_string(
                     string.replace("Driver=ConnectAI", f"Driver={{{driver}}}")))
         self.assert_well(self.check_string(string.replace("Driver=ConnectAI;", "")))
+        # The driver manager leaves a name that is not registered to the loader.
+        folder, name = os.path.split(library)
+        self.assert_well(self.check_string(string.replace("Driver=ConnectAI", f"Driver={name}"),
+                                           LD_LIBRARY_PATH=folder))
 
     def test_one_that_names_no_driver_fails(self):
         """The service can be reached, but no application finds the driver."""

@@ -205,6 +205,12 @@ class Driver(DoctorTest):
                           "this is the build for iODBC; programs of unixODBC take Driver=ConnectAI")
         self.assertIn("SQLWCHAR of 2 octets", findings["driver manager"][0][1])
         self.assertEqual(self.tool("doctor", *driver, "crm-iodbc").returncode, 0)
+        self.odbcinst_ini.write_text(f"[ConnectAI iODBC]\nDriver={library}\n", encoding="utf-8")
+        self.assert_finds(self.doctor(*driver)["driver manager"][0], "-",
+                          "this is the build for iODBC; none for programs of unixODBC is registered")
+        self.odbcinst_ini.write_text(f"[My CRM driver]\nDriver={library}\n", encoding="utf-8")
+        self.assert_finds(self.doctor("--driver", "My CRM driver")["driver manager"][0], "FAILED",
+                          f"the driver's library {library} has one of 4", "put Driver=")
 
     def test_a_library_whose_characters_cannot_be_measured(self):
         self.register(Driver=os.environ["CONNECTAI_SETUP"], Threading="0")
@@ -240,6 +246,16 @@ class Settings(DoctorTest):
         for variables in ({}, {"ODBCINI": str(path)}, {"ODBCINI": "", "HOME": home}):
             for finding in self.doctor(**variables)["odbc.ini"]:
                 self.assertNotIn("is not read", finding[1])
+
+    def test_folders_in_the_place_of_files(self):
+        self.user_ini.mkdir()
+        self.assert_finds(self.doctor()["odbc.ini"][0], "FAILED",
+                          f"{self.user_ini} cannot be read: Is a directory",
+                          "take away the folder that is in its place")
+        pathlib.Path(self.folder.path, ".odbcinst.ini").mkdir()
+        findings = self.doctor("--driver", "Other")
+        self.assert_finds(findings["driver"][0], "FAILED", "has no section [Other]", "register it")
+        self.assert_finds(findings["odbc.ini"][1], "ok", "system's")
 
     @unittest.skipIf(os.geteuid() == 0, "root reads everything")
     def test_an_odbc_ini_that_cannot_be_read(self):

@@ -419,16 +419,30 @@ class Remove(DataSources):
 
     def test_the_refresh_token_that_stays_is_named(self):
         tokens = pathlib.Path(self.folder.path, "tokens")
-        for name, there, note in (
-                ("none", False, ""),
-                ("kept", True, f"connectai-dsn: {tokens} stays, and a refresh token in it can be "
-                               f"used until it is revoked: remove it, and {tokens}.lock, where no "
-                               "other data source names it\n")):
-            self.assert_done(self.tool("add", name, f"OAuthSettingsLocation={tokens}"))
-            if there:
-                tokens.write_text("{}")
-            self.assert_done(self.tool("remove", name), f"removed {name} from {self.user_ini}\n", note)
+        usable = "a refresh token in it can be used until it is revoked: remove it"
+        unless = ", where no other data source names it\n"
+        stays = f"connectai-dsn: {tokens} stays, and {usable}, and {tokens}.lock{unless}"
+        link = tokens.with_name("link")
+        link.symlink_to(tokens)
+
+        def removed(name, location, note):
+            with self.subTest(name):
+                self.assert_done(self.tool("add", name, f"OAuthSettingsLocation={location}"))
+                self.assert_done(self.tool("remove", name), f"removed {name} from {self.user_ini}\n", note)
+
+        removed("none", tokens, "")
+        tokens.write_text("{}")
+        removed("kept", tokens, stays)
+        removed("link", link, stays)
+        removed("folder", self.folder.path, "")
+        removed("elsewhere", "${ENV:NO_SUCH_VARIABLE}/t",
+                "connectai-dsn: the file that OAuthSettingsLocation=${ENV:NO_SUCH_VARIABLE}/t names for "
+                f"other processes may be there, and {usable}{unless}")
         self.assertTrue(tokens.exists())
+
+    def test_one_that_is_not_there_makes_no_file(self):
+        self.assert_fails(self.tool("remove", "crm"), 1, "There is no data source crm in ")
+        self.assertFalse(self.user_ini.exists())
 
 
 class CommandLine(DataSources):

@@ -25,7 +25,7 @@ Findings check_threading(Examination& examination);
 
 // manager_check_posix.cpp: the driver manager that this program is linked with.
 Findings check_driver_manager(Examination& examination);
-// Whether the driver is the one for iODBC, under a name of its own, as packages register it: by no
+// Whether the driver is the one for iODBC, under the name by which packages register it: by no
 // mistake, then, and for no program of this driver manager.
 bool is_build_for_iodbc(const Examination& examination);
 

@@ -16,6 +16,7 @@
 #include "setup/dsn_tool/command_line.h"
 #include "setup/dsn_tool/connection_attributes.h"
 #include "setup/dsn_tool/shadowed_secrets.h"
+#include "setup/dsn_tool/way_to_driver.h"
 #include "setup/problems.h"
 
 namespace connectai::dsn_tool {
@@ -28,6 +29,7 @@ Examination::Examination(const Arguments& arguments)
     try {
         config::Attributes attributes = connection_attributes(arguments);
         subject_ = subject_of(arguments, attributes);
+        naming_problem_ = dsn_tool::naming_problem(subject_, attributes);
         read(std::move(attributes));
     } catch (const setup::Failure& failure) {
         no_settings_ = failure.problems().front().text;

@@ -9,6 +9,7 @@
 #include "config/settings.h"
 #include "http/client.h"
 #include "setup/dsn_tool/command.h"
+#include "setup/dsn_tool/doctor/finding.h"
 #include "setup/dsn_tool/suggested_command.h"
 
 namespace connectai::dsn_tool {
@@ -16,7 +17,7 @@ namespace connectai::dsn_tool {
 // An answer of the service to a request without credentials, whatever its status.
 struct ServiceAnswer {
     http::ResponseHead head;
-    std::string beginning;  // of the body, where the status is 400
+    bool asks_for_tls = false;  // it is a page that says so, of plain http
     std::chrono::system_clock::time_point came;
     std::chrono::milliseconds time{0};  // that it took
 };
@@ -41,6 +42,9 @@ public:
     const Subject& subject() const noexcept { return subject_; }
     // Why there are no settings, though they were asked for; empty: there are.
     const std::string& no_settings() const noexcept { return no_settings_; }
+
+    // naming_problem() of the subject; nothing, too, where there is none.
+    const std::optional<Finding>& naming_problem() const noexcept { return naming_problem_; }
 
     // Null where no connection is examined, or it cannot be. Problems included.
     const config::SettingsReading* reading() const noexcept {
@@ -75,6 +79,7 @@ private:
     Subject subject_;
     std::string data_source_;
     std::string no_settings_;
+    std::optional<Finding> naming_problem_;
     std::vector<std::string> secrets_given_twice_;
     bool auth_scheme_given_ = false;
     std::optional<config::SettingsReading> reading_;

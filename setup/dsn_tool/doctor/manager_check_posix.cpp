@@ -15,6 +15,9 @@
 namespace connectai::dsn_tool {
 namespace {
 
+// As packages register the build for iODBC.
+constexpr const char* iodbcs_driver = "ConnectAI iODBC";
+
 std::string library_path() {
     Dl_info info{};
     if (dladdr(reinterpret_cast<void*>(&SQLAllocHandle), &info) == 0) return "unknown";
@@ -75,10 +78,10 @@ Finding compared(const Examination& examination, const std::string& manager, std
     const std::size_t drivers = library.empty() ? 0 : wchar_width_of_driver(library);
     if (drivers == width || (drivers == 0 && width == sizeof(char16_t))) return is_ok(manager);
     if (is_build_for_iodbc(examination)) {
-        return is_skipped(concat(manager,
-                                 ": this is the build for iODBC; programs of unixODBC take "
-                                 "Driver=",
-                                 usual_driver));
+        return is_skipped(concat(manager, ": this is the build for iODBC",
+                                 setup::driver_registered(usual_driver)
+                                     ? concat("; programs of unixODBC take Driver=", usual_driver)
+                                     : "; none for programs of unixODBC is registered"));
     }
     const std::string known =
         drivers == 0 ? std::string()
@@ -91,7 +94,7 @@ Finding compared(const Examination& examination, const std::string& manager, std
 
 bool is_build_for_iodbc(const Examination& examination) {
     const std::string library = examination.library();
-    return !iequals(examination.driver(), usual_driver) && is_in_folder_of_iodbc(library) &&
+    return iequals(examination.driver(), iodbcs_driver) &&
            wchar_width_of_driver(library) == sizeof(char32_t);
 }
 

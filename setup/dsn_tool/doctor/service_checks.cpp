@@ -4,7 +4,6 @@
 
 #include "base/access.h"
 #include "base/text.h"
-#include "config/address.h"
 #include "config/keyword_value.h"
 #include "config/keywords.h"
 #include "http/certificates.h"
@@ -76,9 +75,10 @@ Findings proxy_of(const http::ClientOptions& options, const config::Settings& se
 }
 
 // Of an answer to a request without credentials: the service asks for them, or needs none.
-Finding judged(const std::string& origin, const http::ResponseHead& head, const Subject& subject) {
+Finding judged(const std::string& origin, const ServiceAnswer& answer, const Subject& subject) {
     constexpr const char* elsewhere =
         "the keyword URL does not point to the API; it usually ends in /api";
+    const http::ResponseHead& head = answer.head;
     const long status = head.status;
     const std::string text = concat(origin, " answers with HTTP status ", status);
     if (head.content_type == "text/html" && status < 300) {
@@ -86,10 +86,7 @@ Finding judged(const std::string& origin, const http::ResponseHead& head, const 
     }
     if (status == 200 || status == 401 || status == 403) return is_ok(text);
     if (status == 404 || (status >= 300 && status < 400)) return has_failed(text, elsewhere);
-    const bool no_json = head.content_type != "application/json";
-    if (status == 400 && no_json && config::plain_http(origin)) {
-        return has_failed(text, http::https_advice({}));
-    }
+    if (answer.asks_for_tls) return has_failed(text, http::https_advice({}));
     if (const std::string_view known = remedy(status); !known.empty()) {
         return is_warning(text, std::string(known));
     }
@@ -105,7 +102,7 @@ Finding ask(Examination& examination, const std::string& url) {
     WayToServer way = try_way(examination, {}, url + "/catalogs");
     if (!way.answer) return std::move(way.problem);
     if (!examination.answer) examination.answer = way.answer;
-    return judged(http::origin_of(url), way.answer->head, examination.subject());
+    return judged(http::origin_of(url), *way.answer, examination.subject());
 }
 
 }  // namespace
@@ -126,7 +123,7 @@ Findings check_certificates(Examination& examination) {
     bool found = false;
     for (const std::string& place : http::system_certificates()) {
         places += concat(places.empty() ? "" : ", ", place);
-        found = found || may(Access::read, place);
+        found = found || may(Access::read, place) || may(Access::list_folder, place);
     }
     if (found) return {is_ok(concat("the system's, ", places))};
     return {has_failed(

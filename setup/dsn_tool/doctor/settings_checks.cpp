@@ -54,7 +54,7 @@ Finding file_finding(const Place& place) {
         return is_ok(concat(named, ", which is not there"));
     }
     return has_failed(concat(named, " cannot be read: ", problem.message()),
-                      std::string(readable_for_who_connects));
+                      std::string(remedy_of_unreadable(problem)));
 }
 
 // A file that people take for the user's: unixODBC does not ask HOME where the home folder is.
@@ -117,12 +117,8 @@ Findings check_odbc_ini(Examination& examination) {
     } else if (!examination.data_source().empty()) {
         std::ranges::move(data_source_findings(examination), std::back_inserter(findings));
     }
-    const Subject& subject = examination.subject();
-    if (examination.no_settings().empty() && !subject.data_source.empty()) {
-        if (std::string problem = driver_missing(subject.which, subject.data_source);
-            !problem.empty()) {
-            findings.push_back(has_failed(std::move(problem), command_to_name_driver(subject)));
-        }
+    if (std::optional<Finding> problem = examination.naming_problem()) {
+        findings.push_back(*std::move(problem));
     }
     return findings;
 }

@@ -1,9 +1,5 @@
 // The addresses of AuthSchemes that obtain access tokens.
-#include <algorithm>
-#include <array>
-
 #include "base/text.h"
-#include "config/address.h"
 #include "config/auth_scheme.h"
 #include "http/url.h"
 #include "setup/dsn_tool/doctor/checks.h"
@@ -32,25 +28,12 @@ Findings without_address(const Examination& examination, std::string_view keywor
     return {};
 }
 
-// What nginx, Apache, Go's server and Tomcat say of plain http at a port for TLS. The status alone
-// does not tell: servers at the right port refuse a request without parameters by a page, too.
-bool asks_for_tls(std::string_view page) {
-    constexpr std::array<std::string_view, 4> pages{
-        "plain http request was sent to https port", "plain http to an ssl-enabled server port",
-        "sent an http request to an https server", "host and port requires tls"};
-    const std::string said = lowered(page);
-    return std::ranges::any_of(
-        pages, [&](std::string_view words) { return said.find(words) != said.npos; });
-}
-
 // Of an answer that is not what the address is for, which only a sign-in gets.
 Finding judged(const http::ServerName& server, const std::string& url,
                const ServiceAnswer& answer) {
     const long status = answer.head.status;
     std::string text = concat(http::origin_of(url), " answers with HTTP status ", status);
-    if (status == 400 && config::plain_http(url) && asks_for_tls(answer.beginning)) {
-        return is_warning(std::move(text), http::https_advice(server));
-    }
+    if (answer.asks_for_tls) return is_warning(std::move(text), http::https_advice(server));
     // That a path is not there is said of other methods than the one that it is for, too.
     if (status == 404) return is_ok(concat(text, ", to a request that signs nobody in"));
     if (const std::string_view known = remedy(status); !known.empty()) {

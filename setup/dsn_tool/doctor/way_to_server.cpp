@@ -1,5 +1,8 @@
 #include "setup/dsn_tool/doctor/way_to_server.h"
 
+#include <algorithm>
+#include <array>
+
 #include "base/text.h"
 #include "config/address.h"
 #include "http/proxy.h"
@@ -12,10 +15,12 @@ namespace connectai::dsn_tool {
 namespace {
 
 constexpr std::chrono::seconds longest_request{15};
+constexpr std::chrono::seconds longest_page{2};
 
 // So much of a page as says what it is about; what does not come is no failure of the way.
 std::string beginning_of(http::Response& response) {
     constexpr std::size_t enough = 4096;
+    response.set_deadline(http::Clock::now() + longest_page);
     std::string body;
     try {
         while (body.size() < enough && response.receive(body)) {
@@ -24,6 +29,17 @@ std::string beginning_of(http::Response& response) {
         return body;
     }
     return body;
+}
+
+// What nginx, Apache, Go's server and Tomcat say of plain http at a port for TLS. The status alone
+// does not tell: servers at the right port refuse a request without parameters by a page, too.
+bool asks_for_tls(std::string_view page) {
+    constexpr std::array<std::string_view, 4> pages{
+        "plain http request was sent to https port", "plain http to an ssl-enabled server port",
+        "sent an http request to an https server", "host and port requires tls"};
+    const std::string said = lowered(page);
+    return std::ranges::any_of(
+        pages, [&](std::string_view words) { return said.find(words) != said.npos; });
 }
 
 // `step` is the one that has failed: name_lookup, tls, or connection for all else.
@@ -68,10 +84,12 @@ WayToServer try_way(const Examination& examination, const http::ServerName& serv
         const auto response = client.send(std::move(request), nullptr);
         response->set_deadline(begin + longest_request);
         answer.head = response->head();
-        if (answer.head.status == 400) answer.beginning = beginning_of(*response);
         answer.came = std::chrono::system_clock::now();
         answer.time =
             std::chrono::duration_cast<std::chrono::milliseconds>(http::Clock::now() - begin);
+        if (answer.head.status == 400 && config::plain_http(url)) {
+            answer.asks_for_tls = asks_for_tls(beginning_of(*response));
+        }
         return {std::move(answer)};
     } catch (const http::NotSent& error) {
         if (error.progress().failed == http::ConnectStep::tls) step = Step::tls;

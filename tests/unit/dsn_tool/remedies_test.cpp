@@ -199,6 +199,28 @@ TEST(Remedies, OfATokenEndpointThatGivesNoToken) {
                  {"put the file right, or name another with `connectai-dsn edit crm"}, "a file");
 }
 
+// Of each kind of problem what helps, whichever comes first.
+TEST(Remedies, OfSettingsWithSeveralProblems) {
+    const Error value(sqlstate::general_error, "Timeout=long is not valid");
+    const Error file(sqlstate::general_error, "Logfile=/f cannot be used: it is a folder");
+    const Error variable(sqlstate::general_error, "the variable X is not set in this process");
+    const std::string edit = "with `connectai-dsn edit crm";
+    const auto told = [](std::vector<Error> problems) {
+        return remedy(Step::settings, config::SettingsError(std::move(problems)), 0, {}, crm(), {});
+    };
+    expect_words(told({value}), {"put it right " + edit, "!file", "!variable"}, "a value");
+    expect_words(told({file}), {"put the file right, or name another " + edit}, "a file");
+    expect_words(told({variable}), {"it must be there for the process", "!edit"}, "a variable");
+    expect_words(told({value, file}),
+                 {"where a file is named, put the file right, or name another; ",
+                  "put the rest right " + edit, "!variable"},
+                 "a value and a file");
+    expect_words(told({file, variable}),
+                 {"where a variable is named, ", "; where a file is named, ",
+                  "; values are changed " + edit},
+                 "a file and a variable");
+}
+
 // A refusal of the token endpoint, by the code of RFC 6749, 5.2.
 struct Refusal {
     config::AuthScheme scheme;
