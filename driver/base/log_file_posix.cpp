@@ -40,8 +40,9 @@ std::string_view why_not(const struct stat& status) noexcept {
         return "it is another user's: name one for each user, as Logfile=${ENV:HOME}/connectai.log "
                "does";
     }
-    if (status.st_nlink == 0)
+    if (status.st_nlink == 0) {
         return "it is removed as soon as it is made: name another, or see what removes it";
+    }
     if (status.st_nlink > 1) {
         return "it has more than one name (hard links), so that it may be another file than it "
                "looks like: name one that is not there yet";

@@ -297,8 +297,13 @@ bool is_open(std::string_view text) {
     return rest.empty();
 }
 
-// Without what its query says, which may be a key: "https://host/token?code=***&p=***".
+// Without what its query and its fragment say, which may be a key:
+// "https://host/token?code=***&p=***", "https://host/api#***".
 std::string with_hidden_query(std::string_view address) {
+    const std::size_t fragment = address.find('#');
+    if (fragment != address.npos && !is_open(address.substr(fragment + 1))) {
+        return concat(with_hidden_query(address.substr(0, fragment)), "#***");
+    }
     const std::size_t query = std::min(address.find('?'), address.size());
     std::string shown(address.substr(0, query));
     for (std::size_t at = query; at < address.size();) {
@@ -361,6 +366,16 @@ std::size_t next_secret(std::string_view text, std::size_t at) {
         if (keyword != nullptr && keyword->secret()) return at + 1;
     }
     return text.npos;
+}
+
+// With *** in place of such a value, and of what follows.
+std::string without_secrets(std::string_view text) {
+    for (std::size_t at = next_secret(text, 0); at != text.npos; at = next_secret(text, at)) {
+        const std::string_view rest = text.substr(at);
+        const bool is_shown = is_open(rest) || rest.starts_with("***");  // of a query, by now
+        if (!is_shown) return concat(text.substr(0, at), "***");
+    }
+    return std::string(text);
 }
 
 bool holds_secret(const Keyword& keyword, std::string_view value) {
@@ -433,15 +448,6 @@ bool holds_userinfo(const Keyword& keyword, std::string_view value) {
     return std::ranges::any_of(list_items(value), [&](std::string_view address) {
         return holds_userinfo_in_one(keyword, address);
     });
-}
-
-std::string without_secrets(std::string_view text) {
-    for (std::size_t at = next_secret(text, 0); at != text.npos; at = next_secret(text, at)) {
-        const std::string_view rest = text.substr(at);
-        const bool is_shown = is_open(rest) || rest.starts_with("***");  // of a query, by now
-        if (!is_shown) return concat(text.substr(0, at), "***");
-    }
-    return std::string(text);
 }
 
 std::string shown_value(const Keyword& keyword, std::string_view value) {

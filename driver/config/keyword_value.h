@@ -17,10 +17,10 @@ struct CheckedValue {
 
 // An empty value gives the default. One that goes on with the keyword of a secret, because a
 // semicolon has been forgotten, is refused, so that it goes nowhere (to the service as a user, to
-// the disk as a file's name). `where` says where
-// the value stands (" in the section [x] of odbc.ini"), and is empty for the connection string. No
-// problem quotes a secret: neither the value of a secret keyword nor the user:password@ of an
-// address, nor what stands where its port should be.
+// the disk as a file's name). `where` says where the value stands (" in the section [x] of
+// odbc.ini"), and is empty for the connection string. No problem quotes a secret: neither the value
+// of a secret keyword nor the user:password@ of an address, nor what stands where its port should
+// be.
 CheckedValue check_value(const Keyword& keyword, std::string_view value,
                          std::string_view where = {});
 // The same, of a value that stands for what was `written`, which a problem shows in its place.
@@ -40,11 +40,8 @@ bool holds_userinfo(const Keyword& keyword, std::string_view value);
 
 // The value as it may be logged: *** for a secret, in place of an address's user:password and of
 // what its query says beside references to variables, and from where its port should be and is
-// none: "u:password", where "@host" has been forgotten. And what without_secrets() hides.
+// none: "u:password", where "@host" has been forgotten. And from where a secret begins that a
+// forgotten semicolon has made a part of the value: "me Password=***".
 std::string shown_value(const Keyword& keyword, std::string_view value);
-
-// `text`, and *** from where a secret begins that a forgotten semicolon, or another separator, has
-// made a part of it: "me Password=***".
-std::string without_secrets(std::string_view text);
 
 }  // namespace connectai::config

@@ -82,10 +82,18 @@ std::optional<Finding> naming_problem(const Subject& subject,
 std::optional<Finding> way_problem(const Subject& subject, const config::Attributes& attributes) {
     if (std::optional<Finding> problem = naming_problem(subject, attributes)) return problem;
     std::string ignored;
-    const std::string value = subject.data_source.empty() ? named_by_string(attributes)
-                                                          : named_by_data_source(subject, ignored);
+    const bool by_string = subject.data_source.empty();
+    const std::string value =
+        by_string ? named_by_string(attributes) : named_by_data_source(subject, ignored);
+    if (is_path(value)) {
+        return library_problem(value, "Driver",
+                               by_string ? "in the connection string" : "in odbc.ini",
+                               drivers_function);
+    }
     const std::string driver = driver_of(subject);
-    if (!iequals(value, driver)) return std::nullopt;
+    // Else the string names no driver, or a library that the loader has found.
+    const bool is_name = iequals(value, driver) || setup::driver_registered(value);
+    if (!is_name) return std::nullopt;
     if (std::optional<Finding> problem = registration_problem(driver)) return problem;
     return library_problem(setup::driver_library(driver), "Driver", "in odbcinst.ini",
                            drivers_function);

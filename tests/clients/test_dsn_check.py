@@ -245,6 +245,14 @@ class Settings(CheckTest):
                 self.assertEqual(done.returncode, 1)
                 self.assertIn(f"FAILED   odbc.ini          {problem}", done.stdout)
 
+    def test_a_path_in_odbc_ini_is_looked_at_too(self):
+        pathlib.Path(self.folder.path, "odbcinst.ini").write_text("[ConnectAI]\nDriver=/nowhere/lib.so\n",
+                                                                  encoding="utf-8")
+        keywords = "".join(f"{name}={value}\n" for name, value in server.data_source().items())
+        self.user_ini.write_text(f"[crm]\nDriver=/nowhere/lib.so\n{keywords}")
+        self.assert_fails(self.check("crm"), 1, "Driver=/nowhere/lib.so cannot be read: No such file",
+                          "what to do: install the driver, or put the path right in odbc.ini")
+
     def test_a_separator_that_is_forgotten_shows_no_secret(self):
         self.user_ini.write_text(f"[crm Password={SECRET}]\nDriver=ConnectAI Password={SECRET}\n")
         for string, problem in (

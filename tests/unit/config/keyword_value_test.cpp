@@ -166,7 +166,7 @@ TEST(CheckValue, RefusesBadValuesWithKeywordValueAndWhatIsAllowed) {
         {"URL", "https://[::1]x/", "port"},
         {"URL", "https://host/api?x=1", "query", "https://host/api?x=***"},
         {"URL", "https://host?x", "query", "https://host?***"},
-        {"URL", "https://host/#f", "fragment"},
+        {"URL", "https://host/#", "fragment"},
         {"AuthScheme", "Kerberos", "Basic, Token, OAuthClient"},
         {"Timeout", "-1", "0 to 300 seconds"},
         {"Timeout", "301", "0 to 300 seconds"},
@@ -334,6 +334,14 @@ TEST(ShownValue, HidesTheQueryOfAnEndpoint) {
     for (const auto& [value, shown] : cases) {
         EXPECT_EQ(shown_value(keyword("OAuthTokenURL"), value), shown);
     }
+}
+
+TEST(ShownValue, HidesTheFragmentOfAnAddress) {
+    EXPECT_EQ(shown_value(keyword("URL"), "https://h/api#hunter2"), "https://h/api#***");
+    EXPECT_EQ(shown_value(keyword("URL"), "https://h/api?a=b#hunter2"), "https://h/api?a=***#***");
+    EXPECT_EQ(shown_value(keyword("URL"), "https://h/api#"), "https://h/api#");
+    EXPECT_EQ(shown_value(keyword("OAuthTokenURL"), "https://h/t#${ENV:A}"),
+              "https://h/t#${ENV:A}");
 }
 
 TEST(ShownValue, HidesTheQueriesOfAList) {
