@@ -1,24 +1,68 @@
 #include "auth/refresh_token_grant.h"
 
+#include <chrono>
+#include <optional>
 #include <utility>
 
+#include "auth/token_endpoint.h"
 #include "base/text.h"
 
 namespace connectai::auth {
+namespace {
 
-RefreshTokenGrant::RefreshTokenGrant(const config::Settings& settings,
-                                     const http::ClientOptions& options)
-    : endpoint_(options, settings.oauth_token_url),
-      store_(settings.oauth_settings_location, settings.oauth_token_url, settings.oauth_client_id),
-      location_(settings.oauth_settings_location),
-      client_id_(settings.oauth_client_id),
-      client_secret_(settings.oauth_client_secret),
-      scope_(settings.oauth_scope),
-      given_(settings.oauth_refresh_token),
-      newest_(settings.oauth_refresh_token) {}
+// How long an answer is waited for that nobody else waits for. A server that takes longer has given
+// the request up.
+constexpr std::chrono::minutes longest_rest{1};
 
-AccessToken RefreshTokenGrant::obtain(const RequestContext& context) {
-    const auto turn = store_.take_turn(context);
+}  // namespace
+
+// What is asked, of whom, and what has come of it. One thread at a time is in it.
+class RefreshTokenGrant::Exchange {
+public:
+    Exchange(const config::Settings& settings, const http::ClientOptions& options)
+        : endpoint_(options, settings.oauth_token_url),
+          store_(settings.oauth_settings_location, settings.oauth_token_url,
+                 settings.oauth_client_id),
+          location_(settings.oauth_settings_location),
+          client_id_(settings.oauth_client_id),
+          client_secret_(settings.oauth_client_secret),
+          scope_(settings.oauth_scope),
+          given_(settings.oauth_refresh_token),
+          newest_(settings.oauth_refresh_token) {}
+
+    const RefreshTokenStore& store() const noexcept { return store_; }
+    bool under_way() const noexcept { return endpoint_.under_way(); }
+
+    // Each within a turn of store().
+    AccessToken obtain(const RequestContext& context);
+    void finish(const RequestContext& context) noexcept;
+    void save();
+
+    void accept(Secret refresh_token);
+    // What finish() has brought, where it is good still.
+    std::optional<AccessToken> take_finished();
+    bool irreplaceable() const;
+
+private:
+    void take_stored();
+    void save_or_try_later();
+    AccessToken exchange(const RequestContext& context);
+    [[noreturn]] void fail_naming_the_file(const TokenRefused& refused) const;
+
+    TokenEndpoint endpoint_;
+    RefreshTokenStore store_;
+    NamedPath location_;
+    std::string client_id_;
+    Secret client_secret_;
+    std::string scope_;
+    Secret given_;  // with the settings
+    Secret newest_;
+    Secret stored_;  // in the file when it was last read or written; empty: nothing
+    bool unsaved_ = false;
+    std::optional<AccessToken> finished_;
+};
+
+AccessToken RefreshTokenGrant::Exchange::obtain(const RequestContext& context) {
     take_stored();
     if (newest_.empty()) {
         throw NoRefreshToken(
@@ -41,35 +85,32 @@ AccessToken RefreshTokenGrant::obtain(const RequestContext& context) {
     return exchange(context);
 }
 
-void RefreshTokenGrant::check_store(const RequestContext& context) {
-    const auto turn = store_.take_turn(context);
-    store_.read();
-}
-
-AccessToken RefreshTokenGrant::accept(TokenReply reply, const RequestContext& context,
-                                      const std::function<void(const std::string& message)>& warn) {
-    if (!reply.refresh_token.empty()) {
-        newest_ = std::move(reply.refresh_token);
-        unsaved_ = true;
-        try {
-            const auto turn = store_.take_turn(context);
-            save();
-        } catch (const Error& error) {  // the tokens are good all the same
-            warn(concat("the sign-in will not outlast its access token: ", error.message(),
-                        "; make the file writable to this program's user: once the refresh token "
-                        "is in it, this process goes on; programs that start before must sign in "
-                        "again"));
-        }
+void RefreshTokenGrant::Exchange::finish(const RequestContext& context) noexcept {
+    try {
+        finished_ = exchange(context);
+    } catch (...) {
+        finished_.reset();  // whoever asks next is told, by the same answer
     }
-    return AccessToken(std::move(reply));
 }
 
-bool RefreshTokenGrant::irreplaceable() const {
+void RefreshTokenGrant::Exchange::accept(Secret refresh_token) {
+    newest_ = std::move(refresh_token);
+    unsaved_ = true;
+}
+
+std::optional<AccessToken> RefreshTokenGrant::Exchange::take_finished() {
+    std::optional<AccessToken> token = std::exchange(finished_, std::nullopt);
+    const bool has_end = token && token->lifetime && token->asked;
+    if (has_end && http::Clock::now() >= *token->asked + *token->lifetime) return std::nullopt;
+    return token;
+}
+
+bool RefreshTokenGrant::Exchange::irreplaceable() const {
     return !(newest_ == given_) && (location_.empty() || unsaved_);
 }
 
 // Only what has changed: what is in the file may be older than what could not be written.
-void RefreshTokenGrant::take_stored() {
+void RefreshTokenGrant::Exchange::take_stored() {
     Secret stored = store_.read();
     if (stored.empty() || stored == stored_) return;
     stored_ = stored;
@@ -77,7 +118,7 @@ void RefreshTokenGrant::take_stored() {
     unsaved_ = false;
 }
 
-void RefreshTokenGrant::save() {
+void RefreshTokenGrant::Exchange::save() {
     store_.write(newest_);
     if (!location_.empty()) stored_ = newest_;
     unsaved_ = false;
@@ -85,7 +126,7 @@ void RefreshTokenGrant::save() {
 
 // The access token is good all the same. What could not be written is told when the next one is to
 // be asked for, and nothing is asked before it is written.
-void RefreshTokenGrant::save_or_try_later() {
+void RefreshTokenGrant::Exchange::save_or_try_later() {
     unsaved_ = true;
     try {
         save();
@@ -94,7 +135,7 @@ void RefreshTokenGrant::save_or_try_later() {
     }
 }
 
-AccessToken RefreshTokenGrant::exchange(const RequestContext& context) {
+AccessToken RefreshTokenGrant::Exchange::exchange(const RequestContext& context) {
     TokenReply reply = endpoint_.ask({{"grant_type", "refresh_token"},
                                       {"refresh_token", newest_.reveal()},
                                       {"client_id", client_id_},
@@ -106,11 +147,79 @@ AccessToken RefreshTokenGrant::exchange(const RequestContext& context) {
     return AccessToken(std::move(reply));
 }
 
-void RefreshTokenGrant::fail_naming_the_file(const TokenRefused& refused) const {
+void RefreshTokenGrant::Exchange::fail_naming_the_file(const TokenRefused& refused) const {
     throw TokenRefused(refused.with_message(concat(refused.message(),
                                                    " (the token is that in OAuthSettingsLocation=",
                                                    location_.to_show(), ")")),
                        refused.code());
+}
+
+RefreshTokenGrant::RefreshTokenGrant(const config::Settings& settings,
+                                     const http::ClientOptions& options)
+    : exchange_(std::make_shared<Exchange>(settings, options)) {}
+
+RefreshTokenGrant::~RefreshTokenGrant() = default;
+
+AccessToken RefreshTokenGrant::obtain(const RequestContext& context) {
+    wait_for_rest(context);
+    if (std::optional<AccessToken> token = exchange_->take_finished()) return *std::move(token);
+    RefreshTokenStore::Turn turn = exchange_->store().take_turn(context);
+    try {
+        return exchange_->obtain(context);
+    } catch (...) {
+        if (exchange_->under_way()) finish_later(std::move(turn), context);
+        throw;
+    }
+}
+
+void RefreshTokenGrant::wait_for_rest(const RequestContext& context) {
+    if (!rest_) return;
+    rest_->wait(context);
+    rest_.reset();
+}
+
+// Where there is no thread to be had, the next call goes on with the request, and the file is
+// everybody's until then.
+void RefreshTokenGrant::finish_later(RefreshTokenStore::Turn turn,
+                                     const RequestContext& context) noexcept try {
+    const auto held = std::make_shared<RefreshTokenStore::Turn>(std::move(turn));
+    rest_ = BackgroundWork::start([exchange = exchange_, held,
+                                   log = context.log](const std::shared_ptr<CancelToken>& cancel) {
+        RequestContext own;
+        own.deadline = http::Clock::now() + longest_rest;
+        own.cancel = cancel;
+        own.log = log;
+        exchange->finish(own);
+    });
+} catch (...) {
+    return;
+}
+
+void RefreshTokenGrant::check_store(const RequestContext& context) {
+    wait_for_rest(context);
+    const auto turn = exchange_->store().take_turn(context);
+    exchange_->store().read();
+}
+
+AccessToken RefreshTokenGrant::accept(TokenReply reply, const RequestContext& context,
+                                      const std::function<void(const std::string& message)>& warn) {
+    if (!reply.refresh_token.empty()) {
+        exchange_->accept(std::move(reply.refresh_token));
+        try {
+            const auto turn = exchange_->store().take_turn(context);
+            exchange_->save();
+        } catch (const Error& error) {  // the tokens are good all the same
+            warn(concat("the sign-in will not outlast its access token: ", error.message(),
+                        "; make the file writable to this program's user: once the refresh token "
+                        "is in it, this process goes on; programs that start before must sign in "
+                        "again"));
+        }
+    }
+    return AccessToken(std::move(reply));
+}
+
+bool RefreshTokenGrant::irreplaceable() const {
+    return (rest_ && !rest_->over()) || exchange_->irreplaceable();
 }
 
 }  // namespace connectai::auth

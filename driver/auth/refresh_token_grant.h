@@ -2,11 +2,12 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <string>
 
 #include "auth/access_token.h"
+#include "auth/background_work.h"
 #include "auth/refresh_token_store.h"
-#include "auth/token_endpoint.h"
 #include "config/settings.h"
 #include "http/client.h"
 
@@ -20,9 +21,14 @@ public:
 
 // The newest refresh token is in the file, where there is one; what this process was given before
 // that file was written comes second.
+//
+// A server may take back the token that it was asked with, whether or not anybody waits for its
+// answer. So where a caller's time ends meanwhile, the request is finished in the background, and
+// keeps its turn at the file until the answer is in it; the next call has that answer.
 class RefreshTokenGrant final : public Grant {
 public:
     RefreshTokenGrant(const config::Settings& settings, const http::ClientOptions& options);
+    ~RefreshTokenGrant() override;
 
     AccessToken obtain(const RequestContext& context) override;
 
@@ -38,22 +44,13 @@ public:
     bool irreplaceable() const override;
 
 private:
-    void take_stored();
-    void save();
-    void save_or_try_later();
-    AccessToken exchange(const RequestContext& context);
-    [[noreturn]] void fail_naming_the_file(const TokenRefused& refused) const;
+    class Exchange;
 
-    TokenEndpoint endpoint_;
-    RefreshTokenStore store_;
-    NamedPath location_;
-    std::string client_id_;
-    Secret client_secret_;
-    std::string scope_;
-    Secret given_;  // with the settings
-    Secret newest_;
-    Secret stored_;  // in the file when it was last read or written; empty: nothing
-    bool unsaved_ = false;
+    void wait_for_rest(const RequestContext& context);
+    void finish_later(RefreshTokenStore::Turn turn, const RequestContext& context) noexcept;
+
+    std::shared_ptr<Exchange> exchange_;    // whoever finishes one has it too
+    std::shared_ptr<BackgroundWork> rest_;  // of a request that nobody has waited for; null: none
 };
 
 }  // namespace connectai::auth

@@ -6,9 +6,9 @@
 #include <vector>
 
 #include "auth/token_endpoint.h"
+#include "auth/wait_within.h"
 #include "base/cancel.h"
 #include "base/error.h"
-#include "base/network_wait.h"
 #include "base/never_destroyed.h"
 #include "base/static_mutex.h"
 #include "base/text.h"
@@ -134,31 +134,9 @@ bool RenewedToken::begin_renewal(std::shared_ptr<const Round>& round, Secret& go
 }
 
 void RenewedToken::wait_for_renewal(const Round& round, const RequestContext& context) {
-    const NetworkWait waiting;
-    CancelToken never;
-    CancelToken& cancel = context.cancel ? *context.cancel : never;
-    const CancelToken::WakeScope scope(cancel, [this] {
-        const std::lock_guard waking(mutex_);
-        changed_.notify_all();
-    });
-    // Behind the scope: whoever cancels takes the token's lock first, and then this one.
-    std::unique_lock lock(mutex_);
-    const auto over = [&] { return round.over || cancel.cancelled(); };
-    if (context.deadline) {
-        changed_.wait_until(lock, *context.deadline, over);
-    } else {
-        changed_.wait(lock, over);
-    }
-    if (cancel.cancelled()) {
-        throw unsent(sqlstate::operation_canceled,
-                     "the operation was cancelled while it waited for an access token");
-    }
-    if (!round.over) {
-        throw unsent(sqlstate::timeout_expired,
-                     "the time limit has passed while another thread was asking for an access "
-                     "token");
-    }
-    if (round.failure) round.failure();
+    wait_within(context, mutex_, changed_, "asking for an access token",
+                [&] { return round.over; });
+    if (round.failure) round.failure();  // nobody writes to it any more
 }
 
 Secret RenewedToken::renew(const RequestContext& context) {

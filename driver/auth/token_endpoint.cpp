@@ -97,6 +97,10 @@ TokenEndpoint::TokenEndpoint(http::ClientOptions options, std::string url)
 
 TokenEndpoint::~TokenEndpoint() = default;
 
+bool TokenEndpoint::under_way() const noexcept {
+    return under_way_ && !under_way_->mark.inherited();
+}
+
 void TokenEndpoint::begin(std::shared_ptr<const std::string> body, TokenForm form,
                           const RequestContext& context) {
     under_way_.reset();
@@ -140,9 +144,8 @@ bool TokenEndpoint::in_header(TokenForm form) const {
 }
 
 TokenReply TokenEndpoint::ask_once(TokenForm form, const RequestContext& context) {
-    const bool inherited = under_way_ && under_way_->mark.inherited();
     auto body = form_body(form, !in_header(form));
-    const bool goes_on = under_way_ && !inherited && *under_way_->form == *body;
+    const bool goes_on = under_way() && *under_way_->form == *body;
     if (goes_on) body = nullptr;
     TokenTrace trace(context.log, goes_on ? under_way_->id : 0, url_, value_in(form, "grant_type"));
     try {

@@ -29,6 +29,9 @@ public:
     // has its lines in the context's log (token_trace.h).
     TokenReply ask(TokenForm form, const RequestContext& context);
 
+    // Whether there is such a reply still to come.
+    bool under_way() const noexcept;
+
 private:
     struct Exchange;
     enum class ClientSecret : std::uint8_t { in_form, in_header };

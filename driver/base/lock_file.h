@@ -4,10 +4,12 @@
 #include <string>
 
 #include "base/file_descriptor.h"
+#include "base/process_mark.h"
 
 namespace connectai {
 
-// Given back when it goes, and when the process ends, however it does.
+// Given back when it goes, and when the process ends, however it does; not by a child process,
+// which has a copy of this, nor kept by one.
 class LockFile {
 public:
     // Nothing to lock: try_lock() always succeeds.
@@ -16,6 +18,9 @@ public:
     // problem() says why there is none. Whoever else could open the file could lock it for ever, so
     // it must be one that may hold a secret (private_file.h).
     explicit LockFile(const std::string& path);
+    ~LockFile();
+    LockFile(LockFile&& other) noexcept;
+    LockFile& operator=(LockFile&&) = delete;
 
     const std::string& problem() const noexcept { return problem_; }
 
@@ -25,6 +30,8 @@ public:
 private:
     FileDescriptor file_;
     std::string problem_;
+    bool locked_ = false;
+    ProcessMark mark_{};
 };
 
 }  // namespace connectai

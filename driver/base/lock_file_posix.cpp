@@ -6,6 +6,7 @@
 
 #include <cerrno>
 #include <system_error>
+#include <utility>
 
 #include "base/file_exposure_posix.h"
 
@@ -23,8 +24,22 @@ LockFile::LockFile(const std::string& path)
     }
 }
 
+LockFile::LockFile(LockFile&& other) noexcept
+    : file_(std::move(other.file_)),
+      problem_(std::move(other.problem_)),
+      locked_(std::exchange(other.locked_, false)),
+      mark_(other.mark_) {}
+
+// flock(2): the lock is the open file's, which a child process has as well. So it is not enough to
+// close it here, and the child's to give back it is not.
+LockFile::~LockFile() {
+    if (locked_ && !mark_.inherited()) ::flock(file_.get(), LOCK_UN);
+}
+
 bool LockFile::try_lock() noexcept {
-    return !file_ || ::flock(file_.get(), LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK;
+    if (!file_) return true;
+    locked_ = ::flock(file_.get(), LOCK_EX | LOCK_NB) == 0;
+    return locked_ || errno != EWOULDBLOCK;
 }
 
 }  // namespace connectai

@@ -403,6 +403,27 @@ TEST_F(SharedTokens, ThatHaveEndedAndCanBeHadAgainAreNotKept) {
     EXPECT_LE(count_shared_tokens(), before);
 }
 
+// The answer may hold the only refresh token that is still good.
+TEST_F(SharedTokens, ThatAreBeingAskedForAreKept) {
+    Notes notes;
+    std::atomic<bool> answers{false};
+    const ScriptedServer slow([&](Peer& peer) {
+        if (peer.read_request().empty()) return;
+        notes.add("asked");
+        eventually([&] { return answers.load(); });
+        peer.send(response(R"({"access_token":"a","expires_in":1000,"refresh_token":"r"})"));
+    });
+    RequestContext brief;
+    brief.deadline = http::Clock::now() + 300ms;
+    EXPECT_EQ(state_of(error_of([&] { sign_in_of(slow, 0)->credentials(brief); })), "HYT00");
+    ASSERT_EQ(notes.count(), 1U);
+    const ScriptedServer server(always(response(R"({"access_token":"b","expires_in":1000})")));
+    token_of(*sign_in_of(server, 1));
+    answers = true;
+    EXPECT_EQ(token_of(*sign_in_of(slow, 0)), "a");
+    EXPECT_EQ(notes.count(), 1U);
+}
+
 TEST_F(SharedTokens, ThatNobodyUsesAreNotTooMany) {
     Notes notes;
     const ScriptedServer server(
