@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <optional>
+#include <string>
 #include <utility>
 
 #include "auth/prompt.h"
@@ -45,6 +46,10 @@ public:
     // has taken the place of the one that was given, and is in no file. Not while another function
     // is under way.
     virtual bool irreplaceable() const { return false; }
+
+    // What to add where the service refuses the token: why it is no newer one, "; TokenFile=..."
+    // Empty: nothing. From any thread, whatever is under way.
+    virtual std::string remark() const { return {}; }
 };
 
 }  // namespace connectai::auth

@@ -1,6 +1,7 @@
 #include "auth/grants.h"
 
 #include <algorithm>
+#include <mutex>
 #include <utility>
 
 #include "auth/authorization_code.h"
@@ -127,22 +128,35 @@ public:
         : path_(std::move(path)), token_(std::move(token)) {}
 
     AccessToken obtain(const RequestContext&) override {
-        if (!token_.empty()) return AccessToken(std::exchange(token_, Secret()));
+        if (std::exchange(first_, false)) return AccessToken(token_);
         config::SecretFile file = config::read_secret_file(path_.to_open());
-        if (!file.problem.empty()) {
-            throw unsent(sqlstate::invalid_authorization,
-                         concat("the service refuses the token, and there is no other: TokenFile=",
-                                path_.to_show(), " cannot be used: ", file.problem));
-        }
-        return AccessToken(std::move(file.secret));
+        if (file.problem.empty()) token_ = std::move(file.secret);
+        const std::lock_guard lock(mutex_);
+        problem_ = std::move(file.problem);
+        return AccessToken(token_);
+    }
+
+    std::string remark() const override {
+        const std::lock_guard lock(mutex_);
+        return unusable_file("TokenFile", path_, problem_);
     }
 
 private:
     NamedPath path_;
-    Secret token_;  // that was read with the settings; used once
+    Secret token_;  // where the file cannot be used, the one before, which the service has refused
+    bool first_ = true;
+    mutable std::mutex mutex_;
+    std::string problem_;  // with the file, when it was read last
 };
 
 }  // namespace
+
+std::string unusable_file(std::string_view keyword, const NamedPath& path,
+                          std::string_view problem) {
+    if (problem.empty()) return {};
+    return concat("; ", keyword, '=', path.to_show(),
+                  ", which has been read again for that, cannot be used: ", problem);
+}
 
 AccessToken Grant::ask(const Prompt&) {
     throw unsent(sqlstate::dialog_failed, "this AuthScheme has nobody to ask");

@@ -3,8 +3,10 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "auth/access_token.h"
+#include "base/named_path.h"
 #include "config/settings.h"
 #include "http/client.h"
 
@@ -15,5 +17,10 @@ namespace connectai::auth {
 // endpoint is reached as the service is. Throws Error HY000 for a key that cannot be used.
 std::unique_ptr<Grant> make_grant(const config::Settings& settings,
                                   const http::ClientOptions& options);
+
+// What to add to the refusal of a secret whose file has been read again, and has a problem; empty:
+// nothing, it has none.
+std::string unusable_file(std::string_view keyword, const NamedPath& path,
+                          std::string_view problem);
 
 }  // namespace connectai::auth

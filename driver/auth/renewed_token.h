@@ -46,6 +46,9 @@ public:
     // Whether a token is there that has not expired.
     bool usable() const;
 
+    // Its grant's.
+    std::string remark() const { return grant_->remark(); }
+
     // Whether its grant is. Only where nobody else uses this.
     bool irreplaceable() const;
 

@@ -8,6 +8,7 @@
 #include "auth/refresh_token_store.h"
 #include "auth/renewed_token.h"
 #include "auth/token_registry.h"
+#include "base/text.h"
 #include "config/secret_file.h"
 #include "http/authorization.h"
 #include "http/key_file.h"
@@ -37,25 +38,30 @@ public:
     PasswordFileSignIn(std::string identity, const config::Settings& settings)
         : SignIn(settings.auth_scheme, std::move(identity)),
           user_(settings.user),
-          path_(settings.password_file.to_open()),
+          path_(settings.password_file),
           password_(settings.password) {}
 
     http::Credentials credentials(const RequestContext&) override {
         const std::lock_guard lock(mutex_);
         return {Scheme::basic, user_, password_};
     }
-    // A file that cannot be used, because somebody is writing it, say, has nothing better: whoever
-    // connects next is told. It is read while nothing is locked, for that may take its time.
+    // A file that cannot be used, because somebody is writing it, say, has nothing better. It is
+    // read while nothing is locked, for that may take its time.
     bool refused(const http::Credentials& used) override {
         if (has_another_than(used.secret)) return true;
-        config::SecretFile file = config::read_secret_file(path_);
+        config::SecretFile file = config::read_secret_file(path_.to_open());
         const std::lock_guard lock(mutex_);
+        problem_ = file.problem;
         if (!(password_ == used.secret)) return true;
         if (!file.problem.empty() || file.secret == password_) return false;
         password_ = std::move(file.secret);
         return true;
     }
     void ask(const Prompt&) override {}
+    std::string remedy() const override {
+        const std::lock_guard lock(mutex_);
+        return concat(SignIn::remedy(), unusable_file("PasswordFile", path_, problem_));
+    }
 
 private:
     // Another thread has read it.
@@ -65,9 +71,10 @@ private:
     }
 
     std::string user_;
-    std::string path_;
-    std::mutex mutex_;
+    NamedPath path_;
+    mutable std::mutex mutex_;
     Secret password_;
+    std::string problem_;  // with the file, when it was read last
 };
 
 class RenewedSignIn final : public SignIn {
@@ -87,6 +94,7 @@ public:
         return true;
     }
     void ask(const Prompt& prompt) override { token_->ask(prompt); }
+    std::string remedy() const override { return concat(SignIn::remedy(), token_->remark()); }
 
 private:
     std::string owner_;
@@ -155,7 +163,7 @@ void check_files(const config::Settings& settings) {
     }
 }
 
-std::string_view SignIn::remedy() const noexcept {
+std::string SignIn::remedy() const {
     switch (scheme_) {
         case config::AuthScheme::basic:
             return "the e-mail address (User) or the personal access token (Password, or what "

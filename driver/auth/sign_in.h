@@ -34,8 +34,8 @@ public:
     virtual bool refused(const http::Credentials& used) = 0;
 
     // What to look at where the service refuses what there is: "User is wrong", without a full
-    // stop.
-    std::string_view remedy() const noexcept;
+    // stop. Of a file that has been read again for that, and cannot be used, why.
+    virtual std::string remedy() const;
 
     // Equal for those that sign in alike, in the same name; tells nothing of their secrets.
     const std::string& identity() const noexcept { return identity_; }

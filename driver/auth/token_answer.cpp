@@ -64,6 +64,10 @@ std::string remedy_of(std::string_view code, TokenForm form) {
     }
     if (code == "invalid_grant") return std::string(remedy_of_grant(grant_type));
     if (code == "invalid_scope") return "; check OAuthScope";
+    if (code == "access_denied") {
+        return "; the authorization server's administrator can say what this client, or whoever "
+               "signs in, may not";
+    }
     return {};
 }
 
@@ -72,6 +76,7 @@ std::string remedy_of(std::string_view code, TokenForm form) {
 TokenReply TokenAnswer::read() const {
     if (head_.status < 200 || head_.status > 299) fail_with_status();
     const std::string_view token = json_.text("access_token");
+    if (token.empty() && !json_.text("error").empty()) refuse();  // under a status that is wrong
     if (token.empty()) fail_without_token();
     const std::string_view type = json_.text("token_type");
     if (!type.empty() && !iequals(type, "Bearer")) {
@@ -143,9 +148,18 @@ void TokenAnswer::fail_with_status() const {
         throw unsent(sqlstate::unable_to_connect,
                      concat(place_, "answered with ", status, ": it is no token endpoint"));
     }
+    refuse();
+}
+
+// RFC 6749, 5.2: what is refused with 401 is the client, whether or not the body says so.
+void TokenAnswer::refuse() const {
+    const std::string reason = words();
+    std::string code = this->code();
+    if (code.empty() && head_.status == 401) code = "invalid_client";
     throw TokenRefused(unsent(sqlstate::invalid_authorization,
                               concat(place_, "refuses to sign in: ",
-                                     reason.empty() ? status : reason, remedy_of(code, form_))),
+                                     reason.empty() ? concat("HTTP status ", head_.status) : reason,
+                                     remedy_of(code, form_))),
                        code);
 }
 

@@ -44,6 +44,7 @@ private:
     std::string words() const;
     [[noreturn]] void fail_without_token() const;
     [[noreturn]] void fail_with_status() const;
+    [[noreturn]] void refuse() const;
 
     std::string_view place_;
     TokenForm form_;

@@ -132,6 +132,12 @@ TEST_F(SignIn, ReadsAPasswordFileAgainWhereThePasswordIsRefused) {
         connection.connect(text("ConnectOnOpen=false;UID=user@example.com;PasswordFile=" + path)));
     EXPECT_THAT(ask(connection), AllOf(HasSubstr("28000"), HasSubstr("PasswordFile")));
     file("pat", "test-token");
+    std::filesystem::permissions(path, std::filesystem::perms(0644));
+    EXPECT_THAT(ask(connection), AllOf(HasSubstr("28000"),
+                                       HasSubstr("; PasswordFile=" + path +
+                                                 ", which has been read again for that, "
+                                                 "cannot be used: others may read or change it")));
+    file("pat", "test-token");
     EXPECT_EQ(ask(connection), "1");
 }
 

@@ -28,6 +28,7 @@ namespace {
 
 using namespace test;
 using testing::HasSubstr;
+using testing::Not;
 using Scheme = http::Credentials::Scheme;
 
 // Gives the tokens a1, a2, ... for so many seconds, and the refresh tokens r1, r2, ... where it is
@@ -136,8 +137,16 @@ TEST(SignIn, WithAPasswordFileReadsItAgainWhereThePasswordIsRefused) {
     std::filesystem::permissions(path, std::filesystem::perms(0644));
     EXPECT_FALSE(sign_in->refused(with("new"))) << "others may read it";
     EXPECT_EQ(sign_in->credentials({}), with("new"));
+    EXPECT_THAT(sign_in->remedy(),
+                HasSubstr("; PasswordFile=" + path +
+                          ", which has been read again for that, cannot be used: others may read "
+                          "or change it"));
     write("");
     EXPECT_FALSE(sign_in->refused(with("new"))) << "it is empty";
+    EXPECT_THAT(sign_in->remedy(), HasSubstr("cannot be used: it is empty"));
+    write("new");
+    EXPECT_FALSE(sign_in->refused(with("new")));
+    EXPECT_THAT(sign_in->remedy(), Not(HasSubstr("cannot be used")));
 }
 
 TEST(SignIn, WithATokenFileReadsItAgainWhereTheTokenIsRefused) {
@@ -157,9 +166,14 @@ TEST(SignIn, WithATokenFileReadsItAgainWhereTheTokenIsRefused) {
     EXPECT_EQ(token_of(*sign_in), "new");
     std::filesystem::remove(path);
     EXPECT_TRUE(sign_in->refused(sign_in->credentials({})));
-    const auto error = error_of([&] { sign_in->credentials({}); });
-    EXPECT_EQ(state_of(error), "28000");
-    EXPECT_THAT(error->message(), HasSubstr("there is no such file"));
+    EXPECT_EQ(token_of(*sign_in), "new") << "so that the service's own words are not lost";
+    EXPECT_THAT(sign_in->remedy(), HasSubstr("; TokenFile=" + path +
+                                             ", which has been read again for that, cannot be "
+                                             "used: there is no such file"));
+    write("newer");
+    EXPECT_TRUE(sign_in->refused(sign_in->credentials({})));
+    EXPECT_EQ(token_of(*sign_in), "newer");
+    EXPECT_THAT(sign_in->remedy(), Not(HasSubstr("cannot be used")));
 }
 
 TEST(SignIn, WithClientCredentialsAsksOnceForAllConnections) {
@@ -509,7 +523,7 @@ TEST(Identity, IsThatOfTheKeyItself) {
 
 TEST(Remedy, IsTheSchemes) {
     config::Settings settings;
-    const auto remedy = [&] { return std::string(make_sign_in(settings, options())->remedy()); };
+    const auto remedy = [&] { return make_sign_in(settings, options())->remedy(); };
     EXPECT_THAT(remedy(), HasSubstr("User"));
     settings.auth_scheme = config::AuthScheme::token;
     EXPECT_THAT(remedy(), HasSubstr("TokenFile"));

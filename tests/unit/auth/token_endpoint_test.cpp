@@ -62,7 +62,8 @@ TEST(TokenEndpoint, IsPostedAForm) {
 }
 
 // RFC 6749, 2.3.1: a server must know clients by HTTP Basic, and may know them by the form.
-TEST(TokenEndpoint, IsToldTheClientsSecretInAHeaderWhereItWantsThat) {
+// With `refusal`, where the secret is in the form.
+void expect_the_header_is_tried(const std::string& refusal) {
     Notes notes;
     ScriptedServer server([&](Peer& peer) {
         const std::string request = peer.read_request();
@@ -70,7 +71,7 @@ TEST(TokenEndpoint, IsToldTheClientsSecretInAHeaderWhereItWantsThat) {
         notes.add(request);
         const bool known = request.find("\r\nAuthorization: Basic ") != request.npos;
         peer.send(known ? response(R"({"access_token":"a"})")
-                        : response(R"({"error":"invalid_client"})", "401 Unauthorized"));
+                        : response(refusal, "401 Unauthorized"));
     });
     TokenEndpoint endpoint(options(), server.url());
     const TokenForm form{{"grant_type", "client_credentials"},
@@ -88,6 +89,13 @@ TEST(TokenEndpoint, IsToldTheClientsSecretInAHeaderWhereItWantsThat) {
         EXPECT_THAT(request, testing::EndsWith("\r\n\r\ngrant_type=client_credentials"))
             << "not twice";
     }
+}
+
+TEST(TokenEndpoint, IsToldTheClientsSecretInAHeaderWhereItWantsThat) {
+    expect_the_header_is_tried(R"({"error":"invalid_client"})");
+    // RFC 6749, 5.2: 401 is for a client that is not known, which a gateway says without JSON.
+    expect_the_header_is_tried("");
+    expect_the_header_is_tried("<html>Unauthorized</html>");
 }
 
 TEST(TokenEndpoint, ThatDoesNotKnowTheClientIsAskedTwiceAndNoMore) {
@@ -147,7 +155,12 @@ TEST(TokenEndpoint, ThatRefusesIsQuoted) {
         {"400 Bad Request", R"({"error":"invalid_scope"})", "invalid_scope", "invalid_scope",
          "check OAuthScope"},
         {"403 Forbidden", "<html>no</html>", "", "refuses to sign in: HTTP status 403", ""},
-        {"401 Unauthorized", "", "", "refuses to sign in: HTTP status 401", ""},
+        {"401 Unauthorized", "", "invalid_client", "refuses to sign in: HTTP status 401",
+         "check OAuthClientId and OAuthClientSecret"},
+        {"400 Bad Request", R"({"error":"access_denied","error_description":"Not you."})",
+         "access_denied", "Not you. (access_denied)", "administrator can say"},
+        {"200 OK", R"({"error":"invalid_grant","error_description":"Gone."})", "invalid_grant",
+         "refuses to sign in: Gone. (invalid_grant)", "lets this client sign in for itself"},
     };
     for (const auto& [status, body, code, words, remedy] : cases) {
         ScriptedServer server(always(response(body, status)));
