@@ -1,7 +1,6 @@
 #include "auth/authorization_request.h"
 
 #include <openssl/crypto.h>
-#include <openssl/evp.h>
 #include <openssl/rand.h>
 
 #include <algorithm>
@@ -30,18 +29,6 @@ std::string random_text() {
         throw unsent(sqlstate::general_error, "OpenSSL has no random numbers to sign in with");
     }
     return base64url({octets.data(), octets.size()});
-}
-
-// RFC 7636, 4.2: S256.
-std::string challenge_of(std::string_view verifier) {
-    std::array<char, EVP_MAX_MD_SIZE> digest{};
-    unsigned size = 0;
-    if (EVP_Digest(verifier.data(), verifier.size(),
-                   reinterpret_cast<unsigned char*>(digest.data()), &size, EVP_sha256(),
-                   nullptr) != 1) {
-        throw unsent(sqlstate::general_error, "OpenSSL has no SHA-256 to sign in with");
-    }
-    return base64url({digest.data(), size});
 }
 
 std::string url_with(
@@ -125,14 +112,15 @@ AuthorizationRequest::AuthorizationRequest(const config::Settings& settings,
       redirect_uri_(std::move(redirect_uri)),
       state_(random_text()),
       code_verifier_(WipedText(random_text())),
-      url_(url_with(settings.oauth_authorize_url,
-                    {{"response_type", "code"},
-                     {"client_id", settings.oauth_client_id},
-                     {"redirect_uri", redirect_uri_},
-                     {"scope", settings.oauth_scope},
-                     {"state", state_},
-                     {"code_challenge", challenge_of(code_verifier_.reveal())},
-                     {"code_challenge_method", "S256"}})) {}
+      url_(url_with(
+          settings.oauth_authorize_url,
+          {{"response_type", "code"},
+           {"client_id", settings.oauth_client_id},
+           {"redirect_uri", redirect_uri_},
+           {"scope", settings.oauth_scope},
+           {"state", state_},
+           {"code_challenge", base64url_of_sha256(code_verifier_.reveal())},  // RFC 7636, 4.2
+           {"code_challenge_method", "S256"}})) {}
 
 bool AuthorizationRequest::is_answered_by(std::string_view query) const {
     return same(value_in(query, "state").view(), state_);

@@ -2,6 +2,10 @@
 
 #include <openssl/evp.h>
 
+#include <array>
+
+#include "base/error.h"
+
 namespace connectai::auth {
 
 std::string base64url(std::string_view octets) {
@@ -16,6 +20,16 @@ std::string base64url(std::string_view octets) {
         if (c == '/') c = '_';
     }
     return text;
+}
+
+std::string base64url_of_sha256(std::string_view octets) {
+    std::array<char, EVP_MAX_MD_SIZE> digest{};
+    unsigned size = 0;
+    if (EVP_Digest(octets.data(), octets.size(), reinterpret_cast<unsigned char*>(digest.data()),
+                   &size, EVP_sha256(), nullptr) != 1) {
+        throw unsent(sqlstate::general_error, "OpenSSL has no SHA-256 to sign in with");
+    }
+    return base64url({digest.data(), size});
 }
 
 }  // namespace connectai::auth

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "auth/token_endpoint.h"
+#include "base/shell_word.h"
 #include "base/text.h"
 
 namespace connectai::auth {
@@ -14,6 +15,15 @@ namespace {
 // the request up.
 constexpr std::chrono::minutes longest_rest{1};
 
+// Where there is no refresh token; empty where a person is asked for one in the end.
+std::string remedy_of_none(const config::Settings& settings) {
+    if (settings.auth_scheme != config::AuthScheme::oauth_refresh) return {};
+    return concat(
+        "; put the one that the authorization server has given into OAuthRefreshToken, "
+        "or sign in with `connectai-dsn login ",
+        settings.dsn.empty() ? "NAME" : shell_word(settings.dsn), "`");
+}
+
 }  // namespace
 
 // What is asked, of whom, and what has come of it. One thread at a time is in it.
@@ -21,14 +31,14 @@ class RefreshTokenGrant::Exchange {
 public:
     Exchange(const config::Settings& settings, const http::ClientOptions& options)
         : endpoint_(options, settings.oauth_token_url),
-          store_(settings.oauth_settings_location, settings.oauth_token_url,
-                 settings.oauth_client_id),
+          store_(settings),
           location_(settings.oauth_settings_location),
           client_id_(settings.oauth_client_id),
           client_secret_(settings.oauth_client_secret),
           scope_(settings.oauth_scope),
           given_(settings.oauth_refresh_token),
-          newest_(settings.oauth_refresh_token) {}
+          newest_(settings.oauth_refresh_token),
+          remedy_of_none_(remedy_of_none(settings)) {}
 
     const RefreshTokenStore& store() const noexcept { return store_; }
     bool under_way() const noexcept { return endpoint_.under_way(); }
@@ -57,6 +67,7 @@ private:
     std::string scope_;
     Secret given_;  // with the settings
     Secret newest_;
+    std::string remedy_of_none_;
     Secret stored_;  // in the file when it was last read or written; empty: nothing
     bool unsaved_ = false;
     std::optional<AccessToken> finished_;
@@ -65,12 +76,13 @@ private:
 AccessToken RefreshTokenGrant::Exchange::obtain(const RequestContext& context) {
     take_stored();
     if (newest_.empty()) {
-        throw NoRefreshToken(
-            unsent(sqlstate::invalid_authorization,
-                   concat("there is no refresh token: OAuthRefreshToken is empty, and ",
-                          location_.empty() ? "OAuthSettingsLocation names no file"
-                                            : "the file that OAuthSettingsLocation names is not "
-                                              "there yet, or empty")));
+        throw NoRefreshToken(unsent(
+            sqlstate::invalid_authorization,
+            concat("there is no refresh token: OAuthRefreshToken is empty, and ",
+                   location_.empty() ? "OAuthSettingsLocation names no file"
+                                     : concat("the file OAuthSettingsLocation=",
+                                              location_.to_show(), " is not there yet, or empty"),
+                   remedy_of_none_)));
     }
     // Where the file cannot be written, that is to be told before the server takes back the token
     // that there is.
@@ -79,10 +91,8 @@ AccessToken RefreshTokenGrant::Exchange::obtain(const RequestContext& context) {
         return exchange(context);
     } catch (const TokenRefused& refused) {
         if (refused.code() != "invalid_grant" || stored_.empty()) throw;
-        if (given_.empty() || given_ == newest_) fail_naming_the_file(refused);
-        newest_ = given_;  // somebody has signed in anew, and has left the file as it was
+        fail_naming_the_file(refused);
     }
-    return exchange(context);
 }
 
 void RefreshTokenGrant::Exchange::finish(const RequestContext& context) noexcept {
@@ -148,10 +158,13 @@ AccessToken RefreshTokenGrant::Exchange::exchange(const RequestContext& context)
 }
 
 void RefreshTokenGrant::Exchange::fail_naming_the_file(const TokenRefused& refused) const {
-    throw TokenRefused(refused.with_message(concat(refused.message(),
-                                                   " (the token is that in OAuthSettingsLocation=",
-                                                   location_.to_show(), ")")),
-                       refused.code());
+    throw TokenRefused(
+        refused.with_message(concat(
+            refused.message(), " (the token is that in OAuthSettingsLocation=", location_.to_show(),
+            given_.empty() ? ")"
+                           : "; remove the file when you have a new "
+                             "OAuthRefreshToken)")),
+        refused.code());
 }
 
 RefreshTokenGrant::RefreshTokenGrant(const config::Settings& settings,

@@ -9,6 +9,7 @@
 #include <system_error>
 #include <utility>
 
+#include "auth/base64url.h"
 #include "base/error.h"
 #include "base/missing_file.h"
 #include "base/pause.h"
@@ -18,6 +19,7 @@
 namespace connectai::auth {
 namespace {
 
+constexpr const char* given_member = "given_sha256";
 constexpr std::chrono::milliseconds between_looks{20};
 
 std::string_view text_of(const rapidjson::Document& json, const char* name) {
@@ -32,6 +34,14 @@ bool another(std::string_view stored, const std::string& known) noexcept {
 
 }  // namespace
 
+RefreshTokenStore::RefreshTokenStore(const config::Settings& settings)
+    : path_(settings.oauth_settings_location),
+      token_url_(settings.oauth_token_url),
+      client_id_(settings.oauth_client_id) {
+    const Secret& given = settings.oauth_refresh_token;
+    if (!path_.empty() && !given.empty()) given_digest_ = base64url_of_sha256(given.reveal());
+}
+
 void RefreshTokenStore::fail(const std::string& reason) const {
     throw unsent(sqlstate::general_error,
                  concat("OAuthSettingsLocation=", path_.to_show(), " cannot be used: ", reason));
@@ -44,7 +54,7 @@ void RefreshTokenStore::fail_to_lock(const NamedPath& lock, const std::string& r
 void RefreshTokenStore::require_folder(const WriteAccess& access) const {
     if (!access.problem) return;
     if (access.problem == std::errc::no_such_file_or_directory) {
-        fail("its folder is not there" + where_looked_for(path_.to_open()));
+        fail(no_such_folder(path_.to_open()));
     }
     fail(concat("no file can be made in its folder: ", access.problem.message()));
 }
@@ -114,6 +124,11 @@ Secret RefreshTokenStore::read() const {
             problem =
                 "it holds the refresh token of another OAuthClientId or OAuthTokenURL: name "
                 "another file";
+        } else if (another(text_of(json, given_member), given_digest_)) {
+            problem =
+                "the refresh token in it has not come of this OAuthRefreshToken: remove the file "
+                "where OAuthRefreshToken is a new one, or name another file where the one in it "
+                "is another user's";
         } else {
             token = Secret(text_of(json, "refresh_token"));
         }
@@ -146,6 +161,7 @@ void RefreshTokenStore::write(const Secret& refresh_token) const {
     member("token_url", token_url_);
     member("client_id", client_id_);
     member("refresh_token", refresh_token.reveal());
+    if (!given_digest_.empty()) member(given_member, given_digest_);
     writer.EndObject();
     const std::string_view text(buffer.GetString(), buffer.GetSize());
     const Wiper wiper(const_cast<char*>(text.data()), text.size());

@@ -8,13 +8,16 @@
 #include "base/lock_file.h"
 #include "base/named_path.h"
 #include "base/secret.h"
+#include "config/settings.h"
 #include "http/request_context.h"
 
 namespace connectai::auth {
 
 // Where a server gives a new refresh token with each access token, the old one is good no more:
 // the file lets the next process, and others at the same time, go on with the new one. It is a JSON
-// object with token_url, client_id and refresh_token, mode 0600.
+// object with token_url, client_id and refresh_token, mode 0600. Where an OAuthRefreshToken is
+// given, given_sha256 says which, so that nobody goes on in the name of another user, whose data
+// source names the same file.
 class RefreshTokenStore {
 public:
     // While one of these lives, no other process asks the server with what is in the file: two that
@@ -31,11 +34,8 @@ public:
         LockFile lock_;
     };
 
-    // An empty `path`: there is no file, and nothing is kept beyond the process.
-    RefreshTokenStore(NamedPath path, std::string token_url, std::string client_id)
-        : path_(std::move(path)),
-          token_url_(std::move(token_url)),
-          client_id_(std::move(client_id)) {}
+    // Without OAuthSettingsLocation there is no file, and nothing is kept beyond the process.
+    explicit RefreshTokenStore(const config::Settings& settings);
 
     // Waits for other processes. Throws Error HYT00 and HY008, and HY000 where the lock's file
     // cannot be made; all with Effect::unsent.
@@ -49,8 +49,8 @@ public:
     NamedPath lock_path() const;
 
     // Empty where there is no file yet. Throws Error HY000, Effect::unsent: a file that cannot be
-    // used, is readable by others, or holds the token of another client or server (of which an
-    // empty one is not known, and not compared).
+    // used, is readable by others, or holds the token of another client or server, or one that has
+    // come of another OAuthRefreshToken (of which an empty one is not known, and not compared).
     Secret read() const;
 
     // Looks whether read(), and what comes before a file that is not there yet is written, would
@@ -71,6 +71,7 @@ private:
     NamedPath path_;
     std::string token_url_;
     std::string client_id_;
+    std::string given_digest_;  // of OAuthRefreshToken; empty where none is given
 };
 
 }  // namespace connectai::auth

@@ -157,9 +157,7 @@ void check_files(const config::Settings& settings) {
     if (scheme == oauth_jwt && !settings.client_jwt_cert.empty()) {
         read_signing_key(settings.client_jwt_cert, settings.client_jwt_cert_password);
     } else if (scheme == oauth_refresh || scheme == oauth) {
-        RefreshTokenStore(settings.oauth_settings_location, settings.oauth_token_url,
-                          settings.oauth_client_id)
-            .check();
+        RefreshTokenStore(settings).check();
     }
 }
 

@@ -96,9 +96,7 @@ std::string why_not(const std::string& path, const std::error_code& error) {
         return "a part of its path is a file, and no folder: name one in a folder";
     }
     if (!is_there && error == std::errc::no_such_file_or_directory) {
-        const std::string relative = where_looked_for(path);
-        return concat("its folder is not there",
-                      relative.empty() ? ": make it, or name a file in another" : relative);
+        return no_such_folder(path);
     }
     return concat("it cannot be opened (", error.message(), ")", remedy_of(error));
 }

@@ -13,6 +13,12 @@ std::string no_such_file(const std::string& path) {
     return "there is no such file" + where_looked_for(path);
 }
 
+std::string no_such_folder(const std::string& path) {
+    const std::string relative = where_looked_for(path);
+    return concat("its folder is not there",
+                  relative.empty() ? ": make it, or name a file in another" : relative);
+}
+
 std::string why_not_opened(const std::string& path, int error) {
     return error == ENOENT ? no_such_file(path) : std::generic_category().message(error);
 }

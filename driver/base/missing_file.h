@@ -8,6 +8,9 @@ namespace connectai {
 // "there is no such file", and what follows.
 std::string no_such_file(const std::string& path);
 
+// "its folder is not there", and what follows: of a file that could not be made.
+std::string no_such_folder(const std::string& path);
+
 // Why a file was not opened: the same where `error`, an errno, is that, else the system's words.
 std::string why_not_opened(const std::string& path, int error);
 

@@ -137,8 +137,7 @@ int login(const Arguments& arguments) {
     const Settings& settings = reading.settings;
     try {
         check(name, reading);
-        const auth::RefreshTokenStore store(settings.oauth_settings_location,
-                                            settings.oauth_token_url, settings.oauth_client_id);
+        const auth::RefreshTokenStore store(settings);
         {  // what is wrong with the file is told before anybody takes the trouble
             const auto turn = store.take_turn(within(settings.login_timeout));
             store.read();

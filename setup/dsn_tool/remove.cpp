@@ -46,7 +46,7 @@ void tell_of_tokens(const config::Attribute& location) {
                     " names for other processes may be there, and ", usable, unless));
         return;
     }
-    const auth::RefreshTokenStore store(reading.settings.oauth_settings_location, {}, {});
+    const auth::RefreshTokenStore store(reading.settings);
     const NamedPath file = store.file();
     std::error_code ignored;
     if (!std::filesystem::is_regular_file(file.to_open(), ignored)) return;

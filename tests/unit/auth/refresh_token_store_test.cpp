@@ -19,10 +19,20 @@ namespace {
 
 using testing::HasSubstr;
 
+RefreshTokenStore store_at(const std::string& path, const char* client = "client",
+                           const char* given = "") {
+    config::Settings settings;
+    settings.oauth_settings_location = path;
+    settings.oauth_token_url = "https://h/token";
+    settings.oauth_client_id = client;
+    settings.oauth_refresh_token = Secret(given);
+    return RefreshTokenStore(settings);
+}
+
 class RefreshTokenStoreTest : public testing::Test {
 protected:
-    RefreshTokenStore store(const char* client = "client") const {
-        return {path_, "https://h/token", client};
+    RefreshTokenStore store(const char* client = "client", const char* given = "") const {
+        return store_at(path_, client, given);
     }
     std::string problem_of(const std::string& content, mode_t mode = 0600) const {
         std::ofstream(path_) << content;
@@ -54,7 +64,7 @@ TEST_F(RefreshTokenStoreTest, KeepsTheNewest) {
 }
 
 TEST_F(RefreshTokenStoreTest, WithoutAFileKeepsNothing) {
-    const RefreshTokenStore none("", "u", "c");
+    const RefreshTokenStore none = store_at("");
     none.write(Secret("one"));
     EXPECT_TRUE(none.read().empty());
 }
@@ -67,6 +77,33 @@ TEST_F(RefreshTokenStoreTest, IsOneClients) {
     } catch (const Error& error) {
         EXPECT_THAT(error.message(), HasSubstr("name another file"));
     }
+}
+
+// Whoever goes on with what it holds would do so in the other's name.
+TEST_F(RefreshTokenStoreTest, IsOfOneOAuthRefreshToken) {
+    const auto problem_with = [&](const char* given) -> std::string {
+        try {
+            store("client", given).read();
+        } catch (const Error& error) {
+            EXPECT_EQ(error.state(), sqlstate::general_error);
+            EXPECT_THAT(error.message(), testing::Not(HasSubstr("hunter2")));
+            return error.message();
+        }
+        return "";
+    };
+    store("client", "alices-hunter2").write(Secret("hunter2"));
+    std::ifstream file(path_);
+    const std::string content(std::istreambuf_iterator<char>(file), {});
+    EXPECT_THAT(content, testing::Not(HasSubstr("alices-")));
+    EXPECT_EQ(problem_with("alices-hunter2"), "");
+    EXPECT_EQ(problem_with(""), "") << "the file alone is given";
+    EXPECT_THAT(
+        problem_with("bobs-hunter2"),
+        testing::AllOf(HasSubstr("OAuthSettingsLocation=" + path_),
+                       HasSubstr("has not come of this OAuthRefreshToken: remove the file "),
+                       HasSubstr("name another file")));
+    store().write(Secret("hunter2"));
+    EXPECT_THAT(problem_with("bobs-hunter2"), HasSubstr("has not come of this")) << "nobody knows";
 }
 
 // As an administrator makes it, for its owner and its mode.
@@ -97,7 +134,7 @@ TEST_F(RefreshTokenStoreTest, IsOneProcessesAtATimeByWhateverNameTheyKnowIt) {
     no_wait.deadline = http::Clock::now();
     const auto is_free = [&](const char* name) {
         try {
-            RefreshTokenStore(folder_.file(name), "https://h/token", "client").take_turn(no_wait);
+            store_at(folder_.file(name)).take_turn(no_wait);
             return true;
         } catch (const Error& error) {
             EXPECT_EQ(error.state(), sqlstate::timeout_expired);
@@ -117,7 +154,7 @@ TEST_F(RefreshTokenStoreTest, IsOneProcessesAtATimeByWhateverNameTheyKnowIt) {
 }
 
 TEST_F(RefreshTokenStoreTest, SaysWhereItCannotBeWritten) {
-    const RefreshTokenStore nowhere("/nonexistent/tokens.json", "u", "c");
+    const RefreshTokenStore nowhere = store_at("/nonexistent/tokens.json");
     try {
         nowhere.write(Secret("hunter2"));
         ADD_FAILURE();
@@ -128,7 +165,7 @@ TEST_F(RefreshTokenStoreTest, SaysWhereItCannotBeWritten) {
 
 std::string check(const std::string& path, const char* client = "client") {
     try {
-        RefreshTokenStore(path, "https://h/token", client).check();
+        store_at(path, client).check();
     } catch (const Error& error) {
         EXPECT_EQ(error.state(), sqlstate::general_error);
         EXPECT_EQ(error.effect(), Effect::unsent);
@@ -143,7 +180,7 @@ TEST_F(RefreshTokenStoreTest, IsCheckedWithoutMakingAFile) {
     EXPECT_TRUE(std::filesystem::is_empty(folder_.file("")));
     EXPECT_EQ(check(folder_.file("no/tokens")),
               "OAuthSettingsLocation=" + folder_.file("no/tokens") +
-                  " cannot be used: its folder is not there");
+                  " cannot be used: its folder is not there: make it, or name a file in another");
     store().write(Secret("hunter2"));
     EXPECT_EQ(check(path_), "");
     EXPECT_THAT(check(path_, "another"), HasSubstr("name another file"));
@@ -159,7 +196,7 @@ TEST_F(RefreshTokenStoreTest, IsCheckedWithoutMakingAFile) {
 TEST_F(RefreshTokenStoreTest, ThatHasNoFolderIsNotBlamedOnItsLock) {
     const std::string path = folder_.file("no/tokens");
     try {
-        static_cast<void>(RefreshTokenStore(path, "https://h/token", "client").take_turn({}));
+        static_cast<void>(store_at(path).take_turn({}));
         ADD_FAILURE() << "there is a lock";
     } catch (const Error& error) {
         EXPECT_EQ(error.message(), check(path));

@@ -17,6 +17,7 @@
 #include <future>
 
 #include "../http/client_fixture.h"
+#include "auth/refresh_token_store.h"
 #include "auth/token_registry.h"
 #include "http/key_file.h"
 #include "odbc/support/temporary_folder.h"
@@ -225,7 +226,7 @@ TEST(SignIn, WithASettingsLocationKeepsTheNewestForOthers) {
     settings.oauth_settings_location = folder.file("tokens");
     EXPECT_EQ(token_of(*make_sign_in(settings, options())), "a1");
     EXPECT_THAT(folder.content("tokens"), HasSubstr(R"("refresh_token":"r1")"));
-    settings.oauth_refresh_token = Secret("r-old");  // another sign-in, as another process's is
+    settings.oauth_scope = "s";  // another sign-in, as another process's is
     EXPECT_EQ(token_of(*make_sign_in(settings, options())), "a2");
     settings.oauth_refresh_token = Secret();
     EXPECT_EQ(token_of(*make_sign_in(settings, options())), "a3");
@@ -332,23 +333,45 @@ TEST(SignIn, KeepsATokenThatCannotBeWrittenUntilItCan) {
     EXPECT_THAT(folder.content("tokens"), HasSubstr(R"("refresh_token":"r3")"));
 }
 
-// Somebody has signed in anew and has put the token into the data source; the file has the old one.
-TEST(SignIn, TriesTheTokenOfTheSettingsWhereThatOfTheFileIsRefused) {
+TEST(SignIn, NamesTheFileWhoseRefreshTokenIsRefused) {
     const TokenServer server(R"("expires_in":1000)", true);
     const TemporaryFolder folder;
     auto settings = server.settings(config::AuthScheme::oauth_refresh);
     settings.oauth_settings_location = folder.file("tokens");
-    std::ofstream(folder.file("tokens")) << R"({"token_url":")" << settings.oauth_token_url
-                                         << R"(","client_id":"client","refresh_token":"dead"})";
-    std::filesystem::permissions(folder.file("tokens"), std::filesystem::perms(0600));
-    EXPECT_EQ(token_of(*make_sign_in(settings, options())), "a1");
-    EXPECT_THAT(folder.content("tokens"), HasSubstr(R"("refresh_token":"r1")"));
+    const auto refusal = [&] {
+        RefreshTokenStore(settings).write(Secret("dead"));
+        const auto error = error_of([&] { token_of(*make_sign_in(settings, options())); });
+        EXPECT_EQ(state_of(error), "28000");
+        return error->message();
+    };
+    const std::string place =
+        "(the token is that in OAuthSettingsLocation=" + folder.file("tokens");
+    EXPECT_THAT(refusal(),
+                HasSubstr(place + "; remove the file when you have a new OAuthRefreshToken)"));
+    EXPECT_EQ(server.forms().size(), 1U) << "what the file's token has come of is not tried again";
     settings.oauth_refresh_token = Secret();
-    std::ofstream(folder.file("tokens")) << R"({"token_url":")" << settings.oauth_token_url
-                                         << R"(","client_id":"client","refresh_token":"dead"})";
+    EXPECT_THAT(refusal(), HasSubstr(place + ")"));
+}
+
+// Bob's data source names the file of Alice's.
+TEST(SignIn, WithAnotherRefreshTokenIsNotThatOfTheFile) {
+    const TokenServer server;
+    const TemporaryFolder folder;
+    auto settings = server.settings(config::AuthScheme::oauth_refresh);
+    settings.oauth_settings_location = folder.file("tokens");
+    EXPECT_EQ(token_of(*make_sign_in(settings, options())), "a1");
+    const std::string kept = folder.content("tokens");
+    settings.oauth_refresh_token = Secret("bobs");
     const auto error = error_of([&] { token_of(*make_sign_in(settings, options())); });
-    EXPECT_EQ(state_of(error), "28000");
-    EXPECT_THAT(error->message(), HasSubstr("OAuthSettingsLocation=" + folder.file("tokens")));
+    EXPECT_EQ(state_of(error), "HY000");
+    EXPECT_EQ(error->effect(), Effect::unsent);
+    EXPECT_THAT(error->message(), HasSubstr("has not come of this OAuthRefreshToken"));
+    EXPECT_EQ(server.forms().size(), 1U) << "nobody was asked";
+    EXPECT_EQ(folder.content("tokens"), kept);
+    std::filesystem::remove(folder.file("tokens"));
+    EXPECT_EQ(state_of(error_of([&] { token_of(*make_sign_in(settings, options())); })), "28000")
+        << "the server does not know it";
+    EXPECT_THAT(server.forms().back(), HasSubstr("refresh_token=bobs"));
 }
 
 TEST(SignIn, WithoutAnyRefreshTokenSaysSo) {
@@ -357,9 +380,15 @@ TEST(SignIn, WithoutAnyRefreshTokenSaysSo) {
     const TemporaryFolder folder;
     settings.oauth_refresh_token = Secret();
     settings.oauth_settings_location = folder.file("tokens");
+    settings.dsn = "my data";
     const auto error = error_of([&] { token_of(*make_sign_in(settings, options())); });
     EXPECT_EQ(state_of(error), "28000");
-    EXPECT_THAT(error->message(), HasSubstr("OAuthRefreshToken is empty"));
+    EXPECT_EQ(error->message(),
+              "there is no refresh token: OAuthRefreshToken is empty, and the file "
+              "OAuthSettingsLocation=" +
+                  folder.file("tokens") +
+                  " is not there yet, or empty; put the one that the authorization server has "
+                  "given into OAuthRefreshToken, or sign in with `connectai-dsn login 'my data'`");
 }
 
 // A child goes on with the token, also where a thread of its parent's was asking for another.
