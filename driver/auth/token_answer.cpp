@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "base/secret.h"
 #include "base/text.h"
 #include "base/unicode.h"
 #include "http/retry_after.h"
@@ -12,15 +13,6 @@ namespace connectai::auth {
 namespace {
 
 constexpr std::size_t longest_description = 300;  // octets
-
-void mask(std::string& text, std::string_view secret) {
-    constexpr std::string_view stars = "***";
-    std::size_t at = 0;
-    while (!secret.empty() && (at = text.find(secret, at)) != text.npos) {
-        text.replace(at, secret.size(), stars);
-        at += stars.size();
-    }
-}
 
 // What a header can carry: RFC 6750, 2.1.
 bool is_bearer(std::string_view token) {

@@ -191,7 +191,9 @@ std::unique_ptr<Reply> ServiceClient::sign_in(const RequestContext& context) {
     } catch (const Error& error) {
         if (!(error.state() == sqlstate::syntax_error_or_access)) throw;
         const std::size_t endpoint = endpoints_.current(http::Clock::now());
-        throw Error(sqlstate::invalid_authorization, concat(error.message(), told_by(endpoint)),
+        throw Error(sqlstate::invalid_authorization,
+                    concat(error.message(), told_by(endpoint),
+                           "; the login is known, and may not use the API, or not the Workspace"),
                     error.origin(), error.native());
     }
 }
@@ -382,7 +384,7 @@ std::unique_ptr<Reply> ServiceClient::exchange(const Outgoing& outgoing, Deliver
     // What was announced does not hold any more.
     if (head.status == strategy_mismatch_status) endpoints_.set_strategy(endpoint, {});
     if (!head.strategy.empty()) endpoints_.set_strategy(endpoint, head.strategy);
-    check_response(*response, endpoints_.url(endpoint));
+    check_response(*response, endpoints_.url(endpoint), request.credentials);
     auto reply =
         std::make_unique<Reply>(std::move(response), limits_, trace, context.cancel, read_ahead_);
     if (outgoing.body_of_reply == Body::document) return reply;

@@ -1,11 +1,14 @@
 #include "connectai/refusal.h"
 
+#include <algorithm>
+#include <array>
 #include <chrono>
 #include <optional>
 
 #include "base/text.h"
 #include "config/address.h"
 #include "connectai/service_error.h"
+#include "http/authorization.h"
 #include "http/retry_after.h"
 
 namespace connectai {
@@ -104,9 +107,17 @@ bool may_be_the_scheme(const http::ResponseHead& head, const std::string& url) {
     return head.status == 400 && head.content_type != "application/json" && config::plain_http(url);
 }
 
+// As they are given, and as the header has them.
+std::array<Secret, 2> secrets_in(const http::Credentials& credentials) {
+    const Secret header = http::authorization(credentials);
+    const std::string_view value = header.reveal();
+    return {credentials.secret, Secret(value.substr(std::min(value.find(' ') + 1, value.size())))};
+}
+
 [[noreturn]] void fail_with_status(http::Response& response, const http::ResponseHead& head,
-                                   const std::string& url) {
-    Error error = service_error(read_error_body(response), head.content_type, head.status);
+                                   const std::string& url, const http::Credentials& credentials) {
+    Error error = service_error(read_error_body(response), head.content_type, head.status,
+                                secrets_in(credentials));
     if (may_be_the_scheme(head, url)) {
         error = error.with_message(concat(error.message(), "; ", http::https_advice({})));
     }
@@ -130,10 +141,11 @@ bool may_be_the_scheme(const http::ResponseHead& head, const std::string& url) {
 
 }  // namespace
 
-void check_response(http::Response& response, const std::string& url) {
+void check_response(http::Response& response, const std::string& url,
+                    const http::Credentials& credentials) {
     const http::ResponseHead& head = response.head();
     if (head.status >= 300 && head.status <= 399) fail_with_redirection(url, head.status);
-    if (head.status < 200 || head.status > 299) fail_with_status(response, head, url);
+    if (head.status < 200 || head.status > 299) fail_with_status(response, head, url, credentials);
     if (head.content_type == "text/html") fail_with_web_page(url);
 }
 

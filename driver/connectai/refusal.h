@@ -45,7 +45,9 @@ class StrategyMismatch : public TemporaryFailure {
 
 // Returns if the response can be a reply: a success, and no web page. Throws what it is otherwise:
 // one of the above, a TemporaryFailure (retry.h), or a plain Error, with what is known of its
-// effect. Reads the body of what is no success, up to a megabyte. `url` is the endpoint's.
-void check_response(http::Response& response, const std::string& url);
+// effect. Reads the body of what is no success, up to a megabyte. `url` is the endpoint's, and
+// `credentials` are the request's, which no message shows.
+void check_response(http::Response& response, const std::string& url,
+                    const http::Credentials& credentials);
 
 }  // namespace connectai

@@ -11,6 +11,10 @@ namespace connectai {
 
 namespace {
 
+constexpr std::size_t longest_excerpt = 200;  // octets
+// Of what is looked through for secrets, so that none is cut.
+constexpr std::size_t longest_body_to_show = std::size_t{64} * 1024;
+
 struct Rule {
     std::string_view
         words;  // in lower case; '*' stands for anything in between, but a sentence's end
@@ -166,17 +170,28 @@ std::string status_text(long status) {
     return "HTTP status " + std::to_string(status);
 }
 
-// What was not checked on its way in, as UTF-8.
-std::string as_utf8(std::string_view text) {
-    return utf8_from_utf16(utf16_from_utf8(text));
+bool is_control(char16_t unit) {
+    return unit < 0x20 || (unit >= 0x7F && unit <= 0x9F);
 }
 
-// A body that is no JSON, cut to what a message can bear.
-std::string excerpt(std::string_view body) {
-    std::string text = as_utf8(body.substr(0, utf8_prefix(body, 200)));
-    for (char& c : text) {
-        if (static_cast<unsigned char>(c) < 0x20) c = ' ';
-    }
+// What somebody else has said, in UTF-8, without the secrets that it repeats, and without what
+// would command a terminal; lines stay lines.
+std::string shown(std::string_view text, std::span<const Secret> hidden) {
+    std::string out(text);
+    for (const Secret& secret : hidden) mask(out, secret.reveal());
+    std::u16string units = utf16_from_utf8(out);  // which nobody has checked on its way in
+    const auto is_line_or_tab = [](char16_t c) { return c == '\t' || c == '\n' || c == '\r'; };
+    std::ranges::replace_if(
+        units, [&](char16_t c) { return is_control(c) && !is_line_or_tab(c); }, u' ');
+    return utf8_from_utf16(units);
+}
+
+// A body that is no JSON, on one line, and cut to what a message can bear.
+std::string excerpt(std::string_view body, std::span<const Secret> hidden) {
+    std::string text = shown(body.substr(0, longest_body_to_show), hidden);
+    text.resize(utf8_prefix(text, std::min(text.size(), longest_excerpt)));
+    std::ranges::replace_if(
+        text, [](char c) { return static_cast<unsigned char>(c) < 0x20; }, ' ');
     return text;
 }
 
@@ -190,6 +205,11 @@ std::string remedy(const SqlState& state, long status) {
                "(Password, or Token) is wrong";
     }
     return {};
+}
+
+// The same of what has no words of the service's own.
+std::string_view remedy_of_gateway(long status) {
+    return status == 404 ? "; check URL, which usually ends in /api" : "";
 }
 
 struct Meaning {
@@ -231,9 +251,10 @@ const SqlState& classify(std::string_view code, std::string_view message,
     return meaning_of(code, message, http_status).state;
 }
 
-Error service_error(const rapidjson::Value& error, long http_status) {
-    const auto text_of = [](const rapidjson::Value& value) {
-        return as_utf8({value.GetString(), value.GetStringLength()});
+Error service_error(const rapidjson::Value& error, long http_status,
+                    std::span<const Secret> hidden) {
+    const auto text_of = [&](const rapidjson::Value& value) {
+        return shown({value.GetString(), value.GetStringLength()}, hidden);
     };
     std::string code;
     std::string message;
@@ -255,14 +276,15 @@ Error service_error(const rapidjson::Value& error, long http_status) {
     return make(code, message, native, http_status);
 }
 
-Error service_error(std::string_view body, std::string_view content_type, long http_status) {
+Error service_error(std::string_view body, std::string_view content_type, long http_status,
+                    std::span<const Secret> hidden) {
     rapidjson::Document document;
     document.Parse<rapidjson::kParseIterativeFlag>(body.data(), body.size());
     const rapidjson::Value& whole = document;
     if (!document.HasParseError() && whole.IsObject()) {
         const auto error = whole.FindMember("error");
         if (error != whole.MemberEnd() && !error->value.IsNull()) {
-            return service_error(error->value, http_status);
+            return service_error(error->value, http_status, hidden);
         }
     }
     const SqlState& state = classify({}, {}, http_status);
@@ -272,12 +294,12 @@ Error service_error(std::string_view body, std::string_view content_type, long h
     } else if (content_type == "text/html") {
         text += " and a web page";
     } else {
-        text += ": " + excerpt(body);
+        text += ": " + excerpt(body, hidden);
     }
     // The service refuses in words of its own. What has none and tells of trouble was said by
     // something in front of it, which need not know what the service has done.
     const bool refusal = http_status < 500;
-    return {state, text + remedy(state, http_status),
+    return {state, concat(text, remedy(state, http_status), remedy_of_gateway(http_status)),
             refusal ? ErrorOrigin::service : ErrorOrigin::driver};
 }
 

@@ -324,12 +324,14 @@ TEST(Failover, WhereNoneCanBeReachedTheErrorNamesAll) {
 TEST(Failover, ARefusedSignInNamesTheEndpoint) {
     const Answers second({json("401 Unauthorized"), json("403 Forbidden")});
     ServiceClient client = client_of({nobody(), second.url()});
-    for (const char* const status : {"401", "403"}) {
+    const std::pair<const char*, const char*> refusals[] = {
+        {"401", "; the e-mail address (User)"}, {"403", "; the login is known, and may not use"}};
+    for (const auto& [status, remedy] : refusals) {
         const Error error = error_of([&] { client.check_sign_in({}); });
         EXPECT_EQ(error.state(), sqlstate::invalid_authorization);
-        EXPECT_THAT(error.message(),
-                    HasSubstr(std::string("HTTP status ") + status +
-                              " and no explanation, by the endpoint " + second.url() + "/api"));
+        EXPECT_THAT(error.message(), HasSubstr(std::string("HTTP status ") + status +
+                                               " and no explanation, by the endpoint " +
+                                               second.url() + "/api" + remedy));
     }
     const Answers only({json("401 Unauthorized")});
     ServiceClient alone = client_of({only.url()});

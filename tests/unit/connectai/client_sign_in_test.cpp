@@ -83,6 +83,7 @@ protected:
     std::shared_ptr<CountedTokens> sign_in_ = std::make_shared<CountedTokens>();
     std::set<std::string> good_{"t2"};
     std::set<std::string> busy_{};  // for the first request with it
+    bool repeats_ = false;
     bool lost_ = false;
 
 private:
@@ -103,7 +104,8 @@ private:
                 good_.contains(token)
                     ? test::response(R"({"results":[{"affectedRows":1}]})")
                     : test::response(
-                          R"({"error":{"code":"INVALID_AUTHORIZATION","message":"Go away."}})",
+                          concat(R"({"error":{"code":"INVALID_AUTHORIZATION","message":"Go away.)",
+                                 repeats_ ? " Who is " + token : "", "\"}}"),
                           "401 Unauthorized"));
         }
     }
@@ -118,6 +120,12 @@ TEST_F(ClientSignIn, SendsARequestAgainWithAnotherToken) {
     EXPECT_THAT(tokens(), ElementsAre("t1", "t2"));
     query(false);
     EXPECT_THAT(tokens(), ElementsAre("t1", "t2", "t2"));
+}
+
+TEST_F(ClientSignIn, ShowsNoSecretThatARefusalRepeats) {
+    repeats_ = true;
+    good_ = {};
+    EXPECT_THAT(failure_of(false).message(), HasSubstr("Go away. Who is *** (HTTP status 401)"));
 }
 
 // RFC 9110, 15.5.2: what is refused with 401 has not been applied.

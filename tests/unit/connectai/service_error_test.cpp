@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <array>
 #include <string>
 
 #include "base/text.h"
@@ -12,6 +13,7 @@
 namespace connectai {
 namespace {
 
+using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 
@@ -229,6 +231,35 @@ TEST(ServiceErrorBody, IsCutAndAlwaysUtf8) {
         EXPECT_LT(error.message().size(), 400u);
         EXPECT_EQ(error.message().find('\0'), std::string::npos);
     }
+}
+
+TEST(ServiceErrorBody, HidesTheSecretsThatItRepeats) {
+    const std::array hidden{Secret("hunter2-hunter2"), Secret("bWU6aHVudGVyMg==")};
+    const auto message_of = [&](const std::string& body) {
+        return service_error(body, "text/plain", 401, hidden).message();
+    };
+    EXPECT_THAT(
+        message_of(R"({"error":{"code":"hunter2-hunter2","message":"no bWU6aHVudGVyMg=="}})"),
+        testing::StartsWith("***: no ***"));
+    EXPECT_THAT(message_of(R"({"error":"hunter2-hunter2"})"), testing::StartsWith("*** (HTTP"));
+    EXPECT_THAT(message_of("who is hunter2-hunter2?"), HasSubstr("401: who is ***?"));
+    EXPECT_THAT(message_of(std::string(195, 'x') + "hunter2-hunter2"),
+                AllOf(HasSubstr("xxx***"), Not(HasSubstr("hunter"))))
+        << "what is cut off is no secret's";
+}
+
+// A terminal would take them for commands, and a program in C for the end.
+TEST(ServiceErrorBody, HasNoControlCharactersButLines) {
+    const Error error = service_error(
+        R"({"error":{"message":"a\u0000b\u001b[2Jc\u007fd\u009be\n\tf\r\n"}})", "", 400);
+    EXPECT_THAT(error.message(), testing::StartsWith("a b [2Jc d e\n\tf\r\n"));
+}
+
+// What has words of the service's own says more.
+TEST(ServiceErrorBody, OfNothingThereSaysWhatToLookAt) {
+    EXPECT_THAT(service_error("<html>", "text/html", 404).message(), HasSubstr("; check URL"));
+    const Error own = service_error(R"({"error":{"message":"m"}})", "application/json", 404);
+    EXPECT_THAT(own.message(), Not(HasSubstr("URL")));
 }
 
 TEST(ServiceErrorBody, SurvivesDeepNesting) {
