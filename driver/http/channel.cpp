@@ -119,6 +119,8 @@ void Channel::prepare(const ClientOptions& options, const Request& request) {
     set(CURLOPT_QUICK_EXIT, 1L);
     set(CURLOPT_TCP_NODELAY, 1L);
     set(CURLOPT_TCP_KEEPALIVE, 1L);
+    set(CURLOPT_TCP_KEEPIDLE, keepalive_idle.count());
+    set(CURLOPT_TCP_KEEPINTVL, keepalive_interval.count());
     // The default of 16 KiB means a callback and a system call for every one of them.
     set(CURLOPT_BUFFERSIZE, 256L * 1024);
     set(CURLOPT_USERAGENT, options.user_agent.c_str());

@@ -2,17 +2,34 @@
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include <cstring>
 
 namespace connectai::http {
+namespace {
+
+// Nothing comes of a host that is switched off, or of a network that is unplugged, and the system
+// would send again for a quarter of an hour before it gives up. For keepalive's probes, too.
+void limit_unanswered(int socket) noexcept {
+#ifdef TCP_USER_TIMEOUT
+    const unsigned limit = unanswered_limit.count();
+    static_cast<void>(::setsockopt(socket, IPPROTO_TCP, TCP_USER_TIMEOUT, &limit, sizeof limit));
+#else
+    static_cast<void>(socket);  // keepalive's count of probes is the limit
+#endif
+}
+
+}  // namespace
 
 // SOCK_CLOEXEC, which libcurl does not say by itself.
 curl_socket_t open_socket(const curl_sockaddr& address) noexcept {
     const int socket = ::socket(address.family, address.socktype | SOCK_CLOEXEC, address.protocol);
-    return socket < 0 ? CURL_SOCKET_BAD : socket;
+    if (socket < 0) return CURL_SOCKET_BAD;
+    limit_unanswered(socket);
+    return socket;
 }
 
 std::uint16_t port_of(const curl_sockaddr& address) noexcept {

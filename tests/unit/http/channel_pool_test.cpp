@@ -2,6 +2,8 @@
 #include "http/channel_pool.h"
 
 #include <fcntl.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
 
 #include <filesystem>
 
@@ -132,6 +134,25 @@ TEST(KeptConnection, IsNotInheritedByProgramsThatAreStarted) {
     const std::vector<int> sockets = sockets_to(server.port());
     ASSERT_EQ(sockets.size(), 1u);
     EXPECT_NE(::fcntl(sockets[0], F_GETFD) & FD_CLOEXEC, 0);
+}
+
+// RFC 5482's timeout, which counts for keepalive's probes, too.
+TEST(KeptConnection, IsGivenUpWhereThePeersSystemIsGone) {
+    ScriptedServer server(always(response("{}")));
+    ChannelPool pool;
+    fetch(pool, server.url());
+    const std::vector<int> sockets = sockets_to(server.port());
+    ASSERT_EQ(sockets.size(), 1u);
+    const auto option = [&](int level, int name) {
+        int value = 0;
+        socklen_t size = sizeof value;
+        EXPECT_EQ(::getsockopt(sockets[0], level, name, &value, &size), 0);
+        return value;
+    };
+    EXPECT_EQ(option(IPPROTO_TCP, TCP_USER_TIMEOUT), 60'000) << "milliseconds";
+    EXPECT_EQ(option(SOL_SOCKET, SO_KEEPALIVE), 1);
+    EXPECT_EQ(option(IPPROTO_TCP, TCP_KEEPIDLE), 30) << "seconds";
+    EXPECT_EQ(option(IPPROTO_TCP, TCP_KEEPINTVL), 15) << "seconds";
 }
 
 TEST(ChannelPool, KeepsTheNewestOfAKeyAndInAll) {
