@@ -20,6 +20,12 @@ std::chrono::milliseconds anything_up_to(std::chrono::milliseconds longest) {
     return std::chrono::milliseconds(draw(source));
 }
 
+// A date that is years away, for one, is no number to look at.
+std::string in_words(std::chrono::seconds wait) {
+    return wait > std::chrono::hours(24) ? std::string("more than a day")
+                                         : concat(wait.count(), " s");
+}
+
 }  // namespace
 
 bool may_pass(const Error& error) noexcept {
@@ -45,12 +51,15 @@ std::chrono::milliseconds Attempts::wait_after(const Error& error) {
     if (asked) {
         wait = *asked + anything_up_to(longest_wait(policy_, 1));
         if (!context_.deadline && *asked > longest_asked) {
-            give_up(error, concat("the service asks for a wait of ", asked->count(),
-                                  " s before the next"));
+            give_up(error, concat("the service asks for a wait of ", in_words(*asked),
+                                  " before the next"));
         }
     }
     if (context_.deadline && http::Clock::now() + wait >= *context_.deadline) {
-        give_up(error, "the time limit would be over before the next");
+        give_up(error,
+                concat("the time limit would be over before the next",
+                       asked ? concat(", since the service asks for a wait of ", in_words(*asked))
+                             : ""));
     }
     ++number_;
     return wait;

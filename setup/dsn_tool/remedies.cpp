@@ -32,9 +32,11 @@ constexpr std::array status_remedies{
                  "and DefaultCatalog, whose case counts"},
     StatusRemedy{407, "a proxy asks who it is: check ProxyUser and ProxyPassword"},
     StatusRemedy{408, "the service has given the request up: try again later"},
-    StatusRemedy{429,
-                 "the account makes more requests than it may: try again later, with fewer "
-                 "programs at a time; MaxRetries and RetryDelay have the driver wait longer"},
+    StatusRemedy{
+        429,
+        "the account makes more requests than it may: try again later, with fewer "
+        "programs at a time; MaxRetries and RetryDelay have the driver wait longer, within "
+        "LoginTimeout"},
     StatusRemedy{456,
                  "the endpoint has been switched to another strategy: name the one that serves "
                  "now in the keyword URL, or several of them with commas between"},

@@ -95,7 +95,14 @@ TEST(Attempts, EndBeforeAWaitBeyondTheDeadline) {
     attempts.wait_after(broken);
     EXPECT_EQ(message_of([&] { attempts.wait_after(TemporaryFailure(broken, 3s)); }),
               "the connection broke; 2 attempts were made, and the time limit would be over before "
-              "the next");
+              "the next, since the service asks for a wait of 3 s");
+    context.deadline = http::Clock::now() + 1ms;
+    EXPECT_EQ(message_of([&] {
+                  Attempts({.most = 1, .delay = 0ms}, context)
+                      .wait_after(TemporaryFailure(broken, std::chrono::years(70)));
+              }),
+              "the connection broke; 1 attempt was made, and the time limit would be over before "
+              "the next, since the service asks for a wait of more than a day");
 }
 
 TEST(Attempts, EndBeforeAWaitThatNobodyWouldWait) {
