@@ -231,7 +231,9 @@ Secret RenewedToken::take(AccessToken token, Clock::time_point begun, const Atte
     });
     const std::lock_guard lock(mutex_);
     token_ = std::move(token);
-    refused_ = false;
+    in_place_of_refused_ = std::exchange(refused_, false);
+    obtained_ = now_();
+    accepted_ = false;
     expires_ = Clock::time_point::max();
     renew_at_ = Clock::time_point::max();
     if (const auto lifetime = token_.lifetime) {
@@ -281,11 +283,19 @@ void RenewedToken::end_round(std::function<void()> failure) noexcept {
     changed_.notify_all();
 }
 
-void RenewedToken::refuse(const Secret& token) {
+bool RenewedToken::refuse(const Secret& token, Clock::duration pause) {
     const std::lock_guard lock(mutex_);
-    if (!(token_.value == token)) return;
+    if (!(token_.value == token)) return true;
+    if (in_place_of_refused_ && !accepted_ && now_() < obtained_ + pause) return false;
     token_ = {};
     refused_ = true;
+    return true;
+}
+
+void RenewedToken::accept(const Secret& token) noexcept {
+    if (accepted_) return;  // or another one, which is told of at its next request
+    const std::lock_guard lock(mutex_);
+    if (token_.value == token) accepted_ = true;
 }
 
 bool RenewedToken::usable() const {

@@ -1,6 +1,7 @@
 // An access token that all threads use, and that one of them renews for all.
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <functional>
 #include <memory>
@@ -40,8 +41,14 @@ public:
     // Throws what the grant throws, HYT00 and HY008, Effect::unsent.
     void ask(const Prompt& prompt);
 
-    // The service has refused this token: it is not used again. What is newer stays.
-    void refuse(const Secret& token);
+    // The service has refused this token: it is not used again, and true is returned, for get() may
+    // have a better one. What is newer stays. False: it was obtained in place of one that was
+    // refused, less than `pause` ago, and the service has taken it for no request. Another would
+    // fare no better, and it stays, so that not every statement has the server asked for one.
+    bool refuse(const Secret& token, Clock::duration pause = {});
+
+    // The service has taken it.
+    void accept(const Secret& token) noexcept;
 
     // Whether a token is there that has not expired.
     bool usable() const;
@@ -90,8 +97,11 @@ private:
     AccessToken token_;  // empty: none
     Clock::time_point expires_{};
     Clock::time_point renew_at_{};
-    bool refused_ = false;          // the one before, by the service
-    std::shared_ptr<Round> round_;  // under way; null: none
+    bool refused_ = false;                // the one before, by the service
+    bool in_place_of_refused_ = false;    // token_ was obtained
+    Clock::time_point obtained_{};        // token_
+    std::atomic<bool> accepted_ = false;  // token_, by the service
+    std::shared_ptr<Round> round_;        // under way; null: none
 };
 
 }  // namespace connectai::auth

@@ -77,29 +77,8 @@ private:
     std::string problem_;  // with the file, when it was read last
 };
 
-class RenewedSignIn final : public SignIn {
-public:
-    RenewedSignIn(config::AuthScheme scheme, std::string identity,
-                  std::shared_ptr<RenewedToken> token)
-        : SignIn(scheme, std::move(identity)),
-          // What a file holds may be another's the next time.
-          owner_(scheme == config::AuthScheme::token ? std::string() : SignIn::identity()),
-          token_(std::move(token)) {}
-
-    http::Credentials credentials(const RequestContext& context) override {
-        return {Scheme::bearer, owner_, token_->get(context)};
-    }
-    bool refused(const http::Credentials& used) override {
-        token_->refuse(used.secret);
-        return true;
-    }
-    void ask(const Prompt& prompt) override { token_->ask(prompt); }
-    std::string remedy() const override { return concat(SignIn::remedy(), token_->remark()); }
-
-private:
-    std::string owner_;
-    std::shared_ptr<RenewedToken> token_;
-};
+// Where the service takes no token at all, the authorization server is left in peace for a while.
+constexpr http::Clock::duration between_tokens_that_are_refused = std::chrono::seconds(10);
 
 // Those that an authorization server gives. A key or a file may be another one when the next
 // connection looks at it.
@@ -107,6 +86,32 @@ bool shared(config::AuthScheme scheme) noexcept {
     return scheme == config::AuthScheme::oauth_client ||
            scheme == config::AuthScheme::oauth_refresh || scheme == config::AuthScheme::oauth;
 }
+
+class RenewedSignIn final : public SignIn {
+public:
+    RenewedSignIn(config::AuthScheme scheme, std::string identity,
+                  std::shared_ptr<RenewedToken> token)
+        : SignIn(scheme, std::move(identity)),
+          // What a file holds may be another's the next time.
+          owner_(scheme == config::AuthScheme::token ? std::string() : SignIn::identity()),
+          pause_(shared(scheme) ? between_tokens_that_are_refused : http::Clock::duration()),
+          token_(std::move(token)) {}
+
+    http::Credentials credentials(const RequestContext& context) override {
+        return {Scheme::bearer, owner_, token_->get(context)};
+    }
+    bool refused(const http::Credentials& used) override {
+        return token_->refuse(used.secret, pause_);
+    }
+    void accepted(const http::Credentials& used) noexcept override { token_->accept(used.secret); }
+    void ask(const Prompt& prompt) override { token_->ask(prompt); }
+    std::string remedy() const override { return concat(SignIn::remedy(), token_->remark()); }
+
+private:
+    std::string owner_;
+    http::Clock::duration pause_;
+    std::shared_ptr<RenewedToken> token_;
+};
 
 // Whoever has another key is somebody else, be it under the same path.
 std::string key_file_of(const config::Settings& settings) {

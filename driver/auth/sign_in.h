@@ -33,6 +33,9 @@ public:
     // The service has refused these (HTTP 401). Whether credentials() may now have better ones.
     virtual bool refused(const http::Credentials& used) = 0;
 
+    // It has done what a request that was signed in with these has asked for.
+    virtual void accepted(const http::Credentials& /*used*/) noexcept {}
+
     // What to look at where the service refuses what there is: "User is wrong", without a full
     // stop. Of a file that has been read again for that, and cannot be used, why.
     virtual std::string remedy() const;

@@ -385,6 +385,7 @@ std::unique_ptr<Reply> ServiceClient::exchange(const Outgoing& outgoing, Deliver
     if (head.status == strategy_mismatch_status) endpoints_.set_strategy(endpoint, {});
     if (!head.strategy.empty()) endpoints_.set_strategy(endpoint, head.strategy);
     check_response(*response, endpoints_.url(endpoint), request.credentials);
+    sign_in_->accepted(request.credentials);
     auto reply =
         std::make_unique<Reply>(std::move(response), limits_, trace, context.cancel, read_ahead_);
     if (outgoing.body_of_reply == Body::document) return reply;

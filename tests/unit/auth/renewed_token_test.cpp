@@ -156,6 +156,26 @@ TEST_F(RenewedTokenTest, IsNotGivenUpForTheRefusalOfAnOlderOne) {
     EXPECT_EQ(state_.begun, 2);
 }
 
+// The server of tokens is not to be asked with each statement, where the service takes none of
+// them.
+TEST_F(RenewedTokenTest, IsNotReplacedAtOnceWhereItIsTakenForNothing) {
+    get();
+    EXPECT_TRUE(token_.refuse(Secret("t1"), 10s)) << "it may have been revoked";
+    EXPECT_EQ(get(), "t2");
+    EXPECT_FALSE(token_.refuse(Secret("t2"), 10s));
+    EXPECT_TRUE(token_.refuse(Secret("t1"), 10s)) << "of another thread, which comes late";
+    EXPECT_EQ(get(), "t2");
+    pass(10s);
+    EXPECT_TRUE(token_.refuse(Secret("t2"), 10s));
+    EXPECT_EQ(get(), "t3");
+    token_.accept(Secret("t2"));
+    EXPECT_FALSE(token_.refuse(Secret("t3"), 10s)) << "it was another that was taken";
+    token_.accept(Secret("t3"));
+    EXPECT_TRUE(token_.refuse(Secret("t3"), 10s)) << "it was good, and is revoked";
+    EXPECT_EQ(get(), "t4");
+    EXPECT_TRUE(token_.refuse(Secret("t4"))) << "without a pause";
+}
+
 TEST_F(RenewedTokenTest, IsObtainedByOneThreadForAll) {
     set_open(false);
     std::vector<std::future<std::string>> threads;

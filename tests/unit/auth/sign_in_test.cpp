@@ -94,6 +94,13 @@ std::string token_of(SignIn& sign_in) {
     return std::string(credentials.secret.reveal());
 }
 
+// The token is good, and is revoked.
+void use_and_revoke(SignIn& sign_in) {
+    const http::Credentials used = sign_in.credentials({});
+    sign_in.accepted(used);
+    EXPECT_TRUE(sign_in.refused(used));
+}
+
 TEST(SignIn, WithBasicAndTokenIsAsGiven) {
     config::Settings settings;
     settings.user = "me";
@@ -208,12 +215,23 @@ TEST(SignIn, GetsAnotherTokenWhereOneIsRefused) {
     EXPECT_EQ(first.user, second.user) << "connections go on: it is the same owner's";
 }
 
+// Two requests behind the first refusal, and none with each statement that follows.
+TEST(SignIn, AsksForNoMoreTokensWhereTheServiceTakesNone) {
+    const TokenServer server;
+    const auto sign_in = make_sign_in(server.settings(config::AuthScheme::oauth_client), options());
+    EXPECT_TRUE(sign_in->refused(sign_in->credentials({})));
+    for (int i = 0; i < 10; ++i) EXPECT_FALSE(sign_in->refused(sign_in->credentials({})));
+    EXPECT_EQ(server.forms().size(), 2U);
+    use_and_revoke(*sign_in);
+    EXPECT_EQ(token_of(*sign_in), "a3");
+}
+
 TEST(SignIn, WithARefreshTokenKeepsTheNewestForTheProcess) {
     const TokenServer server(R"("expires_in":1000)", true);
     const auto settings = server.settings(config::AuthScheme::oauth_refresh);
     for (int i = 1; i <= 3; ++i) {
         const auto sign_in = make_sign_in(settings, options());
-        EXPECT_TRUE(sign_in->refused(sign_in->credentials({})));
+        use_and_revoke(*sign_in);
         EXPECT_EQ(token_of(*sign_in), "a" + std::to_string(i + 1));
     }
     EXPECT_THAT(server.forms().back(), HasSubstr("refresh_token=r3&client_id=client"));
@@ -245,7 +263,7 @@ TEST(SignIn, WithASettingsLocationLetsOneAfterTheOtherAsk) {
             settings.oauth_scope = std::to_string(i);  // a sign-in of its own
             const auto sign_in = make_sign_in(settings, options());
             for (int times = 0; times < 5; ++times) {
-                const auto error = error_of([&] { sign_in->refused(sign_in->credentials({})); });
+                const auto error = error_of([&] { use_and_revoke(*sign_in); });
                 EXPECT_EQ(state_of(error), "none") << error->message();
             }
         }));
@@ -316,14 +334,14 @@ TEST(SignIn, KeepsATokenThatCannotBeWrittenUntilItCan) {
     settings.oauth_settings_location = folder.file("tokens");
     const auto sign_in = make_sign_in(settings, options());
     EXPECT_EQ(token_of(*sign_in), "a1");
-    EXPECT_TRUE(sign_in->refused(sign_in->credentials({})));
+    use_and_revoke(*sign_in);
     rlimit before{};
     ASSERT_EQ(::getrlimit(RLIMIT_FSIZE, &before), 0);
     rlimit none = before;
     none.rlim_cur = 0;
     ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &none), 0);
     EXPECT_EQ(token_of(*sign_in), "a2") << "the access token is good";
-    EXPECT_TRUE(sign_in->refused(sign_in->credentials({})));
+    use_and_revoke(*sign_in);
     const auto error = error_of([&] { sign_in->credentials({}); });
     ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &before), 0);
     EXPECT_EQ(state_of(error), "HY000");

@@ -33,9 +33,14 @@ public:
         number += step;
         return renews;
     }
+    void accepted(const http::Credentials& used) noexcept override {
+        EXPECT_EQ(used.secret.reveal(), concat("t", number));
+        ++accepted_requests;
+    }
     void ask(const auth::Prompt&) override { ++asked; }
 
     int asked = 0;
+    int accepted_requests = 0;
     int number = 1;
     int step = 1;
     bool renews = true;
@@ -118,8 +123,10 @@ private:
 TEST_F(ClientSignIn, SendsARequestAgainWithAnotherToken) {
     query(false);
     EXPECT_THAT(tokens(), ElementsAre("t1", "t2"));
+    EXPECT_EQ(sign_in_->accepted_requests, 1);
     query(false);
     EXPECT_THAT(tokens(), ElementsAre("t1", "t2", "t2"));
+    EXPECT_EQ(sign_in_->accepted_requests, 2);
 }
 
 TEST_F(ClientSignIn, ShowsNoSecretThatARefusalRepeats) {
@@ -201,6 +208,7 @@ public:
     void ask(const auth::Prompt&) override { FAIL(); }
     int left;
     int asked = 0;
+    int accepted_requests = 0;
 };
 
 ServiceClient with_two_retries(std::shared_ptr<auth::SignIn> sign_in) {
