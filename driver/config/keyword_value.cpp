@@ -178,13 +178,22 @@ Checked check_proxy(const Keyword&, std::string_view value, std::string& reason)
     return std::string(value.ends_with('/') ? value.substr(0, value.size() - 1) : value);
 }
 
-// What is pasted is often the whole of the header's value.
-Checked check_secret(const Keyword& keyword, std::string_view value, std::string& reason) {
+// What is pasted is often the whole of the header's value. RFC 6750, 2.1, has no other characters.
+Checked check_token(std::string_view token, std::string& reason) {
     constexpr std::string_view scheme = "Bearer ";
-    if (keyword.name == "Token" && iequals(value.substr(0, scheme.size()), scheme)) {
+    if (iequals(token.substr(0, scheme.size()), scheme)) {
         reason = "it begins with Bearer, which the driver itself puts in front: leave that out";
         return {};
     }
+    if (std::ranges::any_of(token, [](char c) { return c <= 0x20 || c >= 0x7F; })) {
+        reason = "a blank is in it, or a character that is not of ASCII, of which a token has none";
+        return {};
+    }
+    return std::string(token);
+}
+
+Checked check_secret(const Keyword& keyword, std::string_view value, std::string& reason) {
+    if (keyword.name == "Token") return check_token(value, reason);
     return std::string(value);
 }
 

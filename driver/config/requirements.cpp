@@ -81,6 +81,17 @@ std::string callback_problem(const Settings& settings) {
                   " names another port; leave OAuthCallbackPort out");
 }
 
+// RFC 7617, 2: the first colon ends the user, and begins the password. It is not shown, for what
+// stands behind it may be a password indeed.
+std::string user_problem(const SettingsReading& reading) {
+    const Settings& settings = reading.settings;
+    const bool used = settings.auth_scheme == AuthScheme::basic && reading.knows("AuthScheme");
+    if (!used || settings.user.find(':') == settings.user.npos) return {};
+    return "User=*** is not valid: it holds a colon, behind which the service would read a "
+           "password; "
+           "the e-mail address alone belongs in User, and the personal access token in Password";
+}
+
 // Which variables have left the keyword with nothing; empty: it is given nowhere.
 std::string_view variables_of(std::string_view keyword, const SettingsReading& reading) {
     const auto found = reading.set_to_nothing.find(keyword);
@@ -183,6 +194,7 @@ std::vector<std::string> problems_together(const SettingsReading& reading) {
     add_endpoint("OAuthAuthorizeURL", settings.oauth_authorize_url, Reached::by_browser);
     add_endpoint("OAuthTokenURL", settings.oauth_token_url, Reached::by_driver);
     add(callback_problem(settings));
+    add(user_problem(reading));
     return problems;
 }
 

@@ -288,6 +288,19 @@ TEST(CheckValue, ATokenIsWrittenWithoutTheWordInFrontOfIt) {
     EXPECT_EQ(check_value(keyword("Token"), "Bearer").value, "Bearer");
 }
 
+// RFC 6750, 2.1: b64token.
+TEST(CheckValue, ATokenIsWhatAHeaderCanCarry) {
+    for (const char* const value : {"abc def", "abc\xC3\xA9",
+                                    "\xE2\x80\x9C"
+                                    "abc"}) {
+        EXPECT_THAT(check_value(keyword("Token"), value, " (TokenFile=t)").problem,
+                    HasSubstr("Token=*** (TokenFile=t) is not valid: a blank is in it"))
+            << value;
+        EXPECT_EQ(check_value(keyword("Password"), value).problem, "") << "it may be in UTF-8";
+    }
+    EXPECT_EQ(check_value(keyword("Token"), " -._~+/09azAZ== ").value, "-._~+/09azAZ==");
+}
+
 TEST(CheckValue, NeverQuotesASecret) {
     const std::string secret = "hunter2";
     for (const Keyword& row : keywords()) {

@@ -335,6 +335,25 @@ TEST(ToLoggableString, ShowsNoSecret) {
               "DSN=crm;UID=me;PWD=***;token=***;Pasword=***;***=***;Proxy=***@p:1;Timeout=5;");
 }
 
+// RFC 7617, 2: "a user-id containing a colon character is invalid".
+TEST(ProblemsOfSettings, AUserOfBasicHoldsNoColon) {
+    const auto problems_of = [](const char* text) {
+        std::vector<std::string> messages;
+        for (const Error& problem : read_settings(parse_connection_string(text)).problems) {
+            messages.push_back(problem.message());
+        }
+        return messages;
+    };
+    EXPECT_THAT(
+        problems_of("User=me@example.com:hunter2;Password=p"),
+        testing::ElementsAre(testing::AllOf(HasSubstr("User=*** is not valid: it holds a colon"),
+                                            Not(HasSubstr("hunter2")))));
+    for (const char* const good : {"User=me@example.com;Password=p:q", "User=a:b;Token=t",
+                                   "User=a:b;Password=p;AuthScheme=Token;Token=t"}) {
+        EXPECT_THAT(problems_of(good), testing::IsEmpty()) << good;
+    }
+}
+
 TEST(CredentialsProblem, NamesWhatIsMissingAndWhereItGoes) {
     const struct {
         const char* text;
