@@ -18,10 +18,10 @@ constexpr std::chrono::minutes longest_rest{1};
 // Where there is no refresh token; empty where a person is asked for one in the end.
 std::string remedy_of_none(const config::Settings& settings) {
     if (settings.auth_scheme != config::AuthScheme::oauth_refresh) return {};
-    return concat(
-        "; put the one that the authorization server has given into OAuthRefreshToken, "
-        "or sign in with `connectai-dsn login ",
-        settings.dsn.empty() ? "NAME" : shell_word(settings.dsn), "`");
+    const std::string login = concat(", or sign in with `connectai-dsn login ",
+                                     settings.dsn.empty() ? "NAME" : shell_word(settings.dsn), "`");
+    return concat("; put the one that the authorization server has given into OAuthRefreshToken",
+                  settings.oauth_authorize_url.empty() ? "" : login);
 }
 
 }  // namespace
@@ -161,9 +161,9 @@ void RefreshTokenGrant::Exchange::fail_naming_the_file(const TokenRefused& refus
     throw TokenRefused(
         refused.with_message(concat(
             refused.message(), " (the token is that in OAuthSettingsLocation=", location_.to_show(),
-            given_.empty() ? ")"
-                           : "; remove the file when you have a new "
-                             "OAuthRefreshToken)")),
+            remedy_of_none_.empty() ? ")"
+                                    : "; remove the file when you have a new "
+                                      "OAuthRefreshToken)")),
         refused.code());
 }
 

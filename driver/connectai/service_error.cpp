@@ -235,9 +235,10 @@ Meaning meaning_of(std::string_view code, std::string_view message, long http_st
 }
 
 Error make(const std::string& code, const std::string& message, std::int32_t native,
-           long http_status) {
+           long http_status, std::span<const Secret> hidden) {
+    // By what was said: a password may be one of its words.
     const Meaning meaning = meaning_of(code, message, http_status);
-    std::string text = code.empty() ? message : code + ": " + message;
+    std::string text = shown(code.empty() ? message : concat(code, ": ", message), hidden);
     if (http_status >= 400) text += " (" + status_text(http_status) + ")";
     const Error error(meaning.state, text + remedy(meaning.state, http_status),
                       ErrorOrigin::service, native);
@@ -253,8 +254,8 @@ const SqlState& classify(std::string_view code, std::string_view message,
 
 Error service_error(const rapidjson::Value& error, long http_status,
                     std::span<const Secret> hidden) {
-    const auto text_of = [&](const rapidjson::Value& value) {
-        return shown({value.GetString(), value.GetStringLength()}, hidden);
+    const auto text_of = [](const rapidjson::Value& value) {
+        return std::string(value.GetString(), value.GetStringLength());
     };
     std::string code;
     std::string message;
@@ -273,7 +274,7 @@ Error service_error(const rapidjson::Value& error, long http_status,
         }
     }
     if (message.empty()) message = "the service reports an error without a message";
-    return make(code, message, native, http_status);
+    return make(code, message, native, http_status, hidden);
 }
 
 Error service_error(std::string_view body, std::string_view content_type, long http_status,

@@ -66,8 +66,7 @@ std::string by_login(const config::Settings& settings, const Subject& subject) {
                       : "`connectai-dsn login NAME`, of a data source with these settings");
 }
 
-// There is no refresh token, or none that is good. One that is given comes second to that of the
-// file, and takes its place.
+// There is no refresh token, or none that is good. What has come of another keeps the file.
 std::string of_no_refresh_token(const config::Settings& settings, const Subject& subject,
                                 bool is_refused) {
     if (settings.auth_scheme == AuthScheme::oauth) {
@@ -75,13 +74,12 @@ std::string of_no_refresh_token(const config::Settings& settings, const Subject&
                       "; where that does not help, check OAuthClientId and OAuthScope");
     }
     const NamedPath& file = settings.oauth_settings_location;
-    const std::string in_place =
-        concat(", in place of that in the file of OAuthSettingsLocation, ", file.to_show());
+    const std::string anew =
+        concat(", and remove the file of OAuthSettingsLocation, ", file.to_show());
     const std::string command =
         concat(" (", suggested_command("edit", subject, "OAuthRefreshToken=-"), " asks for it)");
     return concat("give a refresh token that is good in OAuthRefreshToken",
-                  is_refused && !file.empty() ? in_place : "",
-                  subject.is_data_source() ? command : "",
+                  subject.is_data_source() ? command : "", is_refused && !file.empty() ? anew : "",
                   has_page(settings) ? concat(", or ", by_login(settings, subject)) : "");
 }
 

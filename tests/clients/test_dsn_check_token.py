@@ -3,6 +3,7 @@
 
 import json
 import pathlib
+import re
 import sys
 import time
 import unittest
@@ -210,8 +211,8 @@ class RefreshTokens(TokenTest):
     def test_one_in_the_file_that_has_ended(self):
         path = self.keep("stale")
         text = settings("OAuthRefresh", OAuthSettingsLocation=path)
-        place = ("give a refresh token that is good in OAuthRefreshToken, in place of that in the "
-                 f"file of OAuthSettingsLocation, {path}")
+        place = ("give a refresh token that is good in OAuthRefreshToken, and remove the file of "
+                 f"OAuthSettingsLocation, {path}")
         last = self.assert_no_token(self.check_string(text), "28000: the token endpoint ", place)
         self.assertTrue(last.endswith(str(path)), last)
         page = f"{text}OAuthAuthorizeURL={root}/oauth/authorize"
@@ -224,8 +225,9 @@ class RefreshTokens(TokenTest):
                          OAuthAuthorizeURL=f"{root}/oauth/authorize").rstrip(";").split(";")
         self.assert_done(self.tool("add", "crm", *pairs))
         done = self.check("crm")
-        self.assertIn(" (`connectai-dsn edit crm OAuthRefreshToken=-` asks for it), or sign in with "
-                      "`connectai-dsn login crm`\n", done.stderr)
+        self.assertRegex(done.stderr, re.escape(" (`connectai-dsn edit crm OAuthRefreshToken=-` asks "
+                                                "for it), and remove the file of ") +
+                         "[^,]*, [^,]*, or sign in with `connectai-dsn login crm`\n")
 
     def test_what_is_suggested_helps(self):
         with_tokens = stand_in.Mock("--oauth-refresh-token", "fresh")
@@ -237,6 +239,7 @@ class RefreshTokens(TokenTest):
         text = settings("OAuthRefresh", URL=with_tokens.url, OAuthTokenURL=token_url,
                         OAuthSettingsLocation=path)
         self.assertEqual(self.check_string(text).returncode, 1)
+        path.unlink()
         self.assert_well(self.check_string(f"{text}OAuthRefreshToken=fresh"))
         self.assert_well(self.check_string(text))
 

@@ -199,7 +199,7 @@ class Failures(QueryTest):
     def test_a_message_does_not_command_the_terminal(self):
         done = self.query("SELECT [bo\u009b31m\u202ex]")
         self.assert_fails(done, 1, "42S22: ")
-        self.assertIn("bo<U+009B>31m<U+202E>x", done.stderr)
+        self.assertIn("bo 31m<U+202E>x", done.stderr)
         self.assertNotRegex(done.stderr, "[\u0080-\u009f\u202e]")
 
     def test_a_refused_statement_is_told_with_its_sqlstate(self):

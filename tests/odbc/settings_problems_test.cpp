@@ -87,8 +87,12 @@ TEST(SettingsProblems, HaveAFileOfRefreshTokensThatCannotBeUsed) {
         return "OAuthSettingsLocation=" + folder.file("tokens");
     };
     constexpr auto own = std::filesystem::perms(0600);
+    const std::string kept =
+        R"({"token_url":"http://127.0.0.1:9/token","client_id":"client","refresh_token":"r")";
+    const std::string another = kept + "}";
+    // The SHA-256 of "refresh", as `openssl dgst` has it.
     const std::string good =
-        R"({"token_url":"http://127.0.0.1:9/token","client_id":"client","refresh_token":"r"})";
+        kept + R"(,"given_sha256":"1swKCIwHaDxlzSZoYMq42Us6GTexdCDZ2jDKKZwJ-3c"})";
     for (const char* more : {"ConnectOnOpen=false;", ""}) {
         const std::string text = std::string(refreshing) + more;
         EXPECT_THAT(records_of(text + "Timeout=x;OAuthSettingsLocation=/nonexistent/tokens"),
@@ -105,6 +109,8 @@ TEST(SettingsProblems, HaveAFileOfRefreshTokensThatCannotBeUsed) {
                     ElementsAre(record("HY000", "it is a folder")));
     }
     EXPECT_TRUE(connects_unchecked(refreshing + file(good, own)));
+    EXPECT_THAT(records_of(refreshing + file(another, own)),
+                ElementsAre(record("HY000", "has not come of this OAuthRefreshToken")));
     // It is nobody's to say that it is another client's where the client is not known.
     ::unsetenv("CONNECTAI_TEST_MISSING");
     EXPECT_THAT(

@@ -367,8 +367,8 @@ TEST(SignIn, NamesTheFileWhoseRefreshTokenIsRefused) {
     EXPECT_THAT(refusal(),
                 HasSubstr(place + "; remove the file when you have a new OAuthRefreshToken)"));
     EXPECT_EQ(server.forms().size(), 1U) << "what the file's token has come of is not tried again";
-    settings.oauth_refresh_token = Secret();
-    EXPECT_THAT(refusal(), HasSubstr(place + ")"));
+    settings.auth_scheme = config::AuthScheme::oauth;
+    EXPECT_THAT(refusal(), HasSubstr(place + "); somebody must sign in")) << "which replaces it";
 }
 
 // Bob's data source names the file of Alice's.
@@ -406,7 +406,10 @@ TEST(SignIn, WithoutAnyRefreshTokenSaysSo) {
               "OAuthSettingsLocation=" +
                   folder.file("tokens") +
                   " is not there yet, or empty; put the one that the authorization server has "
-                  "given into OAuthRefreshToken, or sign in with `connectai-dsn login 'my data'`");
+                  "given into OAuthRefreshToken");
+    settings.oauth_authorize_url = "https://h/authorize";
+    EXPECT_THAT(error_of([&] { token_of(*make_sign_in(settings, options())); })->message(),
+                testing::EndsWith(", or sign in with `connectai-dsn login 'my data'`"));
 }
 
 // A child goes on with the token, also where a thread of its parent's was asking for another.

@@ -246,6 +246,10 @@ TEST(ServiceErrorBody, HidesTheSecretsThatItRepeats) {
     EXPECT_THAT(message_of(std::string(195, 'x') + "hunter2-hunter2"),
                 AllOf(HasSubstr("xxx***"), Not(HasSubstr("hunter"))))
         << "what is cut off is no secret's";
+    const std::array word{Secret("token")};
+    const Error error = service_error(R"({"error":"unexpected token"})", "", 500, word);
+    EXPECT_EQ(error.state(), sqlstate::syntax_error_or_access) << "as it was said";
+    EXPECT_THAT(error.message(), testing::StartsWith("unexpected ***"));
 }
 
 // A terminal would take them for commands, and a program in C for the end.

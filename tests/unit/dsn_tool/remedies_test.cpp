@@ -246,7 +246,7 @@ TEST(Remedies, OfARefusalFollowItsCode) {
          {"client_credentials", "check OAuthClientId and OAuthClientSecret"}},
         {oauth_refresh,
          "invalid_grant",
-         {refresh, ", in place of that in the file of OAuthSettingsLocation, /tokens",
+         {refresh, ", and remove the file of OAuthSettingsLocation, /tokens",
           "`connectai-dsn edit crm OAuthRefreshToken=-`", "!login"}},
         {oauth, "invalid_grant", {login}},
         {oauth_client,
