@@ -25,7 +25,7 @@ public:
     const std::string& problem() const noexcept { return problem_; }
 
     // Waits for nobody. False: another process has it. A file system without locks is used without.
-    bool try_lock() noexcept;
+    bool try_lock();
 
 private:
     FileDescriptor file_;

@@ -4,13 +4,55 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 
+#include <unistd.h>
+
 #include <cerrno>
+#include <mutex>
 #include <system_error>
 #include <utility>
+#include <vector>
 
 #include "base/file_exposure_posix.h"
+#include "base/never_destroyed.h"
+#include "base/static_mutex.h"
 
 namespace connectai {
+namespace {
+
+// flock(2): a lock is the open file's, which a child process has as well. So the lock is given back
+// by name, for to close the file is not enough; and a child closes its copies, or it would keep the
+// lock of a parent that has come to a sudden end.
+class HeldLocks {
+public:
+    constexpr HeldLocks() = default;
+
+    bool lock(int file) {
+        const std::lock_guard lock(mutex_);
+        files_.reserve(files_.size() + 1);
+        if (::flock(file, LOCK_EX | LOCK_NB) != 0) return false;
+        files_.push_back(file);
+        return true;
+    }
+    void unlock(int file) noexcept {
+        const std::lock_guard lock(mutex_);
+        std::erase(files_, file);
+        ::flock(file, LOCK_UN);
+    }
+
+    StaticMutex& mutex() noexcept { return mutex_; }
+    void forget_others() noexcept {
+        for (const int file : files_) ::close(file);
+        files_.clear();
+    }
+
+private:
+    StaticMutex mutex_;
+    std::vector<int> files_;
+};
+
+using Locks = NeverDestroyed<HeldLocks>;
+
+}  // namespace
 
 LockFile::LockFile(const std::string& path)
     : file_(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600)) {
@@ -30,15 +72,20 @@ LockFile::LockFile(LockFile&& other) noexcept
       locked_(std::exchange(other.locked_, false)),
       mark_(other.mark_) {}
 
-// flock(2): the lock is the open file's, which a child process has as well. So it is not enough to
-// close it here, and the child's to give back it is not.
 LockFile::~LockFile() {
-    if (locked_ && !mark_.inherited()) ::flock(file_.get(), LOCK_UN);
+    if (!locked_) return;
+    if (mark_.inherited()) {
+        static_cast<void>(file_.release());  // it is closed, and the number may be another's
+    } else {
+        Locks::instance().unlock(file_.get());
+    }
 }
 
-bool LockFile::try_lock() noexcept {
+bool LockFile::try_lock() {
     if (!file_) return true;
-    locked_ = ::flock(file_.get(), LOCK_EX | LOCK_NB) == 0;
+    Locks::keep_over_forks();
+    Locks::destroy_when_unloaded();
+    locked_ = Locks::instance().lock(file_.get());
     return locked_ || errno != EWOULDBLOCK;
 }
 

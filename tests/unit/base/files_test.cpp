@@ -9,6 +9,7 @@
 #include <fstream>
 #include <string>
 
+#include "base/file_descriptor.h"
 #include "base/file_stamp.h"
 #include "base/lock_file.h"
 #include "base/private_file.h"
@@ -94,6 +95,28 @@ TEST_F(LockFileTest, IsHadByOneUntilItGoes) {
     struct stat status {};
     ASSERT_EQ(::stat(nothing().c_str(), &status), 0) << "it stays";
     EXPECT_EQ(status.st_mode & 0777U, 0600U);
+}
+
+// A process that is killed gives nothing back, and its child, which has a copy, may live for long.
+TEST_F(LockFileTest, IsNotKeptByAChildOfWhoeverHadIt) {
+    const Pipe until_the_end = make_pipe();
+    const pid_t killed = ::fork();
+    ASSERT_GE(killed, 0);
+    if (killed == 0) {
+        LockFile lock(nothing());
+        const bool locked = lock.try_lock();
+        if (::fork() == 0) {
+            ::close(until_the_end.write_end.get());
+            char nobody_writes = 0;
+            static_cast<void>(::read(until_the_end.read_end.get(), &nobody_writes, 1));
+            ::_exit(0);
+        }
+        ::_exit(locked ? 0 : 1);
+    }
+    int status = -1;
+    ASSERT_EQ(::waitpid(killed, &status, 0), killed);
+    EXPECT_EQ(status, 0);
+    EXPECT_TRUE(LockFile(nothing()).try_lock());
 }
 
 TEST_F(LockFileTest, ThatCannotBeMadeSaysWhy) {
