@@ -19,21 +19,13 @@ public:
     constexpr BackgroundWorks() = default;
 
     void start(const std::shared_ptr<BackgroundWork>& work, BackgroundWork::Work body) {
-        std::vector<std::shared_ptr<BackgroundWork>> old;
-        {
-            const std::lock_guard lock(mutex_);
-            const auto running =
-                std::ranges::partition(works_, [](const auto& each) { return each->over(); });
-            old.assign(std::make_move_iterator(works_.begin()),
-                       std::make_move_iterator(running.begin()));
-            works_.erase(works_.begin(), running.begin());
-            works_.reserve(works_.size() + 1);
-            work->thread_ = start_worker(
-                "connectai-token",
-                [work, body = std::move(body)]() mutable { work->run(std::move(body)); });
-            works_.push_back(work);
-        }
-        for (const auto& each : old) each->thread_.join();
+        for (const auto& old : take_finished()) old->thread_.join();
+        const std::lock_guard lock(mutex_);
+        works_.reserve(works_.size() + 1);
+        work->thread_ = start_worker("connectai-token", [work, body = std::move(body)]() mutable {
+            work->run(std::move(body));
+        });
+        works_.push_back(work);
     }
 
     void end_all() noexcept {
@@ -53,6 +45,17 @@ public:
     }
 
 private:
+    // Whose threads have nothing to do but to end.
+    std::vector<std::shared_ptr<BackgroundWork>> take_finished() {
+        const std::lock_guard lock(mutex_);
+        const auto running = std::partition(works_.begin(), works_.end(),
+                                            [](const auto& each) { return each->over(); });
+        std::vector<std::shared_ptr<BackgroundWork>> finished(
+            std::make_move_iterator(works_.begin()), std::make_move_iterator(running));
+        works_.erase(works_.begin(), running);
+        return finished;
+    }
+
     StaticMutex mutex_;
     std::vector<std::shared_ptr<BackgroundWork>> works_;
 };

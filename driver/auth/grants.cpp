@@ -10,6 +10,7 @@
 #include "auth/token_endpoint.h"
 #include "base/shell_word.h"
 #include "base/text.h"
+#include "config/keyword_value.h"
 #include "config/secret_file.h"
 
 namespace connectai::auth {
@@ -130,6 +131,9 @@ public:
     AccessToken obtain(const RequestContext&) override {
         if (std::exchange(first_, false)) return AccessToken(token_);
         config::SecretFile file = config::read_secret_file(path_.to_open());
+        if (file.problem.empty()) {
+            file.problem = config::token_problem(file.secret.reveal());
+        }
         if (file.problem.empty()) token_ = std::move(file.secret);
         const std::lock_guard lock(mutex_);
         problem_ = std::move(file.problem);

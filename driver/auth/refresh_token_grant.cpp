@@ -27,9 +27,9 @@ std::string remedy_of_none(const config::Settings& settings) {
 }  // namespace
 
 // What is asked, of whom, and what has come of it. One thread at a time is in it.
-class RefreshTokenGrant::Exchange {
+class RefreshTokenGrant::Renewal {
 public:
-    Exchange(const config::Settings& settings, const http::ClientOptions& options)
+    Renewal(const config::Settings& settings, const http::ClientOptions& options)
         : endpoint_(options, settings.oauth_token_url),
           store_(settings),
           location_(settings.oauth_settings_location),
@@ -70,10 +70,11 @@ private:
     std::string remedy_of_none_;
     Secret stored_;  // in the file when it was last read or written; empty: nothing
     bool unsaved_ = false;
+    bool signed_in_ = false;  // for newest_, by somebody
     std::optional<AccessToken> finished_;
 };
 
-AccessToken RefreshTokenGrant::Exchange::obtain(const RequestContext& context) {
+AccessToken RefreshTokenGrant::Renewal::obtain(const RequestContext& context) {
     take_stored();
     if (newest_.empty()) {
         throw NoRefreshToken(unsent(
@@ -86,7 +87,7 @@ AccessToken RefreshTokenGrant::Exchange::obtain(const RequestContext& context) {
     }
     // Where the file cannot be written, that is to be told before the server takes back the token
     // that there is.
-    if (unsaved_ || !store_.exists()) save();
+    if (unsaved_ || stored_.empty() || !store_.exists()) save();
     try {
         return exchange(context);
     } catch (const TokenRefused& refused) {
@@ -95,32 +96,33 @@ AccessToken RefreshTokenGrant::Exchange::obtain(const RequestContext& context) {
     }
 }
 
-void RefreshTokenGrant::Exchange::finish(const RequestContext& context) noexcept {
+void RefreshTokenGrant::Renewal::finish(const RequestContext& context) noexcept {
     try {
         finished_ = exchange(context);
     } catch (...) {
-        finished_.reset();  // whoever asks next is told, by the same answer
+        finished_.reset();  // the log has it; whoever asks next asks anew
     }
 }
 
-void RefreshTokenGrant::Exchange::accept(Secret refresh_token) {
+void RefreshTokenGrant::Renewal::accept(Secret refresh_token) {
     newest_ = std::move(refresh_token);
     unsaved_ = true;
+    signed_in_ = true;
 }
 
-std::optional<AccessToken> RefreshTokenGrant::Exchange::take_finished() {
+std::optional<AccessToken> RefreshTokenGrant::Renewal::take_finished() {
     std::optional<AccessToken> token = std::exchange(finished_, std::nullopt);
     const bool has_end = token && token->lifetime && token->asked;
     if (has_end && http::Clock::now() >= *token->asked + *token->lifetime) return std::nullopt;
     return token;
 }
 
-bool RefreshTokenGrant::Exchange::irreplaceable() const {
+bool RefreshTokenGrant::Renewal::irreplaceable() const {
     return !(newest_ == given_) && (location_.empty() || unsaved_);
 }
 
 // Only what has changed: what is in the file may be older than what could not be written.
-void RefreshTokenGrant::Exchange::take_stored() {
+void RefreshTokenGrant::Renewal::take_stored() {
     Secret stored = store_.read();
     if (stored.empty() || stored == stored_) return;
     stored_ = stored;
@@ -128,15 +130,15 @@ void RefreshTokenGrant::Exchange::take_stored() {
     unsaved_ = false;
 }
 
-void RefreshTokenGrant::Exchange::save() {
-    store_.write(newest_);
+void RefreshTokenGrant::Renewal::save() {
+    std::exchange(signed_in_, false) ? store_.write(newest_) : store_.replace(newest_);
     if (!location_.empty()) stored_ = newest_;
     unsaved_ = false;
 }
 
 // The access token is good all the same. What could not be written is told when the next one is to
 // be asked for, and nothing is asked before it is written.
-void RefreshTokenGrant::Exchange::save_or_try_later() {
+void RefreshTokenGrant::Renewal::save_or_try_later() {
     unsaved_ = true;
     try {
         save();
@@ -145,7 +147,7 @@ void RefreshTokenGrant::Exchange::save_or_try_later() {
     }
 }
 
-AccessToken RefreshTokenGrant::Exchange::exchange(const RequestContext& context) {
+AccessToken RefreshTokenGrant::Renewal::exchange(const RequestContext& context) {
     TokenReply reply = endpoint_.ask({{"grant_type", "refresh_token"},
                                       {"refresh_token", newest_.reveal()},
                                       {"client_id", client_id_},
@@ -157,7 +159,7 @@ AccessToken RefreshTokenGrant::Exchange::exchange(const RequestContext& context)
     return AccessToken(std::move(reply));
 }
 
-void RefreshTokenGrant::Exchange::fail_naming_the_file(const TokenRefused& refused) const {
+void RefreshTokenGrant::Renewal::fail_naming_the_file(const TokenRefused& refused) const {
     throw TokenRefused(
         refused.with_message(concat(
             refused.message(), " (the token is that in OAuthSettingsLocation=", location_.to_show(),
@@ -169,18 +171,18 @@ void RefreshTokenGrant::Exchange::fail_naming_the_file(const TokenRefused& refus
 
 RefreshTokenGrant::RefreshTokenGrant(const config::Settings& settings,
                                      const http::ClientOptions& options)
-    : exchange_(std::make_shared<Exchange>(settings, options)) {}
+    : renewal_(std::make_shared<Renewal>(settings, options)) {}
 
 RefreshTokenGrant::~RefreshTokenGrant() = default;
 
 AccessToken RefreshTokenGrant::obtain(const RequestContext& context) {
     wait_for_rest(context);
-    if (std::optional<AccessToken> token = exchange_->take_finished()) return *std::move(token);
-    RefreshTokenStore::Turn turn = exchange_->store().take_turn(context);
+    if (std::optional<AccessToken> token = renewal_->take_finished()) return *std::move(token);
+    RefreshTokenStore::Turn turn = renewal_->store().take_turn(context);
     try {
-        return exchange_->obtain(context);
+        return renewal_->obtain(context);
     } catch (...) {
-        if (exchange_->under_way()) finish_later(std::move(turn), context);
+        if (renewal_->under_way()) finish_later(std::move(turn), context);
         throw;
     }
 }
@@ -196,31 +198,31 @@ void RefreshTokenGrant::wait_for_rest(const RequestContext& context) {
 void RefreshTokenGrant::finish_later(RefreshTokenStore::Turn turn,
                                      const RequestContext& context) noexcept try {
     const auto held = std::make_shared<RefreshTokenStore::Turn>(std::move(turn));
-    rest_ = BackgroundWork::start([exchange = exchange_, held,
-                                   log = context.log](const std::shared_ptr<CancelToken>& cancel) {
-        RequestContext own;
-        own.deadline = http::Clock::now() + longest_rest;
-        own.cancel = cancel;
-        own.log = log;
-        exchange->finish(own);
-    });
+    rest_ = BackgroundWork::start(
+        [renewal = renewal_, held, log = context.log](const std::shared_ptr<CancelToken>& cancel) {
+            RequestContext own;
+            own.deadline = http::Clock::now() + longest_rest;
+            own.cancel = cancel;
+            own.log = log;
+            renewal->finish(own);
+        });
 } catch (...) {
     return;
 }
 
 void RefreshTokenGrant::check_store(const RequestContext& context) {
     wait_for_rest(context);
-    const auto turn = exchange_->store().take_turn(context);
-    exchange_->store().read();
+    const auto turn = renewal_->store().take_turn(context);
+    renewal_->store().read();
 }
 
 AccessToken RefreshTokenGrant::accept(TokenReply reply, const RequestContext& context,
                                       const std::function<void(const std::string& message)>& warn) {
     if (!reply.refresh_token.empty()) {
-        exchange_->accept(std::move(reply.refresh_token));
+        renewal_->accept(std::move(reply.refresh_token));
         try {
-            const auto turn = exchange_->store().take_turn(context);
-            exchange_->save();
+            const auto turn = renewal_->store().take_turn(context);
+            renewal_->save();
         } catch (const Error& error) {  // the tokens are good all the same
             warn(concat("the sign-in will not outlast its access token: ", error.message(),
                         "; make the file writable to this program's user: once the refresh token "
@@ -232,7 +234,7 @@ AccessToken RefreshTokenGrant::accept(TokenReply reply, const RequestContext& co
 }
 
 bool RefreshTokenGrant::irreplaceable() const {
-    return (rest_ && !rest_->over()) || exchange_->irreplaceable();
+    return (rest_ && !rest_->over()) || renewal_->irreplaceable();
 }
 
 }  // namespace connectai::auth

@@ -19,8 +19,8 @@ public:
     explicit NoRefreshToken(Error error) : Error(std::move(error)) {}
 };
 
-// The newest refresh token is in the file, where there is one; what this process was given before
-// that file was written comes second.
+// The newest refresh token is in the file, where there is one; that which was given is where it has
+// come from.
 //
 // A server may take back the token that it was asked with, whether or not anybody waits for its
 // answer. So where a caller's time ends meanwhile, the request is finished in the background, and
@@ -44,12 +44,12 @@ public:
     bool irreplaceable() const override;
 
 private:
-    class Exchange;
+    class Renewal;
 
     void wait_for_rest(const RequestContext& context);
     void finish_later(RefreshTokenStore::Turn turn, const RequestContext& context) noexcept;
 
-    std::shared_ptr<Exchange> exchange_;    // whoever finishes one has it too
+    std::shared_ptr<Renewal> renewal_;      // whoever finishes one has it too
     std::shared_ptr<BackgroundWork> rest_;  // of a request that nobody has waited for; null: none
 };
 

@@ -105,37 +105,58 @@ bool RefreshTokenStore::exists() const {
     return error != std::errc::no_such_file_or_directory;
 }
 
-Secret RefreshTokenStore::read() const {
+struct RefreshTokenStore::Content {
+    Secret refresh_token;  // empty: there is none yet
+    std::string token_url;
+    std::string client_id;
+    std::string given_digest;
+
+    // Nobody has had an answer by it.
+    bool is_as_given() const {
+        return !given_digest.empty() && base64url_of_sha256(refresh_token.reveal()) == given_digest;
+    }
+};
+
+RefreshTokenStore::Content RefreshTokenStore::content() const {
     if (path_.empty() || !exists()) return {};
     const PrivateFile file = read_private_file(path_.to_open());
     if (!file.problem.empty()) fail(file.problem);
     if (trim(file.content.view()).empty()) return {};  // made beforehand, with its owner and mode
     std::string text(file.content.view());
-    Secret token;
-    std::string problem;
+    Content content;
     {
         rapidjson::Document json;
         json.ParseInsitu<rapidjson::kParseIterativeFlag>(
             text.data());  // the token stays within `text`, which is wiped
-        if (json.HasParseError() || !json.IsObject() || text_of(json, "refresh_token").empty()) {
-            problem = "it holds no refresh token: remove it to begin with OAuthRefreshToken";
-        } else if (another(text_of(json, "client_id"), client_id_) ||
-                   another(text_of(json, "token_url"), token_url_)) {
-            problem =
-                "it holds the refresh token of another OAuthClientId or OAuthTokenURL: name "
-                "another file";
-        } else if (another(text_of(json, given_member), given_digest_)) {
-            problem =
-                "the refresh token in it has not come of this OAuthRefreshToken: remove the file "
-                "where OAuthRefreshToken is a new one, or name another file where the one in it "
-                "is another user's";
-        } else {
-            token = Secret(text_of(json, "refresh_token"));
+        if (!json.HasParseError() && json.IsObject()) {
+            content = {
+                Secret(text_of(json, "refresh_token")), std::string(text_of(json, "token_url")),
+                std::string(text_of(json, "client_id")), std::string(text_of(json, given_member))};
         }
     }
     wipe(text);
-    if (!problem.empty()) fail(problem);
-    return token;
+    if (content.refresh_token.empty()) {
+        fail("it holds no refresh token: remove it to begin with OAuthRefreshToken");
+    }
+    return content;
+}
+
+Secret RefreshTokenStore::read() const {
+    Content content = this->content();
+    if (content.refresh_token.empty()) return {};
+    if (another(content.client_id, client_id_) || another(content.token_url, token_url_)) {
+        fail(
+            "it holds the refresh token of another OAuthClientId or OAuthTokenURL: name another "
+            "file");
+    }
+    if (another(content.given_digest, given_digest_)) {
+        if (content.is_as_given()) return {};
+        fail(
+            "the refresh token in it has not come of this OAuthRefreshToken: where this one is "
+            "new, end what still uses the file, and remove it; where it is old, take the new one; "
+            "where the file is another user's, name another");
+    }
+    return std::move(content.refresh_token);
 }
 
 void RefreshTokenStore::check() const {
@@ -149,7 +170,15 @@ void RefreshTokenStore::check() const {
     if (!exists()) require_folder(write_access(path_.to_open()));
 }
 
+void RefreshTokenStore::replace(const Secret& refresh_token) const {
+    write(refresh_token, given_digest_.empty() ? content().given_digest : given_digest_);
+}
+
 void RefreshTokenStore::write(const Secret& refresh_token) const {
+    write(refresh_token, given_digest_);
+}
+
+void RefreshTokenStore::write(const Secret& refresh_token, const std::string& given_digest) const {
     if (path_.empty()) return;
     rapidjson::StringBuffer buffer(nullptr, 4 * refresh_token.reveal().size() + 4096);
     rapidjson::Writer<rapidjson::StringBuffer> writer(buffer);
@@ -161,7 +190,7 @@ void RefreshTokenStore::write(const Secret& refresh_token) const {
     member("token_url", token_url_);
     member("client_id", client_id_);
     member("refresh_token", refresh_token.reveal());
-    if (!given_digest_.empty()) member(given_member, given_digest_);
+    if (!given_digest.empty()) member(given_member, given_digest);
     writer.EndObject();
     const std::string_view text(buffer.GetString(), buffer.GetSize());
     const Wiper wiper(const_cast<char*>(text.data()), text.size());

@@ -48,9 +48,11 @@ public:
     NamedPath file() const;
     NamedPath lock_path() const;
 
-    // Empty where there is no file yet. Throws Error HY000, Effect::unsent: a file that cannot be
-    // used, is readable by others, or holds the token of another client or server, or one that has
-    // come of another OAuthRefreshToken (of which an empty one is not known, and not compared).
+    // Empty where there is no file yet, or nothing has come of what is in it: it is an
+    // OAuthRefreshToken itself, as it was given. Throws Error HY000, Effect::unsent: a file that
+    // cannot be used, is readable by others, or holds the token of another client or server, or one
+    // that has come of another OAuthRefreshToken (of which an empty one is not known, and not
+    // compared).
     Secret read() const;
 
     // Looks whether read(), and what comes before a file that is not there yet is written, would
@@ -58,10 +60,19 @@ public:
     // this moment. Throws Error HY000, Effect::unsent.
     void check() const;
 
-    // Throws Error HY000, Effect::unsent.
+    // Another token in place of that in the file, and come of it: also of which OAuthRefreshToken
+    // that has come stays there. Throws Error HY000, Effect::unsent.
+    void replace(const Secret& refresh_token) const;
+
+    // One that somebody has signed in for. Likewise.
     void write(const Secret& refresh_token) const;
 
 private:
+    // What the file says.
+    struct Content;
+
+    Content content() const;
+    void write(const Secret& refresh_token, const std::string& given_digest) const;
     [[noreturn]] void fail(const std::string& reason) const;
     [[noreturn]] void fail_to_lock(const NamedPath& lock, const std::string& reason) const;
     // Each says why not, where it sees it: a lock may still be no good when it is opened.

@@ -6,6 +6,7 @@
 #include "base/secret.h"
 #include "base/text.h"
 #include "base/unicode.h"
+#include "http/foreign_text.h"
 #include "http/retry_after.h"
 #include "http/temporary_failure.h"
 
@@ -23,6 +24,15 @@ bool is_bearer(std::string_view token) {
 bool is_secret(std::string_view field) noexcept {
     return field == "client_secret" || field == "refresh_token" || field == "code" ||
            field == "code_verifier";
+}
+
+std::vector<Secret> secrets_of(TokenForm form) {
+    std::vector<Secret> secrets = http::secrets_of(client_credentials(form));
+    for (const auto& [name, value] : form) {
+        if (!is_secret(name)) continue;
+        for (Secret& each : http::forms_of(Secret(value))) secrets.push_back(std::move(each));
+    }
+    return secrets;
 }
 
 // Of a grant that the server does not take, by what was given.
@@ -95,11 +105,7 @@ TokenReply TokenAnswer::read() const {
 
 // Secrets first: one that is cut would not be found any more.
 std::string TokenAnswer::shown(std::string_view text) const {
-    std::string out(text);
-    for (const auto& [name, value] : form_) {
-        if (is_secret(name)) mask(out, value);
-    }
-    out = utf8_from_utf16(utf16_from_utf8(out));  // RapidJSON has not looked
+    std::string out = http::shown(text, secrets_of(form_));
     out.resize(utf8_prefix(out, std::min(out.size(), longest_description)));
     return out;
 }

@@ -63,14 +63,6 @@ std::string place_of(const std::string& url) {
     return concat("the token endpoint ", http::origin_of(url), " (OAuthTokenURL) ");
 }
 
-// In one piece: it is a secret still.
-Secret encoded_secret(std::string_view secret) {
-    std::string text;
-    text.reserve(3 * secret.size());
-    http::append_url_encoded(text, secret);
-    return Secret(WipedText(std::move(text)));
-}
-
 // Connections with another LoginTimeout use the same token: each request has its own deadline.
 http::ClientOptions for_all(http::ClientOptions options) {
     options.connect_timeout = std::chrono::seconds(15);
@@ -106,11 +98,7 @@ void TokenEndpoint::begin(std::shared_ptr<const std::string> body, TokenForm for
     under_way_.reset();
     http::Request request;
     request.url = url_;
-    if (in_header(form)) {
-        request.credentials = {http::Credentials::Scheme::basic,
-                               http::url_encode(value_in(form, "client_id")),
-                               encoded_secret(value_in(form, "client_secret"))};
-    }
+    if (in_header(form)) request.credentials = client_credentials(form);
     request.body = body;
     request.content_type = "application/x-www-form-urlencoded";
     request.repeatable = false;  // a refresh token may be good for one use only

@@ -178,23 +178,9 @@ Checked check_proxy(const Keyword&, std::string_view value, std::string& reason)
     return std::string(value.ends_with('/') ? value.substr(0, value.size() - 1) : value);
 }
 
-// What is pasted is often the whole of the header's value. RFC 6750, 2.1, has no other characters.
-Checked check_token(std::string_view token, std::string& reason) {
-    constexpr std::string_view scheme = "Bearer ";
-    if (iequals(token.substr(0, scheme.size()), scheme)) {
-        reason = "it begins with Bearer, which the driver itself puts in front: leave that out";
-        return {};
-    }
-    if (std::ranges::any_of(token, [](char c) { return c <= 0x20 || c >= 0x7F; })) {
-        reason = "a blank is in it, or a character that is not of ASCII, of which a token has none";
-        return {};
-    }
-    return std::string(token);
-}
-
 Checked check_secret(const Keyword& keyword, std::string_view value, std::string& reason) {
-    if (keyword.name == "Token") return check_token(value, reason);
-    return std::string(value);
+    if (keyword.name == "Token") reason = token_problem(value);
+    return reason.empty() ? Checked(value) : Checked();
 }
 
 // 0 stands for no limit, whatever the least limit is.
@@ -422,9 +408,25 @@ CheckedValue check_value(const Keyword& keyword, std::string_view value, std::st
         checked = row(keyword.type).check(keyword, value, reason);
     }
     if (checked && reason.empty()) return {*std::move(checked), {}};
+    const std::string allowed =
+        keyword.secret()
+            ? std::string()  // what is wrong with it says it all
+            : concat(reason.empty() ? "" : "; ", "allowed is ", allowed_values(keyword));
     return {std::move(checked).value_or(std::string()),
-            concat(keyword.name, '=', shown_value(keyword, written), where, " is not valid: ",
-                   reason, reason.empty() ? "" : "; ", "allowed is ", allowed_values(keyword))};
+            concat(keyword.name, '=', shown_value(keyword, written), where,
+                   " is not valid: ", reason, allowed)};
+}
+
+// What is pasted is often the whole of the header's value.
+std::string_view token_problem(std::string_view token) {
+    constexpr std::string_view scheme = "Bearer ";
+    if (iequals(token.substr(0, scheme.size()), scheme)) {
+        return "it begins with Bearer, which the driver itself puts in front: leave that out";
+    }
+    if (std::ranges::any_of(token, [](char c) { return c <= 0x20 || c >= 0x7F; })) {
+        return "a blank is in it, or a character that is not of ASCII, of which a token has none";
+    }
+    return {};
 }
 
 std::string allowed_values(const Keyword& keyword) {

@@ -31,6 +31,9 @@ CheckedValue check_value(const Keyword& keyword, std::string_view value, std::st
 // text: "the value holds a line break or another control character". Empty: it may.
 std::string_view forbidden_content(std::string_view value);
 
+// Why no header can carry such a Token: "it begins with Bearer, ...". Empty: it can. RFC 6750, 2.1.
+std::string_view token_problem(std::string_view token);
+
 // What a value may be, for messages and documentation: "a whole number from 0 to 5".
 std::string allowed_values(const Keyword& keyword);
 

@@ -157,7 +157,7 @@ std::vector<LoggedQuery> ServiceClient::query_log(const QueryLogFilter& filter,
                                                   const RequestContext& context) {
     const auto reply =
         post("/log/query/list", shared(query_log_body(filter)), true, context, Body::document);
-    return read_query_log(reply->read_document(longest_query_log));
+    return read_query_log(reply->read_document(longest_query_log), reply->reader().hidden());
 }
 
 std::string ServiceClient::query_log_file(std::string_view id, const RequestContext& context) {
@@ -188,14 +188,22 @@ void ServiceClient::obtain_credentials(const RequestContext& context) {
 std::unique_ptr<Reply> ServiceClient::sign_in(const RequestContext& context) {
     try {
         return metadata(Metadata::catalogs, {}, context);
+    } catch (const Forbidden& error) {
+        fail_to_sign_in(error,
+                        "; the login is known, and may not use the API, or not the Workspace");
     } catch (const Error& error) {
         if (!(error.state() == sqlstate::syntax_error_or_access)) throw;
-        const std::size_t endpoint = endpoints_.current(http::Clock::now());
-        throw Error(sqlstate::invalid_authorization,
-                    concat(error.message(), told_by(endpoint),
-                           "; the login is known, and may not use the API, or not the Workspace"),
-                    error.origin(), error.native());
+        fail_to_sign_in(error, last_status_ == 403
+                                   ? "; it is something in front of the service that refuses, such "
+                                     "as a firewall, or a list of addresses that are let in"
+                                   : "");
     }
+}
+
+void ServiceClient::fail_to_sign_in(const Error& error, std::string_view remedy) const {
+    throw Error(sqlstate::invalid_authorization,
+                concat(error.message(), told_by(endpoints_.current(http::Clock::now())), remedy),
+                error.origin(), error.native());
 }
 
 void ServiceClient::check_sign_in(const RequestContext& context) {
@@ -388,6 +396,7 @@ std::unique_ptr<Reply> ServiceClient::exchange(const Outgoing& outgoing, Deliver
     sign_in_->accepted(request.credentials);
     auto reply =
         std::make_unique<Reply>(std::move(response), limits_, trace, context.cancel, read_ahead_);
+    reply->reader().hide(request.credentials);
     if (outgoing.body_of_reply == Body::document) return reply;
     // A reply that breaks before there are rows to hand out is a failure that may pass. Behind that
     // the application may have seen some, and a repeated query need not give the same.

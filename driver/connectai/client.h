@@ -237,6 +237,7 @@ private:
                                               const RequestContext& context);
     EndpointTimes endpoint_times() const noexcept;
     std::string told_by(std::size_t endpoint) const;
+    [[noreturn]] void fail_to_sign_in(const Error& error, std::string_view remedy) const;
     http::Credentials credentials(RequestContext context) const;
     bool can_sign_in_anew(http::Request& request, const RequestContext& context) const;
     std::unique_ptr<Reply> exchange(const Outgoing& outgoing, Delivery& delivery,

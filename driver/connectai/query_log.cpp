@@ -118,7 +118,8 @@ std::optional<std::int64_t> rows(const Json& query) {
 
 std::string error(const Json& query) {
     const Json* const message = member(query, message_names);
-    if (message != nullptr && message->IsObject()) return service_error(*message, 200).message();
+    if (message != nullptr && message->IsObject())
+        return service_error(*message, 200, {}).message();
     const std::string code = text(member(query, code_names));
     const std::string words = text(message);
     return code.empty() || words.empty() ? code + words : concat(code, ": ", words);
@@ -143,12 +144,12 @@ LoggedQuery read_query(const Json& query) {
 }
 
 // The list may stand alone, or be null where there is nothing.
-const Json* list_of(const Json& document) {
+const Json* list_of(const Json& document, std::span<const Secret> hidden) {
     if (document.IsArray()) return &document;
     if (!document.IsObject()) fail("it is neither an object nor an array");
     constexpr std::array<std::string_view, 1> error_names{"error"};
     if (const Json* const problem = member(document, error_names)) {
-        throw service_error(*problem, 200);
+        throw service_error(*problem, 200, hidden);
     }
     const Json* const list = member(document, list_names);
     if (list != nullptr && !list->IsArray()) fail("its member \"queries\" is no array");
@@ -174,7 +175,7 @@ std::string query_log_body(const QueryLogFilter& filter) {
     return body.empty() ? "{}" : body + '}';
 }
 
-std::vector<LoggedQuery> read_query_log(std::string_view document) {
+std::vector<LoggedQuery> read_query_log(std::string_view document, std::span<const Secret> hidden) {
     rapidjson::Document json;
     json.Parse<rapidjson::kParseIterativeFlag | rapidjson::kParseValidateEncodingFlag>(
         document.data(), document.size());
@@ -182,7 +183,7 @@ std::vector<LoggedQuery> read_query_log(std::string_view document) {
         fail(concat("it is not valid JSON at octet ", json.GetErrorOffset()));
     }
     std::vector<LoggedQuery> queries;
-    if (const Json* const list = list_of(json)) {
+    if (const Json* const list = list_of(json, hidden)) {
         for (const Json& query : list->GetArray()) {
             if (query.IsObject()) queries.push_back(read_query(query));
         }

@@ -4,9 +4,12 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "base/secret.h"
 
 namespace connectai {
 
@@ -35,7 +38,7 @@ std::string query_log_body(const QueryLogFilter& filter);
 
 // Its reply, newest first. Members are found by any of the names that they have been seen by,
 // whatever their case; unknown ones are skipped. Throws Error: what service_error.h says of an
-// `error`, HY000 for what is no list of queries.
-std::vector<LoggedQuery> read_query_log(std::string_view document);
+// `error`, HY000 for what is no list of queries. `hidden` as there.
+std::vector<LoggedQuery> read_query_log(std::string_view document, std::span<const Secret> hidden);
 
 }  // namespace connectai

@@ -1,14 +1,13 @@
 #include "connectai/refusal.h"
 
-#include <algorithm>
-#include <array>
 #include <chrono>
 #include <optional>
+#include <vector>
 
 #include "base/text.h"
 #include "config/address.h"
 #include "connectai/service_error.h"
-#include "http/authorization.h"
+#include "http/foreign_text.h"
 #include "http/retry_after.h"
 
 namespace connectai {
@@ -54,11 +53,11 @@ Error unexpected_answer(const std::string& message) {
                             "), and redirections are not followed: name the API's own address");
 }
 
-[[noreturn]] void fail_with_mismatch(const Error& said, const http::ResponseHead& head,
+[[noreturn]] void fail_with_mismatch(const Error& said, std::string_view strategy,
                                      std::optional<std::chrono::seconds> wait) {
     const Error error(sqlstate::communication_link_failure,
                       concat(said.message(), "; the endpoint has been switched to another strategy",
-                             head.strategy.empty() ? "" : " (" + head.strategy + ")",
+                             strategy.empty() ? "" : concat(" (", strategy, ")"),
                              ", and has done nothing: another one can be named in URL"),
                       ErrorOrigin::service, said.native());
     throw StrategyMismatch(error.with_effect(Effect::none), wait);
@@ -107,32 +106,27 @@ bool may_be_the_scheme(const http::ResponseHead& head, const std::string& url) {
     return head.status == 400 && head.content_type != "application/json" && config::plain_http(url);
 }
 
-// As they are given, and as the header has them.
-std::array<Secret, 2> secrets_in(const http::Credentials& credentials) {
-    const Secret header = http::authorization(credentials);
-    const std::string_view value = header.reveal();
-    return {credentials.secret, Secret(value.substr(std::min(value.find(' ') + 1, value.size())))};
-}
-
 [[noreturn]] void fail_with_status(http::Response& response, const http::ResponseHead& head,
                                    const std::string& url, const http::Credentials& credentials) {
-    Error error = service_error(read_error_body(response), head.content_type, head.status,
-                                secrets_in(credentials));
+    const std::vector<Secret> hidden = http::secrets_of(credentials);
+    Error error = service_error(read_error_body(response), head.content_type, head.status, hidden);
     if (may_be_the_scheme(head, url)) {
         error = error.with_message(concat(error.message(), "; ", http::https_advice({})));
     }
     error = error.with_effect(effect_of(head.status, error));
     const auto wait = http::retry_after(head.retry_after, std::chrono::system_clock::now());
-    if (head.status == strategy_mismatch_status) fail_with_mismatch(error, head, wait);
+    if (head.status == strategy_mismatch_status) {
+        fail_with_mismatch(error, http::shown(head.strategy, hidden), wait);
+    }
     if (head.status == 502 || head.status == 503) {
         throw EndpointUnavailable(std::move(error), wait);
     }
     if (tells_of_the_moment(head.status, error)) throw TemporaryFailure(std::move(error), wait);
     if (head.status == 401) throw SignInRefused(std::move(error));
     // What is no JSON was not said by the service, but by something in front of it.
-    if (head.status == 404 && head.content_type == "application/json") {
-        throw NotFound(std::move(error));
-    }
+    const bool services = head.content_type == "application/json";
+    if (services && head.status == 403) throw Forbidden(std::move(error));
+    if (services && head.status == 404) throw NotFound(std::move(error));
     if (head.status == 400 && error.message().starts_with("INVALID_LOGIN")) {
         throw SourceLoginExpired(std::move(error));
     }

@@ -25,6 +25,12 @@ public:
     explicit SignInRefused(Error error) : Error(std::move(error)) {}
 };
 
+// The service itself knows the login, and does not let it do this (HTTP 403, SQLSTATE 42000).
+class Forbidden : public Error {
+public:
+    explicit Forbidden(Error error) : Error(std::move(error)) {}
+};
+
 // A metadata endpoint was refused because the login that the service keeps for a data source has
 // expired (HTTP 400, INVALID_LOGIN): the caller's own credentials are good.
 class SourceLoginExpired : public Error {

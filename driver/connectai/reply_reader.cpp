@@ -175,7 +175,7 @@ void ReplyReader::read_reply_member() {
 void ReplyReader::read_error() {
     const rapidjson::Document member = json_.value("the member \"error\"");
     if (member.IsNull()) return;
-    const Error error = service_error(member, 200);
+    const Error error = service_error(member, 200, hidden());
     if (!may_change_data_) throw error;
     const bool alone =
         place_ == Place::reply && results_ == 0 && results_misnamed_.empty() && outputs_.empty();

@@ -17,6 +17,7 @@
 #include "connectai/parked_rows.h"
 #include "connectai/row_block.h"
 #include "connectai/row_parser.h"
+#include "http/foreign_text.h"
 
 namespace connectai {
 
@@ -40,6 +41,10 @@ public:
     // From now on an error tells what is known of a change that the request was to make, as far as
     // that can be told (Error::effect); for that the reply is read on behind it.
     void expect_changes() noexcept { may_change_data_ = true; }
+
+    // What the request was signed in with: no error shows it, where the service repeats it.
+    void hide(http::Credentials credentials) { credentials_ = std::move(credentials); }
+    std::vector<Secret> hidden() const { return http::secrets_of(credentials_); }
 
     // Who is told, once, by the thread that reads: that the reply's end has been seen (null), or
     // why it will not be.
@@ -102,6 +107,7 @@ private:
     std::optional<bool> ahead_;  // what next_result() has to say
     ReplyInput input_;
     ReplyLimits limits_;
+    http::Credentials credentials_;  // hide()
     JsonCursor json_;
     Place place_ = Place::start;
     std::atomic<bool> complete_ = false;

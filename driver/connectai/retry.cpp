@@ -51,15 +51,17 @@ std::chrono::milliseconds Attempts::wait_after(const Error& error) {
     if (asked) {
         wait = *asked + anything_up_to(longest_wait(policy_, 1));
         if (!context_.deadline && *asked > longest_asked) {
-            give_up(error, concat("the service asks for a wait of ", in_words(*asked),
-                                  " before the next"));
+            give_up(error,
+                    concat("the server asks for a wait of ", in_words(*asked), " before the next"));
         }
     }
-    if (context_.deadline && http::Clock::now() + wait >= *context_.deadline) {
+    const auto now = http::Clock::now();
+    if (context_.deadline && now + wait >= *context_.deadline) {
+        const bool for_that = asked && now + *asked >= *context_.deadline;
         give_up(error,
                 concat("the time limit would be over before the next",
-                       asked ? concat(", since the service asks for a wait of ", in_words(*asked))
-                             : ""));
+                       for_that ? concat(", since the server asks for a wait of ", in_words(*asked))
+                                : ""));
     }
     ++number_;
     return wait;

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "base/unicode.h"
+#include "http/foreign_text.h"
 
 namespace connectai {
 
@@ -170,25 +171,9 @@ std::string status_text(long status) {
     return "HTTP status " + std::to_string(status);
 }
 
-bool is_control(char16_t unit) {
-    return unit < 0x20 || (unit >= 0x7F && unit <= 0x9F);
-}
-
-// What somebody else has said, in UTF-8, without the secrets that it repeats, and without what
-// would command a terminal; lines stay lines.
-std::string shown(std::string_view text, std::span<const Secret> hidden) {
-    std::string out(text);
-    for (const Secret& secret : hidden) mask(out, secret.reveal());
-    std::u16string units = utf16_from_utf8(out);  // which nobody has checked on its way in
-    const auto is_line_or_tab = [](char16_t c) { return c == '\t' || c == '\n' || c == '\r'; };
-    std::ranges::replace_if(
-        units, [&](char16_t c) { return is_control(c) && !is_line_or_tab(c); }, u' ');
-    return utf8_from_utf16(units);
-}
-
 // A body that is no JSON, on one line, and cut to what a message can bear.
 std::string excerpt(std::string_view body, std::span<const Secret> hidden) {
-    std::string text = shown(body.substr(0, longest_body_to_show), hidden);
+    std::string text = http::shown(body.substr(0, longest_body_to_show), hidden);
     text.resize(utf8_prefix(text, std::min(text.size(), longest_excerpt)));
     std::ranges::replace_if(
         text, [](char c) { return static_cast<unsigned char>(c) < 0x20; }, ' ');
@@ -238,7 +223,7 @@ Error make(const std::string& code, const std::string& message, std::int32_t nat
            long http_status, std::span<const Secret> hidden) {
     // By what was said: a password may be one of its words.
     const Meaning meaning = meaning_of(code, message, http_status);
-    std::string text = shown(code.empty() ? message : concat(code, ": ", message), hidden);
+    std::string text = http::shown(code.empty() ? message : concat(code, ": ", message), hidden);
     if (http_status >= 400) text += " (" + status_text(http_status) + ")";
     const Error error(meaning.state, text + remedy(meaning.state, http_status),
                       ErrorOrigin::service, native);

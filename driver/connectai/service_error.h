@@ -15,14 +15,14 @@ namespace connectai {
 // From the value of `error`: an object with `code` (a string or a number) and `message`, or a text.
 // `http_status` decides where the words do not. What is said of the text, not of its execution (an
 // error of its syntax, a name that is not there), has Effect::unbegun.
-// `hidden` are secrets of the request, which are shown as *** where the service repeats them.
+// `hidden` are the forms of the request's secrets (http/foreign_text.h).
 Error service_error(const rapidjson::Value& error, long http_status,
-                    std::span<const Secret> hidden = {});
+                    std::span<const Secret> hidden);
 
 // From the whole body of a response that is no success: JSON with an `error`, plain text, HTML or
 // nothing.
 Error service_error(std::string_view body, std::string_view content_type, long http_status,
-                    std::span<const Secret> hidden = {});
+                    std::span<const Secret> hidden);
 
 // The SQLSTATE for a code, a message and a status.
 const SqlState& classify(std::string_view code, std::string_view message,

@@ -84,6 +84,7 @@ curl_socket_t Channel::open_socket(void* self, curlsocktype, curl_sockaddr* addr
         http::close_socket(socket);
         return CURL_SOCKET_BAD;
     }
+    limit_unanswered(socket, channel.unanswered_limit_);
     return socket;
 }
 
@@ -123,6 +124,9 @@ void Channel::prepare(const ClientOptions& options, const Request& request) {
     set(CURLOPT_TCP_KEEPINTVL, keepalive_interval.count());
     // The default of 16 KiB means a callback and a system call for every one of them.
     set(CURLOPT_BUFFERSIZE, 256L * 1024);
+    const bool long_body = request.body && request.body->size() > most_octets_unread;
+    unanswered_limit_ = long_body ? UnansweredLimit() : unanswered_limit;
+    for (const curl_socket_t socket : sockets_) limit_unanswered(socket, unanswered_limit_);
     set(CURLOPT_USERAGENT, options.user_agent.c_str());
     set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
     set(CURLOPT_FRESH_CONNECT, request.repeatable ? 0L : 1L);

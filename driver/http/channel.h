@@ -12,6 +12,7 @@
 #include "http/client.h"
 #include "http/libcurl.h"
 #include "http/share.h"
+#include "http/socket.h"
 
 namespace connectai::http {
 
@@ -74,6 +75,7 @@ private:
     ChannelKey key_;
     ProcessMark mark_;
     std::vector<curl_socket_t> sockets_;  // that are open
+    UnansweredLimit unanswered_limit_{};  // of the request
     std::uint16_t tried_port_ = 0;
     std::optional<Clock::time_point> tls_begun_;
     std::unique_ptr<char[]> error_;

@@ -9,27 +9,11 @@
 #include <cstring>
 
 namespace connectai::http {
-namespace {
-
-// Nothing comes of a host that is switched off, or of a network that is unplugged, and the system
-// would send again for a quarter of an hour before it gives up. For keepalive's probes, too.
-void limit_unanswered(int socket) noexcept {
-#ifdef TCP_USER_TIMEOUT
-    const unsigned limit = unanswered_limit.count();
-    static_cast<void>(::setsockopt(socket, IPPROTO_TCP, TCP_USER_TIMEOUT, &limit, sizeof limit));
-#else
-    static_cast<void>(socket);  // keepalive's count of probes is the limit
-#endif
-}
-
-}  // namespace
 
 // SOCK_CLOEXEC, which libcurl does not say by itself.
 curl_socket_t open_socket(const curl_sockaddr& address) noexcept {
     const int socket = ::socket(address.family, address.socktype | SOCK_CLOEXEC, address.protocol);
-    if (socket < 0) return CURL_SOCKET_BAD;
-    limit_unanswered(socket);
-    return socket;
+    return socket < 0 ? CURL_SOCKET_BAD : socket;
 }
 
 std::uint16_t port_of(const curl_sockaddr& address) noexcept {
@@ -46,6 +30,16 @@ std::uint16_t port_of(const curl_sockaddr& address) noexcept {
         }
         default: return 0;
     }
+}
+
+void limit_unanswered(curl_socket_t socket, UnansweredLimit limit) noexcept {
+#ifdef TCP_USER_TIMEOUT  // RFC 5482; for keepalive's probes, too
+    const unsigned milliseconds = limit.count();
+    static_cast<void>(
+        ::setsockopt(socket, IPPROTO_TCP, TCP_USER_TIMEOUT, &milliseconds, sizeof milliseconds));
+#else
+    static_cast<void>(socket), static_cast<void>(limit);  // as long as the system has it
+#endif
 }
 
 int close_socket(curl_socket_t socket) noexcept {

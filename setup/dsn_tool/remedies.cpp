@@ -131,7 +131,8 @@ std::string of_settings(const Error& error, const Subject& subject) {
     const auto files = std::ranges::count_if(problems, is_elsewhere);
     if (variables == all) return std::string(there_for_who_connects);
     const std::string where = where_to_edit(subject);
-    constexpr std::string_view put_file_right = "put the file right, or name another";
+    constexpr std::string_view put_file_right =
+        "put the file right, as the message says, or name another";
     if (files == all) return concat(put_file_right, ' ', where);
     if (variables + files == 0) return concat("put it right ", where);
     return concat(

@@ -498,7 +498,7 @@ class SigningIn(CheckTest):
         self.assertTrue(self.check("crm").stderr.endswith(
             f", which is to be put into the file of PasswordFile, {path}\n"))
         os.chmod(path, 0o644)
-        self.assertIn("what to do: put the file right, or name another with ",
+        self.assertIn("what to do: put the file right, as the message says, or name another with ",
                       self.check("crm").stderr)
         self.assert_done(self.tool("edit", "crm", "Password=${ENV:CRM_TOKEN}"), None,
                          "connectai-dsn: PasswordFile has been taken out: Password is in its place\n")

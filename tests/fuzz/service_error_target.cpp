@@ -20,7 +20,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const std::string_view type = types[input.choice(types.size())];
     const std::string_view body = input.text();
 
-    const Error error = service_error(body, type, status);
+    const Error error = service_error(body, type, status, {});
     require(error.state().code.size() == 5 && !error.state().warning(), "an error is no warning");
     require(error.origin() == ErrorOrigin::service || status >= 500,
             "only trouble may be somebody else's words");
@@ -32,7 +32,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     require(classify("", body, status).code.size() == 5, "any words have a SQLSTATE");
 
     // "the service answered with ..." is what is said where the body names no error.
-    const Error under_success = service_error(body, type, 200);
+    const Error under_success = service_error(body, type, 200, {});
     const test::Seen seen = test::read_reply(body);
     const bool names_none =
         under_success.message().starts_with("the service answered with HTTP status 200");

@@ -97,13 +97,25 @@ TEST_F(RefreshTokenStoreTest, IsOfOneOAuthRefreshToken) {
     EXPECT_THAT(content, testing::Not(HasSubstr("alices-")));
     EXPECT_EQ(problem_with("alices-hunter2"), "");
     EXPECT_EQ(problem_with(""), "") << "the file alone is given";
-    EXPECT_THAT(
-        problem_with("bobs-hunter2"),
-        testing::AllOf(HasSubstr("OAuthSettingsLocation=" + path_),
-                       HasSubstr("has not come of this OAuthRefreshToken: remove the file "),
-                       HasSubstr("name another file")));
+    EXPECT_THAT(problem_with("bobs-hunter2"),
+                testing::AllOf(HasSubstr("OAuthSettingsLocation=" + path_),
+                               HasSubstr("has not come of this OAuthRefreshToken: where"),
+                               HasSubstr("name another")));
+    store().replace(Secret("hunter2"));
+    EXPECT_EQ(problem_with("alices-hunter2"), "") << "a data source that names the file alone";
+    EXPECT_THAT(problem_with("bobs-hunter2"), HasSubstr("has not come of this"));
     store().write(Secret("hunter2"));
-    EXPECT_THAT(problem_with("bobs-hunter2"), HasSubstr("has not come of this")) << "nobody knows";
+    EXPECT_THAT(problem_with("alices-hunter2"), HasSubstr("has not come of this"))
+        << "somebody has signed in anew";
+}
+
+// A slip of the pen, or a token that is never replaced.
+TEST_F(RefreshTokenStoreTest, IsFreeWhereNothingHasComeOfWhatItHolds) {
+    store("client", "mistyped").write(Secret("mistyped"));
+    EXPECT_TRUE(store("client", "right").read().empty());
+    EXPECT_EQ(store("client", "mistyped").read().reveal(), "mistyped");
+    EXPECT_EQ(store().read().reveal(), "mistyped");
+    EXPECT_THROW(store("another", "right").read(), Error);
 }
 
 // As an administrator makes it, for its owner and its mode.

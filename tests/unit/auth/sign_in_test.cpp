@@ -1,14 +1,11 @@
 // Each AuthScheme: what requests are signed in with, and what is shared.
 #include "auth/sign_in.h"
 
-#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/rsa.h>
-#include <sys/file.h>
-#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -16,12 +13,11 @@
 #include <fstream>
 #include <future>
 
-#include "../http/client_fixture.h"
-#include "auth/refresh_token_store.h"
 #include "auth/token_registry.h"
 #include "http/key_file.h"
 #include "odbc/support/temporary_folder.h"
 #include "sanitizers.h"
+#include "token_server.h"
 #include "web_token.h"
 
 namespace connectai::auth {
@@ -31,75 +27,6 @@ using namespace test;
 using testing::HasSubstr;
 using testing::Not;
 using Scheme = http::Credentials::Scheme;
-
-// Gives the tokens a1, a2, ... for so many seconds, and the refresh tokens r1, r2, ... where it is
-// told to. Only the newest refresh token is good.
-class TokenServer {
-public:
-    explicit TokenServer(std::string more = R"("expires_in":1000)", bool rotates = false,
-                         std::chrono::milliseconds delay = 0ms)
-        : more_(std::move(more)),
-          rotates_(rotates),
-          delay_(delay),
-          server_([this](Peer& peer) { serve(peer); }) {}
-
-    config::Settings settings(config::AuthScheme scheme) const {
-        config::Settings settings;
-        settings.auth_scheme = scheme;
-        settings.oauth_token_url = server_.url() + "/token";
-        settings.oauth_client_id = "client";
-        settings.oauth_client_secret = Secret("hunter2");
-        settings.oauth_refresh_token = Secret("r0");
-        return settings;
-    }
-    std::vector<std::string> forms() const {
-        std::vector<std::string> forms;
-        for (const std::string& request : notes_.all()) {
-            forms.push_back(request.substr(request.find("\r\n\r\n") + 4));
-        }
-        return forms;
-    }
-
-private:
-    void serve(Peer& peer) {
-        const std::string request = peer.read_request();
-        if (request.empty()) return;
-        notes_.add(request);
-        std::this_thread::sleep_for(delay_);
-        const bool refreshes = request.find("grant_type=refresh_token") != request.npos;
-        const std::string current = "refresh_token=r" + std::to_string(rotated_);
-        if (refreshes && request.find(current + "&") == request.npos) {
-            peer.send(response(R"({"error":"invalid_grant"})", "400 Bad Request"));
-            return;
-        }
-        std::string body = R"({"access_token":"a)" + std::to_string(++given_) + "\"";
-        if (refreshes && rotates_) {
-            body += R"(,"refresh_token":"r)" + std::to_string(++rotated_) + "\"";
-        }
-        peer.send(response(body + (more_.empty() ? "" : ",") + more_ + "}"));
-    }
-
-    std::string more_;
-    bool rotates_;
-    std::chrono::milliseconds delay_;
-    std::atomic<int> given_{0};
-    std::atomic<int> rotated_{0};
-    Notes notes_;
-    ScriptedServer server_;
-};
-
-std::string token_of(SignIn& sign_in) {
-    const http::Credentials credentials = sign_in.credentials({});
-    EXPECT_EQ(credentials.scheme, Scheme::bearer);
-    return std::string(credentials.secret.reveal());
-}
-
-// The token is good, and is revoked.
-void use_and_revoke(SignIn& sign_in) {
-    const http::Credentials used = sign_in.credentials({});
-    sign_in.accepted(used);
-    EXPECT_TRUE(sign_in.refused(used));
-}
 
 TEST(SignIn, WithBasicAndTokenIsAsGiven) {
     config::Settings settings;
@@ -178,6 +105,10 @@ TEST(SignIn, WithATokenFileReadsItAgainWhereTheTokenIsRefused) {
     EXPECT_THAT(sign_in->remedy(), HasSubstr("; TokenFile=" + path +
                                              ", which has been read again for that, cannot be "
                                              "used: there is no such file"));
+    write("Bearer newer");
+    EXPECT_TRUE(sign_in->refused(sign_in->credentials({})));
+    EXPECT_EQ(token_of(*sign_in), "new");
+    EXPECT_THAT(sign_in->remedy(), HasSubstr("cannot be used: it begins with Bearer"));
     write("newer");
     EXPECT_TRUE(sign_in->refused(sign_in->credentials({})));
     EXPECT_EQ(token_of(*sign_in), "newer");
@@ -235,181 +166,6 @@ TEST(SignIn, WithARefreshTokenKeepsTheNewestForTheProcess) {
         EXPECT_EQ(token_of(*sign_in), "a" + std::to_string(i + 1));
     }
     EXPECT_THAT(server.forms().back(), HasSubstr("refresh_token=r3&client_id=client"));
-}
-
-TEST(SignIn, WithASettingsLocationKeepsTheNewestForOthers) {
-    const TokenServer server(R"("expires_in":1000)", true);
-    const TemporaryFolder folder;
-    auto settings = server.settings(config::AuthScheme::oauth_refresh);
-    settings.oauth_settings_location = folder.file("tokens");
-    EXPECT_EQ(token_of(*make_sign_in(settings, options())), "a1");
-    EXPECT_THAT(folder.content("tokens"), HasSubstr(R"("refresh_token":"r1")"));
-    settings.oauth_scope = "s";  // another sign-in, as another process's is
-    EXPECT_EQ(token_of(*make_sign_in(settings, options())), "a2");
-    settings.oauth_refresh_token = Secret();
-    EXPECT_EQ(token_of(*make_sign_in(settings, options())), "a3");
-    EXPECT_THAT(folder.content("tokens"), HasSubstr(R"("refresh_token":"r3")"));
-}
-
-// As other processes do: each sign-in has a lock of its own on the file.
-TEST(SignIn, WithASettingsLocationLetsOneAfterTheOtherAsk) {
-    const TokenServer server(R"("expires_in":1000)", true, 20ms);
-    const TemporaryFolder folder;
-    std::vector<std::future<void>> threads;
-    for (int i = 0; i < 4; ++i) {
-        threads.push_back(std::async(std::launch::async, [&, i] {
-            auto settings = server.settings(config::AuthScheme::oauth_refresh);
-            settings.oauth_settings_location = folder.file("tokens");
-            settings.oauth_scope = std::to_string(i);  // a sign-in of its own
-            const auto sign_in = make_sign_in(settings, options());
-            for (int times = 0; times < 5; ++times) {
-                const auto error = error_of([&] { use_and_revoke(*sign_in); });
-                EXPECT_EQ(state_of(error), "none") << error->message();
-            }
-        }));
-    }
-    for (auto& thread : threads) thread.get();
-    EXPECT_EQ(server.forms().size(), 20U);
-    RequestContext brief;
-    const int lock = ::open(folder.file("tokens.lock").c_str(), O_RDWR);
-    ASSERT_EQ(::flock(lock, LOCK_EX | LOCK_NB), 0);
-    auto settings = server.settings(config::AuthScheme::oauth_refresh);
-    settings.oauth_settings_location = folder.file("tokens");
-    const auto sign_in = make_sign_in(settings, options());
-    brief.deadline = http::Clock::now() + 50ms;
-    EXPECT_EQ(state_of(error_of([&] { sign_in->credentials(brief); })), "HYT00");
-    RequestContext cancelled;
-    cancelled.cancel = std::make_shared<CancelToken>();
-    const CancelToken::Call call(*cancelled.cancel);
-    cancelled.cancel->cancel();
-    EXPECT_EQ(state_of(error_of([&] { sign_in->credentials(cancelled); })), "HY008");
-    ::close(lock);
-    EXPECT_EQ(sign_in->credentials({}).scheme, Scheme::bearer);
-}
-
-// The server would take the old token back, and nobody would have the new one.
-TEST(SignIn, AsksForNothingThatItCouldNotKeep) {
-    const TokenServer server(R"("expires_in":1000)", true);
-    auto settings = server.settings(config::AuthScheme::oauth_refresh);
-    settings.oauth_settings_location = "/nonexistent/tokens";
-    const auto error = error_of([&] { token_of(*make_sign_in(settings, options())); });
-    EXPECT_EQ(state_of(error), "HY000");
-    EXPECT_EQ(error->effect(), Effect::unsent);
-    EXPECT_THAT(error->message(), HasSubstr("OAuthSettingsLocation=/nonexistent/tokens"));
-    EXPECT_THAT(server.forms(), testing::IsEmpty());
-}
-
-// What is wrong is told when the connection is made; but not to one that does without.
-TEST(SignIn, LooksIntoTheSettingsLocationUnlessATokenIsGood) {
-    const TokenServer server;
-    const TemporaryFolder folder;
-    auto settings = server.settings(config::AuthScheme::oauth_refresh);
-    settings.oauth_settings_location = folder.file("tokens");
-    const auto write_garbage = [&] {
-        std::ofstream(folder.file("tokens")) << "garbage";
-        std::filesystem::permissions(folder.file("tokens"), std::filesystem::perms(0600));
-    };
-    write_garbage();
-    const auto problem = [&] {
-        return state_of(error_of([&] { make_sign_in(settings, options()); }));
-    };
-    EXPECT_EQ(problem(), "HY000");
-    std::filesystem::remove(folder.file("tokens"));
-    const auto sign_in = make_sign_in(settings, options());
-    EXPECT_EQ(token_of(*sign_in), "a1");
-    write_garbage();
-    EXPECT_EQ(problem(), "none");
-    sign_in->refused(sign_in->credentials({}));
-    EXPECT_EQ(problem(), "HY000");
-    EXPECT_EQ(server.forms().size(), 1U) << "nobody was asked";
-}
-
-// The disk is full when the server has rotated: nothing is lost, and nothing is asked until the
-// newest token is in the file.
-TEST(SignIn, KeepsATokenThatCannotBeWrittenUntilItCan) {
-    if (sanitized) GTEST_SKIP() << "a sanitizer writes files of its own";
-    const TokenServer server(R"("expires_in":1000)", true);
-    const TemporaryFolder folder;
-    auto settings = server.settings(config::AuthScheme::oauth_refresh);
-    settings.oauth_settings_location = folder.file("tokens");
-    const auto sign_in = make_sign_in(settings, options());
-    EXPECT_EQ(token_of(*sign_in), "a1");
-    use_and_revoke(*sign_in);
-    rlimit before{};
-    ASSERT_EQ(::getrlimit(RLIMIT_FSIZE, &before), 0);
-    rlimit none = before;
-    none.rlim_cur = 0;
-    ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &none), 0);
-    EXPECT_EQ(token_of(*sign_in), "a2") << "the access token is good";
-    use_and_revoke(*sign_in);
-    const auto error = error_of([&] { sign_in->credentials({}); });
-    ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &before), 0);
-    EXPECT_EQ(state_of(error), "HY000");
-    EXPECT_THAT(error->message(), HasSubstr("cannot be kept"));
-    EXPECT_EQ(server.forms().size(), 2U) << "nothing was asked";
-    EXPECT_EQ(token_of(*sign_in), "a3");
-    EXPECT_THAT(folder.content("tokens"), HasSubstr(R"("refresh_token":"r3")"));
-}
-
-TEST(SignIn, NamesTheFileWhoseRefreshTokenIsRefused) {
-    const TokenServer server(R"("expires_in":1000)", true);
-    const TemporaryFolder folder;
-    auto settings = server.settings(config::AuthScheme::oauth_refresh);
-    settings.oauth_settings_location = folder.file("tokens");
-    const auto refusal = [&] {
-        RefreshTokenStore(settings).write(Secret("dead"));
-        const auto error = error_of([&] { token_of(*make_sign_in(settings, options())); });
-        EXPECT_EQ(state_of(error), "28000");
-        return error->message();
-    };
-    const std::string place =
-        "(the token is that in OAuthSettingsLocation=" + folder.file("tokens");
-    EXPECT_THAT(refusal(),
-                HasSubstr(place + "; remove the file when you have a new OAuthRefreshToken)"));
-    EXPECT_EQ(server.forms().size(), 1U) << "what the file's token has come of is not tried again";
-    settings.auth_scheme = config::AuthScheme::oauth;
-    EXPECT_THAT(refusal(), HasSubstr(place + "); somebody must sign in")) << "which replaces it";
-}
-
-// Bob's data source names the file of Alice's.
-TEST(SignIn, WithAnotherRefreshTokenIsNotThatOfTheFile) {
-    const TokenServer server;
-    const TemporaryFolder folder;
-    auto settings = server.settings(config::AuthScheme::oauth_refresh);
-    settings.oauth_settings_location = folder.file("tokens");
-    EXPECT_EQ(token_of(*make_sign_in(settings, options())), "a1");
-    const std::string kept = folder.content("tokens");
-    settings.oauth_refresh_token = Secret("bobs");
-    const auto error = error_of([&] { token_of(*make_sign_in(settings, options())); });
-    EXPECT_EQ(state_of(error), "HY000");
-    EXPECT_EQ(error->effect(), Effect::unsent);
-    EXPECT_THAT(error->message(), HasSubstr("has not come of this OAuthRefreshToken"));
-    EXPECT_EQ(server.forms().size(), 1U) << "nobody was asked";
-    EXPECT_EQ(folder.content("tokens"), kept);
-    std::filesystem::remove(folder.file("tokens"));
-    EXPECT_EQ(state_of(error_of([&] { token_of(*make_sign_in(settings, options())); })), "28000")
-        << "the server does not know it";
-    EXPECT_THAT(server.forms().back(), HasSubstr("refresh_token=bobs"));
-}
-
-TEST(SignIn, WithoutAnyRefreshTokenSaysSo) {
-    const TokenServer server;
-    auto settings = server.settings(config::AuthScheme::oauth_refresh);
-    const TemporaryFolder folder;
-    settings.oauth_refresh_token = Secret();
-    settings.oauth_settings_location = folder.file("tokens");
-    settings.dsn = "my data";
-    const auto error = error_of([&] { token_of(*make_sign_in(settings, options())); });
-    EXPECT_EQ(state_of(error), "28000");
-    EXPECT_EQ(error->message(),
-              "there is no refresh token: OAuthRefreshToken is empty, and the file "
-              "OAuthSettingsLocation=" +
-                  folder.file("tokens") +
-                  " is not there yet, or empty; put the one that the authorization server has "
-                  "given into OAuthRefreshToken");
-    settings.oauth_authorize_url = "https://h/authorize";
-    EXPECT_THAT(error_of([&] { token_of(*make_sign_in(settings, options())); })->message(),
-                testing::EndsWith(", or sign in with `connectai-dsn login 'my data'`"));
 }
 
 // A child goes on with the token, also where a thread of its parent's was asking for another.

@@ -40,6 +40,20 @@ TEST(TokenAnswer, HidesASecretThatIsCutOff) {
     EXPECT_THAT(message, Not(HasSubstr("hunter")));
 }
 
+// In the form that it was posted, or the header that it was sent in.
+TEST(TokenAnswer, HidesASecretHoweverItIsWritten) {
+    const TokenForm form{{"client_id", "c d"}, {"client_secret", "a/b\"c+d"}};
+    // "c%20d:a%2Fb%22c%2Bd"
+    EXPECT_THAT(message_of(form,
+                           "sent client_secret=a%2Fb%22c%2Bd&x=a%2fb%22c%2bd or "
+                           "YyUyMGQ6YSUyRmIlMjJjJTJCZA=="),
+                HasSubstr("sent client_secret=***&x=*** or ***"));
+}
+
+TEST(TokenAnswer, HasNoControlCharactersButLines) {
+    EXPECT_THAT(message_of({}, "a\\u0000b\\u001b[2J\\nc"), HasSubstr("a b [2J\nc"));
+}
+
 TEST(TokenAnswer, HidesASecretThatIsLikeItsMask) {
     const TokenForm form{{"client_secret", "*"}};
     EXPECT_THAT(message_of(form, "not * nor *"), HasSubstr("not *** nor *** (invalid_request)"));

@@ -8,6 +8,7 @@
 
 #include "../http/silent_listener.h"
 #include "answers.h"
+#include "base/text.h"
 #include "http/client_options.h"
 
 namespace connectai {
@@ -322,16 +323,25 @@ TEST(Failover, WhereNoneCanBeReachedTheErrorNamesAll) {
 
 // Which credentials are refused, is for the endpoint to say.
 TEST(Failover, ARefusedSignInNamesTheEndpoint) {
-    const Answers second({json("401 Unauthorized"), json("403 Forbidden")});
+    const struct {
+        std::string answer;
+        const char* said;
+        const char* remedy;
+    } refusals[] = {
+        {json("401 Unauthorized"), "HTTP status 401 and no explanation",
+         "; the e-mail address (User)"},
+        {json("403 Forbidden"), "HTTP status 403 and no explanation",
+         "; the login is known, and may not use"},
+        {test::response("<html>", "403 Forbidden", "Content-Type: text/html\r\n"),
+         "HTTP status 403 and a web page", "; it is something in front of the service"},
+    };
+    const Answers second({refusals[0].answer, refusals[1].answer, refusals[2].answer});
     ServiceClient client = client_of({nobody(), second.url()});
-    const std::pair<const char*, const char*> refusals[] = {
-        {"401", "; the e-mail address (User)"}, {"403", "; the login is known, and may not use"}};
-    for (const auto& [status, remedy] : refusals) {
+    for (const auto& [answer, said, remedy] : refusals) {
         const Error error = error_of([&] { client.check_sign_in({}); });
         EXPECT_EQ(error.state(), sqlstate::invalid_authorization);
-        EXPECT_THAT(error.message(), HasSubstr(std::string("HTTP status ") + status +
-                                               " and no explanation, by the endpoint " +
-                                               second.url() + "/api" + remedy));
+        EXPECT_THAT(error.message(),
+                    HasSubstr(concat(said, ", by the endpoint ", second.url(), "/api", remedy)));
     }
     const Answers only({json("401 Unauthorized")});
     ServiceClient alone = client_of({only.url()});

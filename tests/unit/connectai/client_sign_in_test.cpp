@@ -105,13 +105,17 @@ private:
                 peer.send(test::response("", "503 Service Unavailable"));
                 continue;
             }
-            peer.send(
-                good_.contains(token)
-                    ? test::response(R"({"results":[{"affectedRows":1}]})")
-                    : test::response(
-                          concat(R"({"error":{"code":"INVALID_AUTHORIZATION","message":"Go away.)",
-                                 repeats_ ? " Who is " + token : "", "\"}}"),
-                          "401 Unauthorized"));
+            const std::string who = repeats_ ? " Who is " + token : "";
+            if (!good_.contains(token)) {
+                peer.send(test::response(
+                    concat(R"({"error":{"code":"INVALID_AUTHORIZATION","message":"Go away.)", who,
+                           "\"}}"),
+                    "401 Unauthorized"));
+            } else if (repeats_) {
+                peer.send(test::response(concat(R"({"error":{"message":"No.)", who, "\"}}")));
+            } else {
+                peer.send(test::response(R"({"results":[{"affectedRows":1}]})"));
+            }
         }
     }
 
@@ -133,6 +137,8 @@ TEST_F(ClientSignIn, ShowsNoSecretThatARefusalRepeats) {
     repeats_ = true;
     good_ = {};
     EXPECT_THAT(failure_of(false).message(), HasSubstr("Go away. Who is *** (HTTP status 401)"));
+    good_ = {"t2"};  // and the error comes as a success
+    EXPECT_EQ(failure_of(false).message(), "No. Who is ***");
 }
 
 // RFC 9110, 15.5.2: what is refused with 401 has not been applied.

@@ -20,14 +20,14 @@ constexpr std::string_view published = R"({"queries":[{
     "userAgent": "PostmanRuntime/7.37.0"}]})";
 
 LoggedQuery only(std::string_view document) {
-    const auto queries = read_query_log(document);
+    const auto queries = read_query_log(document, {});
     if (queries.size() != 1) throw std::runtime_error("not one query");
     return queries.front();
 }
 
 std::string problem(std::string_view document) {
     try {
-        read_query_log(document);
+        read_query_log(document, {});
     } catch (const Error& error) {
         return std::string(error.state().code) + " " + error.message();
     }
@@ -81,7 +81,8 @@ TEST(QueryLog, NullsSayNothing) {
 TEST(QueryLog, TheNewestComesFirst) {
     const auto queries = read_query_log(
         R"({"queries":[{"timestamp":"2024-01-02T00:00:00Z"},{"timestamp":"2024-01-03T00:00:00Z"},
-            {"timestamp":"2024-01-01T00:00:00Z"}]})");
+            {"timestamp":"2024-01-01T00:00:00Z"}]})",
+        {});
     ASSERT_EQ(queries.size(), 3U);
     EXPECT_EQ(queries[0].time, "2024-01-03T00:00:00Z");
     EXPECT_EQ(queries[2].time, "2024-01-01T00:00:00Z");
@@ -89,7 +90,7 @@ TEST(QueryLog, TheNewestComesFirst) {
 
 TEST(QueryLog, NothingLoggedIsNoError) {
     for (const char* document : {R"({"queries":[]})", R"({"queries":null})", "[]"}) {
-        EXPECT_TRUE(read_query_log(document).empty()) << document;
+        EXPECT_TRUE(read_query_log(document, {}).empty()) << document;
     }
 }
 

@@ -95,14 +95,26 @@ TEST(Attempts, EndBeforeAWaitBeyondTheDeadline) {
     attempts.wait_after(broken);
     EXPECT_EQ(message_of([&] { attempts.wait_after(TemporaryFailure(broken, 3s)); }),
               "the connection broke; 2 attempts were made, and the time limit would be over before "
-              "the next, since the service asks for a wait of 3 s");
+              "the next, since the server asks for a wait of 3 s");
     context.deadline = http::Clock::now() + 1ms;
     EXPECT_EQ(message_of([&] {
                   Attempts({.most = 1, .delay = 0ms}, context)
                       .wait_after(TemporaryFailure(broken, std::chrono::years(70)));
               }),
               "the connection broke; 1 attempt was made, and the time limit would be over before "
-              "the next, since the service asks for a wait of more than a day");
+              "the next, since the server asks for a wait of more than a day");
+}
+
+// The part that is drawn is the driver's own.
+TEST(Attempts, BlameNoServerForTheirOwnWait) {
+    RequestContext context;
+    context.deadline = http::Clock::now();
+    EXPECT_THAT(message_of([&] {
+                    context.deadline = http::Clock::now() + 1ms;
+                    Attempts attempts({.most = 9, .delay = 30s}, context);
+                    for (;;) attempts.wait_after(TemporaryFailure(broken, 0s));
+                }),
+                testing::EndsWith("the time limit would be over before the next"));
 }
 
 TEST(Attempts, EndBeforeAWaitThatNobodyWouldWait) {
@@ -111,7 +123,7 @@ TEST(Attempts, EndBeforeAWaitThatNobodyWouldWait) {
     Attempts attempts(policy, context);
     EXPECT_EQ(attempts.wait_after(TemporaryFailure(broken, 300s)), 300s);
     EXPECT_EQ(message_of([&] { attempts.wait_after(TemporaryFailure(broken, 301s)); }),
-              "the connection broke; 2 attempts were made, and the service asks for a wait of 301 "
+              "the connection broke; 2 attempts were made, and the server asks for a wait of 301 "
               "s before the next");
 }
 

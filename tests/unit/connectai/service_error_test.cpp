@@ -131,7 +131,12 @@ Error of_json(const char* json, long status = 200) {
     rapidjson::Document document;
     document.Parse(json);
     EXPECT_FALSE(document.HasParseError()) << json;
-    return service_error(document, status);
+    return service_error(document, status, {});
+}
+
+Error of_body(std::string_view body, std::string_view content_type, long status,
+              std::span<const Secret> hidden = {}) {
+    return service_error(body, content_type, status, hidden);
 }
 
 TEST(ServiceError, HasCodeAndMessage) {
@@ -144,9 +149,9 @@ TEST(ServiceError, HasCodeAndMessage) {
 
 // What stands in front of the service need not know what it has done.
 TEST(ServiceError, OfAGatewayInTroubleIsNotTheServicesOwn) {
-    EXPECT_EQ(service_error("<html>", "text/html", 502).origin(), ErrorOrigin::driver);
-    EXPECT_EQ(service_error("", "", 500).origin(), ErrorOrigin::driver);
-    EXPECT_EQ(service_error("slow down", "text/plain", 429).origin(), ErrorOrigin::service);
+    EXPECT_EQ(of_body("<html>", "text/html", 502).origin(), ErrorOrigin::driver);
+    EXPECT_EQ(of_body("", "", 500).origin(), ErrorOrigin::driver);
+    EXPECT_EQ(of_body("slow down", "text/plain", 429).origin(), ErrorOrigin::service);
     EXPECT_EQ(of_json(R"({"code":"INTERNAL_ERROR","message":"no"})", 500).origin(),
               ErrorOrigin::service);
 }
@@ -177,9 +182,9 @@ TEST(ServiceError, NamesTheStatusUnlessItIsASuccess) {
 // What to look at depends on how the request signs in: SignIn::remedy().
 TEST(ServiceError, LeavesTheRemedyOfARefusedSignInToWhoSignsIn) {
     for (const Error& error :
-         {service_error(R"({"error":{"code":"INVALID_AUTHORIZATION","message":"m"}})",
-                        "application/json", 401),
-          service_error("", "", 401), service_error("denied", "text/plain", 401)}) {
+         {of_body(R"({"error":{"code":"INVALID_AUTHORIZATION","message":"m"}})", "application/json",
+                  401),
+          of_body("", "", 401), of_body("denied", "text/plain", 401)}) {
         EXPECT_EQ(error.state(), sqlstate::invalid_authorization);
         EXPECT_THAT(error.message(), HasSubstr("HTTP status 401"));
         EXPECT_THAT(error.message(), Not(HasSubstr("User")));
@@ -191,8 +196,8 @@ TEST(ServiceError, LeavesTheRemedyOfARefusedSignInToWhoSignsIn) {
 
 TEST(ServiceError, AnExpiredLoginOfTheDataSourceIsNotTheCallers) {
     const Error error =
-        service_error(R"({"error":{"code":"INVALID_LOGIN","message":"The login has expired"}})",
-                      "application/json", 400);
+        of_body(R"({"error":{"code":"INVALID_LOGIN","message":"The login has expired"}})",
+                "application/json", 400);
     EXPECT_EQ(error.state(), sqlstate::general_error);
     EXPECT_THAT(error.message(), Not(HasSubstr("Password")));
 }
@@ -200,20 +205,20 @@ TEST(ServiceError, AnExpiredLoginOfTheDataSourceIsNotTheCallers) {
 TEST(ServiceErrorBody, IsReadAsJsonWhateverItsType) {
     for (const char* type : {"application/json", "text/plain", ""}) {
         const Error error =
-            service_error(R"({"error":{"code":"C","message":"no such table"}})", type, 400);
+            of_body(R"({"error":{"code":"C","message":"no such table"}})", type, 400);
         EXPECT_EQ(error.message(), "C: no such table (HTTP status 400)");
         EXPECT_EQ(error.state(), sqlstate::table_not_found);
     }
 }
 
 TEST(ServiceErrorBody, WithoutAnErrorNamesTheStatus) {
-    EXPECT_THAT(service_error("", "", 500).message(), HasSubstr("HTTP status 500 and no expl"));
-    EXPECT_THAT(service_error("<html>oops</html>", "text/html", 502).message(),
+    EXPECT_THAT(of_body("", "", 500).message(), HasSubstr("HTTP status 500 and no expl"));
+    EXPECT_THAT(of_body("<html>oops</html>", "text/html", 502).message(),
                 HasSubstr("HTTP status 502 and a web page"));
-    EXPECT_THAT(service_error("overloaded\r\ntry later", "text/plain", 503).message(),
+    EXPECT_THAT(of_body("overloaded\r\ntry later", "text/plain", 503).message(),
                 HasSubstr("HTTP status 503: overloaded  try later"));
     for (const char* body : {R"({"error":null})", R"({"message":"m"})", "[1]", "null", "{"}) {
-        EXPECT_THAT(service_error(body, "application/json", 500).message(), HasSubstr(body));
+        EXPECT_THAT(of_body(body, "application/json", 500).message(), HasSubstr(body));
     }
 }
 
@@ -224,7 +229,7 @@ TEST(ServiceErrorBody, IsCutAndAlwaysUtf8) {
          {long_body, std::string("caf\xE9 \xFF"), std::string("a\0b\x7F", 4),
           "{\"error\":\"caf\xE9\"}" + long_body,
           std::string("{\"error\":{\"message\":\"caf\xE9\"}}")}) {
-        const Error error = service_error(body, "text/plain", 500);
+        const Error error = of_body(body, "text/plain", 500);
         Utf8Validator validator;
         EXPECT_EQ(validator.check(error.message()), Utf8Validator::valid) << error.message();
         EXPECT_TRUE(validator.at_boundary());
@@ -236,7 +241,7 @@ TEST(ServiceErrorBody, IsCutAndAlwaysUtf8) {
 TEST(ServiceErrorBody, HidesTheSecretsThatItRepeats) {
     const std::array hidden{Secret("hunter2-hunter2"), Secret("bWU6aHVudGVyMg==")};
     const auto message_of = [&](const std::string& body) {
-        return service_error(body, "text/plain", 401, hidden).message();
+        return of_body(body, "text/plain", 401, hidden).message();
     };
     EXPECT_THAT(
         message_of(R"({"error":{"code":"hunter2-hunter2","message":"no bWU6aHVudGVyMg=="}})"),
@@ -247,41 +252,40 @@ TEST(ServiceErrorBody, HidesTheSecretsThatItRepeats) {
                 AllOf(HasSubstr("xxx***"), Not(HasSubstr("hunter"))))
         << "what is cut off is no secret's";
     const std::array word{Secret("token")};
-    const Error error = service_error(R"({"error":"unexpected token"})", "", 500, word);
+    const Error error = of_body(R"({"error":"unexpected token"})", "", 500, word);
     EXPECT_EQ(error.state(), sqlstate::syntax_error_or_access) << "as it was said";
     EXPECT_THAT(error.message(), testing::StartsWith("unexpected ***"));
 }
 
 // A terminal would take them for commands, and a program in C for the end.
 TEST(ServiceErrorBody, HasNoControlCharactersButLines) {
-    const Error error = service_error(
-        R"({"error":{"message":"a\u0000b\u001b[2Jc\u007fd\u009be\n\tf\r\n"}})", "", 400);
+    const Error error =
+        of_body(R"({"error":{"message":"a\u0000b\u001b[2Jc\u007fd\u009be\n\tf\r\n"}})", "", 400);
     EXPECT_THAT(error.message(), testing::StartsWith("a b [2Jc d e\n\tf\r\n"));
 }
 
 // What has words of the service's own says more.
 TEST(ServiceErrorBody, OfNothingThereSaysWhatToLookAt) {
-    EXPECT_THAT(service_error("<html>", "text/html", 404).message(), HasSubstr("; check URL"));
-    const Error own = service_error(R"({"error":{"message":"m"}})", "application/json", 404);
+    EXPECT_THAT(of_body("<html>", "text/html", 404).message(), HasSubstr("; check URL"));
+    const Error own = of_body(R"({"error":{"message":"m"}})", "application/json", 404);
     EXPECT_THAT(own.message(), Not(HasSubstr("URL")));
 }
 
 TEST(ServiceErrorBody, SurvivesDeepNesting) {
     const std::string deep(500'000, '[');
-    EXPECT_THAT(service_error(deep, "application/json", 500).message(), HasSubstr("status 500"));
-    EXPECT_THAT(service_error("{\"error\":" + deep + std::string(500'000, ']') + "}",
-                              "application/json", 500)
-                    .message(),
-                HasSubstr("status 500"));
+    EXPECT_THAT(of_body(deep, "application/json", 500).message(), HasSubstr("status 500"));
+    EXPECT_THAT(
+        of_body("{\"error\":" + deep + std::string(500'000, ']') + "}", "application/json", 500)
+            .message(),
+        HasSubstr("status 500"));
 }
 
 // What is said of the text has been said before a row was touched. A value, a right or a key may be
 // those of row 501.
 TEST(ServiceError, TellsWhatIsSaidOfTheText) {
     const auto effect_of = [](const char* code, const std::string& message) {
-        return service_error(
-                   concat(R"({"error":{"code":")", code, R"(","message":")", message, R"("}})"),
-                   "application/json", 400)
+        return of_body(concat(R"({"error":{"code":")", code, R"(","message":")", message, R"("}})"),
+                       "application/json", 400)
             .effect();
     };
     for (const char* message :

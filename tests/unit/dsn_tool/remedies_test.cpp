@@ -195,8 +195,10 @@ TEST(Remedies, OfATokenEndpointThatGivesNoToken) {
     expect_words(remedy(Step::access_token, TemporaryFailure(none, {}), 0, settings, crm(), {}),
                  {"try again later", "!OAuthTokenURL"}, "503");
     const Error file(sqlstate::general_error, "OAuthSettingsLocation=/f cannot be used: it is");
-    expect_words(remedy(Step::access_token, file, 0, settings, crm(), {}),
-                 {"put the file right, or name another with `connectai-dsn edit crm"}, "a file");
+    expect_words(
+        remedy(Step::access_token, file, 0, settings, crm(), {}),
+        {"put the file right, as the message says, or name another with `connectai-dsn edit crm"},
+        "a file");
 }
 
 // Of each kind of problem what helps, whichever comes first.
@@ -209,12 +211,14 @@ TEST(Remedies, OfSettingsWithSeveralProblems) {
         return remedy(Step::settings, config::SettingsError(std::move(problems)), 0, {}, crm(), {});
     };
     expect_words(told({value}), {"put it right " + edit, "!file", "!variable"}, "a value");
-    expect_words(told({file}), {"put the file right, or name another " + edit}, "a file");
+    expect_words(told({file}), {"put the file right, as the message says, or name another " + edit},
+                 "a file");
     expect_words(told({variable}), {"it must be there for the process", "!edit"}, "a variable");
-    expect_words(told({value, file}),
-                 {"where a file is named, put the file right, or name another; ",
-                  "put the rest right " + edit, "!variable"},
-                 "a value and a file");
+    expect_words(
+        told({value, file}),
+        {"where a file is named, put the file right, as the message says, or name another; ",
+         "put the rest right " + edit, "!variable"},
+        "a value and a file");
     expect_words(told({file, variable}),
                  {"where a variable is named, ", "; where a file is named, ",
                   "; values are changed " + edit},

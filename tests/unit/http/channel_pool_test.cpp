@@ -24,11 +24,14 @@ void fetch(const ClientOptions& with, const std::string& url, const Credentials&
 }
 
 // Through a pool of the test's own.
-void fetch(ChannelPool& pool, const std::string& url) {
-    Transfer answer(pool.take(options(), url), options(), get(url), nullptr,
+void fetch(ChannelPool& pool, const Request& request) {
+    Transfer answer(pool.take(options(), request.url), options(), request, nullptr,
                     std::make_shared<SilenceLimit>(),
                     [&](std::unique_ptr<Channel> used) { pool.give_back(std::move(used)); });
     read_all(answer);
+}
+void fetch(ChannelPool& pool, const std::string& url) {
+    fetch(pool, get(url));
 }
 
 // Threads that close what has waited too long: one for each pool where something waits.
@@ -150,6 +153,11 @@ TEST(KeptConnection, IsGivenUpWhereThePeersSystemIsGone) {
         return value;
     };
     EXPECT_EQ(option(IPPROTO_TCP, TCP_USER_TIMEOUT), 60'000) << "milliseconds";
+    fetch(pool, post(server.url(), std::string(100'000, 'x'), true));
+    EXPECT_EQ(sockets_to(server.port()), sockets) << "on the same connection";
+    EXPECT_EQ(option(IPPROTO_TCP, TCP_USER_TIMEOUT), 0) << "a server may take its time to read";
+    fetch(pool, server.url());
+    EXPECT_EQ(option(IPPROTO_TCP, TCP_USER_TIMEOUT), 60'000);
     EXPECT_EQ(option(SOL_SOCKET, SO_KEEPALIVE), 1);
     EXPECT_EQ(option(IPPROTO_TCP, TCP_KEEPIDLE), 30) << "seconds";
     EXPECT_EQ(option(IPPROTO_TCP, TCP_KEEPINTVL), 15) << "seconds";
