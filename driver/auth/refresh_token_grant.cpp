@@ -131,7 +131,12 @@ void RefreshTokenGrant::Renewal::take_stored() {
 }
 
 void RefreshTokenGrant::Renewal::save() {
-    std::exchange(signed_in_, false) ? store_.write(newest_) : store_.replace(newest_);
+    if (signed_in_) {
+        store_.write(newest_);
+    } else {
+        store_.replace(newest_);
+    }
+    signed_in_ = false;
     if (!location_.empty()) stored_ = newest_;
     unsaved_ = false;
 }

@@ -9,7 +9,9 @@
 
 #include <fstream>
 #include <future>
+#include <optional>
 
+#include "auth/refresh_token_grant.h"
 #include "auth/refresh_token_store.h"
 #include "odbc/support/temporary_folder.h"
 #include "sanitizers.h"
@@ -21,6 +23,23 @@ namespace {
 using namespace test;
 using testing::HasSubstr;
 using Scheme = http::Credentials::Scheme;
+
+// As on a disk that is full.
+class NoFileGrows {
+public:
+    NoFileGrows() {
+        ::getrlimit(RLIMIT_FSIZE, &before_);
+        rlimit none = before_;
+        none.rlim_cur = 0;
+        ::setrlimit(RLIMIT_FSIZE, &none);
+    }
+    ~NoFileGrows() { ::setrlimit(RLIMIT_FSIZE, &before_); }
+    NoFileGrows(const NoFileGrows&) = delete;
+    NoFileGrows& operator=(const NoFileGrows&) = delete;
+
+private:
+    rlimit before_{};
+};
 
 TEST(SettingsLocation, KeepsTheNewestForOthers) {
     const TokenServer server(R"("expires_in":1000)", true);
@@ -120,20 +139,42 @@ TEST(SettingsLocation, KeepsATokenThatCannotBeWrittenUntilItCan) {
     const auto sign_in = make_sign_in(settings, options());
     EXPECT_EQ(token_of(*sign_in), "a1");
     use_and_revoke(*sign_in);
-    rlimit before{};
-    ASSERT_EQ(::getrlimit(RLIMIT_FSIZE, &before), 0);
-    rlimit none = before;
-    none.rlim_cur = 0;
-    ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &none), 0);
+    std::optional<NoFileGrows> full_disk(std::in_place);
     EXPECT_EQ(token_of(*sign_in), "a2") << "the access token is good";
     use_and_revoke(*sign_in);
     const auto error = error_of([&] { sign_in->credentials({}); });
-    ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &before), 0);
+    full_disk.reset();
     EXPECT_EQ(state_of(error), "HY000");
     EXPECT_THAT(error->message(), HasSubstr("cannot be kept"));
     EXPECT_EQ(server.forms().size(), 2U) << "nothing was asked";
     EXPECT_EQ(token_of(*sign_in), "a3");
     EXPECT_THAT(folder.content("tokens"), HasSubstr(R"("refresh_token":"r3")"));
+}
+
+// Alice's data source has an OAuthRefreshToken; somebody has signed in for another, without one.
+TEST(SettingsLocation, IsOfWhomeverHasSignedInAlsoWhereItIsWrittenLater) {
+    if (sanitized) GTEST_SKIP() << "a sanitizer writes files of its own";
+    const TokenServer server;
+    const TemporaryFolder folder;
+    auto alices = server.settings(config::AuthScheme::oauth_refresh);
+    alices.oauth_settings_location = folder.file("tokens");
+    alices.oauth_refresh_token = Secret("alices");
+    RefreshTokenStore(alices).write(Secret("dead"));
+    auto settings = alices;
+    settings.oauth_refresh_token = Secret();
+    RefreshTokenGrant grant(settings, options());
+    EXPECT_EQ(state_of(error_of([&] { grant.obtain({}); })), "28000");
+    TokenReply reply;
+    reply.refresh_token = Secret("r0");
+    std::string warning;
+    {
+        const NoFileGrows full_disk;
+        grant.accept(std::move(reply), {}, [&](const std::string& text) { warning = text; });
+    }
+    EXPECT_THAT(warning, HasSubstr("will not outlast its access token"));
+    EXPECT_EQ(grant.obtain({}).value.reveal(), "a1");
+    EXPECT_EQ(RefreshTokenStore(settings).read().reveal(), "r0");
+    EXPECT_THROW(RefreshTokenStore(alices).read(), Error) << "it has not come of hers";
 }
 
 TEST(SettingsLocation, NamesTheFileWhoseRefreshTokenIsRefused) {
