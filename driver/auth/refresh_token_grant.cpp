@@ -46,7 +46,8 @@ public:
     // Each within a turn of store().
     AccessToken obtain(const RequestContext& context);
     void finish(const RequestContext& context) noexcept;
-    void save();
+    using Saving = void (RefreshTokenStore::*)(const Secret& refresh_token) const;
+    void save(Saving saving = &RefreshTokenStore::replace);
 
     void accept(Secret refresh_token);
     // What finish() has brought, where it is good still.
@@ -87,7 +88,7 @@ AccessToken RefreshTokenGrant::Renewal::obtain(const RequestContext& context) {
     }
     // Where the file cannot be written, that is to be told before the server takes back the token
     // that there is.
-    if (unsaved_ || stored_.empty() || !store_.exists()) save();
+    if (unsaved_ || stored_.empty() || !store_.exists()) save(&RefreshTokenStore::begin);
     try {
         return exchange(context);
     } catch (const TokenRefused& refused) {
@@ -128,13 +129,14 @@ void RefreshTokenGrant::Renewal::take_stored() {
     stored_ = stored;
     newest_ = std::move(stored);
     unsaved_ = false;
+    signed_in_ = false;
 }
 
-void RefreshTokenGrant::Renewal::save() {
+void RefreshTokenGrant::Renewal::save(Saving saving) {
     if (signed_in_) {
         store_.write(newest_);
     } else {
-        store_.replace(newest_);
+        (store_.*saving)(newest_);
     }
     signed_in_ = false;
     if (!location_.empty()) stored_ = newest_;
@@ -144,9 +146,9 @@ void RefreshTokenGrant::Renewal::save() {
 // The access token is good all the same. What could not be written is told when the next one is to
 // be asked for, and nothing is asked before it is written.
 void RefreshTokenGrant::Renewal::save_or_try_later() {
-    unsaved_ = true;
+    unsaved_ = !(newest_ == stored_);
     try {
-        save();
+        if (unsaved_ || store_.is_unanswered()) save(&RefreshTokenStore::replace);
     } catch (const Error&) {
         return;
     }
@@ -160,7 +162,7 @@ AccessToken RefreshTokenGrant::Renewal::exchange(const RequestContext& context) 
                                       {"scope", scope_}},
                                      context);
     if (!reply.refresh_token.empty()) newest_ = std::move(reply.refresh_token);
-    if (!(newest_ == stored_)) save_or_try_later();
+    save_or_try_later();
     return AccessToken(std::move(reply));
 }
 

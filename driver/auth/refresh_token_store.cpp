@@ -20,6 +20,7 @@ namespace connectai::auth {
 namespace {
 
 constexpr const char* given_member = "given_sha256";
+constexpr const char* unanswered_member = "unanswered";
 constexpr std::chrono::milliseconds between_looks{20};
 
 std::string_view text_of(const rapidjson::Document& json, const char* name) {
@@ -111,10 +112,7 @@ struct RefreshTokenStore::Content {
     std::string client_id;
     std::string given_digest;
 
-    // Nobody has had an answer by it.
-    bool is_as_given() const {
-        return !given_digest.empty() && base64url_of_sha256(refresh_token.reveal()) == given_digest;
-    }
+    bool unanswered = false;
 };
 
 RefreshTokenStore::Content RefreshTokenStore::content() const {
@@ -129,9 +127,12 @@ RefreshTokenStore::Content RefreshTokenStore::content() const {
         json.ParseInsitu<rapidjson::kParseIterativeFlag>(
             text.data());  // the token stays within `text`, which is wiped
         if (!json.HasParseError() && json.IsObject()) {
-            content = {
-                Secret(text_of(json, "refresh_token")), std::string(text_of(json, "token_url")),
-                std::string(text_of(json, "client_id")), std::string(text_of(json, given_member))};
+            const auto unanswered = json.FindMember(unanswered_member);
+            content.refresh_token = Secret(text_of(json, "refresh_token"));
+            content.token_url = text_of(json, "token_url");
+            content.client_id = text_of(json, "client_id");
+            content.given_digest = text_of(json, given_member);
+            content.unanswered = unanswered != json.MemberEnd() && unanswered->value.IsTrue();
         }
     }
     wipe(text);
@@ -150,7 +151,7 @@ Secret RefreshTokenStore::read() const {
             "file");
     }
     if (another(content.given_digest, given_digest_)) {
-        if (content.is_as_given()) return {};
+        if (content.unanswered) return {};
         fail(
             "the refresh token in it has not come of this OAuthRefreshToken: where this one is "
             "new, end what still uses the file, and remove it; where it is old, take the new one; "
@@ -170,15 +171,29 @@ void RefreshTokenStore::check() const {
     if (!exists()) require_folder(write_access(path_.to_open()));
 }
 
+bool RefreshTokenStore::is_unanswered() const {
+    return content().unanswered;
+}
+
+// Whoever has none leaves that of others.
+std::string RefreshTokenStore::digest_to_keep() const {
+    return given_digest_.empty() ? content().given_digest : given_digest_;
+}
+
+void RefreshTokenStore::begin(const Secret& refresh_token) const {
+    write(refresh_token, digest_to_keep(), true);
+}
+
 void RefreshTokenStore::replace(const Secret& refresh_token) const {
-    write(refresh_token, given_digest_.empty() ? content().given_digest : given_digest_);
+    write(refresh_token, digest_to_keep(), false);
 }
 
 void RefreshTokenStore::write(const Secret& refresh_token) const {
-    write(refresh_token, given_digest_);
+    write(refresh_token, given_digest_, false);
 }
 
-void RefreshTokenStore::write(const Secret& refresh_token, const std::string& given_digest) const {
+void RefreshTokenStore::write(const Secret& refresh_token, const std::string& given_digest,
+                              bool unanswered) const {
     if (path_.empty()) return;
     rapidjson::StringBuffer buffer(nullptr, 4 * refresh_token.reveal().size() + 4096);
     rapidjson::Writer<rapidjson::StringBuffer> writer(buffer);
@@ -191,6 +206,10 @@ void RefreshTokenStore::write(const Secret& refresh_token, const std::string& gi
     member("client_id", client_id_);
     member("refresh_token", refresh_token.reveal());
     if (!given_digest.empty()) member(given_member, given_digest);
+    if (unanswered) {
+        writer.Key(unanswered_member);
+        writer.Bool(true);
+    }
     writer.EndObject();
     const std::string_view text(buffer.GetString(), buffer.GetSize());
     const Wiper wiper(const_cast<char*>(text.data()), text.size());

@@ -17,7 +17,7 @@ namespace connectai::auth {
 // the file lets the next process, and others at the same time, go on with the new one. It is a JSON
 // object with token_url, client_id and refresh_token, mode 0600. Where an OAuthRefreshToken is
 // given, given_sha256 says which, so that nobody goes on in the name of another user, whose data
-// source names the same file.
+// source names the same file; unanswered, that it may be a slip of the pen.
 class RefreshTokenStore {
 public:
     // While one of these lives, no other process asks the server with what is in the file: two that
@@ -48,8 +48,8 @@ public:
     NamedPath file() const;
     NamedPath lock_path() const;
 
-    // Empty where there is no file yet, or nothing has come of what is in it: it is an
-    // OAuthRefreshToken itself, as it was given. Throws Error HY000, Effect::unsent: a file that
+    // Empty where there is no file yet, or nobody has had an answer by what is in it, which is
+    // another OAuthRefreshToken as it was given. Throws Error HY000, Effect::unsent: a file that
     // cannot be used, is readable by others, or holds the token of another client or server, or one
     // that has come of another OAuthRefreshToken (of which an empty one is not known, and not
     // compared).
@@ -60,8 +60,15 @@ public:
     // this moment. Throws Error HY000, Effect::unsent.
     void check() const;
 
-    // Another token in place of that in the file, and come of it: also of which OAuthRefreshToken
-    // that has come stays there. Throws Error HY000, Effect::unsent.
+    // Whether the file says that nobody has had an answer by what is in it. Throws as read().
+    bool is_unanswered() const;
+
+    // What the server is to be asked with, by which it is seen that the file can be written. Throws
+    // Error HY000, Effect::unsent.
+    void begin(const Secret& refresh_token) const;
+
+    // What the server has answered, or answered to: it has come of what is in the file, and of
+    // which OAuthRefreshToken that has come stays there. Likewise.
     void replace(const Secret& refresh_token) const;
 
     // One that somebody has signed in for. Likewise.
@@ -72,7 +79,8 @@ private:
     struct Content;
 
     Content content() const;
-    void write(const Secret& refresh_token, const std::string& given_digest) const;
+    void write(const Secret& refresh_token, const std::string& given_digest, bool unanswered) const;
+    std::string digest_to_keep() const;
     [[noreturn]] void fail(const std::string& reason) const;
     [[noreturn]] void fail_to_lock(const NamedPath& lock, const std::string& reason) const;
     // Each says why not, where it sees it: a lock may still be no good when it is opened.

@@ -29,8 +29,7 @@ bool is_secret(std::string_view field) noexcept {
 std::vector<Secret> secrets_of(TokenForm form) {
     std::vector<Secret> secrets = http::secrets_of(client_credentials(form));
     for (const auto& [name, value] : form) {
-        if (!is_secret(name)) continue;
-        for (Secret& each : http::forms_of(Secret(value))) secrets.push_back(std::move(each));
+        if (is_secret(name)) secrets.emplace_back(value);
     }
     return secrets;
 }

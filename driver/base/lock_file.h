@@ -25,13 +25,16 @@ public:
     const std::string& problem() const noexcept { return problem_; }
 
     // Waits for nobody. False: another process has it. A file system without locks is used without.
-    bool try_lock();
+    bool try_lock() noexcept;
 
 private:
-    FileDescriptor file_;
+    friend class LockFiles;
+
+    FileDescriptor file_;  // in a child process of whoever opened it: none
     std::string problem_;
     bool locked_ = false;
     ProcessMark mark_{};
+    LockFile* next_ = nullptr;
 };
 
 }  // namespace connectai

@@ -47,13 +47,4 @@ std::ostream& operator<<(std::ostream& out, const Secret&) {
     return out << "***";
 }
 
-void mask(std::string& text, std::string_view secret) {
-    constexpr std::string_view stars = "***";
-    std::size_t at = 0;
-    while (!secret.empty() && (at = text.find(secret, at)) != text.npos) {
-        text.replace(at, secret.size(), stars);
-        at += stars.size();
-    }
-}
-
 }  // namespace connectai

@@ -79,7 +79,4 @@ private:
     WipedText value_;
 };
 
-// Puts *** wherever `secret` stands in what somebody else has said. Nothing of an empty one.
-void mask(std::string& text, std::string_view secret);
-
 }  // namespace connectai

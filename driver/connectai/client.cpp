@@ -194,8 +194,8 @@ std::unique_ptr<Reply> ServiceClient::sign_in(const RequestContext& context) {
     } catch (const Error& error) {
         if (!(error.state() == sqlstate::syntax_error_or_access)) throw;
         fail_to_sign_in(error, last_status_ == 403
-                                   ? "; it is something in front of the service that refuses, such "
-                                     "as a firewall, or a list of addresses that are let in"
+                                   ? "; either the login may not use the API, or the Workspace, or "
+                                     "something in front of the service refuses, such as a firewall"
                                    : "");
     }
 }

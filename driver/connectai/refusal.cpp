@@ -109,7 +109,8 @@ bool may_be_the_scheme(const http::ResponseHead& head, const std::string& url) {
 [[noreturn]] void fail_with_status(http::Response& response, const http::ResponseHead& head,
                                    const std::string& url, const http::Credentials& credentials) {
     const std::vector<Secret> hidden = http::secrets_of(credentials);
-    Error error = service_error(read_error_body(response), head.content_type, head.status, hidden);
+    const std::string body = read_error_body(response);
+    Error error = service_error(body, head.content_type, head.status, hidden);
     if (may_be_the_scheme(head, url)) {
         error = error.with_message(concat(error.message(), "; ", http::https_advice({})));
     }
@@ -124,9 +125,10 @@ bool may_be_the_scheme(const http::ResponseHead& head, const std::string& url) {
     if (tells_of_the_moment(head.status, error)) throw TemporaryFailure(std::move(error), wait);
     if (head.status == 401) throw SignInRefused(std::move(error));
     // What is no JSON was not said by the service, but by something in front of it.
-    const bool services = head.content_type == "application/json";
-    if (services && head.status == 403) throw Forbidden(std::move(error));
-    if (services && head.status == 404) throw NotFound(std::move(error));
+    if (head.status == 404 && head.content_type == "application/json") {
+        throw NotFound(std::move(error));
+    }
+    if (head.status == 403 && is_services_own(body)) throw Forbidden(std::move(error));
     if (head.status == 400 && error.message().starts_with("INVALID_LOGIN")) {
         throw SourceLoginExpired(std::move(error));
     }

@@ -57,7 +57,8 @@ std::chrono::milliseconds Attempts::wait_after(const Error& error) {
     }
     const auto now = http::Clock::now();
     if (context_.deadline && now + wait >= *context_.deadline) {
-        const bool for_that = asked && now + *asked >= *context_.deadline;
+        const bool for_that =
+            asked && now < *context_.deadline && now + *asked >= *context_.deadline;
         give_up(error,
                 concat("the time limit would be over before the next",
                        for_that ? concat(", since the server asks for a wait of ", in_words(*asked))

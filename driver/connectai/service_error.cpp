@@ -230,7 +230,25 @@ Error make(const std::string& code, const std::string& message, std::int32_t nat
     return meaning.of_text ? error.with_effect(Effect::unbegun) : error;
 }
 
+rapidjson::Document parsed(std::string_view body) {
+    rapidjson::Document document;
+    document.Parse<rapidjson::kParseIterativeFlag>(body.data(), body.size());
+    return document;
+}
+
+// Null: it has none.
+const rapidjson::Value* error_in(const rapidjson::Document& document) {
+    if (document.HasParseError() || !document.IsObject()) return nullptr;
+    const auto error = document.FindMember("error");
+    const bool is_there = error != document.MemberEnd() && !error->value.IsNull();
+    return is_there ? &error->value : nullptr;
+}
+
 }  // namespace
+
+bool is_services_own(std::string_view body) {
+    return error_in(parsed(body)) != nullptr;
+}
 
 const SqlState& classify(std::string_view code, std::string_view message,
                          long http_status) noexcept {
@@ -264,14 +282,9 @@ Error service_error(const rapidjson::Value& error, long http_status,
 
 Error service_error(std::string_view body, std::string_view content_type, long http_status,
                     std::span<const Secret> hidden) {
-    rapidjson::Document document;
-    document.Parse<rapidjson::kParseIterativeFlag>(body.data(), body.size());
-    const rapidjson::Value& whole = document;
-    if (!document.HasParseError() && whole.IsObject()) {
-        const auto error = whole.FindMember("error");
-        if (error != whole.MemberEnd() && !error->value.IsNull()) {
-            return service_error(error->value, http_status, hidden);
-        }
+    const rapidjson::Document document = parsed(body);
+    if (const rapidjson::Value* const error = error_in(document)) {
+        return service_error(*error, http_status, hidden);
     }
     const SqlState& state = classify({}, {}, http_status);
     std::string text = "the service answered with " + status_text(http_status);

@@ -15,7 +15,7 @@ namespace connectai {
 // From the value of `error`: an object with `code` (a string or a number) and `message`, or a text.
 // `http_status` decides where the words do not. What is said of the text, not of its execution (an
 // error of its syntax, a name that is not there), has Effect::unbegun.
-// `hidden` are the forms of the request's secrets (http/foreign_text.h).
+// `hidden` are the request's secrets (http/foreign_text.h).
 Error service_error(const rapidjson::Value& error, long http_status,
                     std::span<const Secret> hidden);
 
@@ -23,6 +23,9 @@ Error service_error(const rapidjson::Value& error, long http_status,
 // nothing.
 Error service_error(std::string_view body, std::string_view content_type, long http_status,
                     std::span<const Secret> hidden);
+
+// Whether a body is the service's own words: JSON with an `error`.
+bool is_services_own(std::string_view body);
 
 // The SQLSTATE for a code, a message and a status.
 const SqlState& classify(std::string_view code, std::string_view message,

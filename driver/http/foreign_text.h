@@ -11,15 +11,12 @@
 
 namespace connectai::http {
 
-// The ways in which a server repeats a secret: as it is, and as addresses, JSON and HTML have it.
-// Nothing of an empty one.
-std::vector<Secret> forms_of(const Secret& secret);
-
-// The same of what a request was signed in with, the header's value included.
+// What a request was signed in with: the secret itself, and the value of its header.
 std::vector<Secret> secrets_of(const Credentials& credentials);
 
-// In UTF-8, with *** in place of each of `hidden`, and with blanks for control characters, which
-// would command a terminal, or end the text for C; lines and tabs stay.
+// In UTF-8, with *** in place of each of `hidden`, however addresses, JSON and HTML write its
+// characters; and with blanks for control characters, which would command a terminal, or end the
+// text for C. Lines and tabs stay.
 std::string shown(std::string_view said, std::span<const Secret> hidden);
 
 }  // namespace connectai::http

@@ -27,7 +27,7 @@ public:
         pthread_getattr_default_np(&before_);
         pthread_attr_t huge{};
         pthread_attr_init(&huge);
-        pthread_attr_setstacksize(&huge, std::size_t{1} << (8 * sizeof(std::size_t) - 2));
+        pthread_attr_setstacksize(&huge, std::size_t{3} << (8 * sizeof(std::size_t) - 2));
         pthread_setattr_default_np(&huge);
         pthread_attr_destroy(&huge);
     }

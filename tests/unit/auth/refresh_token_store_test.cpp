@@ -109,13 +109,17 @@ TEST_F(RefreshTokenStoreTest, IsOfOneOAuthRefreshToken) {
         << "somebody has signed in anew";
 }
 
-// A slip of the pen, or a token that is never replaced.
-TEST_F(RefreshTokenStoreTest, IsFreeWhereNothingHasComeOfWhatItHolds) {
-    store("client", "mistyped").write(Secret("mistyped"));
+// A slip of the pen.
+TEST_F(RefreshTokenStoreTest, IsFreeWhereNobodyHasHadAnAnswer) {
+    store("client", "mistyped").begin(Secret("mistyped"));
+    EXPECT_TRUE(store().is_unanswered());
     EXPECT_TRUE(store("client", "right").read().empty());
     EXPECT_EQ(store("client", "mistyped").read().reveal(), "mistyped");
     EXPECT_EQ(store().read().reveal(), "mistyped");
     EXPECT_THROW(store("another", "right").read(), Error);
+    store("client", "mistyped").replace(Secret("mistyped"));
+    EXPECT_FALSE(store().is_unanswered());
+    EXPECT_THROW(store("client", "right").read(), Error) << "it is none, and is never replaced";
 }
 
 // As an administrator makes it, for its owner and its mode.

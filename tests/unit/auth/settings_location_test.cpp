@@ -177,6 +177,26 @@ TEST(SettingsLocation, IsOfWhomeverHasSignedInAlsoWhereItIsWrittenLater) {
     EXPECT_THROW(RefreshTokenStore(alices).read(), Error) << "it has not come of hers";
 }
 
+TEST(SettingsLocation, IsOfWhomeverHasWrittenItBehindASignInThatCouldNotBeKept) {
+    if (sanitized) GTEST_SKIP() << "a sanitizer writes files of its own";
+    const TokenServer server(R"("expires_in":1000)", true);
+    const TemporaryFolder folder;
+    auto alices = server.settings(config::AuthScheme::oauth_refresh);
+    alices.oauth_settings_location = folder.file("tokens");
+    auto settings = alices;
+    settings.oauth_refresh_token = Secret();
+    RefreshTokenGrant grant(settings, options());
+    TokenReply reply;
+    reply.refresh_token = Secret("lost");
+    {
+        const NoFileGrows full_disk;
+        grant.accept(std::move(reply), {}, [](const std::string&) {});
+    }
+    RefreshTokenStore(alices).write(Secret("r0"));
+    EXPECT_EQ(grant.obtain({}).value.reveal(), "a1");
+    EXPECT_EQ(RefreshTokenStore(alices).read().reveal(), "r1") << "it has come of hers";
+}
+
 TEST(SettingsLocation, NamesTheFileWhoseRefreshTokenIsRefused) {
     const TokenServer server(R"("expires_in":1000)", true);
     const TemporaryFolder folder;
@@ -211,8 +231,10 @@ TEST(SettingsLocation, GoesOnWithTheRightRefreshTokenBehindAWrongOne) {
 }
 
 // Bob's data source names the file of Alice's.
-TEST(SettingsLocation, WithAnotherRefreshTokenIsNotThatOfTheFile) {
-    const TokenServer server(R"("expires_in":1000)", true);
+class SettingsLocationOfServers : public testing::TestWithParam<bool> {};  // that rotate
+
+TEST_P(SettingsLocationOfServers, WithAnotherRefreshTokenIsNotThatOfTheFile) {
+    const TokenServer server(R"("expires_in":1000)", GetParam());
     const TemporaryFolder folder;
     auto settings = server.settings(config::AuthScheme::oauth_refresh);
     settings.oauth_settings_location = folder.file("tokens");
@@ -230,6 +252,7 @@ TEST(SettingsLocation, WithAnotherRefreshTokenIsNotThatOfTheFile) {
         << "the server does not know it";
     EXPECT_THAT(server.forms().back(), HasSubstr("refresh_token=bobs"));
 }
+INSTANTIATE_TEST_SUITE_P(All, SettingsLocationOfServers, testing::Bool());
 
 TEST(SettingsLocation, WithoutAnyRefreshTokenSaysSo) {
     const TokenServer server;

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdint>
 #include <filesystem>
 #include <fstream>
 #include <string>
@@ -98,26 +99,34 @@ TEST_F(LockFileTest, IsHadByOneUntilItGoes) {
 }
 
 // A process that is killed gives nothing back, and its child, which has a copy, may live for long.
-TEST_F(LockFileTest, IsNotKeptByAChildOfWhoeverHadIt) {
+enum class Locked : std::uint8_t { before, behind };  // fork()
+class LockOfAParent : public Files, public testing::WithParamInterface<Locked> {};
+
+TEST_P(LockOfAParent, IsNotKeptByAChild) {
     const Pipe until_the_end = make_pipe();
+    const Pipe begun = make_pipe();
     const pid_t killed = ::fork();
     ASSERT_GE(killed, 0);
     if (killed == 0) {
         LockFile lock(nothing());
-        const bool locked = lock.try_lock();
+        if (GetParam() == Locked::before) lock.try_lock();
         if (::fork() == 0) {
             ::close(until_the_end.write_end.get());
-            char nobody_writes = 0;
-            static_cast<void>(::read(until_the_end.read_end.get(), &nobody_writes, 1));
-            ::_exit(0);
+            char octet = 0;
+            const bool told = ::write(begun.write_end.get(), &octet, 1) == 1;
+            ::_exit(told && ::read(until_the_end.read_end.get(), &octet, 1) == 0 ? 0 : 1);
         }
-        ::_exit(locked ? 0 : 1);
+        ::_exit(lock.try_lock() ? 0 : 1);
     }
     int status = -1;
     ASSERT_EQ(::waitpid(killed, &status, 0), killed);
     EXPECT_EQ(status, 0);
+    char octet = 0;
+    ASSERT_EQ(::read(begun.read_end.get(), &octet, 1), 1);
     EXPECT_TRUE(LockFile(nothing()).try_lock());
 }
+
+INSTANTIATE_TEST_SUITE_P(All, LockOfAParent, testing::Values(Locked::before, Locked::behind));
 
 TEST_F(LockFileTest, ThatCannotBeMadeSaysWhy) {
     EXPECT_EQ(LockFile(nothing() + "/lock").problem(), "No such file or directory");

@@ -330,12 +330,15 @@ TEST(Failover, ARefusedSignInNamesTheEndpoint) {
     } refusals[] = {
         {json("401 Unauthorized"), "HTTP status 401 and no explanation",
          "; the e-mail address (User)"},
-        {json("403 Forbidden"), "HTTP status 403 and no explanation",
+        {json("403 Forbidden", R"({"error":{"message":"No."}})"), "No. (HTTP status 403)",
          "; the login is known, and may not use"},
+        {json("403 Forbidden"), "HTTP status 403 and no explanation",
+         "; either the login may not use the API"},
         {test::response("<html>", "403 Forbidden", "Content-Type: text/html\r\n"),
-         "HTTP status 403 and a web page", "; it is something in front of the service"},
+         "HTTP status 403 and a web page", "; either the login may not use the API"},
     };
-    const Answers second({refusals[0].answer, refusals[1].answer, refusals[2].answer});
+    const Answers second(
+        {refusals[0].answer, refusals[1].answer, refusals[2].answer, refusals[3].answer});
     ServiceClient client = client_of({nobody(), second.url()});
     for (const auto& [answer, said, remedy] : refusals) {
         const Error error = error_of([&] { client.check_sign_in({}); });
