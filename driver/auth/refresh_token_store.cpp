@@ -29,6 +29,11 @@ std::string_view text_of(const rapidjson::Document& json, const char* name) {
     return {member->value.GetString(), member->value.GetStringLength()};
 }
 
+bool is_true(const rapidjson::Document& json, const char* name) {
+    const auto member = json.FindMember(name);
+    return member != json.MemberEnd() && member->value.IsTrue();
+}
+
 bool another(std::string_view stored, const std::string& known) noexcept {
     return !known.empty() && stored != known;
 }
@@ -127,12 +132,11 @@ RefreshTokenStore::Content RefreshTokenStore::content() const {
         json.ParseInsitu<rapidjson::kParseIterativeFlag>(
             text.data());  // the token stays within `text`, which is wiped
         if (!json.HasParseError() && json.IsObject()) {
-            const auto unanswered = json.FindMember(unanswered_member);
             content.refresh_token = Secret(text_of(json, "refresh_token"));
             content.token_url = text_of(json, "token_url");
             content.client_id = text_of(json, "client_id");
             content.given_digest = text_of(json, given_member);
-            content.unanswered = unanswered != json.MemberEnd() && unanswered->value.IsTrue();
+            content.unanswered = is_true(json, unanswered_member);
         }
     }
     wipe(text);
