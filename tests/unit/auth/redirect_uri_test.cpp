@@ -4,6 +4,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <memory>
+#include <string>
+
 #include "../http/client_fixture.h"
 #include "auth/loopback_sockets.h"
 #include "fake_browser.h"
@@ -87,13 +90,23 @@ TEST(LoopbackSockets, AreOneOrForLocalhostTwo) {
               sockets.port());
 }
 
+// At one address, and at a port that is free at the other, where any program may have it.
+std::unique_ptr<LoopbackSockets> half_of_a_port(const std::string& at, const std::string& other) {
+    for (;;) {
+        auto half = std::make_unique<LoopbackSockets>(redirection("http://" + at));
+        const auto taken =
+            error_of([&] { LoopbackSockets(redirection("http://" + other, half->port())); });
+        if (!taken) return half;
+    }
+}
+
 // Another program may have it at one of the two addresses only: whoever listens there would be sent
 // the code.
 TEST(LoopbackSockets, TakeNoPortOfWhichAnotherHasAHalf) {
     if (!has_address("::1")) GTEST_SKIP() << "this machine has no ::1: IPv6 is not tested";
     for (const auto& [taken, other] : {std::pair{"127.0.0.1", "[::1]"}, {"[::1]", "127.0.0.1"}}) {
-        const LoopbackSockets half(redirection(std::string("http://") + taken));
-        const std::string port = std::to_string(half.port());
+        const auto half = half_of_a_port(taken, other);
+        const std::string port = std::to_string(half->port());
         const std::string url = "http://localhost:" + port + "/cb";
         const auto error = error_of([&] { LoopbackSockets whole(redirection(url)); });
         ASSERT_EQ(state_of(error), "08001");
@@ -104,7 +117,7 @@ TEST(LoopbackSockets, TakeNoPortOfWhichAnotherHasAHalf) {
                                                  "browser could not return: port " +
                                                  port + " of " + address +
                                                  ": Address already in use; end what uses"));
-        EXPECT_NO_THROW(LoopbackSockets(redirection(std::string("http://") + other, half.port())))
+        EXPECT_NO_THROW(LoopbackSockets(redirection(std::string("http://") + other, half->port())))
             << "nothing is left behind";
     }
 }
