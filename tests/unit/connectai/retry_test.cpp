@@ -107,11 +107,11 @@ TEST(Attempts, EndBeforeAWaitBeyondTheDeadline) {
 
 // The part that is drawn is the driver's own.
 TEST(Attempts, BlameNoServerForTheirOwnWait) {
+    const RetryPolicy policy{.most = 9, .delay = 30s};
     RequestContext context;
-    context.deadline = http::Clock::now();
+    context.deadline = http::Clock::now() + 1ms;
+    Attempts attempts(policy, context);
     EXPECT_THAT(message_of([&] {
-                    context.deadline = http::Clock::now() + 1ms;
-                    Attempts attempts({.most = 9, .delay = 30s}, context);
                     for (;;) attempts.wait_after(TemporaryFailure(broken, 0s));
                 }),
                 testing::EndsWith("the time limit would be over before the next"));
